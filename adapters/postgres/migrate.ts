@@ -1,0 +1,20 @@
+// Brings the database to the newest numbered migration. One runner at a time; the others wait for its lock.
+import path from 'node:path';
+import type { Log } from '../../platform/log';
+
+export const migrationsFolder = path.resolve(__dirname, '../../../migrations');
+
+export async function migrate(options: { url: string; folder?: string; log: Log }): Promise<string[]> {
+  const { runner } = await import('node-pg-migrate');
+  const applied = await runner({
+    databaseUrl: options.url,
+    dir: options.folder ?? migrationsFolder,
+    direction: 'up',
+    migrationsTable: 'cutin_migration',
+    migrationsSchema: 'public',
+    advisoryLockKey: 7_400_001,
+    checkOrder: true,
+    log: (message) => options.log.debug(message),
+  });
+  return applied.map((migration) => migration.name);
+}

@@ -1,0 +1,69 @@
+// Messages for Temporal, written with the row that caused them and sent until they are accepted.
+import { z } from 'zod';
+import { listRows, type Queryable } from './database';
+
+export type OutboxKind = 'startChange' | 'decide' | 'resolve';
+
+export interface OutboxMessage {
+  key: string;
+  kind: OutboxKind;
+  payload: Record<string, unknown>;
+}
+
+const retryBaseS = 1;
+const retryMaxS = 60;
+/** How long a claimed message is left to its sender before another may take it. */
+const leaseS = 30;
+
+export async function enqueue(tx: Queryable, message: OutboxMessage): Promise<void> {
+  await tx.query('INSERT INTO cutin.outbox (outbox_key, kind, payload) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    message.key,
+    message.kind,
+    JSON.stringify(message.payload),
+  ]);
+}
+
+const messageRow = z.object({
+  key: z.string(),
+  kind: z.enum(['startChange', 'decide', 'resolve']),
+  payload: z.record(z.string(), z.unknown()),
+});
+
+/** Takes due messages for `leaseS`; a sender that dies leaves them to the next. */
+export function claimDue(db: Queryable, limit: number): Promise<OutboxMessage[]> {
+  return listRows(
+    db,
+    messageRow,
+    `UPDATE cutin.outbox SET attempts = attempts + 1, next_at = now() + make_interval(secs => $2)
+      WHERE outbox_key IN (SELECT outbox_key FROM cutin.outbox WHERE done_at IS NULL AND next_at <= now()
+                            ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+      RETURNING outbox_key AS key, kind, payload`,
+    [limit, leaseS],
+  );
+}
+
+/** Takes one message at once, for the request that wrote it. */
+export async function claimOne(db: Queryable, key: string): Promise<OutboxMessage | null> {
+  const rows = await listRows(
+    db,
+    messageRow,
+    `UPDATE cutin.outbox SET attempts = attempts + 1, next_at = now() + make_interval(secs => $2)
+      WHERE outbox_key = $1 AND done_at IS NULL AND (attempts = 0 OR next_at <= now())
+      RETURNING outbox_key AS key, kind, payload`,
+    [key, leaseS],
+  );
+  return rows[0] ?? null;
+}
+
+export async function markSent(db: Queryable, key: string, note: string | null = null): Promise<void> {
+  await db.query('UPDATE cutin.outbox SET done_at = now(), last_error = $2 WHERE outbox_key = $1', [key, note]);
+}
+
+export async function markFailed(db: Queryable, key: string, error: string): Promise<void> {
+  await db.query(
+    `UPDATE cutin.outbox SET last_error = $2,
+            next_at = now() + make_interval(secs => least($4, $3 * power(2, least(attempts, 10))))
+      WHERE outbox_key = $1`,
+    [key, error.slice(0, 1000), retryBaseS, retryMaxS],
+  );
+}

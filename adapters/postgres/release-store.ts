@@ -1,0 +1,243 @@
+// Keeps release events, the changes they announce and the contents of released revisions.
+import { z } from 'zod';
+import { refused, type Refusal } from '../../domain/decision';
+import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
+import { canonicalJson, contentHash } from '../../platform/content-hash';
+import type { ReleasedChange } from '../../ports/change';
+import { changeWorkflowId } from '../../ports/handoff';
+import type { InlineContent, Intake, ReleaseEvent, ReleaseStore } from '../../ports/stores';
+import { activateStatements } from './activate-statements';
+import { storeContent } from './content';
+import { findOneRow, listRows, type Database, type Queryable } from './database';
+import { appendLedger } from './ledger';
+import { enqueue } from './outbox';
+
+export function createReleaseStore(db: Database): ReleaseStore {
+  return {
+    recordRelease: (release) => recordRelease(db, release),
+    findRelease: (changeId) => findRelease(db, changeId),
+    freezeRevision: (ref, content, source) => db.transaction((tx) => freezeRevision(tx, ref, content, source)),
+    findRevisionContent: (key) =>
+      findOneRow(
+        db,
+        z.object({ contentHash: hashColumn, content: z.unknown() }),
+        `SELECT r.content_hash AS "contentHash", c.content
+           FROM cutin.revision r JOIN cutin.content c USING (content_hash)
+          WHERE r.artefact_class = $1 AND r.item_id = $2 AND r.revision = $3`,
+        [key.artefactClass, key.itemId, key.revision],
+      ).then((row) => (row === null ? null : { contentHash: row.contentHash, content: row.content })),
+    closeChange: (changeId) => db.transaction((tx) => closeChange(tx, changeId)),
+    recordAbort: (input) => db.transaction((tx) => recordAbort(tx, input)),
+    markPropagating: async (changeId) => {
+      await db.query(`UPDATE cutin.change SET state = 'propagating' WHERE change_id = $1 AND state = 'received'`, [changeId]);
+    },
+  };
+}
+
+const hashColumn = z.string().transform((text) => text as ContentHash);
+
+type Release = { event: ReleaseEvent; change: ReleasedChange; inline: InlineContent[]; actor: string };
+
+/**
+ * One transaction for the event, the change and its announced revisions. Rivals meet the advisory lock of the change,
+ * so a hundred copies of one event give one change, and a conflicting one is kept aside and starts nothing.
+ */
+async function recordRelease(db: Database, release: Release): Promise<Intake> {
+  return db.transaction(async (tx) => {
+    await lockInOrder(tx, release.change);
+    const known = await findKnownEvent(tx, release);
+    if (known !== null) return known;
+    const conflicts = await findConflicts(tx, release);
+    if (conflicts.length > 0) {
+      for (const conflict of conflicts) await keepConflictAside(tx, release, conflict);
+      return refused(...conflicts.map((conflict) => conflict.refusal));
+    }
+    const held = await findRelease(tx, release.change.changeId);
+    if (held !== null && canonicalJson(held) !== canonicalJson(release.change)) return changeConflict(held, release.change);
+    await insertEvent(tx, release);
+    if (held !== null) return { kind: 'duplicate', changeId: release.change.changeId };
+    await insertChange(tx, release);
+    return { kind: 'recorded', changeId: release.change.changeId };
+  });
+}
+
+/** Locks the change and every revision it announces, in one fixed order, so that rivals wait instead of deadlocking. */
+async function lockInOrder(tx: Queryable, change: ReleasedChange): Promise<void> {
+  const names = [
+    `change ${change.changeId}`,
+    ...change.affectedItems.map((item) => `item ${item.itemId} ${item.toRevision}`),
+  ].sort();
+  for (const name of names) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}
+
+async function findKnownEvent(tx: Queryable, { event }: Release): Promise<Intake | null> {
+  const row = await findOneRow(
+    tx,
+    z.object({ bodyHash: z.string(), changeId: z.string() }),
+    'SELECT body_hash AS "bodyHash", change_id AS "changeId" FROM cutin.event WHERE source = $1 AND id = $2',
+    [event.source, event.id],
+  );
+  if (row === null) return null;
+  const offered = contentHash(event.body);
+  if (row.bodyHash === offered) return { kind: 'duplicate', changeId: row.changeId };
+  return refused({
+    code: 'EVENT_CONFLICT',
+    message: `Event ${event.id} of ${event.source} was received before with other content.`,
+    facts: { heldHash: row.bodyHash, offeredHash: offered },
+  });
+}
+
+type RevisionConflict = { ref: RevisionRef; heldHash: string; refusal: Refusal };
+
+async function findConflicts(tx: Queryable, { change }: Release): Promise<RevisionConflict[]> {
+  const conflicts: RevisionConflict[] = [];
+  for (const ref of announcedRevisions(change)) {
+    const held = await findHeldHash(tx, ref);
+    if (held !== null && held !== ref.contentHash) {
+      conflicts.push({ ref, heldHash: held, refusal: revisionConflict(ref, held) });
+    }
+  }
+  return conflicts;
+}
+
+export function announcedRevisions(change: ReleasedChange): RevisionRef[] {
+  return change.affectedItems.flatMap((item) =>
+    item.artefacts.map((artefact) => ({
+      artefactClass: artefact.artefactClass,
+      itemId: item.itemId,
+      revision: artefact.revision,
+      contentHash: artefact.contentHash as ContentHash,
+    })),
+  );
+}
+
+async function findHeldHash(tx: Queryable, ref: RevisionRef): Promise<string | null> {
+  const row = await findOneRow(
+    tx,
+    z.object({ hash: z.string() }),
+    'SELECT content_hash AS hash FROM cutin.revision WHERE artefact_class = $1 AND item_id = $2 AND revision = $3',
+    [ref.artefactClass, ref.itemId, ref.revision],
+  );
+  return row?.hash ?? null;
+}
+
+function revisionConflict(ref: RevisionRef, heldHash: string): Refusal {
+  return {
+    code: 'REVISION_CONFLICT',
+    message: `${ref.artefactClass} ${ref.itemId} revision ${ref.revision} is already released with other content.`,
+    at: `${ref.artefactClass}/${ref.itemId}/${ref.revision}`,
+    facts: { heldHash, offeredHash: ref.contentHash },
+  };
+}
+
+async function keepConflictAside(tx: Queryable, release: Release, conflict: RevisionConflict): Promise<void> {
+  const { ref, heldHash } = conflict;
+  const offeredBy = `${release.event.source} ${release.event.id}`;
+  const inline = release.inline.find((one) => one.ref.contentHash === ref.contentHash);
+  if (inline !== undefined) await storeContent(tx, inline.content);
+  await tx.query(
+    `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [ref.artefactClass, ref.itemId, ref.revision, heldHash, ref.contentHash, offeredBy],
+  );
+  await appendLedger(tx, {
+    key: `conflict ${offeredBy} ${ref.artefactClass} ${ref.itemId} ${ref.revision} ${ref.contentHash}`,
+    kind: 'revisionConflict',
+    actor: release.actor,
+    body: { ...ref, heldHash, offeredHash: ref.contentHash },
+  });
+}
+
+function changeConflict(held: ReleasedChange, offered: ReleasedChange): Intake {
+  return refused({
+    code: 'CHANGE_CONFLICT',
+    message: `Change ${held.changeId} was already released with other content.`,
+    at: held.changeId,
+    facts: { heldHash: contentHash(held), offeredHash: contentHash(offered) },
+  });
+}
+
+async function insertEvent(tx: Queryable, { event, change, actor }: Release): Promise<void> {
+  await tx.query(
+    `INSERT INTO cutin.event (source, id, type, subject, body_hash, body, change_id, received_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [event.source, event.id, event.type, event.subject, contentHash(event.body), canonicalJson(event.body), change.changeId, actor],
+  );
+}
+
+async function insertChange(tx: Queryable, { change, inline, event, actor }: Release): Promise<void> {
+  const { changeId } = change;
+  for (const ref of announcedRevisions(change)) {
+    await tx.query(
+      `INSERT INTO cutin.revision (artefact_class, item_id, revision, content_hash, announced_by)
+       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, changeId],
+    );
+  }
+  for (const one of inline) await storeContent(tx, one.content);
+  const releaseHash = await storeContent(tx, change);
+  await tx.query(
+    `INSERT INTO cutin.change (change_id, title, author, end_item, sites, released_at, release_hash, state, workflow_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8)`,
+    [changeId, change.title, change.author, change.endItem, change.sites, change.releasedAt, releaseHash, changeWorkflowId(changeId)],
+  );
+  for (const [ordinal, item] of change.affectedItems.entries()) {
+    await tx.query(
+      `INSERT INTO cutin.affected_item (change_id, ordinal, item_id, from_revision, to_revision, action, artefacts)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [changeId, ordinal, item.itemId, item.fromRevision, item.toRevision, item.action, JSON.stringify(item.artefacts)],
+    );
+  }
+  await enqueue(tx, { key: `start ${changeId}`, kind: 'startChange', payload: { changeId } });
+  await appendLedger(tx, {
+    key: `released ${changeId}`,
+    kind: 'changeReleased',
+    actor,
+    changeId,
+    body: { releaseHash, event: { source: event.source, id: event.id } },
+  });
+}
+
+async function findRelease(tx: Queryable, changeId: string): Promise<ReleasedChange | null> {
+  const row = await findOneRow(
+    tx,
+    z.object({ content: z.unknown() }),
+    'SELECT c.content FROM cutin.change h JOIN cutin.content c ON c.content_hash = h.release_hash WHERE h.change_id = $1',
+    [changeId],
+  );
+  // Written by insertChange above from a checked ReleasedChange, and immutable since.
+  return row === null ? null : (row.content as ReleasedChange);
+}
+
+async function freezeRevision(tx: Queryable, ref: RevisionRef, content: unknown, source: string): Promise<Refusal | null> {
+  const actual = contentHash(content);
+  if (actual !== ref.contentHash) {
+    await tx.query(
+      `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, actual, source],
+    );
+    return revisionConflict({ ...ref, contentHash: actual }, ref.contentHash);
+  }
+  await storeContent(tx, content);
+  return null;
+}
+
+async function closeChange(tx: Queryable, changeId: string): Promise<void> {
+  const open = await listRows(
+    tx,
+    z.object({ changeId: z.string() }),
+    `SELECT change_id AS "changeId" FROM cutin.change WHERE change_id = $1 AND state IN ('received', 'propagating') FOR UPDATE`,
+    [changeId],
+  );
+  if (open.length === 0) return;
+  await activateStatements(tx, changeId);
+  await tx.query(`UPDATE cutin.change SET state = 'closed', closed_at = now() WHERE change_id = $1`, [changeId]);
+  await appendLedger(tx, { key: `closed ${changeId}`, kind: 'changeClosed', actor: 'cutin', changeId, body: {} });
+}
+
+async function recordAbort(tx: Queryable, input: { changeId: string; actor: string; reason: string }): Promise<void> {
+  const { changeId, actor, reason } = input;
+  await tx.query(`UPDATE cutin.change SET state = 'aborted', closed_at = now() WHERE change_id = $1 AND state <> 'closed'`, [changeId]);
+  await appendLedger(tx, { key: `aborted ${changeId}`, kind: 'changeAborted', actor, changeId, body: { reason } });
+}

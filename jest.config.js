@@ -1,0 +1,12 @@
+// One project per test lane, sorted by what a lane costs to run.
+const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }];
+const lane = (name, extra = {}) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  transform: { '^.+\\.ts$': swc },
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cutin'],
+  ...extra,
+});
+
+module.exports = { projects: [lane('unit'), lane('property'), lane('replay'), lane('integration'), lane('e2e')] };

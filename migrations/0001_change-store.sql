@@ -1,0 +1,322 @@
+-- Up Migration
+-- The store of the engine. What must never happen is refused here, not only in code: a second content under one
+-- revision, overlapping effectivity, a second decision or receipt, and any change to the ledger.
+
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE SCHEMA cutin;
+
+CREATE DOMAIN cutin.sha256 AS text CHECK (VALUE ~ '^[0-9a-f]{64}$');
+
+-- Rows of some tables are written once. SQLSTATE CU001 tells the caller which rule was broken.
+CREATE FUNCTION cutin.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% of % is refused: rows are written once', TG_OP, TG_TABLE_NAME USING ERRCODE = 'CU001';
+END $$;
+
+-- Contents, addressed by the SHA-256 of their RFC 8785 form.
+CREATE TABLE cutin.content (
+  content_hash cutin.sha256 PRIMARY KEY,
+  content      jsonb NOT NULL,
+  recorded_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER content_is_immutable BEFORE UPDATE OR DELETE ON cutin.content
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- Released revisions. The content may arrive after the announcement; the hash can never change.
+CREATE TABLE cutin.revision (
+  artefact_class text NOT NULL,
+  item_id        text NOT NULL,
+  revision       text NOT NULL,
+  content_hash   cutin.sha256 NOT NULL,
+  announced_by   text NOT NULL,
+  announced_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (artefact_class, item_id, revision)
+);
+CREATE TRIGGER revision_is_immutable BEFORE UPDATE OR DELETE ON cutin.revision
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- The same revision offered with another content: kept aside, propagates nothing.
+CREATE TABLE cutin.revision_conflict (
+  conflict_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  artefact_class text NOT NULL,
+  item_id        text NOT NULL,
+  revision       text NOT NULL,
+  held_hash      cutin.sha256 NOT NULL,
+  offered_hash   cutin.sha256 NOT NULL,
+  offered_by     text NOT NULL,
+  recorded_at    timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (artefact_class, item_id, revision, offered_hash, offered_by)
+);
+
+CREATE TABLE cutin.event (
+  source      text NOT NULL,
+  id          text NOT NULL,
+  type        text NOT NULL,
+  subject     text,
+  body_hash   cutin.sha256 NOT NULL,
+  body        jsonb NOT NULL,
+  change_id   text NOT NULL,
+  received_by text NOT NULL,
+  received_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (source, id)
+);
+
+CREATE TABLE cutin.change (
+  change_id    text PRIMARY KEY,
+  title        text NOT NULL,
+  author       text NOT NULL,
+  end_item     text NOT NULL,
+  sites        text[] NOT NULL,
+  released_at  timestamptz NOT NULL,
+  release_hash cutin.sha256 NOT NULL,
+  state        text NOT NULL CHECK (state IN ('received', 'propagating', 'closed', 'aborted')),
+  workflow_id  text NOT NULL UNIQUE,
+  recorded_at  timestamptz NOT NULL DEFAULT now(),
+  closed_at    timestamptz
+);
+CREATE INDEX change_newest_first ON cutin.change (recorded_at DESC, change_id);
+
+CREATE TABLE cutin.affected_item (
+  change_id     text NOT NULL REFERENCES cutin.change,
+  ordinal       integer NOT NULL,
+  item_id       text NOT NULL,
+  from_revision text,
+  to_revision   text NOT NULL,
+  action        text NOT NULL CHECK (action IN ('add', 'revise', 'delete')),
+  artefacts     jsonb NOT NULL,
+  PRIMARY KEY (change_id, ordinal),
+  UNIQUE (change_id, item_id)
+);
+CREATE INDEX affected_item_by_item ON cutin.affected_item (item_id);
+
+CREATE TABLE cutin.handoff (
+  handoff_id  text PRIMARY KEY,
+  change_id   text NOT NULL REFERENCES cutin.change,
+  site        text NOT NULL,
+  stage       text NOT NULL,
+  boundary    integer NOT NULL CHECK (boundary BETWEEN 1 AND 5),
+  state       text NOT NULL CHECK (state IN ('proposed', 'awaitingDecision', 'transferring', 'retrying', 'verifying',
+                                             'parked', 'verified', 'waived', 'aborted', 'withdrawn')),
+  owner       text NOT NULL,
+  items       text[] NOT NULL,
+  generation  integer NOT NULL DEFAULT 1,
+  park_id     text,
+  reason      text,
+  detail      text,
+  due_at      timestamptz,
+  stuck_since timestamptz,
+  workflow_id text NOT NULL,
+  proposed_at timestamptz NOT NULL DEFAULT now(),
+  updated_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX handoff_by_change ON cutin.handoff (change_id);
+CREATE INDEX handoff_by_state ON cutin.handoff (state, handoff_id);
+
+-- What a handoff hands over: one row a document, fixed per generation before anything is written to the receiver.
+CREATE TABLE cutin.prepared_document (
+  handoff_id   text NOT NULL REFERENCES cutin.handoff,
+  generation   integer NOT NULL,
+  ordinal      integer NOT NULL,
+  system       text NOT NULL,
+  document     jsonb NOT NULL,
+  content_hash cutin.sha256 NOT NULL REFERENCES cutin.content,
+  PRIMARY KEY (handoff_id, generation, ordinal)
+);
+
+CREATE TABLE cutin.receipt (
+  receipt_id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  handoff_id      text NOT NULL REFERENCES cutin.handoff,
+  kind            text NOT NULL CHECK (kind IN ('verified', 'withdrawn')),
+  system          text NOT NULL,
+  document        jsonb NOT NULL,
+  document_path   text NOT NULL,
+  content_hash    cutin.sha256 NOT NULL,
+  local_revision  integer NOT NULL,
+  label           text NOT NULL,
+  acknowledgement text NOT NULL CHECK (acknowledgement IN ('L0', 'L1', 'L2', 'L3')),
+  verified_at     timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (handoff_id, kind, document_path)
+);
+CREATE TRIGGER receipt_is_immutable BEFORE UPDATE OR DELETE ON cutin.receipt
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- One decision a handoff: the second planner meets the unique key.
+CREATE TABLE cutin.decision (
+  decision_id     uuid PRIMARY KEY,
+  handoff_id      text NOT NULL UNIQUE REFERENCES cutin.handoff,
+  change_id       text NOT NULL REFERENCES cutin.change,
+  body            jsonb NOT NULL,
+  actor           text NOT NULL,
+  printed_name    text NOT NULL,
+  meaning         text NOT NULL,
+  signed_hash     cutin.sha256 NOT NULL,
+  decided_at      timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER decision_is_immutable BEFORE UPDATE OR DELETE ON cutin.decision
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+CREATE TABLE cutin.park (
+  park_id    text PRIMARY KEY,
+  handoff_id text NOT NULL REFERENCES cutin.handoff,
+  reason     text NOT NULL,
+  detail     text NOT NULL,
+  difference jsonb,
+  owner      text NOT NULL,
+  due_at     timestamptz NOT NULL,
+  parked_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX park_by_handoff ON cutin.park (handoff_id);
+
+-- One resolution a park: a late click meets the primary key.
+CREATE TABLE cutin.resolution (
+  park_id       text PRIMARY KEY REFERENCES cutin.park,
+  resolution_id uuid NOT NULL UNIQUE,
+  action        text NOT NULL CHECK (action IN ('retry', 'waive', 'abort')),
+  actor         text NOT NULL,
+  reason        text NOT NULL,
+  signature     jsonb,
+  resolved_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER resolution_is_immutable BEFORE UPDATE OR DELETE ON cutin.resolution
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+CREATE TABLE cutin.statement (
+  statement_id  uuid PRIMARY KEY,
+  item_id       text NOT NULL,
+  revision      text NOT NULL,
+  site          text NOT NULL,
+  end_item      text NOT NULL DEFAULT '',
+  basis         text NOT NULL CHECK (basis IN ('workOrder', 'serial', 'lot', 'date')),
+  spans         jsonb NOT NULL,
+  range_text    text NOT NULL,
+  change_id     text NOT NULL REFERENCES cutin.change,
+  decision_id   uuid NOT NULL REFERENCES cutin.decision,
+  state         text NOT NULL CHECK (state IN ('planned', 'actual', 'superseded', 'withdrawn')),
+  superseded_by uuid REFERENCES cutin.statement,
+  recorded_at   timestamptz NOT NULL DEFAULT now(),
+  ended_at      timestamptz,
+  UNIQUE (statement_id, state)
+);
+CREATE INDEX statement_by_item ON cutin.statement (item_id, site) WHERE state = 'actual';
+CREATE INDEX statement_by_change ON cutin.statement (change_id);
+
+-- The spans of a statement. Within one state no two spans of one (item, site, end item, basis, series) overlap.
+CREATE TABLE cutin.statement_span (
+  statement_id uuid NOT NULL,
+  state        text NOT NULL,
+  item_id      text NOT NULL,
+  site         text NOT NULL,
+  end_item     text NOT NULL,
+  basis        text NOT NULL,
+  series       text NOT NULL DEFAULT '',
+  units        int8range,
+  dates        daterange,
+  work_order   text,
+  FOREIGN KEY (statement_id, state) REFERENCES cutin.statement (statement_id, state) ON UPDATE CASCADE,
+  CHECK (num_nonnulls(units, dates, work_order) = 1),
+  CONSTRAINT effectivity_units_never_overlap EXCLUDE USING gist (
+    item_id WITH =, site WITH =, end_item WITH =, basis WITH =, series WITH =, state WITH =, units WITH &&)
+    WHERE (state IN ('planned', 'actual') AND units IS NOT NULL),
+  CONSTRAINT effectivity_dates_never_overlap EXCLUDE USING gist (
+    item_id WITH =, site WITH =, end_item WITH =, state WITH =, dates WITH &&)
+    WHERE (state IN ('planned', 'actual') AND dates IS NOT NULL),
+  CONSTRAINT effectivity_work_orders_never_overlap EXCLUDE USING gist (
+    item_id WITH =, site WITH =, end_item WITH =, state WITH =, work_order WITH =)
+    WHERE (state IN ('planned', 'actual') AND work_order IS NOT NULL)
+);
+CREATE INDEX statement_span_by_statement ON cutin.statement_span (statement_id);
+
+-- The ledger: append-only and hash-chained. Entries are made by append_ledger alone.
+CREATE TABLE cutin.ledger (
+  seq         bigint PRIMARY KEY,
+  entry_key   text NOT NULL UNIQUE,
+  at          timestamptz NOT NULL,
+  kind        text NOT NULL,
+  actor       text NOT NULL,
+  change_id   text,
+  handoff_id  text,
+  body        text NOT NULL,
+  prev_hash   cutin.sha256 NOT NULL,
+  hash        cutin.sha256 NOT NULL UNIQUE
+);
+CREATE INDEX ledger_by_change ON cutin.ledger (change_id, seq);
+CREATE TRIGGER ledger_is_append_only BEFORE UPDATE OR DELETE ON cutin.ledger
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+CREATE TRIGGER ledger_is_never_truncated BEFORE TRUNCATE ON cutin.ledger
+  FOR EACH STATEMENT EXECUTE FUNCTION cutin.refuse_change();
+
+CREATE TABLE cutin.ledger_head (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  seq      bigint NOT NULL,
+  hash     cutin.sha256 NOT NULL
+);
+INSERT INTO cutin.ledger_head (seq, hash) VALUES (0, repeat('0', 64));
+
+-- hash = SHA-256 of the lines prev_hash, seq, at (UTC, microseconds), kind, actor, change, handoff, body.
+CREATE FUNCTION cutin.ledger_hash(prev text, seq bigint, at timestamptz, kind text, actor text,
+                                  change_id text, handoff_id text, body text)
+RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(sha256(convert_to(concat_ws(E'\n', prev, seq::text,
+    to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), kind, actor,
+    coalesce(change_id, ''), coalesce(handoff_id, ''), body), 'UTF8')), 'hex')
+$$;
+
+CREATE FUNCTION cutin.append_ledger(p_key text, p_kind text, p_actor text, p_change text, p_handoff text, p_body text)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = cutin, pg_temp AS $$
+DECLARE
+  head cutin.ledger_head;
+  stamp timestamptz := clock_timestamp();
+  digest text;
+  held bigint;
+BEGIN
+  SELECT * INTO head FROM cutin.ledger_head FOR UPDATE;
+  SELECT l.seq INTO held FROM cutin.ledger l WHERE l.entry_key = p_key;
+  IF held IS NOT NULL THEN RETURN held; END IF;
+  digest := cutin.ledger_hash(head.hash, head.seq + 1, stamp, p_kind, p_actor, p_change, p_handoff, p_body);
+  INSERT INTO cutin.ledger (seq, entry_key, at, kind, actor, change_id, handoff_id, body, prev_hash, hash)
+    VALUES (head.seq + 1, p_key, stamp, p_kind, p_actor, p_change, p_handoff, p_body, head.hash, digest);
+  UPDATE cutin.ledger_head SET seq = head.seq + 1, hash = digest;
+  RETURN head.seq + 1;
+END $$;
+
+-- Work that must reach Temporal: written with the row that caused it, sent until it is accepted.
+CREATE TABLE cutin.outbox (
+  outbox_key  text PRIMARY KEY,
+  kind        text NOT NULL CHECK (kind IN ('startChange', 'decide', 'resolve')),
+  payload     jsonb NOT NULL,
+  attempts    integer NOT NULL DEFAULT 0,
+  next_at     timestamptz NOT NULL DEFAULT now(),
+  done_at     timestamptz,
+  last_error  text,
+  recorded_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX outbox_waiting ON cutin.outbox (next_at) WHERE done_at IS NULL;
+
+CREATE TABLE cutin.idempotency (
+  actor       text NOT NULL,
+  key         text NOT NULL,
+  body_hash   cutin.sha256 NOT NULL,
+  status      integer NOT NULL,
+  headers     jsonb NOT NULL,
+  answer      jsonb NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (actor, key)
+);
+
+-- The application role may do what the engine does and no more. It exists where set-up or the operator made it.
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
+    GRANT USAGE ON SCHEMA cutin TO cutin_app;
+    GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA cutin TO cutin_app;
+    GRANT UPDATE ON cutin.change, cutin.handoff, cutin.statement, cutin.statement_span, cutin.outbox TO cutin_app;
+    GRANT DELETE ON cutin.idempotency TO cutin_app;
+    REVOKE INSERT ON cutin.ledger, cutin.ledger_head FROM cutin_app;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA cutin TO cutin_app;
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION cutin.append_ledger FROM PUBLIC;
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
+    GRANT EXECUTE ON FUNCTION cutin.append_ledger TO cutin_app;
+  END IF;
+END $$;

@@ -1,0 +1,69 @@
+// The contracts between workflows and activities. `own` activities write the engine's database and run as local
+// activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
+import type {
+  Acknowledgement,
+  ContentDifference,
+  HandoffPolicy,
+  HandoffRef,
+  HandoffState,
+  Park,
+  Resolution,
+  SiteHandoffRef,
+} from './handoff';
+import type { Stage } from './stages';
+
+export interface PropagationPlan {
+  author: string;
+  sites: string[];
+  items: string[];
+  policies: Record<Stage, HandoffPolicy>;
+}
+
+export interface Transition {
+  state: HandoffState;
+  generation: number;
+  owner: string;
+  reason?: string;
+  detail?: string;
+  dueAt?: string;
+  actor?: string;
+}
+
+export interface OwnActivities {
+  /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
+  planPropagation(changeId: string): Promise<PropagationPlan>;
+  /** Records the handoff and checks that the sender has authority over what it hands over. */
+  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<void>;
+  recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
+  recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
+  /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */
+  recordResolution(input: { handoff: HandoffRef; resolution: Resolution }): Promise<void>;
+  recordReminder(input: { handoff: HandoffRef; waitId: string; count: number; owner: string; escalated: boolean }): Promise<void>;
+  /** Makes the planned statements actual, trimming what they supersede, and closes the change. */
+  closeChange(changeId: string): Promise<void>;
+  recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
+}
+
+export interface TransferAnswer {
+  generation: number;
+  acknowledgements: Acknowledgement[];
+  /** Documents that already held what was to be written: nothing was written for them. */
+  settledByReadBack: number;
+}
+
+export type VerificationAnswer =
+  | { kind: 'verified'; documents: number }
+  | { kind: 'diverged'; system: string; documentPath: string; differences: ContentDifference[] };
+
+export type WithdrawalAnswer = { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
+
+export interface RemoteActivities {
+  /** Reads the release back from PLM and freezes its contents; throws REVISION_CONFLICT where they differ. */
+  readRelease(handoff: HandoffRef): Promise<{ revisions: number }>;
+  /** Fixes what is handed over for this generation and writes it once to the receiver. */
+  transferHandoff(input: { handoff: SiteHandoffRef; generation: number }): Promise<TransferAnswer>;
+  /** Reads the receiver back; records a receipt only where it holds exactly what was handed over. */
+  verifyHandoff(input: { handoff: SiteHandoffRef; generation: number }): Promise<VerificationAnswer>;
+  /** Takes back what the handoff wrote, and reads back that it is gone. */
+  withdrawHandoff(input: { handoff: SiteHandoffRef; actor: string; reason: string }): Promise<WithdrawalAnswer>;
+}

@@ -1,0 +1,33 @@
+// A change as released by PLM: the formal order that releases revisions, by reference. Wire types: plain JSON.
+import type { ArtefactClass } from '../domain/identity/artefact';
+
+export interface ReleasedArtefact {
+  artefactClass: Extract<ArtefactClass, 'ebom' | 'drawing'>;
+  revision: string;
+  contentHash: string;
+}
+
+export interface AffectedItem {
+  itemId: string;
+  fromRevision: string | null;
+  toRevision: string;
+  action: 'add' | 'revise' | 'delete';
+  artefacts: ReleasedArtefact[];
+}
+
+export interface ReleasedChange {
+  changeId: string;
+  title: string;
+  author: string;
+  endItem: string;
+  sites: string[];
+  /** RFC 3339 time of the formal release. */
+  releasedAt: string;
+  affectedItems: AffectedItem[];
+  /** Requirement baseline in ALM that the drawing characteristics verify; null where the product has none. */
+  requirementBaseline: string | null;
+}
+
+export interface PropagateChangeInput {
+  changeId: string;
+}

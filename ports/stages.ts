@@ -1,0 +1,30 @@
+// The stages of the main line, each a governed handoff, with the boundary it crosses and the role that owns it.
+
+export type Stage = 'release' | 'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate';
+
+/** Stages that run once a site, in this order, after the release. */
+export type SiteStage = Exclude<Stage, 'release'>;
+
+export const siteStages: readonly SiteStage[] = ['effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate'];
+
+/** Boundary numbers of PRODUCT.md: ALM -1-> PLM -2-> ERP -3-> MES -4-> QMS -5-> ALM/PLM. */
+export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
+  release: 2,
+  effectivityDecision: 2,
+  mbomTransform: 2,
+  mesLock: 3,
+  inspectionPlanUpdate: 4,
+};
+
+/** Site of a handoff that belongs to no one plant. */
+export const noSite = '-';
+
+export type SystemName = 'plm' | 'alm' | 'erp' | 'mes' | 'qms';
+
+/** The system each stage hands over to. The release is received by the engine itself, by reading PLM back. */
+export const receiverOf: Readonly<Record<SiteStage, SystemName>> = {
+  effectivityDecision: 'plm',
+  mbomTransform: 'erp',
+  mesLock: 'mes',
+  inspectionPlanUpdate: 'qms',
+};

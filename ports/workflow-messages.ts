@@ -1,0 +1,54 @@
+// Names and shapes of what workflows answer to: updates, queries, search attributes.
+import type { HandoffPolicy, Park, Resolution, SiteHandoffRef } from './handoff';
+
+export const decideUpdate = 'decide';
+export const resolveUpdate = 'resolve';
+export const handoffQuery = 'handoff';
+
+/** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
+export interface DecisionNotice {
+  decisionId: string;
+  actor: string;
+}
+
+export interface UpdateAnswer {
+  accepted: true;
+  handoffId: string;
+}
+
+/** Input of every per-site handoff workflow; `resume` carries the count across continue-as-new. */
+export interface HandoffInput {
+  handoff: SiteHandoffRef;
+  policy: HandoffPolicy;
+  resume?: { generation: number; parks: number };
+}
+
+export interface WithdrawalInput {
+  handoff: SiteHandoffRef;
+  policy: HandoffPolicy;
+  actor: string;
+  reason: string;
+  resume?: { generation: number; parks: number };
+}
+
+export interface HandoffView {
+  state: string;
+  generation: number;
+  park: Park | null;
+  lastResolution: Resolution | null;
+}
+
+/** Search attributes, all with the prefix Cutin; the worker refuses to start while one is missing. */
+export const searchAttributes = {
+  CutinStage: 'KEYWORD',
+  CutinState: 'KEYWORD',
+  CutinReason: 'KEYWORD',
+  CutinOwner: 'KEYWORD',
+  CutinChange: 'KEYWORD',
+  CutinSite: 'KEYWORD',
+  CutinBoundary: 'KEYWORD',
+  CutinItems: 'KEYWORD_LIST',
+  CutinDueAt: 'DATETIME',
+  CutinStuckSince: 'DATETIME',
+  CutinNeedsHuman: 'BOOL',
+} as const;

@@ -1,0 +1,57 @@
+// A planner decides from which unit the change applies at one site, and signs; the decision is copied to the change in
+// PLM and read back. The engine waits with a due time, reminders and escalation, and never decides by itself.
+import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/common';
+import type { HandoffOutcome } from '../ports/handoff';
+import { decideUpdate, type DecisionNotice, type HandoffInput, type UpdateAnswer } from '../ports/workflow-messages';
+import { own } from './handoff/activities';
+import { carryTo } from './handoff/carry';
+import { enter, runHandoff, type HandoffFrame } from './handoff/run-handoff';
+import { waitForHuman } from './handoff/wait-for-human';
+
+const decide = defineUpdate<UpdateAnswer, [DecisionNotice]>(decideUpdate);
+
+export async function effectivityDecision(input: HandoffInput): Promise<HandoffOutcome> {
+  const { handoff, policy } = input;
+  let notice: DecisionNotice | null = null;
+  setHandler(
+    decide,
+    (given) => {
+      notice = given;
+      return { accepted: true, handoffId: handoff.handoffId };
+    },
+    {
+      validator: (given: DecisionNotice) => {
+        if (typeof given.decisionId !== 'string') throw ApplicationFailure.nonRetryable('decisionId is missing.', 'INVALID_DECISION');
+        if (notice !== null) throw ApplicationFailure.nonRetryable('This handoff is decided.', 'ALREADY_DECIDED');
+      },
+      description: 'Tells that a signed decision was recorded. Decide through the API, the console or `npx cutin decide`.',
+    },
+  );
+  const resume = input.resume ?? { generation: 1, parks: 0 };
+  const awaitDecision = async (frame: HandoffFrame): Promise<void> => {
+    const since = new Date().toISOString();
+    const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
+    enter(frame, 'awaitingDecision', { since, dueAt });
+    await own.recordTransition({
+      handoff,
+      transition: { state: 'awaitingDecision', generation: frame.generation, owner: policy.owner, dueAt },
+    });
+    await waitForHuman({
+      handoff,
+      policy,
+      waitId: `${handoff.handoffId}/decision`,
+      isOver: () => notice !== null,
+      onEscalation: () => enter(frame, 'awaitingDecision', { since, dueAt }),
+    });
+  };
+  return runHandoff({
+    handoff,
+    policy,
+    resume,
+    // After continue-as-new the decision stands already: only a parked transfer is left to do.
+    ...(input.resume === undefined ? { decide: awaitDecision } : {}),
+    attempt: carryTo(handoff, policy),
+    continueAsNew: (next) => continueAsNew<typeof effectivityDecision>({ ...input, resume: next }),
+  });
+}

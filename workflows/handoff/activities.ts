@@ -1,0 +1,42 @@
+// The activities of a handoff with their time-outs and retries. Calls to other systems are bounded and then park;
+// writes to the engine's own store go on until the store is back, because nothing can be decided without it.
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { OwnActivities, RemoteActivities } from '../../ports/activities';
+import type { HandoffPolicy } from '../../ports/handoff';
+
+const ownTimeoutMs = 20_000;
+const heartbeatTimeoutMs = 6_000;
+const firstRetryMs = 500;
+const quickRetryMsMax = 15_000;
+
+export const own = proxyLocalActivities<OwnActivities>({
+  startToCloseTimeout: ownTimeoutMs,
+  retry: { initialInterval: 200, backoffCoefficient: 2, maximumInterval: 10_000 },
+  localRetryThreshold: 30_000,
+});
+
+export type RetryPhase = 'first' | 'quick' | 'slow';
+
+/** First: two quick tries. Quick: about two minutes. Slow: for hours. After that the handoff parks. */
+export function remote(policy: HandoffPolicy, phase: RetryPhase, summary: string): RemoteActivities {
+  const shared = { startToCloseTimeout: policy.transferTimeoutMs, heartbeatTimeout: heartbeatTimeoutMs, summary };
+  switch (phase) {
+    case 'first':
+      return proxyActivities<RemoteActivities>({
+        ...shared,
+        retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumAttempts: 2 },
+      });
+    case 'quick':
+      return proxyActivities<RemoteActivities>({
+        ...shared,
+        scheduleToCloseTimeout: policy.quickRetryMsMax,
+        retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: quickRetryMsMax },
+      });
+    case 'slow':
+      return proxyActivities<RemoteActivities>({
+        ...shared,
+        scheduleToCloseTimeout: policy.slowRetryMsMax,
+        retry: { initialInterval: policy.slowRetryEveryMs, backoffCoefficient: 1 },
+      });
+  }
+}

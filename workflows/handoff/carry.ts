@@ -1,0 +1,37 @@
+// Transfer and read-back to one receiving system, as an attempt of the frame.
+import type { HandoffOutcome, HandoffPolicy, SiteHandoffRef } from '../../ports/handoff';
+import { receiverOf } from '../../ports/stages';
+import type { HandoffInput } from '../../ports/workflow-messages';
+import { remote } from './activities';
+import { runHandoff, type Attempt } from './run-handoff';
+
+/** A whole handoff that no human decides: carried to its receiver, verified, or parked. */
+export function runCarriedHandoff(
+  input: HandoffInput,
+  continueAsNew: (next: HandoffInput) => Promise<never>,
+): Promise<HandoffOutcome> {
+  const { handoff, policy, resume = { generation: 1, parks: 0 } } = input;
+  return runHandoff({
+    handoff,
+    policy,
+    resume,
+    attempt: carryTo(handoff, policy),
+    continueAsNew: (next) => continueAsNew({ ...input, resume: next }),
+  });
+}
+
+export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt {
+  const receiver = receiverOf[handoff.stage].toUpperCase();
+  const items = handoff.items.join(', ').slice(0, 120);
+  return async ({ generation, phase, enter }) => {
+    enter('transferring');
+    await remote(policy, phase, `Write ${handoff.stage} of ${items} to ${receiver}`).transferHandoff({ handoff, generation });
+    enter('verifying');
+    const answer = await remote(policy, phase, `Read ${receiver} back`).verifyHandoff({ handoff, generation });
+    if (answer.kind === 'verified') return { kind: 'done' };
+    const first = answer.differences[0];
+    const example = first === undefined ? '' : ` First difference at ${first.pointer}.`;
+    const detail = `${receiver} does not hold what was handed over: ${answer.documentPath}.${example}`;
+    return { kind: 'diverged', detail, differences: answer.differences };
+  };
+}

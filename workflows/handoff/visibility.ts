@@ -1,0 +1,93 @@
+// What an operator sees of a handoff in the Temporal UI: search attributes to find it, current details to read why it
+// waits, since when, who must act and what to type.
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { HandoffRef, HandoffState, Park, ResolutionAction } from '../../ports/handoff';
+import { boundaryOf } from '../../ports/stages';
+
+const stageKey = defineSearchAttributeKey('CutinStage', 'KEYWORD');
+const stateKey = defineSearchAttributeKey('CutinState', 'KEYWORD');
+const reasonKey = defineSearchAttributeKey('CutinReason', 'KEYWORD');
+const ownerKey = defineSearchAttributeKey('CutinOwner', 'KEYWORD');
+const changeKey = defineSearchAttributeKey('CutinChange', 'KEYWORD');
+const siteKey = defineSearchAttributeKey('CutinSite', 'KEYWORD');
+const boundaryKey = defineSearchAttributeKey('CutinBoundary', 'KEYWORD');
+const itemsKey = defineSearchAttributeKey('CutinItems', 'KEYWORD_LIST');
+const dueAtKey = defineSearchAttributeKey('CutinDueAt', 'DATETIME');
+const stuckSinceKey = defineSearchAttributeKey('CutinStuckSince', 'DATETIME');
+const needsHumanKey = defineSearchAttributeKey('CutinNeedsHuman', 'BOOL');
+
+export interface Waiting {
+  owner: string;
+  since: string;
+  dueAt: string;
+}
+
+export interface Visible {
+  handoff: HandoffRef;
+  state: HandoffState;
+  owner: string;
+  waiting?: Waiting;
+  park?: Park;
+  /** What a human may do with a parked handoff. */
+  actions: ResolutionAction[];
+}
+
+/** One upsert a transition. Values that no longer hold are removed, not left behind. */
+export function show(visible: Visible): void {
+  const { handoff, state, owner, waiting, park } = visible;
+  upsertSearchAttributes([
+    { key: stageKey, value: handoff.stage },
+    { key: stateKey, value: state.toUpperCase() },
+    { key: changeKey, value: handoff.changeId },
+    { key: siteKey, value: handoff.site },
+    { key: boundaryKey, value: String(boundaryOf[handoff.stage]) },
+    { key: itemsKey, value: handoff.items },
+    { key: ownerKey, value: owner },
+    { key: reasonKey, value: park?.reason ?? null },
+    { key: dueAtKey, value: waiting === undefined ? null : new Date(waiting.dueAt) },
+    { key: stuckSinceKey, value: park === undefined ? null : new Date(park.parkedAt) },
+    { key: needsHumanKey, value: waiting !== undefined },
+  ]);
+  setCurrentDetails(details(visible));
+}
+
+function details({ handoff, state, owner, waiting, park, actions }: Visible): string {
+  const rows: [string, string][] = [
+    ['Stage', handoff.stage],
+    ['State', state],
+    ['Change', handoff.changeId],
+    ['Site', handoff.site],
+    ['Items', handoff.items.join(', ')],
+  ];
+  if (park !== undefined) rows.push(['Why', `**${park.reason}** ${cell(park.detail)}`]);
+  if (waiting !== undefined) rows.push(['Since', waiting.since], ['Due', waiting.dueAt], ['Who must act', owner]);
+  const table = ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  if (park !== undefined) return `${table}\n\n${howToResolve(handoff, park, actions)}`;
+  if (state === 'awaitingDecision') return `${table}\n\n${howToDecide(handoff)}`;
+  return table;
+}
+
+function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction[]): string {
+  return [
+    `Resolve with one of **${actions.join(' | ')}**:`,
+    '',
+    '```',
+    `npx cutin resolve ${handoff.handoffId} --park "${park.parkId}" --action retry --reason "..."`,
+    '```',
+    '',
+    'or send the update `resolve` here with:',
+    '',
+    '```json',
+    JSON.stringify({ parkId: park.parkId, action: 'retry', actor: 'your name', reason: 'what was mended' }),
+    '```',
+  ].join('\n');
+}
+
+function howToDecide(handoff: HandoffRef): string {
+  return ['Decide with a signature:', '', '```', `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`, '```'].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ').slice(0, 500);
+}

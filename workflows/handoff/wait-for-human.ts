@@ -1,0 +1,37 @@
+// Waits for a human with a due time, reminders and one escalation. It never decides by itself.
+import { condition } from '@temporalio/workflow';
+import type { HandoffPolicy, HandoffRef } from '../../ports/handoff';
+import { own } from './activities';
+
+/** After this many reminders the wait goes on in silence, so that a forgotten handoff cannot fill its history. */
+const remindersMax = 20;
+
+export interface HumanWait {
+  handoff: HandoffRef;
+  policy: HandoffPolicy;
+  /** Names this wait in the ledger. */
+  waitId: string;
+  isOver: () => boolean;
+  onEscalation: (owner: string) => void;
+}
+
+export async function waitForHuman(wait: HumanWait): Promise<void> {
+  const { handoff, policy, waitId, isOver } = wait;
+  const startedAtMs = Date.now();
+  const escalateAtMs = startedAtMs + policy.escalateAfterMs;
+  let escalated = false;
+  for (let count = 1; count <= remindersMax; count += 1) {
+    const nextReminderMs = startedAtMs + policy.dueAfterMs + (count - 1) * policy.reminderEveryMs;
+    const wakeAtMs = escalated ? nextReminderMs : Math.min(nextReminderMs, Math.max(escalateAtMs, Date.now() + 1));
+    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary: `Reminder for ${waitId}` })) return;
+    const escalates = !escalated && Date.now() >= escalateAtMs;
+    if (escalates) {
+      escalated = true;
+      wait.onEscalation(policy.escalationOwner);
+    }
+    const owner = escalated ? policy.escalationOwner : policy.owner;
+    await own.recordReminder({ handoff, waitId, count, owner, escalated: escalates });
+    if (isOver()) return;
+  }
+  await condition(isOver);
+}

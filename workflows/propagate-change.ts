@@ -1,0 +1,147 @@
+// Carries one released change to every site: release, effectivity decision, mBOM transform, MES lock, inspection plan
+// update. It closes when every handoff is verified; an abort takes back what was applied, in reverse order.
+import {
+  CancellationScope,
+  ChildWorkflowCancellationType,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+} from '@temporalio/workflow';
+import { ChildWorkflowFailure } from '@temporalio/common';
+import type { PropagateChangeInput } from '../ports/change';
+import type { PropagationPlan } from '../ports/activities';
+import { handoffIdOf, handoffWorkflowId, type HandoffOutcome, type HandoffRef, type SiteHandoffRef } from '../ports/handoff';
+import { noSite, receiverOf, siteStages, type SiteStage } from '../ports/stages';
+import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
+import { effectivityDecision } from './effectivity-decision';
+import { own, remote } from './handoff/activities';
+import { runHandoff } from './handoff/run-handoff';
+import { inspectionPlanUpdate } from './inspection-plan-update';
+import { mbomTransform } from './mbom-transform';
+import { mesLock } from './mes-lock';
+import { withdrawHandoff } from './withdraw-handoff';
+
+export interface PropagationResult {
+  changeId: string;
+  state: 'closed' | 'aborted';
+  reason?: string;
+}
+
+type Abort = { actor: string; reason: string };
+
+/** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
+type Begun = SiteHandoffRef[];
+
+export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
+  const plan = await own.planPropagation(changeId);
+  const begun: Begun[] = plan.sites.map(() => []);
+  try {
+    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
+    if (abort === null) {
+      await own.closeChange(changeId);
+      return { changeId, state: 'closed' };
+    }
+    await compensate(plan, begun, abort);
+    await own.recordAbort({ changeId, ...abort });
+    return { changeId, state: 'aborted', reason: abort.reason };
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    const abort = { actor: 'operator', reason: 'The workflow was cancelled.' };
+    await CancellationScope.nonCancellable(async () => {
+      await compensate(plan, begun, abort);
+      await own.recordAbort({ changeId, ...abort });
+    });
+    throw error;
+  }
+}
+
+async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
+  const key = { changeId, site: noSite, stage: 'release' as const };
+  const handoff: HandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
+  const policy = plan.policies.release;
+  const outcome = await runHandoff({
+    handoff,
+    policy,
+    resume: { generation: 1, parks: 0 },
+    attempt: async ({ phase, enter }) => {
+      enter('verifying');
+      await remote(policy, phase, `Read release ${changeId} back from PLM and freeze it`).readRelease(handoff);
+      return { kind: 'done' };
+    },
+  });
+  return abortOf(outcome);
+}
+
+/** Sites go on side by side. The first abort calls the others off; nothing is taken back before all have stopped. */
+async function propagateToSites(changeId: string, plan: PropagationPlan, begun: Begun[]): Promise<Abort | null> {
+  const scope = new CancellationScope();
+  let first: Abort | null = null;
+  const carry = async (site: string, index: number): Promise<void> => {
+    try {
+      const abort = await propagateToSite(changeId, site, plan, begun[index] ?? []);
+      if (abort === null || first !== null) return;
+      first = abort;
+      scope.cancel();
+    } catch (error) {
+      if (first === null || !isCancellation(error)) throw error;
+    }
+  };
+  await scope.run(() => Promise.all(plan.sites.map(carry)));
+  return first;
+}
+
+async function propagateToSite(changeId: string, site: string, plan: PropagationPlan, begun: Begun): Promise<Abort | null> {
+  for (const stage of siteStages) {
+    const key = { changeId, site, stage };
+    const handoff: SiteHandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
+    begun.push(handoff);
+    const abort = abortOf(await runStage({ handoff, policy: plan.policies[stage] }));
+    if (abort !== null) return abort;
+  }
+  return null;
+}
+
+const workflowOf: Record<SiteStage, (input: HandoffInput) => Promise<HandoffOutcome>> = {
+  effectivityDecision,
+  mbomTransform,
+  mesLock,
+  inspectionPlanUpdate,
+};
+
+async function runStage(input: HandoffInput): Promise<HandoffOutcome> {
+  const { handoff } = input;
+  try {
+    return await executeChild<(input: HandoffInput) => Promise<HandoffOutcome>>(workflowOf[handoff.stage].name, {
+      workflowId: handoffWorkflowId(handoff),
+      args: [input],
+      staticSummary: `${handoff.stage} of ${handoff.changeId} at ${handoff.site}`,
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    });
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
+    // Somebody terminated the handoff in Temporal. What it wrote must still be taken back.
+    return { kind: 'aborted', actor: 'operator', reason: `The workflow of ${handoff.handoffId} was ended from outside.` };
+  }
+}
+
+async function compensate(plan: PropagationPlan, begun: Begun[], abort: Abort): Promise<void> {
+  for (const atSite of [...begun].reverse()) {
+    for (const handoff of [...atSite].reverse()) await withdraw({ handoff, policy: plan.policies[handoff.stage], ...abort });
+  }
+}
+
+async function withdraw(input: WithdrawalInput): Promise<void> {
+  const { handoff } = input;
+  await executeChild(withdrawHandoff, {
+    workflowId: `${handoffWorkflowId(handoff)}/withdrawal`,
+    args: [input],
+    staticSummary: `Withdraw ${handoff.stage} of ${handoff.changeId} from ${receiverOf[handoff.stage].toUpperCase()}`,
+    cancellationType: ChildWorkflowCancellationType.ABANDON,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+  });
+}
+
+function abortOf(outcome: HandoffOutcome): Abort | null {
+  return outcome.kind === 'aborted' ? { actor: outcome.actor, reason: outcome.reason } : null;
+}
