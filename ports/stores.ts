@@ -43,6 +43,8 @@ export interface ReleaseStore {
   findRelease(changeId: string): Promise<ReleasedChange | null>;
   /** Stores the content of an announced revision. Refused with REVISION_CONFLICT where the hash differs. */
   freezeRevision(ref: RevisionRef, content: unknown, source: string): Promise<Refusal | null>;
+  /** Keeps a superseded revision for comparison; one that is known already is left as it is. */
+  adoptPredecessor(ref: RevisionRef, content: unknown): Promise<void>;
   findRevisionContent(key: { artefactClass: ArtefactClass; itemId: string; revision: string }): Promise<{
     contentHash: ContentHash;
     content: unknown;

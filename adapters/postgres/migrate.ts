@@ -12,7 +12,7 @@ export async function migrate(options: { url: string; folder?: string; log: Log 
     direction: 'up',
     migrationsTable: 'cutin_migration',
     migrationsSchema: 'public',
-    advisoryLockKey: 7_400_001,
+    advisoryLockMode: 'wait',
     checkOrder: true,
     log: (message) => options.log.debug(message),
   });

@@ -17,6 +17,7 @@ export function createReleaseStore(db: Database): ReleaseStore {
     recordRelease: (release) => recordRelease(db, release),
     findRelease: (changeId) => findRelease(db, changeId),
     freezeRevision: (ref, content, source) => db.transaction((tx) => freezeRevision(tx, ref, content, source)),
+    adoptPredecessor: (ref, content) => db.transaction((tx) => adoptPredecessor(tx, ref, content)),
     findRevisionContent: (key) =>
       findOneRow(
         db,
@@ -221,6 +222,15 @@ async function freezeRevision(tx: Queryable, ref: RevisionRef, content: unknown,
   }
   await storeContent(tx, content);
   return null;
+}
+
+async function adoptPredecessor(tx: Queryable, ref: RevisionRef, content: unknown): Promise<void> {
+  await storeContent(tx, content);
+  await tx.query(
+    `INSERT INTO cutin.revision (artefact_class, item_id, revision, content_hash, announced_by)
+     VALUES ($1, $2, $3, $4, 'read from PLM as predecessor') ON CONFLICT DO NOTHING`,
+    [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash],
+  );
 }
 
 async function closeChange(tx: Queryable, changeId: string): Promise<void> {

@@ -1,0 +1,58 @@
+// What a workflow records in the engine's own store. Local activities: quick, and safe to repeat.
+import { ApplicationFailure } from '@temporalio/common';
+import type { HandoffPolicy } from '../ports/handoff';
+import type { OwnActivities } from '../ports/activities';
+import type { Stage } from '../ports/stages';
+import type { Stores } from '../ports/stores';
+import type { ArtefactClass } from '../domain/identity/artefact';
+import { refusalFailure } from './to-failure';
+
+export interface OwnActivitiesDependencies {
+  stores: Stores;
+  policies: Record<Stage, HandoffPolicy>;
+  systemOfRecord: Partial<Record<ArtefactClass, string>>;
+}
+
+/** What each stage hands over, and the system that must own it. */
+const handedOver: Record<Stage, { artefactClass: ArtefactClass; sender: string }> = {
+  release: { artefactClass: 'change', sender: 'plm' },
+  effectivityDecision: { artefactClass: 'effectivity', sender: 'cutin' },
+  mbomTransform: { artefactClass: 'ebom', sender: 'plm' },
+  mesLock: { artefactClass: 'mbom', sender: 'erp' },
+  inspectionPlanUpdate: { artefactClass: 'drawing', sender: 'plm' },
+};
+
+export function createOwnActivities({ stores, policies, systemOfRecord }: OwnActivitiesDependencies): OwnActivities {
+  const { releases, handoffs } = stores;
+  return {
+    planPropagation: async (changeId) => {
+      const release = await releases.findRelease(changeId);
+      if (release === null) throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` }]);
+      await releases.markPropagating(changeId);
+      return { author: release.author, sites: release.sites, items: release.affectedItems.map((item) => item.itemId), policies };
+    },
+    proposeHandoff: async (input) => {
+      const { artefactClass, sender } = handedOver[input.handoff.stage];
+      const authority = systemOfRecord[artefactClass];
+      if (authority !== sender) {
+        throw ApplicationFailure.nonRetryable(`${sender} does not own ${artefactClass}; the registry names ${authority ?? 'nobody'}.`, 'NOT_THE_OWNER');
+      }
+      await handoffs.propose(input);
+    },
+    recordTransition: (input) => handoffs.recordTransition(input),
+    recordPark: (input) => handoffs.recordPark(input),
+    recordResolution: async (input) => {
+      const { resolution } = input;
+      const standing = await handoffs.recordResolution(input);
+      if (standing.action !== resolution.action || standing.actor !== resolution.actor) {
+        throw ApplicationFailure.nonRetryable(`${standing.actor} resolved ${resolution.parkId} first: ${standing.action}.`, 'ALREADY_RESOLVED');
+      }
+      if (resolution.action === 'waive' && !standing.hasSignature) {
+        throw ApplicationFailure.nonRetryable('A waiver needs a signature: use the API or `npx cutin resolve`.', 'SIGNATURE_REQUIRED');
+      }
+    },
+    recordReminder: (input) => handoffs.recordReminder(input),
+    closeChange: (changeId) => releases.closeChange(changeId),
+    recordAbort: (input) => releases.recordAbort(input),
+  };
+}

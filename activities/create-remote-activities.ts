@@ -1,0 +1,147 @@
+// What a handoff does in other systems: read the release back, write once, read back, take back. Every call may be
+// repeated: a document that already holds what was to be written is never written again.
+import { Context } from '@temporalio/activity';
+import type { TransformRules } from '../domain/bom/transform-rules';
+import type { HashContent } from '../domain/identity/artefact';
+import type { RemoteActivities, TransferAnswer, VerificationAnswer, WithdrawalAnswer } from '../ports/activities';
+import type { Acknowledgement, HandoffRef, SiteHandoffRef } from '../ports/handoff';
+import { receiverOf } from '../ports/stages';
+import type { DocumentReceipt, PreparedDocument, Stores } from '../ports/stores';
+import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
+import { contentDifferences } from './content-differences';
+import { prepareDocuments } from './documents/prepare-documents';
+import { readRelease } from './read-release';
+import { toFailure } from './to-failure';
+
+export interface RemoteActivitiesDependencies {
+  stores: Stores;
+  systems: Systems;
+  rules: TransformRules;
+  hash: HashContent;
+}
+
+const heartbeatEveryMs = 1_500;
+
+export function createRemoteActivities(given: RemoteActivitiesDependencies): RemoteActivities {
+  return {
+    readRelease: (handoff: HandoffRef) => alive(() => readRelease(given, handoff)),
+    transferHandoff: (input) => alive(() => transfer(given, input)),
+    verifyHandoff: (input) => alive(() => verify(given, input)),
+    withdrawHandoff: (input) => alive(() => withdraw(given, input)),
+  };
+}
+
+/** Heartbeats while it works, so that a killed worker is noticed in seconds, and maps faults to failures. */
+async function alive<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), heartbeatEveryMs);
+  try {
+    return await work();
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+type Carried = { handoff: SiteHandoffRef; generation: number };
+
+async function transfer(given: RemoteActivitiesDependencies, { handoff, generation }: Carried): Promise<TransferAnswer> {
+  const { stores, systems } = given;
+  let documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
+  if (documents.length === 0) {
+    await stores.handoffs.prepareDocuments({ handoff, generation, documents: await prepareDocuments({ ...given, handoff }) });
+    documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
+  }
+  const receiver = receiverFor(systems, handoff);
+  const acknowledgements: Acknowledgement[] = [];
+  let settledByReadBack = 0;
+  for (const [ordinal, one] of documents.entries()) {
+    const held = await receiver.readDocument(one.document);
+    if (held !== null && holds(given, held, one)) {
+      settledByReadBack += 1;
+      acknowledgements.push({ level: 'L3', localRevision: held.localRevision, label: held.label });
+      continue;
+    }
+    const idempotencyKey = given.hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation });
+    acknowledgements.push(
+      await receiver.writeDocument({ document: one.document, content: one.content, idempotencyKey, expectedRevision: held?.localRevision ?? null }),
+    );
+  }
+  return { generation, acknowledgements, settledByReadBack };
+}
+
+async function verify(given: RemoteActivitiesDependencies, { handoff, generation }: Carried): Promise<VerificationAnswer> {
+  const { stores, systems } = given;
+  const receiver = receiverFor(systems, handoff);
+  const documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
+  const receipts: DocumentReceipt[] = [];
+  for (const one of documents) {
+    const held = await receiver.readDocument(one.document);
+    const documentPath = receiver.describeDocument(one.document);
+    if (held === null || !holds(given, held, one)) {
+      return { kind: 'diverged', system: receiver.system, documentPath, differences: contentDifferences(one.content, held?.content) };
+    }
+    const acknowledgement: Acknowledgement = { level: 'L3', localRevision: held.localRevision, label: held.label };
+    receipts.push({ system: receiver.system, document: one.document, documentPath, contentHash: one.contentHash, acknowledgement });
+  }
+  await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
+  return { kind: 'verified', documents: documents.length };
+}
+
+/** Newest generation first; a document this handoff never wrote, or that is gone already, needs no taking back. */
+async function withdraw(
+  given: RemoteActivitiesDependencies,
+  input: { handoff: SiteHandoffRef; actor: string; reason: string },
+): Promise<WithdrawalAnswer> {
+  const { stores, systems, hash } = given;
+  const { handoff, actor, reason } = input;
+  const receiver = receiverFor(systems, handoff);
+  const every = await stores.handoffs.listEveryPrepared(handoff.handoffId);
+  const ours = new Set(every.map((_, index) => writeKey(given, handoff, every, index)));
+  const newest = every.filter((one) => one.generation === every[0]?.generation).reverse();
+  const receipts: DocumentReceipt[] = [];
+  for (const [ordinal, one] of newest.entries()) {
+    const documentPath = receiver.describeDocument(one.document);
+    const held = await receiver.readDocument(one.document);
+    if (held === null) continue;
+    let gone = held;
+    if (held.status === 'active') {
+      if (!ours.has(held.idempotencyKey)) {
+        return { kind: 'blocked', documentPath, detail: `local revision ${held.label} was not written by this handoff; it is left alone.` };
+      }
+      const idempotencyKey = hash({ handoff: handoff.handoffId, step: `withdraw ${String(ordinal)}`, of: held.localRevision });
+      await receiver.withdrawDocument({ document: one.document, expectedRevision: held.localRevision, idempotencyKey, reason });
+      const after = await receiver.readDocument(one.document);
+      if (after?.status !== 'withdrawn') return { kind: 'blocked', documentPath, detail: 'the receiver still holds it as active.' };
+      gone = after;
+    }
+    const acknowledgement: Acknowledgement = { level: 'L3', localRevision: gone.localRevision, label: gone.label };
+    receipts.push({ system: receiver.system, document: one.document, documentPath, contentHash: one.contentHash, acknowledgement });
+  }
+  if (handoff.stage === 'effectivityDecision') await stores.effectivity.withdrawStatements(handoff);
+  await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor });
+  return { kind: 'withdrawn', documents: receipts.length };
+}
+
+/** The key under which a prepared document was written: its ordinal counts within its generation. */
+function writeKey(
+  { hash }: RemoteActivitiesDependencies,
+  handoff: SiteHandoffRef,
+  every: (PreparedDocument & { generation: number })[],
+  index: number,
+): string {
+  const generation = every[index]?.generation ?? 0;
+  const ordinal = index - every.findIndex((one) => one.generation === generation);
+  return hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation });
+}
+
+function receiverFor(systems: Systems, handoff: SiteHandoffRef): ReceiverPort {
+  const system = receiverOf[handoff.stage];
+  if (system === 'alm') throw new Error('No stage hands over to ALM.');
+  return systems.receivers[system];
+}
+
+function holds({ hash }: RemoteActivitiesDependencies, held: ReceivedDocument, one: PreparedDocument): boolean {
+  return held.status === 'active' && hash(held.content) === one.contentHash;
+}

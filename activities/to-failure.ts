@@ -1,0 +1,36 @@
+// The one place where what went wrong in an activity becomes a Temporal failure: final answers are non-retryable
+// rejections, passing ones are retried, with the receiver's own Retry-After where it gave one.
+import { ApplicationFailure } from '@temporalio/common';
+import type { Refusal } from '../domain/decision';
+import { SystemFault } from '../ports/system-fault';
+
+export function toFailure(error: unknown): unknown {
+  if (!(error instanceof SystemFault)) return error;
+  const { facts, message } = error;
+  switch (error.reason) {
+    case 'transient':
+    case 'unknownOutcome':
+      return ApplicationFailure.create({
+        type: 'RECEIVER_UNREACHABLE',
+        message,
+        ...(facts.retryAfterMs === undefined ? {} : { nextRetryDelay: facts.retryAfterMs }),
+      });
+    // Somebody else wrote in between: the next attempt reads first and builds on what it finds.
+    case 'conflict':
+      return ApplicationFailure.create({ type: 'RECEIVER_CONFLICT', message });
+    case 'rejected':
+    case 'notFound':
+      return ApplicationFailure.create({
+        type: facts.code === 'CONTRACT_VIOLATION' ? 'CONTRACT_VIOLATION' : 'HANDOFF_REJECTED',
+        message,
+        nonRetryable: true,
+      });
+  }
+}
+
+/** A refusal of the engine's own rules: final until a human changes something. */
+export function refusalFailure(reasons: Refusal[]): ApplicationFailure {
+  const [first] = reasons;
+  const more = reasons.length > 1 ? ` (and ${String(reasons.length - 1)} more)` : '';
+  return ApplicationFailure.nonRetryable(`${first?.message ?? 'Refused.'}${more}`, first?.code ?? 'REFUSED', { reasons: reasons.slice(0, 20) });
+}

@@ -1,0 +1,115 @@
+// The five systems of the thread, reached over our reference contract.
+import { z } from 'zod';
+import type { ReleasedChange } from '../../ports/change';
+import { SystemFault } from '../../ports/system-fault';
+import type { OpenWorkOrder, ReleaseSource, Systems } from '../../ports/systems';
+import { callSystem, type SystemEndpoint } from './http-client';
+import { createReceiver } from './receiver';
+
+export type SystemEndpoints = Record<'plm' | 'alm' | 'erp' | 'mes' | 'qms', { baseUrl: string; token: string }>;
+
+const workOrdersMax = 100_000;
+const pageSize = 500;
+
+export function createReferenceSystems(endpoints: SystemEndpoints): Systems {
+  const endpoint = (name: keyof SystemEndpoints): SystemEndpoint => ({ name: name.toUpperCase(), ...endpoints[name] });
+  return {
+    receivers: {
+      plm: createReceiver('plm', endpoint('plm')),
+      erp: createReceiver('erp', endpoint('erp')),
+      mes: createReceiver('mes', endpoint('mes')),
+      qms: createReceiver('qms', endpoint('qms')),
+    },
+    releases: createReleaseSource(endpoint('plm')),
+    requirements: { readBaseline: (baselineId) => readBaseline(endpoint('alm'), baselineId) },
+    workOrders: { listOpenWorkOrders: (query) => listOpenWorkOrders(endpoint('mes'), query) },
+  };
+}
+
+const changeAnswer = z.object({
+  state: z.enum(['draft', 'released']),
+  releasedAt: z.string().nullish(),
+  content: z.object({
+    changeId: z.string(),
+    title: z.string(),
+    author: z.string(),
+    endItem: z.string(),
+    sites: z.array(z.string()),
+    requirementBaseline: z.string().nullish(),
+    affectedItems: z.array(
+      z.object({
+        itemId: z.string(),
+        fromRevision: z.string().nullable(),
+        toRevision: z.string(),
+        action: z.enum(['add', 'revise', 'delete']),
+        artefacts: z.array(z.object({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() })),
+      }),
+    ),
+  }),
+});
+
+function createReleaseSource(plm: SystemEndpoint): ReleaseSource {
+  return {
+    readChange: async (changeId) => {
+      const answer = await callSystem(plm, { method: 'GET', path: `/changes/${encodeURIComponent(changeId)}` });
+      if (answer.status === 404) return null;
+      const parsed = changeAnswer.safeParse(answer.body);
+      if (!parsed.success) throw new SystemFault('rejected', plm.name, 'PLM answered a change outside its contract.', { code: 'CONTRACT_VIOLATION' });
+      const { state, releasedAt, content } = parsed.data;
+      const change: ReleasedChange = {
+        ...content,
+        requirementBaseline: content.requirementBaseline ?? null,
+        releasedAt: releasedAt ?? '',
+        affectedItems: content.affectedItems.map((item) => ({
+          ...item,
+          artefacts: item.artefacts.map((artefact) => ({
+            artefactClass: artefact.artefactClass,
+            revision: item.toRevision,
+            contentHash: artefact.contentHash ?? '',
+          })),
+        })),
+      };
+      return { state, change };
+    },
+    readArtefact: async ({ artefactClass, itemId, revision }) => {
+      const path = `/items/${encodeURIComponent(itemId)}/revisions/${encodeURIComponent(revision)}/${artefactClass}`;
+      const answer = await callSystem(plm, { method: 'GET', path });
+      if (answer.status === 404) return null;
+      return { content: z.object({ content: z.unknown() }).parse(answer.body).content };
+    },
+  };
+}
+
+async function readBaseline(alm: SystemEndpoint, baselineId: string): Promise<{ requirementIds: string[] } | null> {
+  const answer = await callSystem(alm, { method: 'GET', path: `/baselines/${encodeURIComponent(baselineId)}` });
+  if (answer.status === 404) return null;
+  const schema = z.object({ content: z.object({ requirements: z.record(z.string(), z.unknown()) }) });
+  return { requirementIds: Object.keys(schema.parse(answer.body).content.requirements) };
+}
+
+const workOrderPage = z.object({
+  items: z.array(
+    z.object({
+      orderId: z.string(),
+      itemId: z.string(),
+      revision: z.string(),
+      serials: z.string(),
+      state: z.enum(['planned', 'released', 'started', 'complete']),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+async function listOpenWorkOrders(mes: SystemEndpoint, query: { site: string; itemId: string }): Promise<OpenWorkOrder[]> {
+  const orders: OpenWorkOrder[] = [];
+  let cursor: string | null = null;
+  do {
+    const search = new URLSearchParams({ itemId: query.itemId, open: 'true', limit: String(pageSize), ...(cursor === null ? {} : { cursor }) });
+    const answer = await callSystem(mes, { method: 'GET', path: `/sites/${encodeURIComponent(query.site)}/work-orders?${search.toString()}` });
+    const page: z.infer<typeof workOrderPage> = workOrderPage.parse(answer.body);
+    orders.push(...page.items);
+    cursor = page.nextCursor;
+    if (orders.length > workOrdersMax) throw new SystemFault('rejected', mes.name, `More than ${String(workOrdersMax)} open orders.`);
+  } while (cursor !== null);
+  return orders;
+}

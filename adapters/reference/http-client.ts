@@ -1,0 +1,85 @@
+// HTTP to one system with our reference contract: bearer token, time-out, bounded answers, and every failure mapped to
+// one SystemFault cause.
+import { SystemFault, type FaultCause } from '../../ports/system-fault';
+
+const requestTimeoutMs = 10_000;
+
+export interface SystemEndpoint {
+  name: string;
+  baseUrl: string;
+  token: string;
+}
+
+export interface SystemRequest {
+  method: 'GET' | 'PUT' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface SystemAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** Answers 2xx and 404; throws a SystemFault for everything else. A write without an answer is `unknownOutcome`. */
+export async function callSystem(endpoint: SystemEndpoint, request: SystemRequest): Promise<SystemAnswer> {
+  const { method, path, body } = request;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(new URL(path.replace(/^\//, ''), withSlash(endpoint.baseUrl)), {
+      method,
+      headers: {
+        authorization: `Bearer ${endpoint.token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+    text = await response.text();
+  } catch (error) {
+    const reason: FaultCause = method === 'GET' ? 'transient' : 'unknownOutcome';
+    throw new SystemFault(reason, endpoint.name, `${endpoint.name} did not answer ${method} ${path}.`, {}, { cause: error });
+  }
+  if (response.ok || response.status === 404) return { status: response.status, body: parseJson(text) };
+  throw faultOf(endpoint.name, `${method} ${path}`, response, parseJson(text));
+}
+
+function faultOf(system: string, what: string, response: Response, body: unknown): SystemFault {
+  const problem = typeof body === 'object' && body !== null ? (body as { code?: unknown; detail?: unknown }) : {};
+  const detail = typeof problem.detail === 'string' ? ` ${problem.detail}` : '';
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+  return new SystemFault(causeOf(response.status), system, `${system} answered ${String(response.status)} to ${what}.${detail}`.slice(0, 1000), {
+    status: response.status,
+    ...(typeof problem.code === 'string' ? { code: problem.code } : {}),
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
+}
+
+function causeOf(status: number): FaultCause {
+  if (status === 408 || status === 425 || status === 429 || status >= 500) return 'transient';
+  if (status === 412) return 'conflict';
+  return 'rejected';
+}
+
+/** Seconds or an HTTP date, at most ten minutes. */
+function retryAfter(header: string | null): number | null {
+  if (header === null) return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 600_000) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

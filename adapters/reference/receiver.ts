@@ -1,0 +1,79 @@
+// A receiving system with the document contract of our reference systems: read, write once, withdraw.
+import { z } from 'zod';
+import type { Acknowledgement } from '../../ports/handoff';
+import type { SystemName } from '../../ports/stages';
+import { SystemFault } from '../../ports/system-fault';
+import type { DocumentKey, DocumentWrite, ReceivedDocument, ReceiverPort } from '../../ports/systems';
+import { callSystem, type SystemEndpoint } from './http-client';
+
+const documentAnswer = z.object({
+  status: z.enum(['active', 'withdrawn']),
+  localRevision: z.number().int(),
+  label: z.string(),
+  idempotencyKey: z.string(),
+  content: z.unknown(),
+});
+
+const writeAnswer = z.object({
+  acknowledgement: z.object({ level: z.enum(['L0', 'L1', 'L2', 'L3']), localRevision: z.number().int(), label: z.string() }),
+});
+
+export function createReceiver(system: SystemName, endpoint: SystemEndpoint): ReceiverPort {
+  return {
+    system,
+    describeDocument: documentPath,
+    readDocument: (document) => readDocument(endpoint, document),
+    writeDocument: (write) => writeDocument(endpoint, write),
+    withdrawDocument: async ({ document, expectedRevision, idempotencyKey, reason }) => {
+      await callSystem(endpoint, {
+        method: 'POST',
+        path: `${documentPath(document)}/withdrawal`,
+        headers: { 'idempotency-key': idempotencyKey, 'if-match': `"${String(expectedRevision)}"` },
+        body: { reason },
+      });
+    },
+  };
+}
+
+async function readDocument(endpoint: SystemEndpoint, document: DocumentKey): Promise<ReceivedDocument | null> {
+  const answer = await callSystem(endpoint, { method: 'GET', path: documentPath(document) });
+  return answer.status === 404 ? null : checked(endpoint, documentAnswer, answer.body);
+}
+
+async function writeDocument(endpoint: SystemEndpoint, write: DocumentWrite): Promise<Acknowledgement> {
+  const { expectedRevision } = write;
+  const answer = await callSystem(endpoint, {
+    method: 'PUT',
+    path: documentPath(write.document),
+    headers: {
+      'idempotency-key': write.idempotencyKey,
+      ...(expectedRevision === null ? { 'if-none-match': '*' } : { 'if-match': `"${String(expectedRevision)}"` }),
+    },
+    body: write.content,
+  });
+  if (answer.status === 404) throw new SystemFault('notFound', endpoint.name, `${endpoint.name} has no ${documentPath(write.document)}.`);
+  return checked(endpoint, writeAnswer, answer.body).acknowledgement;
+}
+
+/** Contract violations are final: the same question would get the same answer. */
+function checked<T>(endpoint: SystemEndpoint, schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new SystemFault('rejected', endpoint.name, `${endpoint.name} answered outside its contract: ${parsed.error.issues[0]?.message ?? ''}`, {
+    code: 'CONTRACT_VIOLATION',
+  });
+}
+
+function documentPath(document: DocumentKey): string {
+  const segments = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join('/')}`;
+  switch (document.kind) {
+    case 'changeEffectivity':
+      return segments('changes', document.changeId, 'effectivity', document.site);
+    case 'manufacturingBom':
+      return segments('sites', document.site, 'manufacturing-boms', document.itemId, 'revisions', document.revision);
+    case 'lockSet':
+      return segments('sites', document.site, 'lock-sets', document.itemId, 'revisions', document.revision);
+    case 'inspectionPlan':
+      return segments('sites', document.site, 'inspection-plans', document.itemId, 'revisions', document.revision);
+  }
+}

@@ -1,0 +1,59 @@
+// The bounds of one range: an operand read under a basis, and two operands joined into an interval (RULES 2.1 to 2.3).
+
+import { accepted, refused, type Decision } from '../decision';
+import { dayNumber } from './day-number';
+import type { Basis } from './effectivity-statement';
+import type { Interval } from './interval';
+import type { RangeWord } from './range-words';
+import { parseSerial } from './serial';
+
+export interface RangeOptions {
+  basis: Basis;
+  /** As in `parseSerial`; without meaning for work orders and dates. */
+  leadingZerosSignificant?: boolean;
+}
+
+/** 9999-12-31 may end a range but not be a day by itself: its end would need a five-digit year. */
+const LAST_DATE = '9999-12-31';
+
+/** The interval that holds the one unit an operand names. Refused: the codes of `parseSerial`, `DATE_INVALID`. */
+export function rangeOperand(word: RangeWord, options: RangeOptions): Decision<Interval> {
+  const { basis } = options;
+  if (basis === 'workOrder') {
+    return accepted({ basis, lane: word.text, lo: 0, hi: 1 });
+  }
+  if (basis === 'date') {
+    const day = dayNumber(word.text);
+    return day === null
+      ? refuseAt(word, 'DATE_INVALID', 'A date is a calendar day written YYYY-MM-DD.')
+      : accepted({ basis, lane: '', lo: day, hi: day + 1 });
+  }
+  const serial = parseSerial(word.text, options);
+  if (serial.kind === 'refused') {
+    return refused(...serial.reasons.map((r) => ({ ...r, facts: { ...r.facts, column: word.column } })));
+  }
+  const { series, number } = serial.value;
+  return accepted({ basis, lane: series, lo: number, hi: number + 1 });
+}
+
+/** A single operand as a range. */
+export function singleRange(word: RangeWord, unit: Interval): Decision<Interval> {
+  return unit.basis === 'date' && word.text === LAST_DATE
+    ? refuseAt(word, 'DATE_INVALID', `${LAST_DATE} can end a range but is no single day.`)
+    : accepted(unit);
+}
+
+/** `first to last`: inclusive for serials and lots, half-open for dates. */
+export function closedRange(first: Interval, lastWord: RangeWord, last: Interval): Decision<Interval> {
+  if (first.lane !== last.lane) {
+    return refuseAt(lastWord, 'RANGE_MIXED_SERIES', `A range stays in one series: "${first.lane}", not "${last.lane}".`);
+  }
+  const hi = first.basis === 'date' ? last.lo : last.hi;
+  return hi <= first.lo
+    ? refuseAt(lastWord, 'RANGE_INVERTED', 'A range ends after it starts.')
+    : accepted({ ...first, hi });
+}
+
+export function refuseAt(word: Pick<RangeWord, 'column'>, code: string, message: string): Decision<never> {
+  return refused({ code, message: `${message} (column ${word.column})`, facts: { column: word.column } });
+}

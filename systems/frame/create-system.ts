@@ -1,0 +1,266 @@
+// A reference system: HTTP service, published contract, bearer token, faults on demand. A route is one declaration, from
+// which routing, validation and the OpenAPI document derive.
+import { timingSafeEqual, createHash } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express, { type Express, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { openSystemDatabase, type SystemDatabase } from './database';
+import { listHistory, readDocument, withdrawDocument, writeDocument, type DocumentKind } from './documents';
+import { createFaultDesk, faultsSchema, type FaultDesk } from './faults';
+import { frameTables } from './frame-tables';
+import { answerProblem, Problem } from './problem';
+import type { SystemConfig } from './system-config';
+
+export interface SystemRoute {
+  method: 'get' | 'put' | 'post';
+  /** Express path; parameters are checked as identifiers. */
+  path: string;
+  summary: string;
+  body?: z.ZodType;
+  query?: z.ZodObject;
+  handle: (call: SystemCall) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+}
+
+export interface SystemCall {
+  params: Record<string, string>;
+  query: Record<string, unknown>;
+  body: unknown;
+  header: (name: string) => string | undefined;
+}
+
+export interface SystemContext {
+  db: SystemDatabase;
+  faults: FaultDesk;
+  config: SystemConfig;
+}
+
+export interface SystemDefinition {
+  name: string;
+  title: string;
+  tables: string;
+  documents: (context: SystemContext) => { path: string; summary: string; content: z.ZodType; kind: DocumentKind; mustExist?: (params: Record<string, string>) => Promise<void> }[];
+  routes: (context: SystemContext) => SystemRoute[];
+  /** Work beside the requests, such as delivering events. Answers how to stop it. */
+  run?: (context: SystemContext) => () => Promise<void>;
+}
+
+export interface RunningSystem {
+  port: number;
+  close: () => Promise<void>;
+}
+
+const bodyLimit = '32mb';
+
+export async function startSystem(definition: SystemDefinition, config: SystemConfig): Promise<RunningSystem> {
+  const db = await openSystemDatabase({ url: config.databaseUrl, schema: config.schema, tables: frameTables + definition.tables });
+  const context: SystemContext = { db, faults: createFaultDesk(db), config };
+  const app = createApp(definition, context);
+  const server = await new Promise<Server>((resolve, reject) => {
+    const listening = app.listen(config.port, config.host, (error?: Error) => (error === undefined ? resolve(listening) : reject(error)));
+  });
+  server.requestTimeout = 60_000;
+  server.headersTimeout = 15_000;
+  const stop = definition.run?.(context);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      await stop?.();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await db.close();
+    },
+  };
+}
+
+function createApp(definition: SystemDefinition, context: SystemContext): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  const own = definition.routes(context);
+  const documents = definition.documents(context);
+  const routes = [...documents.flatMap((document) => documentRoutes(document, context)), ...own];
+  const openapi = openApiOf(definition, routes);
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'up', system: definition.name });
+  });
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openapi);
+  });
+  app.use(authenticate(context.config.token));
+  app.use(express.json({ limit: bodyLimit, strict: false }));
+  for (const route of frameRoutes(context)) mount(app, route);
+  app.use(async (_request, _response, next) => {
+    await context.faults.strike();
+    next();
+  });
+  for (const route of routes) mount(app, route);
+  app.use(() => {
+    throw new Problem(404, 'not_found', 'There is no such resource.');
+  });
+  app.use(answerProblem);
+  return app;
+}
+
+function authenticate(token: string) {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digest(`Bearer ${token}`);
+  return (request: Request, _response: Response, next: () => void): void => {
+    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) {
+      throw new Problem(401, 'unauthorized', 'A valid bearer token is needed.', {}, { 'www-authenticate': 'Bearer' });
+    }
+    next();
+  };
+}
+
+function mount(app: Express, route: SystemRoute): void {
+  app[route.method](route.path, async (request: Request, response: Response) => {
+    const params = checkParams(request.params as Record<string, string>);
+    const query = route.query === undefined ? {} : check(route.query, request.query, 'query');
+    const body: unknown = route.body === undefined ? undefined : check(route.body, request.body as unknown, 'body');
+    const answer = await route.handle({ params, query, body, header: (name) => request.header(name) });
+    if (answer.status === 0) request.socket.destroy();
+    else response.status(answer.status).set(answer.headers ?? {}).json(answer.body);
+  });
+}
+
+function checkParams(params: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(params)) {
+    // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+    if (value.length > 200 || /[\u0000-\u001f\u007f]/.test(value)) throw new Problem(400, 'invalid_identifier', `${name} is not a usable identifier.`);
+  }
+  return params;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
+  const status = where === 'body' ? 422 : 400;
+  throw new Problem(status, 'invalid_content', `The ${where} does not fit the contract: ${errors[0]?.pointer ?? ''} ${errors[0]?.message ?? ''}`, { errors });
+}
+
+function documentRoutes(
+  document: ReturnType<SystemDefinition['documents']>[number],
+  { db, faults }: SystemContext,
+): SystemRoute[] {
+  const { path, summary, content, kind } = document;
+  const pathOf = (params: Record<string, string>): string => path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
+  const precondition = (call: SystemCall) => ({
+    idempotencyKey: call.header('idempotency-key'),
+    ifMatch: call.header('if-match'),
+    ifNoneMatch: call.header('if-none-match'),
+  });
+  const afterWrite = async (answer: { status: number; body: unknown; localRevision: number; replayed: boolean }) => {
+    const { delayAfterWriteMs } = await faults.read();
+    if (!answer.replayed && delayAfterWriteMs !== undefined) await sleep(delayAfterWriteMs);
+    if (!answer.replayed && (await faults.take('answerLostAfterWrite'))) return { status: 0, body: null };
+    return { status: answer.status, body: answer.body, headers: { etag: `"${String(answer.localRevision)}"` } };
+  };
+  return [
+    {
+      method: 'get',
+      path,
+      summary: `Read back: ${summary}`,
+      handle: async ({ params }) => {
+        const stored = await readDocument(db, kind, { path: pathOf(params), params });
+        return { status: 200, body: stored, headers: { etag: `"${String(stored.localRevision)}"` } };
+      },
+    },
+    {
+      method: 'get',
+      path: `${path}/history`,
+      summary: `History: ${summary}`,
+      query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+      handle: async ({ params, query }) => ({ status: 200, body: { items: await listHistory(db, pathOf(params), Number(query['limit'])) } }),
+    },
+    {
+      method: 'put',
+      path,
+      summary: `Write: ${summary}`,
+      body: content,
+      handle: async (call) => {
+        const at = pathOf(call.params);
+        const refusal = (await faults.read()).refuse?.find(({ match }) => decodeURIComponent(at).includes(match));
+        if (refusal !== undefined) throw new Problem(refusal.status, 'told_to_refuse', refusal.detail);
+        await document.mustExist?.(call.params);
+        return afterWrite(await writeDocument(db, kind, faults, { path: at, params: call.params, given: precondition(call), content: call.body }));
+      },
+    },
+    {
+      method: 'post',
+      path: `${path}/withdrawal`,
+      summary: `Withdraw: ${summary}`,
+      body: z.object({ reason: z.string().min(1).max(2000) }),
+      handle: async (call) => {
+        const { reason } = call.body as { reason: string };
+        return afterWrite(await withdrawDocument(db, kind, { path: pathOf(call.params), params: call.params, given: precondition(call), reason }));
+      },
+    },
+  ];
+}
+
+function frameRoutes({ db, faults }: SystemContext): SystemRoute[] {
+  return [
+    { method: 'get', path: '/_faults', summary: 'What the system is told to do wrong', handle: async () => ({ status: 200, body: await faults.read() }) },
+    {
+      method: 'put',
+      path: '/_faults',
+      summary: 'Tell the system to misbehave; {} ends it',
+      body: faultsSchema,
+      handle: async ({ body }) => {
+        await faults.set(body as z.infer<typeof faultsSchema>);
+        return { status: 200, body };
+      },
+    },
+    {
+      method: 'get',
+      path: '/_writes',
+      summary: 'How often documents were really written, and how often an answer was only repeated',
+      query: z.object({ document: z.string().max(1000).default('') }),
+      handle: async ({ query }) => {
+        const prefix = String(query['document']);
+        const writes = await db.query(
+          `SELECT document, kind, idempotency_key AS "idempotencyKey", local_revision AS "localRevision", at FROM write_log
+            WHERE starts_with(document, $1) ORDER BY seq DESC LIMIT 500`,
+          [prefix],
+        );
+        const total = (await db.query('SELECT count(*)::int AS total FROM write_log WHERE starts_with(document, $1)', [prefix]))[0]?.['total'];
+        const replays = (await db.query('SELECT coalesce(sum(replays), 0)::int AS replays FROM idempotency'))[0]?.['replays'];
+        return { status: 200, body: { total, replays, writes } };
+      },
+    },
+  ];
+}
+
+function openApiOf(definition: SystemDefinition, routes: SystemRoute[]): unknown {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = {
+      ...paths[path],
+      [route.method]: {
+        summary: route.summary,
+        requestParams: {
+          ...(names.length === 0 ? {} : { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+          ...(route.query === undefined ? {} : { query: route.query }),
+        },
+        ...(route.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: route.body } } } }),
+        responses: { '2XX': { description: 'Done.' }, '4XX': { description: 'RFC 9457 problem with a code.' } },
+      },
+    };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: `${definition.title} (Cutin reference system)`, version: '1.0.0' },
+    security: [{ bearer: [] }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  });
+}

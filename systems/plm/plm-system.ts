@@ -1,0 +1,187 @@
+// PLM: released artefacts, changes and their formal release. A release leaves as a CloudEvent through an outbox.
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalHash } from '../frame/canonical-hash';
+import type { SystemContext, SystemDefinition, SystemRoute } from '../frame/create-system';
+import type { SystemDatabase, SystemTransaction } from '../frame/database';
+import { Problem } from '../frame/problem';
+import { artefactContents, changeContent, type ChangeContent } from './plm-content';
+import { deliverEvents } from './deliver-events';
+
+export const plmSystem: SystemDefinition = {
+  name: 'plm',
+  title: 'PLM',
+  tables: `
+CREATE TABLE IF NOT EXISTS artefact (
+  item_id text, revision text, artefact_class text, content_hash text NOT NULL, content jsonb NOT NULL,
+  released_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (item_id, revision, artefact_class));
+CREATE TABLE IF NOT EXISTS change (
+  change_id text PRIMARY KEY, content jsonb NOT NULL, state text NOT NULL DEFAULT 'draft', released_at timestamptz);
+CREATE TABLE IF NOT EXISTS event (
+  event_id uuid PRIMARY KEY, change_id text NOT NULL UNIQUE, body jsonb NOT NULL, state text NOT NULL DEFAULT 'queued',
+  attempts int NOT NULL DEFAULT 0, next_at timestamptz NOT NULL DEFAULT now(), last_status int, last_problem jsonb);`,
+  documents: ({ db }) => [
+    {
+      path: '/changes/:changeId/effectivity/:site',
+      summary: 'the cut-in that the planner of a site decided for a change',
+      content: z.record(z.string(), z.unknown()),
+      kind: { labelPrefix: 'EF' },
+      mustExist: async ({ changeId }) => {
+        await requireChange(db, changeId ?? '');
+      },
+    },
+  ],
+  routes: (context) => [...artefactRoutes(context.db), ...changeRoutes(context)],
+  run: deliverEvents,
+};
+
+function artefactRoutes(db: SystemDatabase): SystemRoute[] {
+  const path = '/items/:itemId/revisions/:revision/:artefactClass';
+  const find = async (params: Record<string, string>) =>
+    (
+      await db.query(
+        `SELECT artefact_class AS "artefactClass", item_id AS "itemId", revision, content_hash AS "contentHash", content FROM artefact
+          WHERE item_id = $1 AND revision = $2 AND artefact_class = $3`,
+        [params['itemId'], params['revision'], params['artefactClass']],
+      )
+    )[0];
+  return [
+    {
+      method: 'get',
+      path,
+      summary: 'Read a released artefact',
+      handle: async ({ params }) => {
+        const held = await find(params);
+        if (held === undefined) throw new Problem(404, 'not_found', 'There is no such released artefact.');
+        return { status: 200, body: held };
+      },
+    },
+    {
+      method: 'put',
+      path,
+      summary: 'Release an artefact; what is released never changes',
+      body: z.unknown(),
+      handle: async ({ params, body }) => {
+        const schema = artefactContents[params['artefactClass'] ?? ''];
+        if (schema === undefined) throw new Problem(404, 'not_found', 'Artefact classes are ebom and drawing.');
+        const parsed = schema.safeParse(body);
+        if (!parsed.success) throw new Problem(422, 'invalid_content', `${parsed.error.issues[0]?.path.join('/') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`);
+        const offered = canonicalHash(body);
+        await db.query('INSERT INTO artefact (item_id, revision, artefact_class, content_hash, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', [
+          params['itemId'],
+          params['revision'],
+          params['artefactClass'],
+          offered,
+          JSON.stringify(body),
+        ]);
+        const held = await find(params);
+        if (held?.['contentHash'] !== offered) {
+          throw new Problem(409, 'revision_conflict', 'This revision is released with other content.', { heldHash: held?.['contentHash'], offeredHash: offered });
+        }
+        return { status: 200, body: { contentHash: offered } };
+      },
+    },
+  ];
+}
+
+function changeRoutes({ db }: SystemContext): SystemRoute[] {
+  return [
+    {
+      method: 'get',
+      path: '/changes/:changeId',
+      summary: 'Read a change',
+      handle: async ({ params }) => ({ status: 200, body: await requireChange(db, params['changeId'] ?? '') }),
+    },
+    {
+      method: 'put',
+      path: '/changes/:changeId',
+      summary: 'Write a draft change',
+      body: changeContent,
+      handle: async ({ params, body }) => {
+        const rows = await db.query(
+          `INSERT INTO change (change_id, content) VALUES ($1, $2)
+           ON CONFLICT (change_id) DO UPDATE SET content = $2 WHERE change.state = 'draft' RETURNING 1`,
+          [params['changeId'], JSON.stringify(body)],
+        );
+        if (rows.length === 0) throw new Problem(409, 'change_released', 'A released change never changes.');
+        return { status: 200, body: await requireChange(db, params['changeId'] ?? '') };
+      },
+    },
+    {
+      method: 'post',
+      path: '/changes/:changeId/release',
+      summary: 'Release a change: its event is delivered until it is accepted',
+      handle: async ({ params }) => {
+        const changeId = params['changeId'] ?? '';
+        return { status: 202, body: { changeId, eventId: await db.transaction((tx) => release(tx, changeId)) } };
+      },
+    },
+    {
+      method: 'get',
+      path: '/changes/:changeId/delivery',
+      summary: 'How the delivery of the release event stands',
+      handle: async ({ params }) => {
+        const row = (
+          await db.query(
+            `SELECT event_id AS "eventId", state, attempts, last_status AS "lastStatus", last_problem AS "lastProblem" FROM event WHERE change_id = $1`,
+            [params['changeId']],
+          )
+        )[0];
+        if (row === undefined) throw new Problem(404, 'not_found', 'The change is not released.');
+        return { status: 200, body: row };
+      },
+    },
+  ];
+}
+
+async function requireChange(db: SystemDatabase, changeId: string): Promise<Record<string, unknown>> {
+  const row = (await db.query('SELECT state, released_at AS "releasedAt", content FROM change WHERE change_id = $1', [changeId]))[0];
+  if (row === undefined) throw new Problem(404, 'not_found', `There is no change ${changeId}.`);
+  return row;
+}
+
+async function release(tx: SystemTransaction, changeId: string): Promise<string> {
+  const row = (await tx.query('SELECT state, content FROM change WHERE change_id = $1 FOR UPDATE', [changeId]))[0];
+  if (row === undefined) throw new Problem(404, 'not_found', `There is no change ${changeId}.`);
+  const known = (await tx.query('SELECT event_id FROM event WHERE change_id = $1', [changeId]))[0];
+  if (known !== undefined) return String(known['event_id']);
+  const content = row['content'] as ChangeContent;
+  for (const item of content.affectedItems) {
+    for (const artefact of item.artefacts) {
+      const held = (
+        await tx.query('SELECT content_hash FROM artefact WHERE item_id = $1 AND revision = $2 AND artefact_class = $3', [
+          item.itemId,
+          item.toRevision,
+          artefact.artefactClass,
+        ])
+      )[0];
+      if (held === undefined) throw new Problem(422, 'artefact_missing', `${artefact.artefactClass} ${item.itemId} ${item.toRevision} is not released.`);
+      artefact.contentHash = String(held['content_hash']);
+    }
+  }
+  const releasedAt = new Date().toISOString();
+  await tx.query(`UPDATE change SET content = $2, state = 'released', released_at = $3 WHERE change_id = $1`, [changeId, JSON.stringify(content), releasedAt]);
+  const eventId = randomUUID();
+  await tx.query('INSERT INTO event (event_id, change_id, body) VALUES ($1, $2, $3)', [eventId, changeId, JSON.stringify(releaseEvent({ eventId, content, releasedAt }))]);
+  return eventId;
+}
+
+function releaseEvent({ eventId, content, releasedAt }: { eventId: string; content: ChangeContent; releasedAt: string }): Record<string, unknown> {
+  return {
+    specversion: '1.0',
+    id: eventId,
+    source: '/plm',
+    type: 'cutin.change.released.v1',
+    subject: content.changeId,
+    time: releasedAt,
+    datacontenttype: 'application/json',
+    data: {
+      ...content,
+      releasedAt,
+      affectedItems: content.affectedItems.map((item) => ({
+        ...item,
+        artefacts: item.artefacts.map((artefact) => ({ ...artefact, revision: item.toRevision })),
+      })),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// QMS: inspection plans, one document a site, item and product revision.
+import { z } from 'zod';
+import type { SystemDefinition } from '../frame/create-system';
+
+const inspectionPlan = z.looseObject({
+  itemId: z.string(),
+  revision: z.string(),
+  site: z.string(),
+  changeId: z.string(),
+  effectivity: z.record(z.string(), z.unknown()),
+  derivedFrom: z.string().nullable(),
+  characteristics: z.record(z.string(), z.looseObject({ description: z.string(), delta: z.enum(['carried', 'changed', 'new']) })),
+  removed: z.array(z.string()),
+});
+
+export const qmsSystem: SystemDefinition = {
+  name: 'qms',
+  title: 'QMS',
+  tables: '',
+  documents: () => [
+    {
+      path: '/sites/:site/inspection-plans/:itemId/revisions/:revision',
+      summary: 'the inspection plan of one product revision',
+      content: inspectionPlan,
+      kind: { labelPrefix: 'IP' },
+    },
+  ],
+  routes: () => [],
+};
