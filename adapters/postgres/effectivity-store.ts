@@ -34,6 +34,8 @@ export async function findDecision(db: Queryable, handoffId: string): Promise<Ef
  * another change plans the same units.
  */
 export async function recordDecision(db: Database, decision: EffectivityDecision): Promise<Decision<EffectivityDecision>> {
+  const standing = await findDecision(db, decision.handoffId);
+  if (standing?.decisionId === decision.decisionId) return accepted(standing);
   try {
     await db.transaction((tx) => insertDecision(tx, decision));
     return accepted(decision);

@@ -82,8 +82,8 @@ async function recordPark(tx: Queryable, input: { handoff: HandoffRef; park: Par
   if (inserted.rowCount === 0) return;
   await tx.query(
     `UPDATE cutin.handoff SET state = 'parked', park_id = $2, reason = $3, detail = $4, owner = $5, due_at = $6,
-            stuck_since = $7, updated_at = now() WHERE handoff_id = $1`,
-    [handoff.handoffId, park.parkId, park.reason, park.detail, park.owner, park.dueAt, park.parkedAt],
+            stuck_since = $7, workflow_id = $8, updated_at = now() WHERE handoff_id = $1`,
+    [handoff.handoffId, park.parkId, park.reason, park.detail, park.owner, park.dueAt, park.parkedAt, park.workflowId],
   );
   await appendLedger(tx, {
     key: `parked ${park.parkId}`,
@@ -95,7 +95,7 @@ async function recordPark(tx: Queryable, input: { handoff: HandoffRef; park: Par
   });
 }
 
-const resolutionRow = z.object({ action: z.string(), actor: z.string(), hasSignature: z.boolean() });
+const resolutionRow = z.object({ resolutionId: z.string(), action: z.string(), actor: z.string(), hasSignature: z.boolean() });
 
 /** The first resolution of a park stands; a later one reads it and does not replace it. */
 export async function recordResolution(
@@ -118,7 +118,7 @@ export async function recordResolution(
   const standing = await findOneRow(
     tx,
     resolutionRow,
-    'SELECT action, actor, signature IS NOT NULL AS "hasSignature" FROM cutin.resolution WHERE park_id = $1',
+    'SELECT resolution_id AS "resolutionId", action, actor, signature IS NOT NULL AS "hasSignature" FROM cutin.resolution WHERE park_id = $1',
     [resolution.parkId],
   );
   if (standing === null) throw new Error(`Park ${resolution.parkId} has no resolution after recording one.`);
@@ -206,6 +206,14 @@ async function recordReceipts(
       body: { document: receipt.documentPath, contentHash: receipt.contentHash, localRevision, label },
     });
   }
+  await appendLedger(tx, {
+    key: `${kind} ${handoff.handoffId}`,
+    kind: kind === 'verified' ? 'handoffVerified' : 'handoffWithdrawn',
+    actor,
+    changeId: handoff.changeId,
+    handoffId: handoff.handoffId,
+    body: { documents: receipts.length },
+  });
   await tx.query(
     `UPDATE cutin.handoff SET state = $2, park_id = NULL, reason = NULL, detail = NULL, due_at = NULL, stuck_since = NULL,
             updated_at = now() WHERE handoff_id = $1`,

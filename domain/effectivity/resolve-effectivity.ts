@@ -3,7 +3,7 @@
 import type { Refusal } from '../decision';
 import type { Basis, EffectivityStatement } from './effectivity-statement';
 import { parseSerial } from './serial';
-import { containsDate, containsUnit } from './span-algebra';
+import { containsUnit } from './span-algebra';
 
 export interface EffectivityQuery {
   itemId: string;
@@ -62,12 +62,12 @@ function applies(statement: EffectivityStatement, query: EffectivityQuery): bool
     case 'workOrder':
       return spans.some((span) => span.basis === 'workOrder' && span.workOrder === query.workOrder);
     case 'date':
-      return query.date !== undefined && containsDate(spans, query.date);
+      return query.date !== undefined && containsUnit(spans, { basis: 'date', date: query.date });
     default: {
       const text = basis === 'serial' ? query.serial : query.lot;
       if (text === undefined) return false;
       const unit = parseSerial(text);
-      return unit.kind === 'refused' ? unit.reasons : containsUnit(spans, unit.value);
+      return unit.kind === 'refused' ? unit.reasons : containsUnit(spans, { basis, ...unit.value });
     }
   }
 }

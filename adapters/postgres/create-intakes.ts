@@ -1,0 +1,49 @@
+// Records what comes in through the API, each with the message that will tell its workflow.
+import { z } from 'zod';
+import { accepted, refused } from '../../domain/decision';
+import { canonicalJson } from '../../platform/content-hash';
+import type { Intakes, Outbox } from '../../ports/intake';
+import { findOneRow, type Database } from './database';
+import { recordDecision } from './effectivity-store';
+import { recordResolution } from './handoff-store';
+import { claimDue, claimOne, enqueue, markFailed, markSent } from './outbox';
+
+export function createIntakes(db: Database): Intakes {
+  return {
+    recordDecision: (decision) => recordDecision(db, decision),
+    recordResolution: ({ handoff, workflowId, resolution }) =>
+      db.transaction(async (tx) => {
+        const standing = await recordResolution(tx, { handoff, resolution });
+        const { resolutionId, parkId, action, actor, reason } = resolution;
+        if (standing.resolutionId !== resolutionId) {
+          return refused({ code: 'ALREADY_RESOLVED', message: `${standing.actor} resolved ${parkId} first: ${standing.action}.`, at: parkId });
+        }
+        await enqueue(tx, { key: `resolve ${resolutionId}`, kind: 'resolve', payload: { workflowId, resolutionId, parkId, action, actor, reason } });
+        return accepted({ resolutionId });
+      }),
+    findAnswer: ({ actor, key }) =>
+      findOneRow(db, answerRow, 'SELECT body_hash AS "bodyHash", status, headers, answer FROM cutin.idempotency WHERE actor = $1 AND key = $2', [actor, key]),
+    storeAnswer: async ({ actor, key }, answer) => {
+      await db.query(
+        `INSERT INTO cutin.idempotency (actor, key, body_hash, status, headers, answer) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        [actor, key, answer.bodyHash, answer.status, JSON.stringify(answer.headers), canonicalJson(answer.answer)],
+      );
+    },
+  };
+}
+
+const answerRow = z.object({
+  bodyHash: z.string(),
+  status: z.number(),
+  headers: z.record(z.string(), z.string()),
+  answer: z.unknown(),
+});
+
+export function createOutbox(db: Database): Outbox {
+  return {
+    claimOne: (key) => claimOne(db, key),
+    claimDue: (limit) => claimDue(db, limit),
+    markSent: (key, note) => markSent(db, key, note),
+    markFailed: (key, error) => markFailed(db, key, error),
+  };
+}

@@ -1,0 +1,92 @@
+// Sends recorded messages to Temporal until they are accepted: at once for the request that wrote one, and again by a
+// sweep for whatever was left over when Temporal or this process was away.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { changeWorkflowId, handoffWorkflowId } from '../ports/handoff';
+import type { Outbox, OutboxMessage } from '../ports/intake';
+import type { Stage } from '../ports/stages';
+import { decideUpdate, resolveUpdate } from '../ports/workflow-messages';
+import type { Log } from '../platform/log';
+
+const sweepEveryMs = 1_000;
+const sweepBatch = 50;
+
+export interface OutboxDispatcher {
+  sendNow(key: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function dispatchOutbox(given: { outbox: Outbox; client: Client; taskQueue: string; log: Log }): OutboxDispatcher {
+  let stopped = false;
+  const sweep = async (): Promise<void> => {
+    while (!stopped) {
+      try {
+        const due = await given.outbox.claimDue(sweepBatch);
+        for (const message of due) await deliver(given, message);
+      } catch (error) {
+        given.log.warn({ err: error instanceof Error ? error.message : String(error) }, 'outbox sweep failed; trying again');
+      }
+      await sleep(sweepEveryMs);
+    }
+  };
+  const sweeping = sweep();
+  return {
+    sendNow: async (key) => {
+      const message = await given.outbox.claimOne(key);
+      if (message !== null) await deliver(given, message);
+    },
+    stop: async () => {
+      stopped = true;
+      await sweeping;
+    },
+  };
+}
+
+async function deliver({ outbox, client, taskQueue, log }: { outbox: Outbox; client: Client; taskQueue: string; log: Log }, message: OutboxMessage): Promise<void> {
+  try {
+    const note = await send(client, taskQueue, message);
+    await outbox.markSent(message.key, note);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    log.warn({ key: message.key, err: text }, 'message not accepted yet');
+    await outbox.markFailed(message.key, text);
+  }
+}
+
+/** Answers a note where the workflow refused for good, null where it accepted. Throws what may pass. */
+async function send(client: Client, taskQueue: string, message: OutboxMessage): Promise<string | null> {
+  try {
+    switch (message.kind) {
+      case 'startChange': {
+        const { changeId } = message.payload as { changeId: string };
+        await client.workflow.start('propagateChange', {
+          taskQueue,
+          workflowId: changeWorkflowId(changeId),
+          args: [{ changeId }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          staticSummary: `Propagate change ${changeId}`,
+        });
+        return null;
+      }
+      case 'decide': {
+        const { handoffId, decisionId, actor } = message.payload as { handoffId: string; decisionId: string; actor: string };
+        const [changeId = '', site = '', stage = ''] = handoffId.split(':');
+        const handle = client.workflow.getHandle(handoffWorkflowId({ changeId, site, stage: stage as Stage }));
+        await handle.executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor }] });
+        return null;
+      }
+      case 'resolve': {
+        const { workflowId, resolutionId, ...resolution } = message.payload as { workflowId: string; resolutionId: string };
+        const handle = client.workflow.getHandle(workflowId);
+        await handle.executeUpdate(resolveUpdate, { updateId: resolutionId, args: [{ ...resolution, resolutionId }] });
+        return null;
+      }
+    }
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already started';
+    if (error instanceof WorkflowUpdateFailedError) return `refused by the workflow: ${error.cause?.message ?? error.message}`;
+    if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
+    throw error;
+  }
+}

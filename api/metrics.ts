@@ -1,0 +1,44 @@
+// Prometheus metrics: requests by route, and handoffs by stage and state, read from the store at each scrape.
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ReadModel } from '../ports/read-model';
+
+export interface Metrics {
+  registry: Registry;
+  requests: Histogram<'method' | 'route' | 'status'>;
+  collect: () => Promise<string>;
+}
+
+export function createMetrics(readModel: ReadModel): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'cutin_http_request_duration_seconds',
+    help: 'Duration of API requests.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers: [registry],
+  });
+  const handoffs = new Gauge({ name: 'cutin_handoffs', help: 'Handoffs by stage and state.', labelNames: ['stage', 'state'], registers: [registry] });
+  return {
+    registry,
+    requests,
+    collect: async () => {
+      const counts = await readModel.countHandoffsByState();
+      handoffs.reset();
+      for (const { stage, state, count } of counts) handoffs.set({ stage, state }, count);
+      return registry.metrics();
+    },
+  };
+}
+
+export function observeRequests({ requests }: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const end = requests.startTimer();
+    response.on('finish', () => {
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'other';
+      end({ method: request.method, route, status: String(response.statusCode) });
+    });
+    next();
+  };
+}

@@ -1,0 +1,37 @@
+// A route is one declaration: routing, validation, authority and the OpenAPI document derive from it.
+import type { z } from 'zod';
+import type { Account, Role } from '../platform/credentials';
+
+export interface Call {
+  account: Account;
+  params: Record<string, string>;
+  query: unknown;
+  /** Parsed by the route's schema, or the raw bytes where the route reads them itself. */
+  body: unknown;
+  headers: Record<string, string | string[] | undefined>;
+  idempotencyKey: string | null;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Route {
+  method: 'get' | 'post';
+  /** Express path; a parameter is `:name`. */
+  path: string;
+  tag: string;
+  summary: string;
+  /** Roles that may call it; absent for every known account. */
+  roles?: readonly Role[];
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** The route reads the body's bytes itself (CloudEvents have three modes). */
+  rawBody?: { contentTypes: string[]; description: string };
+  /** A write that needs an Idempotency-Key; its answer is kept and repeated. */
+  idempotent?: boolean;
+  answer: { status: number; description: string; schema: z.ZodType };
+  handle: (call: Call) => Promise<Answer>;
+}

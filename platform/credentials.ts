@@ -1,0 +1,54 @@
+// Who may call the API: a file of people and systems with hashed tokens and signing keys. Plain secrets exist only with
+// their owners; 256 random bits need no slow hash.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+export const roles = ['planner', 'manufacturing', 'quality', 'operator', 'system', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const credentialsSchema = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        actor: z.string().min(1),
+        printedName: z.string().min(1),
+        roles: z.array(z.enum(roles)).min(1),
+        tokenSha256: sha256,
+        /** Hash of the key that the person gives again at every signature. */
+        signingKeySha256: sha256.optional(),
+      }),
+    )
+    .min(1),
+});
+
+export type Account = z.infer<typeof credentialsSchema>['accounts'][number];
+
+export interface Credentials {
+  findByToken(token: string): Account | null;
+  isSigningKeyOf(account: Account, signingKey: string): boolean;
+}
+
+export function readCredentials(file: string): Credentials {
+  const parsed = credentialsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
+  const { accounts } = parsed.data;
+  return {
+    // Every account is compared, in constant time each, so that the time taken tells nothing.
+    findByToken: (token) => accounts.filter((account) => equal(account.tokenSha256, digest(token)))[0] ?? null,
+    isSigningKeyOf: (account, signingKey) => account.signingKeySha256 !== undefined && equal(account.signingKeySha256, digest(signingKey)),
+  };
+}
+
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function equal(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

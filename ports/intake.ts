@@ -1,0 +1,42 @@
+// What people and systems hand in through the API, recorded before any workflow is told.
+import type { Decision } from '../domain/decision';
+import type { Resolution } from './handoff';
+import type { EffectivityDecision } from './stores';
+
+export interface SignedResolution extends Resolution {
+  resolutionId: string;
+  signature?: { printedName: string; meaning: string; signedHash: string };
+}
+
+export interface StoredAnswer {
+  bodyHash: string;
+  status: number;
+  headers: Record<string, string>;
+  answer: unknown;
+}
+
+export interface Intakes {
+  recordDecision(decision: EffectivityDecision): Promise<Decision<{ decisionId: string }>>;
+  /** Refused with ALREADY_RESOLVED where another resolution of the park came first. */
+  recordResolution(input: {
+    handoff: { handoffId: string; changeId: string };
+    workflowId: string;
+    resolution: SignedResolution;
+  }): Promise<Decision<{ resolutionId: string }>>;
+  findAnswer(key: { actor: string; key: string }): Promise<StoredAnswer | null>;
+  storeAnswer(key: { actor: string; key: string }, answer: StoredAnswer): Promise<void>;
+}
+
+/** Messages on their way to Temporal. */
+export interface OutboxMessage {
+  key: string;
+  kind: 'startChange' | 'decide' | 'resolve';
+  payload: Record<string, unknown>;
+}
+
+export interface Outbox {
+  claimOne(key: string): Promise<OutboxMessage | null>;
+  claimDue(limit: number): Promise<OutboxMessage[]>;
+  markSent(key: string, note: string | null): Promise<void>;
+  markFailed(key: string, error: string): Promise<void>;
+}
