@@ -1,0 +1,62 @@
+// Follows one change through the API: tells each handoff as it is verified, and lets the sample planner decide and sign
+// when it is asked to.
+import type { ChangeDetail, HandoffSummary } from '../ports/read-model';
+import { callJson, requireJson } from './api-client';
+import type { Person } from './secrets';
+import type { Scenario } from './scenario';
+
+export interface FollowOptions {
+  api: string;
+  planner: Person;
+  changeId: string;
+  cutIn: Scenario['cutIn'];
+  say: (line: string) => void;
+  timeoutMs: number;
+  /** False to leave the decision to somebody else. */
+  decides?: boolean;
+}
+
+const pollMs = 150;
+
+/** The change once it is closed. Throws where it parks, is aborted, or does not close in time. */
+export async function followChange(options: FollowOptions): Promise<ChangeDetail> {
+  const { api, planner, changeId, say, timeoutMs, decides = true } = options;
+  const told = new Set<string>();
+  const decided = new Set<string>();
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, pollMs))) {
+    const answer = await callJson(`${api}/changes/${changeId}`, { token: planner.token });
+    if (answer.status === 404) continue;
+    if (answer.status !== 200) throw new Error(`The API answered ${String(answer.status)} for ${changeId}.`);
+    const change = answer.body as ChangeDetail;
+    for (const handoff of change.handoffs) {
+      if (handoff.state === 'verified' && !told.has(handoff.handoffId)) {
+        told.add(handoff.handoffId);
+        say(verifiedLine(change, handoff));
+      }
+      if (handoff.state === 'parked') throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
+      if (decides && handoff.state === 'awaitingDecision' && !decided.has(handoff.handoffId)) {
+        decided.add(handoff.handoffId);
+        await decide(options, handoff);
+      }
+    }
+    if (change.state === 'aborted') throw new Error(`${changeId} was aborted.`);
+    if (change.state === 'closed') return change;
+  }
+  throw new Error(`${changeId} did not close within ${String(timeoutMs / 1000)} s.`);
+}
+
+async function decide({ api, planner, cutIn, say }: FollowOptions, handoff: HandoffSummary): Promise<void> {
+  await requireJson(`${api}/handoffs/${encodeURIComponent(handoff.handoffId)}/decision`, {
+    method: 'POST',
+    token: planner.token,
+    body: { cutIns: [cutIn], signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' } },
+  });
+  say(`  decided   ${handoff.site}: ${cutIn.basis} ${cutIn.range}, signed by ${planner.printedName}`);
+}
+
+function verifiedLine(change: ChangeDetail, handoff: HandoffSummary): string {
+  const receipts = change.receipts.filter((receipt) => receipt.handoffId === handoff.handoffId);
+  const proof = receipts.map(({ system, label, contentHash }) => `${system.toUpperCase()} ${label} sha256 ${contentHash.slice(0, 12)}`).join(', ');
+  const where = handoff.site === '-' ? '' : ` at ${handoff.site}`;
+  return `  verified  ${handoff.stage}${where}${proof === '' ? ': read back from PLM and frozen' : `: ${proof}`}`;
+}

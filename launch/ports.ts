@@ -1,0 +1,63 @@
+// Ports of the stack: the usual ones where they are free, others where not.
+import { createServer } from 'node:net';
+
+export interface StackPorts {
+  postgres: number;
+  temporal: number;
+  temporalUi: number;
+  api: number;
+  workerHealth: number;
+  plm: number;
+  alm: number;
+  erp: number;
+  mes: number;
+  qms: number;
+}
+
+const usual: StackPorts = {
+  postgres: 5455,
+  temporal: 7233,
+  temporalUi: 8233,
+  api: 7400,
+  workerHealth: 7401,
+  plm: 7411,
+  alm: 7412,
+  erp: 7413,
+  mes: 7414,
+  qms: 7415,
+};
+
+export async function choosePorts(options: { preferUsual: boolean }): Promise<StackPorts> {
+  const chosen: Partial<StackPorts> = {};
+  const taken = new Set<number>();
+  for (const [name, port] of Object.entries(usual) as [keyof StackPorts, number][]) {
+    let choice = options.preferUsual && !taken.has(port) && (await isFree(port)) ? port : await freePort();
+    while (taken.has(choice)) choice = await freePort();
+    taken.add(choice);
+    chosen[name] = choice;
+  }
+  return chosen as StackPorts;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return listenOn(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+function freePort(): Promise<number> {
+  return listenOn(0);
+}
+
+function listenOn(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      server.close(() => resolve(bound));
+    });
+  });
+}

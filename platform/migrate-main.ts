@@ -1,0 +1,18 @@
+// Brings the database to the newest migration and ends. Run before worker and API start.
+import { migrate } from '../adapters/postgres/migrate';
+import { readEnvironment, requireSetting } from './config/environment';
+import { createLog } from './log';
+
+const environment = readEnvironment();
+const log = createLog('migrate', environment.CUTIN_LOG_LEVEL);
+const url = environment.CUTIN_MIGRATION_DATABASE_URL ?? requireSetting(environment, 'DATABASE_URL');
+migrate({ url, log }).then(
+  (applied) => {
+    log.info({ applied }, 'migrated');
+    process.exit(0);
+  },
+  (error: unknown) => {
+    log.error({ err: error }, 'migration failed');
+    process.exit(1);
+  },
+);
