@@ -23,7 +23,7 @@ export const kicadProfile: FlatBomProfile = {
 };
 
 export interface Finding {
-  code: 'PART_BY_INTERNAL_KEY' | 'PART_NUMBER_MISSING' | 'PART_NOT_FITTED';
+  code: 'PART_BY_INTERNAL_KEY' | 'PART_NUMBER_MISSING' | 'PART_NUMBER_LOOKALIKE' | 'PART_NOT_FITTED';
   row: number;
   message: string;
 }
@@ -115,9 +115,6 @@ function readRow({ row, cells, profile, occurrences, findings, refuse }: RowRead
   const column = profile.partNumber.find((name) => (cells[name] ?? '') !== '');
   const itemId = column === undefined ? null : (cells[column] ?? '');
   if (itemId !== null && !isIdentifier(itemId)) return refuse(column ?? '', `part number ${JSON.stringify(itemId)} is not usable.`);
-  if (itemId !== null && confusable.test(itemId)) {
-    return refuse(column ?? '', `part number ${JSON.stringify(itemId)} holds a look-alike of "-" or of a space.`);
-  }
   const fitted = (cells[profile.doNotPopulate] ?? '') === '';
   report({ row, itemId, fitted, designators, isFallback: column !== undefined && column !== profile.partNumber[0], findings });
   for (const id of designators) {
@@ -132,6 +129,9 @@ function report(reading: { row: number; itemId: string | null; fitted: boolean; 
   const who = designators.slice(0, 5).join(' ') + (designators.length > 5 ? ' ...' : '');
   if (!fitted) findings.push({ code: 'PART_NOT_FITTED', row, message: `${who}: not fitted.` });
   else if (itemId === null) findings.push({ code: 'PART_NUMBER_MISSING', row, message: `${who}: no part number; the occurrences name no part.` });
+  if (itemId !== null && confusable.test(itemId)) {
+    findings.push({ code: 'PART_NUMBER_LOOKALIKE', row, message: `${who}: ${JSON.stringify(itemId)} holds a look-alike of "-" or of a space; it is kept as published.` });
+  }
   if (isFallback && fitted) findings.push({ code: 'PART_BY_INTERNAL_KEY', row, message: `${who}: identified by the internal key ${itemId ?? ''}.` });
 }
 

@@ -171,7 +171,7 @@ async function listParks(db: Database, changeId: string): Promise<ChangeDetail['
     }),
     `SELECT p.park_id AS "parkId", p.handoff_id AS "handoffId", p.reason, p.detail, p.difference, p.parked_at AS "parkedAt",
             r.action, r.actor, r.reason AS why, r.resolved_at AS "resolvedAt"
-       FROM cutin.park p JOIN cutin.handoff h USING (handoff_id) LEFT JOIN cutin.resolution r USING (park_id)
+       FROM cutin.park p JOIN cutin.handoff h USING (handoff_id) LEFT JOIN cutin.resolution r ON r.park_id = p.park_id
       WHERE h.change_id = $1 ORDER BY p.parked_at`,
     [changeId],
   );
