@@ -7,6 +7,7 @@ import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
 import { z } from 'zod';
 import type { Account, Credentials } from '../platform/credentials';
 import type { Log } from '../platform/log';
+import { productRoot } from '../platform/product-root';
 import type { Intakes } from '../ports/intake';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
@@ -62,7 +63,7 @@ function mountOpenPages(app: Express, { routes, metrics, baseUrl, isReady }: App
     response.type('text/javascript').send(`window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });`);
   });
   app.get('/docs/errors', (_request, response) => {
-    response.type('text/markdown').sendFile(path.resolve(__dirname, '..', '..', 'docs', 'errors.md'));
+    response.type('text/markdown').sendFile(path.join(productRoot, 'docs', 'errors.md'));
   });
   app.use('/docs', express.static(swaggerUiPath(), { index: 'index.html' }));
 }

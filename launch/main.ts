@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { readEnvironment } from '../platform/config/environment';
+import { productRoot } from '../platform/product-root';
 import { followChange } from './follow-change';
 import { bomScenario, releaseScenario, sampleScenario, type Scenario } from './scenario';
 import { personOf } from './secrets';
@@ -17,7 +18,6 @@ interface StartOptions {
 }
 
 const propagationMsMax = 180_000;
-const root = path.resolve(__dirname, '..', '..');
 
 async function main(): Promise<number> {
   const command = new Command('npm start --')
@@ -39,8 +39,9 @@ async function main(): Promise<number> {
     preferUsualPorts: true,
     environment,
     searchPath: process.env['PATH'] ?? '',
-    governanceDir: path.resolve(root, environment.CUTIN_GOVERNANCE_DIR),
-    binDir: path.join(root, '.cutin', 'bin'),
+    governanceDir: path.resolve(productRoot, environment.CUTIN_GOVERNANCE_DIR),
+    binDir: path.join(productRoot, '.cutin', 'bin'),
+    distDir: path.join(productRoot, 'dist'),
     say,
   });
   const untilStopped = waitForSignal();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseFlatBom, type Finding } from '../adapters/bom-files/parse-flat-bom';
 import type { Ebom } from '../domain/bom/ebom';
 import { contentHash } from '../platform/content-hash';
+import { productRoot } from '../platform/product-root';
 import { callJson, requireJson } from './api-client';
 import type { Stack } from './start-stack';
 
@@ -25,7 +26,7 @@ export interface Scenario {
   findings: Finding[];
 }
 
-const samples = path.resolve(__dirname, '../../samples/drive-unit');
+const samples = path.join(productRoot, 'samples', 'drive-unit');
 
 export function sampleScenario(): Scenario {
   const read = (name: string): unknown => JSON.parse(readFileSync(path.join(samples, name), 'utf8'));

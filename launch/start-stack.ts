@@ -1,18 +1,19 @@
 // Starts everything on one machine, each part a process of its own: PostgreSQL, Temporal, the five reference systems,
 // worker and API. Used by npm start and by the end-to-end tests, which kill and restart the parts.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Connection } from '@temporalio/client';
-import { migrate } from '../adapters/postgres/migrate';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
 import { childEnvironment, type Environment } from '../platform/config/environment';
 import { findTemporalBinary } from '../platform/embedded/temporal-binary';
-import { createLog } from '../platform/log';
 import { addMissingSearchAttributes } from '../platform/temporal/search-attributes';
-import { Client } from '@temporalio/client';
 import { ManagedProcess, type ProcessSpec } from './child-process';
 import { choosePorts, type StackPorts } from './ports';
 import { prepareDatabase, type DatabaseUrls } from './prepare-database';
 import { openSecrets, personOf, systemNames, type Secrets, type SystemName } from './secrets';
+
+const run = promisify(execFile);
 
 export interface StackOptions {
   home: string;
@@ -23,6 +24,8 @@ export interface StackOptions {
   say: (line: string) => void;
   /** Where a fetched Temporal binary is kept; shared by all homes. */
   binDir: string;
+  /** The compiled code that the processes run. */
+  distDir: string;
 }
 
 export interface Stack {
@@ -36,13 +39,13 @@ export interface Stack {
   stop: () => Promise<void>;
 }
 
-const distDir = path.resolve(__dirname, '..');
-
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { home, environment, say } = options;
+  const { home, environment, say, distDir } = options;
   const logDir = path.join(home, 'logs');
   mkdirSync(logDir, { recursive: true });
-  await endLeftovers(home);
+  // PostgreSQL runs as a user of its own where we are root, and must reach its folder; the secrets are files for us alone.
+  chmodSync(home, 0o755);
+  await endLeftovers(options);
   const secrets = openSecrets(home);
   const ports = await choosePorts({ preferUsual: options.preferUsualPorts });
   const processes = new Map<string, ManagedProcess>();
@@ -59,15 +62,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const database = await startDatabase({ options, secrets, ports, start });
     const temporalAddress = await startTemporal({ options, ports, start });
     say('Applying migrations ...');
-    await migrate({ url: database.owner, log: createLog('migrate', 'warn') });
+    await run(process.execPath, [path.join(distDir, 'platform', 'migrate-main.js')], {
+      env: childEnvironment({ DATABASE_URL: database.owner, CUTIN_MIGRATION_DATABASE_URL: database.owner }),
+    });
     await setUpTemporal(temporalAddress, environment.TEMPORAL_NAMESPACE);
     const urls = {
       api: `http://127.0.0.1:${String(ports.api)}`,
       temporalUi: environment.CUTIN_TEMPORAL_UI_URL ?? `http://127.0.0.1:${String(ports.temporalUi)}`,
       systems: Object.fromEntries(systemNames.map((name) => [name, `http://127.0.0.1:${String(ports[name])}`])) as Record<SystemName, string>,
     };
+    writeFileSync(path.join(home, 'urls.json'), JSON.stringify(urls));
     say('Starting the five reference systems ...');
-    await Promise.all(systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api }))));
+    await Promise.all(systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api, distDir }))));
     say('Starting worker and API ...');
     await Promise.all(engineSpecs({ options, secrets, ports, database, temporalAddress, urls }).map(start));
     return { ports, secrets, urls, database, temporalAddress, processes, stop };
@@ -84,7 +90,7 @@ type Starting = {
 };
 
 async function startDatabase({ options, secrets, ports, start }: Starting & { secrets: Secrets }): Promise<DatabaseUrls> {
-  const { home, environment, say } = options;
+  const { home, environment, say, distDir } = options;
   const given = environment.DATABASE_URL;
   if (given !== undefined) {
     say('PostgreSQL: the server of DATABASE_URL');
@@ -152,8 +158,9 @@ function systemSpec(given: {
   ports: StackPorts;
   database: DatabaseUrls;
   apiUrl: string;
+  distDir: string;
 }): Omit<ProcessSpec, 'logDir'> {
-  const { name, secrets, ports, database, apiUrl } = given;
+  const { name, secrets, ports, database, apiUrl, distDir } = given;
   return {
     name,
     command: process.execPath,
@@ -177,6 +184,7 @@ function engineSpecs(given: {
   urls: Stack['urls'];
 }): Omit<ProcessSpec, 'logDir'>[] {
   const { options, secrets, ports, database, temporalAddress, urls } = given;
+  const { distDir } = options;
   const systems = Object.fromEntries(
     systemNames.flatMap((name) => [
       [`CUTIN_${name.toUpperCase()}_URL`, urls.systems[name]],
@@ -201,7 +209,7 @@ function engineSpecs(given: {
 }
 
 /** A launcher that was killed leaves its processes behind. They are known by id and by what they run, and are ended. */
-async function endLeftovers(home: string): Promise<void> {
+async function endLeftovers({ home, distDir }: StackOptions): Promise<void> {
   const file = path.join(home, 'processes.json');
   if (!existsSync(file)) return;
   const pids = (JSON.parse(readFileSync(file, 'utf8')) as (number | undefined)[]).filter((pid) => pid !== undefined);

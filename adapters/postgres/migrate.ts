@@ -1,8 +1,9 @@
 // Brings the database to the newest numbered migration. One runner at a time; the others wait for its lock.
 import path from 'node:path';
+import { productRoot } from '../../platform/product-root';
 import type { Log } from '../../platform/log';
 
-export const migrationsFolder = path.resolve(__dirname, '../../../migrations');
+export const migrationsFolder = path.join(productRoot, 'migrations');
 
 export async function migrate(options: { url: string; folder?: string; log: Log }): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');

@@ -1,0 +1,171 @@
+// A whole stack for one test file, in a home of its own on free ports, with what tests do to it most.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
+import { followChange } from '../../launch/follow-change';
+import { releaseScenario, sampleScenario, type Scenario } from '../../launch/scenario';
+import { personOf, type SystemName } from '../../launch/secrets';
+import { startStack, type Stack } from '../../launch/start-stack';
+import { readEnvironment } from '../../platform/config/environment';
+import type { ChangeDetail, HandoffSummary } from '../../ports/read-model';
+
+export const root = path.resolve(__dirname, '..', '..');
+export const sharedData = path.resolve(root, '..', 'shared', 'data');
+
+export interface TestStack extends Stack {
+  home: string;
+  end: () => Promise<void>;
+}
+
+export async function startTestStack(options: { governanceDir?: string } = {}): Promise<TestStack> {
+  const home = mkdtempSync(path.join(tmpdir(), 'cutin-e2e-'));
+  const { TEMPORAL_CLI_PATH } = process.env;
+  const stack = await startStack({
+    home,
+    preferUsualPorts: false,
+    environment: readEnvironment({ TEMPORAL_CLI_PATH, CUTIN_HOME: home }),
+    searchPath: process.env['PATH'] ?? '',
+    governanceDir: options.governanceDir ?? path.join(root, 'governance'),
+    binDir: path.join(root, '.cutin', 'bin'),
+    distDir: path.join(root, 'dist'),
+    say: () => undefined,
+  });
+  return {
+    ...stack,
+    home,
+    end: async () => {
+      await stack.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The sample under another change, item and site, so that tests of one file do not meet each other. */
+export function scenarioNamed(name: string): Scenario {
+  const sample = sampleScenario();
+  const itemId = `DRV-${name}`;
+  return {
+    ...sample,
+    changeId: `CHG-${name}`,
+    itemId,
+    requirementBaseline: 'DRV-100-BL3',
+    artefacts: sample.artefacts.map((artefact) => ({ ...artefact, content: { ...(artefact.content as object), itemId } })),
+    workOrders: sample.workOrders.map((order) => ({ ...order, orderId: `${order.orderId}-${name}` })),
+  };
+}
+
+export function release(stack: TestStack, scenario: Scenario): Promise<void> {
+  return releaseScenario(stack, scenario);
+}
+
+export function follow(stack: TestStack, scenario: Scenario, timeoutMs = 60_000): Promise<ChangeDetail> {
+  const planner = personOf(stack.secrets, 'pat.planner');
+  return followChange({ api: stack.urls.api, planner, changeId: scenario.changeId, cutIn: scenario.cutIn, say: () => undefined, timeoutMs });
+}
+
+export function handoffIdOf(scenario: Scenario, stage: string): string {
+  return `${scenario.changeId}:${stage === 'release' ? '-' : 'PLANT-A'}:${stage}`;
+}
+
+export async function getChange(stack: TestStack, scenario: Scenario): Promise<ChangeDetail> {
+  return requireJson<ChangeDetail>(`${stack.urls.api}/changes/${scenario.changeId}`, { token: tokenOf(stack, 'ada.auditor') });
+}
+
+export function tokenOf(stack: TestStack, actor: string): string {
+  return personOf(stack.secrets, actor).token;
+}
+
+/** The handoff once it is in one of the wanted states. */
+export async function waitForHandoff(stack: TestStack, handoffId: string, states: string[], timeoutMs = 60_000): Promise<HandoffSummary> {
+  return waitFor(`${handoffId} to be ${states.join(' or ')}`, timeoutMs, async () => {
+    const { status, body } = await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffId)}`, { token: tokenOf(stack, 'ada.auditor') });
+    return status === 200 && states.includes((body as HandoffSummary).state) ? (body as HandoffSummary) : null;
+  });
+}
+
+export async function waitForChange(stack: TestStack, scenario: Scenario, state: string, timeoutMs = 60_000): Promise<ChangeDetail> {
+  return waitFor(`${scenario.changeId} to be ${state}`, timeoutMs, async () => {
+    const { status, body } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, { token: tokenOf(stack, 'ada.auditor') });
+    return status === 200 && (body as ChangeDetail).state === state ? (body as ChangeDetail) : null;
+  });
+}
+
+async function waitFor<T>(what: string, timeoutMs: number, look: () => Promise<T | null>): Promise<T> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const found = await look().catch(() => null);
+    if (found !== null) return found;
+  }
+  throw new Error(`Waited ${String(timeoutMs / 1000)} s for ${what}.`);
+}
+
+export function decide(
+  stack: TestStack,
+  scenario: Scenario,
+  options: { actor?: string; range?: string; headers?: Record<string, string> } = {},
+): Promise<HttpAnswer> {
+  const planner = personOf(stack.secrets, options.actor ?? 'pat.planner');
+  return callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffIdOf(scenario, 'effectivityDecision'))}/decision`, {
+    method: 'POST',
+    token: planner.token,
+    ...(options.headers ? { headers: options.headers } : {}),
+    body: {
+      cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range }],
+      signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
+    },
+  });
+}
+
+export function resolve(
+  stack: TestStack,
+  handoff: HandoffSummary,
+  action: 'retry' | 'waive' | 'abort',
+  options: { actor?: string; signed?: boolean; parkId?: string } = {},
+): Promise<HttpAnswer> {
+  const person = personOf(stack.secrets, options.actor ?? 'olli.operator');
+  return callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoff.handoffId)}/resolution`, {
+    method: 'POST',
+    token: person.token,
+    body: {
+      parkId: options.parkId ?? handoff.parkId,
+      action,
+      reason: 'settled in a test',
+      ...(options.signed === true ? { signature: { signingKey: person.signingKey, meaning: 'I accept this' } } : {}),
+    },
+  });
+}
+
+export function setFaults(stack: TestStack, system: SystemName, faults: Record<string, unknown>): Promise<unknown> {
+  return requireJson(`${stack.urls.systems[system]}/_faults`, { method: 'PUT', token: stack.secrets.systemTokens[system], body: faults });
+}
+
+export interface WriteCount {
+  total: number;
+  replays: number;
+  writes: { document: string; kind: string; localRevision: number }[];
+}
+
+/** How often a system really wrote documents whose path begins so. */
+export function writesOf(stack: TestStack, system: SystemName, document: string): Promise<WriteCount> {
+  return requireJson<WriteCount>(`${stack.urls.systems[system]}/_writes?document=${encodeURIComponent(document)}`, { token: stack.secrets.systemTokens[system] });
+}
+
+export function readBack(stack: TestStack, system: SystemName, documentPath: string): Promise<HttpAnswer> {
+  return callJson(`${stack.urls.systems[system]}${documentPath}`, { token: stack.secrets.systemTokens[system] });
+}
+
+/** Where each stage writes for the scenario's item. */
+export function documentOf(scenario: Scenario, stage: string): { system: SystemName; path: string } {
+  const { changeId, itemId, toRevision } = scenario;
+  const inSite = (kind: string): string => `/sites/PLANT-A/${kind}/${itemId}/revisions/${toRevision}`;
+  switch (stage) {
+    case 'effectivityDecision':
+      return { system: 'plm', path: `/changes/${changeId}/effectivity/PLANT-A` };
+    case 'mbomTransform':
+      return { system: 'erp', path: inSite('manufacturing-boms') };
+    case 'mesLock':
+      return { system: 'mes', path: inSite('lock-sets') };
+    default:
+      return { system: 'qms', path: inSite('inspection-plans') };
+  }
+}
