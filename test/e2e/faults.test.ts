@@ -1,0 +1,199 @@
+// What goes wrong on real shop floors: killed workers, restarted servers, lost answers, systems that lie.
+import {
+  decide,
+  documentOf,
+  follow,
+  getChange,
+  handoffIdOf,
+  readBack,
+  release,
+  resolve,
+  root,
+  scenarioNamed,
+  setFaults,
+  startTestStack,
+  waitForChange,
+  waitForHandoff,
+  writesOf,
+  type TestStack,
+} from '../support/stack';
+import { recordHistory } from '../support/histories';
+import path from 'node:path';
+import type { Scenario } from '../../launch/scenario';
+
+jest.setTimeout(180_000);
+
+const stages = ['effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate'] as const;
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack({ governanceDir: path.join(root, 'test', 'governance') });
+});
+afterAll(async () => {
+  await stack.end();
+});
+
+function processOf(name: string) {
+  const found = stack.processes.get(name);
+  if (found === undefined) throw new Error(`There is no process ${name}.`);
+  return found;
+}
+
+/** Released and decided; what follows is up to the machine. */
+async function releaseAndDecide(scenario: Scenario): Promise<void> {
+  await release(stack, scenario);
+  await waitForHandoff(stack, handoffIdOf(scenario, 'effectivityDecision'), ['awaitingDecision']);
+  expect((await decide(stack, scenario)).status).toBe(202);
+}
+
+async function expectWrittenOnce(scenario: Scenario): Promise<void> {
+  for (const stage of stages) {
+    const { system, path: document } = documentOf(scenario, stage);
+    const { writes } = await writesOf(stack, system, document);
+    expect([stage, writes.map(({ kind }) => kind)]).toEqual([stage, ['created']]);
+  }
+}
+
+describe('a killed or restarted part', () => {
+  it.each(stages)('a worker killed in the middle of the transfer of %s: the change closes, everything written once', async (stage) => {
+    const scenario = scenarioNamed(`KILL-${stage}`);
+    const { system, path: document } = documentOf(scenario, stage);
+    await setFaults(stack, system, { delayAfterWriteMs: 4_000 });
+
+    await releaseAndDecide(scenario);
+    // Wait until the receiver has committed the write and still keeps its answer back.
+    for (let written = 0; written === 0; await new Promise((done) => setTimeout(done, 50))) written = (await writesOf(stack, system, document)).total;
+    await processOf('worker').kill();
+    await setFaults(stack, system, {});
+    await processOf('worker').start();
+
+    await waitForChange(stack, scenario, 'closed');
+    await expectWrittenOnce(scenario);
+  });
+
+  it('Temporal restarted while a decision waits: the decision stands and the change closes', async () => {
+    const scenario = scenarioNamed('TEMPORAL');
+    await release(stack, scenario);
+    await waitForHandoff(stack, handoffIdOf(scenario, 'effectivityDecision'), ['awaitingDecision']);
+
+    await processOf('temporal').stop();
+    const decided = await decide(stack, scenario);
+    await processOf('temporal').start();
+
+    expect(decided.status).toBe(202);
+    await waitForChange(stack, scenario, 'closed', 120_000);
+    await expectWrittenOnce(scenario);
+  });
+
+  it('PostgreSQL restarted in the middle: the change closes, everything written once', async () => {
+    const scenario = scenarioNamed('POSTGRES');
+    await setFaults(stack, 'erp', { delayMs: 1_000 });
+    await releaseAndDecide(scenario);
+
+    await processOf('postgres').restart();
+
+    await setFaults(stack, 'erp', {});
+    await waitForChange(stack, scenario, 'closed', 120_000);
+    await expectWrittenOnce(scenario);
+  });
+});
+
+describe('a system that misbehaves', () => {
+  it('an answer lost after the write is settled by reading back, without a second write', async () => {
+    const scenario = scenarioNamed('LOST');
+    await setFaults(stack, 'erp', { answerLostAfterWrite: 1 });
+
+    await releaseAndDecide(scenario);
+
+    await waitForChange(stack, scenario, 'closed');
+    await expectWrittenOnce(scenario);
+  });
+
+  it('a few failures and a Retry-After are ridden out without a human', async () => {
+    const scenario = scenarioNamed('BUSY');
+    await setFaults(stack, 'qms', { errorCount: 3, errorStatus: 429, retryAfterS: 1 });
+
+    await releaseAndDecide(scenario);
+
+    const change = await waitForChange(stack, scenario, 'closed');
+    expect(change.parks).toEqual([]);
+  });
+
+  it('duplicate delivery of the event makes one change', async () => {
+    const scenario = scenarioNamed('DUPLICATE');
+    await setFaults(stack, 'plm', { duplicateDelivery: 5 });
+
+    await release(stack, scenario);
+    await setFaults(stack, 'plm', {});
+    await follow(stack, scenario);
+
+    await expectWrittenOnce(scenario);
+    await recordHistory(stack, { name: 'happy-path', workflowId: `change/${scenario.changeId}` });
+    for (const stage of stages) await recordHistory(stack, { name: `happy-path-${stage}`, workflowId: `change/${scenario.changeId}/PLANT-A/${stage}` });
+  });
+
+  it('one that silently alters what it stored parks the handoff with a difference and gets no receipt', async () => {
+    const scenario = scenarioNamed('ALTER');
+    await setFaults(stack, 'erp', { alterStored: { count: 1, pointer: '/lines/*/quantity', value: '99' } });
+
+    await releaseAndDecide(scenario);
+    const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'mbomTransform'), ['parked']);
+    const change = await getChange(stack, scenario);
+
+    expect(parked.reason).toBe('READBACK_DIVERGED');
+    expect(change.parks[0]?.difference).toMatchObject([{ held: '99' }]);
+    expect(change.receipts.map(({ system }) => system)).toEqual(['plm']);
+
+    const late = parked.parkId ?? '';
+    expect((await resolve(stack, parked, 'retry', { actor: 'max.manufacturing' })).status).toBe(202);
+    await waitForChange(stack, scenario, 'closed');
+    const tooLate = await resolve(stack, parked, 'abort', { parkId: late });
+    expect([tooLate.status, tooLate.body]).toMatchObject([409, { code: 'PARK_NOT_CURRENT' }]);
+    await recordHistory(stack, { name: 'park-retry', workflowId: `change/${scenario.changeId}/PLANT-A/mbomTransform` });
+  });
+
+  it('one that refuses parks; what nobody resolves is reminded and escalated, and an abort takes back everything in reverse', async () => {
+    const scenario = scenarioNamed('ABORT');
+    await setFaults(stack, 'qms', { refuse: [{ match: scenario.itemId, status: 422, detail: 'The plan template is locked.' }] });
+
+    await releaseAndDecide(scenario);
+    const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
+    expect([parked.reason, parked.owner]).toEqual(['HANDOFF_REJECTED', 'quality engineer']);
+    expect(parked.detail).toContain('The plan template is locked.');
+    for (let owner = parked.owner; owner !== 'plant manager'; await new Promise((done) => setTimeout(done, 200))) {
+      owner = (await waitForHandoff(stack, parked.handoffId, ['parked'])).owner;
+    }
+    expect((await resolve(stack, parked, 'abort')).status).toBe(202);
+
+    const change = await waitForChange(stack, scenario, 'aborted');
+    await setFaults(stack, 'qms', {});
+    const withdrawn = change.receipts.filter(({ kind }) => kind === 'withdrawn').map(({ system }) => system);
+    expect(withdrawn).toEqual(['mes', 'erp', 'plm']);
+    for (const stage of ['effectivityDecision', 'mbomTransform', 'mesLock']) {
+      const { system, path: document } = documentOf(scenario, stage);
+      expect((await readBack(stack, system, document)).body).toMatchObject({ status: 'withdrawn', content: null });
+    }
+    const orders = (await readBack(stack, 'mes', `/sites/PLANT-A/work-orders?itemId=${scenario.itemId}`)).body as { items: { lockedRevision: string | null; hold: boolean }[] };
+    expect(orders.items.every(({ lockedRevision, hold }) => lockedRevision === null && !hold)).toBe(true);
+    await recordHistory(stack, { name: 'abort', workflowId: `change/${scenario.changeId}` });
+    await recordHistory(stack, { name: 'abort-withdrawal', workflowId: `change/${scenario.changeId}/PLANT-A/mesLock/withdrawal` });
+    await recordHistory(stack, { name: 'escalation', workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate` });
+  });
+
+  it('a waiver needs policy and a signature', async () => {
+    const scenario = scenarioNamed('WAIVE');
+    await setFaults(stack, 'qms', { refuse: [{ match: scenario.itemId }] });
+
+    await releaseAndDecide(scenario);
+    const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
+    const unsigned = await resolve(stack, parked, 'waive', { actor: 'quinn.quality' });
+    const signed = await resolve(stack, parked, 'waive', { actor: 'quinn.quality', signed: true });
+
+    expect([unsigned.status, unsigned.body]).toMatchObject([422, { code: 'SIGNATURE_REQUIRED' }]);
+    expect(signed.status).toBe(202);
+    const change = await waitForChange(stack, scenario, 'closed');
+    await setFaults(stack, 'qms', {});
+    expect(change.handoffs.at(-1)).toMatchObject({ stage: 'inspectionPlanUpdate', state: 'waived' });
+    await recordHistory(stack, { name: 'waive', workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate` });
+  });
+});

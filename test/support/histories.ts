@@ -1,0 +1,32 @@
+// Recorded workflow histories: fetched from a running stack, kept in the repository, and replayed against today's code.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Connection, Client } from '@temporalio/client';
+import { historyToJSON, historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { root, type TestStack } from './stack';
+
+export const historiesDir = path.join(root, 'test', 'replay', 'histories');
+
+/** Histories are recorded on demand: CUTIN_RECORD_HISTORIES=<version> npm test -- --selectProjects e2e */
+export async function recordHistory(stack: TestStack, options: { name: string; workflowId: string }): Promise<void> {
+  const version = process.env['CUTIN_RECORD_HISTORIES'];
+  if (version === undefined) return;
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const history = await new Client({ connection }).workflow.getHandle(options.workflowId).fetchHistory();
+  await connection.close();
+  const folder = path.join(historiesDir, version);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${options.name}.json`), historyToJSON(history));
+}
+
+export function listHistories(): { name: string; workflowId: string; history: ReturnType<typeof historyFromJSON> }[] {
+  return readdirSync(historiesDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: version }) =>
+      readdirSync(path.join(historiesDir, version)).map((file) => ({
+        name: `${version}/${file}`,
+        workflowId: file.replace('.json', ''),
+        history: historyFromJSON(JSON.parse(readFileSync(path.join(historiesDir, version, file), 'utf8'))),
+      })),
+    );
+}
