@@ -27,15 +27,24 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
   return {
     planPropagation: async (changeId) => {
       const release = await releases.findRelease(changeId);
-      if (release === null) throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` }]);
+      if (release === null)
+        throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` }]);
       await releases.markPropagating(changeId);
-      return { author: release.author, sites: release.sites, items: release.affectedItems.map((item) => item.itemId), policies };
+      return {
+        author: release.author,
+        sites: release.sites,
+        items: release.affectedItems.map((item) => item.itemId),
+        policies,
+      };
     },
     proposeHandoff: async (input) => {
       const { artefactClass, sender } = handedOver[input.handoff.stage];
       const authority = systemOfRecord[artefactClass];
       if (authority !== sender) {
-        throw ApplicationFailure.nonRetryable(`${sender} does not own ${artefactClass}; the registry names ${authority ?? 'nobody'}.`, 'NOT_THE_OWNER');
+        throw ApplicationFailure.nonRetryable(
+          `${sender} does not own ${artefactClass}; the registry names ${authority ?? 'nobody'}.`,
+          'NOT_THE_OWNER',
+        );
       }
       await handoffs.propose(input);
     },
@@ -45,10 +54,16 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
       const { resolution } = input;
       const standing = await handoffs.recordResolution(input);
       if (standing.action !== resolution.action || standing.actor !== resolution.actor) {
-        throw ApplicationFailure.nonRetryable(`${standing.actor} resolved ${resolution.parkId} first: ${standing.action}.`, 'ALREADY_RESOLVED');
+        throw ApplicationFailure.nonRetryable(
+          `${standing.actor} resolved ${resolution.parkId} first: ${standing.action}.`,
+          'ALREADY_RESOLVED',
+        );
       }
       if (resolution.action === 'waive' && !standing.hasSignature) {
-        throw ApplicationFailure.nonRetryable('A waiver needs a signature: use the API or `npx cutin resolve`.', 'SIGNATURE_REQUIRED');
+        throw ApplicationFailure.nonRetryable(
+          'A waiver needs a signature: use the API or `npx cutin resolve`.',
+          'SIGNATURE_REQUIRED',
+        );
       }
     },
     recordReminder: (input) => handoffs.recordReminder(input),

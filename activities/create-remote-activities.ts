@@ -46,11 +46,18 @@ async function alive<T>(work: () => Promise<T>): Promise<T> {
 
 type Carried = { handoff: SiteHandoffRef; generation: number };
 
-async function transfer(given: RemoteActivitiesDependencies, { handoff, generation }: Carried): Promise<TransferAnswer> {
+async function transfer(
+  given: RemoteActivitiesDependencies,
+  { handoff, generation }: Carried,
+): Promise<TransferAnswer> {
   const { stores, systems } = given;
   let documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   if (documents.length === 0) {
-    await stores.handoffs.prepareDocuments({ handoff, generation, documents: await prepareDocuments({ ...given, handoff }) });
+    await stores.handoffs.prepareDocuments({
+      handoff,
+      generation,
+      documents: await prepareDocuments({ ...given, handoff }),
+    });
     documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   }
   const receiver = receiverFor(systems, handoff);
@@ -65,13 +72,21 @@ async function transfer(given: RemoteActivitiesDependencies, { handoff, generati
     }
     const idempotencyKey = given.hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation });
     acknowledgements.push(
-      await receiver.writeDocument({ document: one.document, content: one.content, idempotencyKey, expectedRevision: held?.localRevision ?? null }),
+      await receiver.writeDocument({
+        document: one.document,
+        content: one.content,
+        idempotencyKey,
+        expectedRevision: held?.localRevision ?? null,
+      }),
     );
   }
   return { generation, acknowledgements, settledByReadBack };
 }
 
-async function verify(given: RemoteActivitiesDependencies, { handoff, generation }: Carried): Promise<VerificationAnswer> {
+async function verify(
+  given: RemoteActivitiesDependencies,
+  { handoff, generation }: Carried,
+): Promise<VerificationAnswer> {
   const { stores, systems } = given;
   const receiver = receiverFor(systems, handoff);
   const documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
@@ -80,10 +95,21 @@ async function verify(given: RemoteActivitiesDependencies, { handoff, generation
     const held = await receiver.readDocument(one.document);
     const documentPath = receiver.describeDocument(one.document);
     if (held === null || !holds(given, held, one)) {
-      return { kind: 'diverged', system: receiver.system, documentPath, differences: contentDifferences(one.content, held?.content) };
+      return {
+        kind: 'diverged',
+        system: receiver.system,
+        documentPath,
+        differences: contentDifferences(one.content, held?.content),
+      };
     }
     const acknowledgement: Acknowledgement = { level: 'L3', localRevision: held.localRevision, label: held.label };
-    receipts.push({ system: receiver.system, document: one.document, documentPath, contentHash: one.contentHash, acknowledgement });
+    receipts.push({
+      system: receiver.system,
+      document: one.document,
+      documentPath,
+      contentHash: one.contentHash,
+      acknowledgement,
+    });
   }
   await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
   return { kind: 'verified', documents: documents.length };
@@ -108,16 +134,36 @@ async function withdraw(
     let gone = held;
     if (held.status === 'active') {
       if (!ours.has(held.idempotencyKey)) {
-        return { kind: 'blocked', documentPath, detail: `local revision ${held.label} was not written by this handoff; it is left alone.` };
+        return {
+          kind: 'blocked',
+          documentPath,
+          detail: `local revision ${held.label} was not written by this handoff; it is left alone.`,
+        };
       }
-      const idempotencyKey = hash({ handoff: handoff.handoffId, step: `withdraw ${String(ordinal)}`, of: held.localRevision });
-      await receiver.withdrawDocument({ document: one.document, expectedRevision: held.localRevision, idempotencyKey, reason });
+      const idempotencyKey = hash({
+        handoff: handoff.handoffId,
+        step: `withdraw ${String(ordinal)}`,
+        of: held.localRevision,
+      });
+      await receiver.withdrawDocument({
+        document: one.document,
+        expectedRevision: held.localRevision,
+        idempotencyKey,
+        reason,
+      });
       const after = await receiver.readDocument(one.document);
-      if (after?.status !== 'withdrawn') return { kind: 'blocked', documentPath, detail: 'the receiver still holds it as active.' };
+      if (after?.status !== 'withdrawn')
+        return { kind: 'blocked', documentPath, detail: 'the receiver still holds it as active.' };
       gone = after;
     }
     const acknowledgement: Acknowledgement = { level: 'L3', localRevision: gone.localRevision, label: gone.label };
-    receipts.push({ system: receiver.system, document: one.document, documentPath, contentHash: one.contentHash, acknowledgement });
+    receipts.push({
+      system: receiver.system,
+      document: one.document,
+      documentPath,
+      contentHash: one.contentHash,
+      acknowledgement,
+    });
   }
   if (handoff.stage === 'effectivityDecision') await stores.effectivity.withdrawStatements(handoff);
   await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor });

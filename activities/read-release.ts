@@ -19,10 +19,17 @@ interface Given {
 export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ revisions: number }> {
   const { stores, systems } = given;
   const release = await stores.releases.findRelease(handoff.changeId);
-  if (release === null) throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
+  if (release === null)
+    throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
   const held = await systems.releases.readChange(handoff.changeId);
-  if (held === null) throw refusalFailure([{ code: 'CHANGE_NOT_IN_PLM', message: `PLM does not know change ${handoff.changeId}.`, at: handoff.changeId }]);
-  if (held.state !== 'released') throw refusalFailure([{ code: 'CHANGE_NOT_RELEASED', message: `PLM holds ${handoff.changeId} as ${held.state}.`, at: handoff.changeId }]);
+  if (held === null)
+    throw refusalFailure([
+      { code: 'CHANGE_NOT_IN_PLM', message: `PLM does not know change ${handoff.changeId}.`, at: handoff.changeId },
+    ]);
+  if (held.state !== 'released')
+    throw refusalFailure([
+      { code: 'CHANGE_NOT_RELEASED', message: `PLM holds ${handoff.changeId} as ${held.state}.`, at: handoff.changeId },
+    ]);
   const reasons: Refusal[] = differencesFrom(release, held.change);
   if (reasons.length > 0) throw refusalFailure(reasons);
   const receipts: DocumentReceipt[] = [];
@@ -40,9 +47,20 @@ function differencesFrom(event: ReleasedChange, plm: ReleasedChange): Refusal[] 
   const facets = ['title', 'author', 'endItem', 'sites', 'requirementBaseline'] as const;
   const differing: string[] = facets.filter((facet) => JSON.stringify(event[facet]) !== JSON.stringify(plm[facet]));
   const outline = (change: ReleasedChange): string =>
-    JSON.stringify(change.affectedItems.map(({ itemId, fromRevision, toRevision, action }) => [itemId, fromRevision, toRevision, action]));
+    JSON.stringify(
+      change.affectedItems.map(({ itemId, fromRevision, toRevision, action }) => [
+        itemId,
+        fromRevision,
+        toRevision,
+        action,
+      ]),
+    );
   if (outline(event) !== outline(plm)) differing.push('affectedItems');
-  return differing.map((facet) => ({ code: 'RELEASE_DIFFERS', message: `The event and PLM differ in ${facet} of ${event.changeId}.`, at: facet }));
+  return differing.map((facet) => ({
+    code: 'RELEASE_DIFFERS',
+    message: `The event and PLM differ in ${facet} of ${event.changeId}.`,
+    at: facet,
+  }));
 }
 
 function revisionsToFreeze(item: AffectedItem): RevisionRef[] {
@@ -72,7 +90,10 @@ const ebomSchema = z.object({
   ),
 });
 
-async function freeze({ stores, systems }: Given, { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef }): Promise<Refusal[]> {
+async function freeze(
+  { stores, systems }: Given,
+  { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef },
+): Promise<Refusal[]> {
   const name = `${ref.artefactClass} ${ref.itemId} ${ref.revision}`;
   const found = await systems.releases.readArtefact(ref);
   if (found === null) return [{ code: 'REVISION_NOT_IN_PLM', message: `PLM has no ${name}.`, at: ref.itemId }];
@@ -80,7 +101,14 @@ async function freeze({ stores, systems }: Given, { ref, handoff }: { ref: Revis
   if (conflict !== null) return [conflict];
   if (ref.artefactClass !== 'ebom') return [];
   const parsed = ebomSchema.safeParse(found.content);
-  if (!parsed.success) return [{ code: 'EBOM_INVALID', message: `${name}: ${parsed.error.issues[0]?.message ?? ''}`, at: parsed.error.issues[0]?.path.join('/') ?? '' }];
+  if (!parsed.success)
+    return [
+      {
+        code: 'EBOM_INVALID',
+        message: `${name}: ${parsed.error.issues[0]?.message ?? ''}`,
+        at: parsed.error.issues[0]?.path.join('/') ?? '',
+      },
+    ];
   const checked = checkEbom(parsed.data);
   return checked.kind === 'refused' ? checked.reasons : [];
 }
@@ -92,6 +120,7 @@ async function freezePredecessor({ stores, systems, hash }: Given, item: Affecte
     const key = { artefactClass, itemId: item.itemId, revision: item.fromRevision };
     if ((await stores.releases.findRevisionContent(key)) !== null) continue;
     const found = await systems.releases.readArtefact(key);
-    if (found !== null) await stores.releases.adoptPredecessor({ ...key, contentHash: hash(found.content) }, found.content);
+    if (found !== null)
+      await stores.releases.adoptPredecessor({ ...key, contentHash: hash(found.content) }, found.content);
   }
 }

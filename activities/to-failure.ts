@@ -32,5 +32,7 @@ export function toFailure(error: unknown): unknown {
 export function refusalFailure(reasons: Refusal[]): ApplicationFailure {
   const [first] = reasons;
   const more = reasons.length > 1 ? ` (and ${String(reasons.length - 1)} more)` : '';
-  return ApplicationFailure.nonRetryable(`${first?.message ?? 'Refused.'}${more}`, first?.code ?? 'REFUSED', { reasons: reasons.slice(0, 20) });
+  return ApplicationFailure.nonRetryable(`${first?.message ?? 'Refused.'}${more}`, first?.code ?? 'REFUSED', {
+    reasons: reasons.slice(0, 20),
+  });
 }

@@ -31,7 +31,9 @@ export function createApp(given: AppDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } } }));
+  app.use(
+    helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } } }),
+  );
   app.use(observeRequests(metrics));
   mountOpenPages(app, given);
   app.use(authenticate(given.credentials));
@@ -60,7 +62,9 @@ function mountOpenPages(app: Express, { routes, metrics, baseUrl, isReady }: App
     response.json(document);
   });
   app.get('/docs/swagger-initializer.js', (_request, response) => {
-    response.type('text/javascript').send(`window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });`);
+    response
+      .type('text/javascript')
+      .send(`window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });`);
   });
   app.get('/docs/errors', (_request, response) => {
     response.type('text/markdown').sendFile(path.join(productRoot, 'docs', 'errors.md'));
@@ -79,11 +83,18 @@ function authenticate(credentials: Credentials) {
 }
 
 function mount(app: Express, route: Route, given: AppDependencies): void {
-  const readBody = route.rawBody === undefined ? express.json({ limit: bodyLimit }) : express.raw({ limit: bodyLimit, type: () => true });
+  const readBody =
+    route.rawBody === undefined
+      ? express.json({ limit: bodyLimit })
+      : express.raw({ limit: bodyLimit, type: () => true });
   const authorise = (_request: Request, response: Response, next: NextFunction): void => {
     const { account } = response.locals as { account: Account };
     if (route.roles?.some((role) => account.roles.includes(role)) === false) {
-      throw new Problem(403, 'FORBIDDEN', `${account.actor} may not do this; it needs the role ${route.roles.join(' or ')}.`);
+      throw new Problem(
+        403,
+        'FORBIDDEN',
+        `${account.actor} may not do this; it needs the role ${route.roles.join(' or ')}.`,
+      );
     }
     next();
   };
@@ -93,12 +104,18 @@ function mount(app: Express, route: Route, given: AppDependencies): void {
       account,
       params: checkParams(request.params as Record<string, string>),
       query: route.query === undefined ? {} : check(route.query, request.query, 'query'),
-      body: route.body === undefined || route.rawBody !== undefined ? (request.body as unknown) : check(route.body, requireJson(request), 'body'),
+      body:
+        route.body === undefined || route.rawBody !== undefined
+          ? (request.body as unknown)
+          : check(route.body, requireJson(request), 'body'),
       headers: request.headers,
       idempotencyKey: request.header('idempotency-key') ?? null,
     };
     const answer = route.idempotent === true ? await answerOnce(route, call, given) : await route.handle(call);
-    response.status(answer.status).set(answer.headers ?? {}).json(answer.body);
+    response
+      .status(answer.status)
+      .set(answer.headers ?? {})
+      .json(answer.body);
   };
   if (route.method === 'get') app.get(route.path, authorise, handle);
   else app.post(route.path, authorise, readBody, handle);
@@ -113,25 +130,40 @@ function requireJson(request: Request): unknown {
 async function answerOnce(route: Route, call: Call, { intakes, baseUrl }: AppDependencies): Promise<Answer> {
   const { idempotencyKey: key, account } = call;
   if (key === null || key.length === 0 || key.length > 200) {
-    throw new Problem(400, 'IDEMPOTENCY_KEY_REQUIRED', 'Send an Idempotency-Key header of at most 200 characters, new for each thing you do.');
+    throw new Problem(
+      400,
+      'IDEMPOTENCY_KEY_REQUIRED',
+      'Send an Idempotency-Key header of at most 200 characters, new for each thing you do.',
+    );
   }
-  const bodyHash = createHash('sha256').update(JSON.stringify([route.path, call.params, call.body])).digest('hex');
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify([route.path, call.params, call.body]))
+    .digest('hex');
   const known = await intakes.findAnswer({ actor: account.actor, key });
   if (known !== null) {
-    if (known.bodyHash !== bodyHash) throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.');
+    if (known.bodyHash !== bodyHash)
+      throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.');
     return { status: known.status, body: known.answer, headers: known.headers };
   }
   const answer = await route.handle(call).catch((error: unknown): Answer => {
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    return { status: error.status, body: problemDocument(error, baseUrl), headers: { 'content-type': 'application/problem+json' } };
+    return {
+      status: error.status,
+      body: problemDocument(error, baseUrl),
+      headers: { 'content-type': 'application/problem+json' },
+    };
   });
-  await intakes.storeAnswer({ actor: account.actor, key }, { bodyHash, status: answer.status, headers: answer.headers ?? {}, answer: answer.body });
+  await intakes.storeAnswer(
+    { actor: account.actor, key },
+    { bodyHash, status: answer.status, headers: answer.headers ?? {}, answer: answer.body },
+  );
   return answer;
 }
 
 function checkParams(params: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(params)) {
-    if (value.length > 400 || /\p{Cc}/u.test(value)) throw new Problem(400, 'INVALID_REQUEST', `${name} is not a usable identifier.`);
+    if (value.length > 400 || /\p{Cc}/u.test(value))
+      throw new Problem(400, 'INVALID_REQUEST', `${name} is not a usable identifier.`);
   }
   return params;
 }
@@ -139,7 +171,14 @@ function checkParams(params: Record<string, string>): Record<string, string> {
 export function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
+  const errors = parsed.error.issues
+    .slice(0, 50)
+    .map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
   const [first] = errors;
-  throw new Problem(where === 'body' ? 422 : 400, 'INVALID_REQUEST', `The ${where} is not valid at ${first?.pointer ?? '/'}: ${first?.message ?? ''}`, { errors });
+  throw new Problem(
+    where === 'body' ? 422 : 400,
+    'INVALID_REQUEST',
+    `The ${where} is not valid at ${first?.pointer ?? '/'}: ${first?.message ?? ''}`,
+    { errors },
+  );
 }

@@ -1,7 +1,12 @@
 // Sends recorded messages to Temporal until they are accepted: at once for the request that wrote one, and again by a
 // sweep for whatever was left over when Temporal or this process was away.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowExecutionAlreadyStartedError,
+  type Client,
+} from '@temporalio/client';
 import { changeWorkflowId, handoffWorkflowId } from '../ports/handoff';
 import type { Outbox, OutboxMessage } from '../ports/intake';
 import type { Stage } from '../ports/stages';
@@ -16,7 +21,12 @@ export interface OutboxDispatcher {
   stop(): Promise<void>;
 }
 
-export function dispatchOutbox(given: { outbox: Outbox; client: Client; taskQueue: string; log: Log }): OutboxDispatcher {
+export function dispatchOutbox(given: {
+  outbox: Outbox;
+  client: Client;
+  taskQueue: string;
+  log: Log;
+}): OutboxDispatcher {
   let stopped = false;
   const sweep = async (): Promise<void> => {
     while (!stopped) {
@@ -24,7 +34,10 @@ export function dispatchOutbox(given: { outbox: Outbox; client: Client; taskQueu
         const due = await given.outbox.claimDue(sweepBatch);
         for (const message of due) await deliver(given, message);
       } catch (error) {
-        given.log.warn({ err: error instanceof Error ? error.message : String(error) }, 'outbox sweep failed; trying again');
+        given.log.warn(
+          { err: error instanceof Error ? error.message : String(error) },
+          'outbox sweep failed; trying again',
+        );
       }
       await sleep(sweepEveryMs);
     }
@@ -42,7 +55,10 @@ export function dispatchOutbox(given: { outbox: Outbox; client: Client; taskQueu
   };
 }
 
-async function deliver({ outbox, client, taskQueue, log }: { outbox: Outbox; client: Client; taskQueue: string; log: Log }, message: OutboxMessage): Promise<void> {
+async function deliver(
+  { outbox, client, taskQueue, log }: { outbox: Outbox; client: Client; taskQueue: string; log: Log },
+  message: OutboxMessage,
+): Promise<void> {
   try {
     const note = await send(client, taskQueue, message);
     await outbox.markSent(message.key, note);
@@ -70,14 +86,21 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
         return null;
       }
       case 'decide': {
-        const { handoffId, decisionId, actor } = message.payload as { handoffId: string; decisionId: string; actor: string };
+        const { handoffId, decisionId, actor } = message.payload as {
+          handoffId: string;
+          decisionId: string;
+          actor: string;
+        };
         const [changeId = '', site = '', stage = ''] = handoffId.split(':');
         const handle = client.workflow.getHandle(handoffWorkflowId({ changeId, site, stage: stage as Stage }));
         await handle.executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor }] });
         return null;
       }
       case 'resolve': {
-        const { workflowId, resolutionId, ...resolution } = message.payload as { workflowId: string; resolutionId: string };
+        const { workflowId, resolutionId, ...resolution } = message.payload as {
+          workflowId: string;
+          resolutionId: string;
+        };
         const handle = client.workflow.getHandle(workflowId);
         await handle.executeUpdate(resolveUpdate, { updateId: resolutionId, args: [{ ...resolution, resolutionId }] });
         return null;
@@ -85,7 +108,8 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
     }
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already started';
-    if (error instanceof WorkflowUpdateFailedError) return `refused by the workflow: ${error.cause?.message ?? error.message}`;
+    if (error instanceof WorkflowUpdateFailedError)
+      return `refused by the workflow: ${error.cause?.message ?? error.message}`;
     if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
     throw error;
   }

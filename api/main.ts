@@ -21,7 +21,12 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const log = createLog('api', environment.CUTIN_LOG_LEVEL);
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
-  const db = openDatabase({ url: requireSetting(environment, 'DATABASE_URL'), poolMax: environment.CUTIN_DATABASE_POOL_MAX, log, name: 'cutin-api' });
+  const db = openDatabase({
+    url: requireSetting(environment, 'DATABASE_URL'),
+    poolMax: environment.CUTIN_DATABASE_POOL_MAX,
+    log,
+    name: 'cutin-api',
+  });
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
   const stores = createStores(db);
@@ -30,7 +35,8 @@ async function main(): Promise<void> {
   const dispatcher = dispatchOutbox({ outbox: createOutbox(db), client, taskQueue: environment.CUTIN_TASK_QUEUE, log });
   const { sendNow } = dispatcher;
   const shared = { readModel, credentials, intakes, hash: contentHash, sendNow, ...stores };
-  const baseUrl = environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
+  const baseUrl =
+    environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
   const app = createApp({
     routes: [
       ...eventRoutes(shared),
@@ -41,11 +47,16 @@ async function main(): Promise<void> {
     credentials,
     intakes,
     metrics: createMetrics(readModel),
-    isReady: async () => ({ store: await readModel.isReady(), temporal: await isUp(client.workflowService.getSystemInfo({})) }),
+    isReady: async () => ({
+      store: await readModel.isReady(),
+      temporal: await isUp(client.workflowService.getSystemInfo({})),
+    }),
     baseUrl,
     log,
   });
-  const server = app.listen(environment.CUTIN_API_PORT, environment.CUTIN_API_HOST, () => log.info({ baseUrl }, 'listening'));
+  const server = app.listen(environment.CUTIN_API_PORT, environment.CUTIN_API_HOST, () =>
+    log.info({ baseUrl }, 'listening'),
+  );
   server.requestTimeout = 60_000;
   server.headersTimeout = 15_000;
   onShutdown(log, async () => {

@@ -19,7 +19,12 @@ export function createMetrics(readModel: ReadModel): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     registers: [registry],
   });
-  const handoffs = new Gauge({ name: 'cutin_handoffs', help: 'Handoffs by stage and state.', labelNames: ['stage', 'state'], registers: [registry] });
+  const handoffs = new Gauge({
+    name: 'cutin_handoffs',
+    help: 'Handoffs by stage and state.',
+    labelNames: ['stage', 'state'],
+    registers: [registry],
+  });
   return {
     registry,
     requests,

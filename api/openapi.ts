@@ -27,7 +27,8 @@ export function openApiDocument(routes: Route[], baseUrl: string): Record<string
 
 function operation(route: Route) {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  const header = route.idempotent === true ? { header: z.object({ 'Idempotency-Key': z.string().min(1).max(200) }) } : {};
+  const header =
+    route.idempotent === true ? { header: z.object({ 'Idempotency-Key': z.string().min(1).max(200) }) } : {};
   return {
     tags: [route.tag],
     summary: route.summary,
@@ -39,7 +40,10 @@ function operation(route: Route) {
     },
     ...requestBody(route),
     responses: {
-      [String(route.answer.status)]: { description: route.answer.description, content: { 'application/json': { schema: route.answer.schema } } },
+      [String(route.answer.status)]: {
+        description: route.answer.description,
+        content: { 'application/json': { schema: route.answer.schema } },
+      },
       default: { description: 'Refused or failed.', content: { 'application/problem+json': { schema: problem } } },
     },
   };
@@ -48,7 +52,12 @@ function operation(route: Route) {
 function requestBody(route: Route) {
   if (route.rawBody !== undefined) {
     const { contentTypes, description } = route.rawBody;
-    return { requestBody: { description, content: Object.fromEntries(contentTypes.map((type) => [type, { schema: route.body ?? z.unknown() }])) } };
+    return {
+      requestBody: {
+        description,
+        content: Object.fromEntries(contentTypes.map((type) => [type, { schema: route.body ?? z.unknown() }])),
+      },
+    };
   }
   return route.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: route.body } } } };
 }

@@ -60,9 +60,11 @@ function toProblem(error: unknown): Problem {
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
   if (type === 'entity.too.large') return new Problem(413, 'BODY_TOO_LARGE', 'The body is larger than 32 MB.');
   if (type === 'entity.parse.failed') return new Problem(400, 'MALFORMED_JSON', 'The body is not valid JSON.');
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem(415, 'UNSUPPORTED_ENCODING', 'Send UTF-8 JSON, plain or gzip.');
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return new Problem(415, 'UNSUPPORTED_ENCODING', 'Send UTF-8 JSON, plain or gzip.');
   if (error instanceof URIError) return new Problem(400, 'MALFORMED_PATH', 'The path is not validly encoded.');
-  if (isLostDatabase(error)) return new Problem(503, 'STORE_UNAVAILABLE', 'The database is not reachable now; nothing was written. Try again.');
+  if (isLostDatabase(error))
+    return new Problem(503, 'STORE_UNAVAILABLE', 'The database is not reachable now; nothing was written. Try again.');
   return new Problem(500, 'INTERNAL_ERROR', 'The request failed and was logged.');
 }
 
@@ -70,5 +72,8 @@ function toProblem(error: unknown): Problem {
 function isLostDatabase(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(08|57P|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  return (
+    /^(08|57P|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  );
 }

@@ -11,7 +11,12 @@ const requestTimeoutMs = 30_000;
 
 export async function callJson(
   url: string,
-  options: { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; token: string; body?: unknown; headers?: Record<string, string> },
+  options: {
+    method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+    token: string;
+    body?: unknown;
+    headers?: Record<string, string>;
+  },
 ): Promise<HttpAnswer> {
   const { method = 'GET', token, body, headers } = options;
   const answer = await fetch(url, {
@@ -34,7 +39,9 @@ export async function requireJson<T>(url: string, options: Parameters<typeof cal
   const { status, body } = await callJson(url, options);
   if (status >= 200 && status < 300) return body as T;
   const problem = body as { code?: string; detail?: string } | null;
-  throw new Error(`${options.method ?? 'GET'} ${new URL(url).pathname}: ${String(status)} ${problem?.code ?? ''} ${problem?.detail ?? ''}`.trim());
+  throw new Error(
+    `${options.method ?? 'GET'} ${new URL(url).pathname}: ${String(status)} ${problem?.code ?? ''} ${problem?.detail ?? ''}`.trim(),
+  );
 }
 
 function parse(text: string): unknown {

@@ -23,7 +23,11 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
   const { api, planner, changeId, say, timeoutMs, decides = true } = options;
   const told = new Set<string>();
   const decided = new Set<string>();
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, pollMs))) {
+  for (
+    const deadline = Date.now() + timeoutMs;
+    Date.now() < deadline;
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  ) {
     const answer = await callJson(`${api}/changes/${changeId}`, { token: planner.token });
     if (answer.status === 404) continue;
     if (answer.status !== 200) throw new Error(`The API answered ${String(answer.status)} for ${changeId}.`);
@@ -33,7 +37,8 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
         told.add(handoff.handoffId);
         say(verifiedLine(change, handoff));
       }
-      if (handoff.state === 'parked') throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
+      if (handoff.state === 'parked')
+        throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
       if (decides && handoff.state === 'awaitingDecision' && !decided.has(handoff.handoffId)) {
         decided.add(handoff.handoffId);
         await decide(options, handoff);
@@ -56,7 +61,9 @@ async function decide({ api, planner, cutIn, say }: FollowOptions, handoff: Hand
 
 function verifiedLine(change: ChangeDetail, handoff: HandoffSummary): string {
   const receipts = change.receipts.filter((receipt) => receipt.handoffId === handoff.handoffId);
-  const proof = receipts.map(({ system, label, contentHash }) => `${system.toUpperCase()} ${label} sha256 ${contentHash.slice(0, 12)}`).join(', ');
+  const proof = receipts
+    .map(({ system, label, contentHash }) => `${system.toUpperCase()} ${label} sha256 ${contentHash.slice(0, 12)}`)
+    .join(', ');
   const where = handoff.site === '-' ? '' : ` at ${handoff.site}`;
   return `  verified  ${handoff.stage}${where}${proof === '' ? ': read back from PLM and frozen' : `: ${proof}`}`;
 }

@@ -25,9 +25,15 @@ async function main(): Promise<number> {
     .option('--once', 'end after the propagation, with exit code 0 where it was verified')
     .option('--bom <file>', 'propagate a CAD bill of materials (CSV by reference designator) instead of the sample')
     .option('--item <id>', 'part number of the product that the file describes')
-    .option('--from <revision>', 'revision that is superseded; its file is used where it lies beside in a folder rev<from>')
+    .option(
+      '--from <revision>',
+      'revision that is superseded; its file is used where it lies beside in a folder rev<from>',
+    )
     .option('--to <revision>', 'revision that the file holds')
-    .addHelpText('after', '\nExamples:\n  npm start\n  npm start -- --once\n  npm start -- --bom boards/revC2/bom.csv --item GLASGOW --from C1 --to C2')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start\n  npm start -- --once\n  npm start -- --bom boards/revC2/bom.csv --item GLASGOW --from C1 --to C2',
+    )
     .parse();
   const options = command.opts<StartOptions>();
   const scenario = chooseScenario(options);
@@ -46,7 +52,10 @@ async function main(): Promise<number> {
   });
   const untilStopped = waitForSignal();
   try {
-    const propagated = await Promise.race([propagate(stack, scenario, say).then(() => true), untilStopped.then(() => false)]);
+    const propagated = await Promise.race([
+      propagate(stack, scenario, say).then(() => true),
+      untilStopped.then(() => false),
+    ]);
     if (options.once === true || !propagated) return propagated ? 0 : 130;
     tellUrls(stack, home, say);
     await untilStopped;
@@ -59,7 +68,8 @@ async function main(): Promise<number> {
 
 function chooseScenario({ bom, item, from, to }: StartOptions): Scenario {
   if (bom === undefined) return sampleScenario();
-  if (item === undefined || from === undefined || to === undefined) throw new Error('--bom needs --item, --from and --to.');
+  if (item === undefined || from === undefined || to === undefined)
+    throw new Error('--bom needs --item, --from and --to.');
   return bomScenario({ file: bom, itemId: item, from, to });
 }
 
@@ -71,7 +81,9 @@ async function propagate(stack: Stack, scenario: Scenario, say: (line: string) =
   await releaseScenario(stack, scenario);
   const planner = personOf(stack.secrets, 'pat.planner');
   await followChange({ api: stack.urls.api, planner, changeId, cutIn, say, timeoutMs: propagationMsMax });
-  say(`Closed ${changeId}: every handoff verified by read-back, in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
+  say(
+    `Closed ${changeId}: every handoff verified by read-back, in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`,
+  );
 }
 
 function tellUrls({ urls }: Stack, home: string, say: (line: string) => void): void {

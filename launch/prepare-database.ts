@@ -24,12 +24,15 @@ export async function prepareDatabase(secrets: Secrets, port: number): Promise<D
   });
   await withClient(url('postgres', secrets.postgresPassword), async (client) => {
     await client.query('GRANT CREATE ON SCHEMA public TO cutin_owner');
-    for (const name of systemNames) await client.query(`CREATE SCHEMA IF NOT EXISTS sys_${name} AUTHORIZATION cutin_${name}`);
+    for (const name of systemNames)
+      await client.query(`CREATE SCHEMA IF NOT EXISTS sys_${name} AUTHORIZATION cutin_${name}`);
   });
   return {
     owner: url('cutin_owner', secrets.ownerPassword),
     app: url('cutin_app', secrets.appPassword),
-    systems: Object.fromEntries(systemNames.map((name) => [name, url(`cutin_${name}`, secrets.systemPasswords[name])])) as Record<SystemName, string>,
+    systems: Object.fromEntries(
+      systemNames.map((name) => [name, url(`cutin_${name}`, secrets.systemPasswords[name])]),
+    ) as Record<SystemName, string>,
   };
 }
 

@@ -63,7 +63,11 @@ export function bomScenario(options: { file: string; itemId: string; from: strin
     toRevision: to,
     sites: ['PLANT-A'],
     requirementBaseline: null,
-    artefacts: [...(previous === null ? [] : [previous]), next].map(({ ebom }) => ({ artefactClass: 'ebom' as const, revision: ebom.revision, content: ebom })),
+    artefacts: [...(previous === null ? [] : [previous]), next].map(({ ebom }) => ({
+      artefactClass: 'ebom' as const,
+      revision: ebom.revision,
+      content: ebom,
+    })),
     baseline: null,
     workOrders: [],
     cutIn: { basis: 'serial', range: 'SN-0100 and up' },
@@ -79,7 +83,9 @@ function siblingOf(file: string, from: string, to: string): string {
 function readBom(file: string, itemId: string, revision: string): { ebom: Ebom; findings: Finding[] } {
   const parsed = parseFlatBom({ text: readFileSync(file, 'utf8'), fileName: path.basename(file), itemId, revision });
   if (parsed.kind === 'accepted') return parsed.value;
-  throw new Error(['The file is refused; nothing was written:', ...parsed.reasons.map((reason) => `  ${reason.message}`)].join('\n'));
+  throw new Error(
+    ['The file is refused; nothing was written:', ...parsed.reasons.map((reason) => `  ${reason.message}`)].join('\n'),
+  );
 }
 
 /** Puts the scenario into the systems and releases the change. Repeating it changes nothing that is there already. */
@@ -89,9 +95,14 @@ export async function releaseScenario(stack: Pick<Stack, 'urls' | 'secrets'>, sc
   const put = (system: keyof typeof systems, where: string, body: unknown): Promise<unknown> =>
     requireJson(`${systems[system]}${where}`, { method: 'PUT', token: secrets.systemTokens[system], body });
   const { itemId, changeId, fromRevision, toRevision, artefacts, sites } = scenario;
-  if (scenario.requirementBaseline !== null) await put('alm', `/baselines/${encodeURIComponent(scenario.requirementBaseline)}`, scenario.baseline);
+  if (scenario.requirementBaseline !== null)
+    await put('alm', `/baselines/${encodeURIComponent(scenario.requirementBaseline)}`, scenario.baseline);
   for (const { artefactClass, revision, content } of artefacts) {
-    await put('plm', `/items/${encodeURIComponent(itemId)}/revisions/${encodeURIComponent(revision)}/${artefactClass}`, content);
+    await put(
+      'plm',
+      `/items/${encodeURIComponent(itemId)}/revisions/${encodeURIComponent(revision)}/${artefactClass}`,
+      content,
+    );
   }
   for (const { orderId, ...order } of scenario.workOrders) {
     for (const site of sites) await put('mes', `/sites/${site}/work-orders/${orderId}`, { ...order, itemId });
@@ -111,12 +122,18 @@ export async function releaseScenario(stack: Pick<Stack, 'urls' | 'secrets'>, sc
           fromRevision,
           toRevision,
           action: 'revise',
-          artefacts: artefacts.filter(({ revision }) => revision === toRevision).map(({ artefactClass }) => ({ artefactClass })),
+          artefacts: artefacts
+            .filter(({ revision }) => revision === toRevision)
+            .map(({ artefactClass }) => ({ artefactClass })),
         },
       ],
     });
   }
-  await requireJson(`${systems.plm}/changes/${changeId}/release`, { method: 'POST', token: secrets.systemTokens.plm, body: {} });
+  await requireJson(`${systems.plm}/changes/${changeId}/release`, {
+    method: 'POST',
+    token: secrets.systemTokens.plm,
+    body: {},
+  });
 }
 
 /** The event that PLM sends for a scenario, for clients that post it themselves. */
@@ -144,7 +161,11 @@ export function releaseEventOf(scenario: Scenario, id: string): Record<string, u
           action: 'revise',
           artefacts: artefacts
             .filter(({ revision }) => revision === toRevision)
-            .map(({ artefactClass, revision, content }) => ({ artefactClass, revision, contentHash: contentHash(content) })),
+            .map(({ artefactClass, revision, content }) => ({
+              artefactClass,
+              revision,
+              contentHash: contentHash(content),
+            })),
         },
       ],
     },

@@ -52,7 +52,8 @@ export function openSecrets(home: string): Secrets & { accountsFile: string } {
 }
 
 function generate(): Secrets {
-  const forEachSystem = (): Record<SystemName, string> => Object.fromEntries(systemNames.map((name) => [name, newSecret()])) as Record<SystemName, string>;
+  const forEachSystem = (): Record<SystemName, string> =>
+    Object.fromEntries(systemNames.map((name) => [name, newSecret()])) as Record<SystemName, string>;
   return {
     postgresPassword: newSecret(),
     ownerPassword: newSecret(),

@@ -69,11 +69,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const urls = {
       api: `http://127.0.0.1:${String(ports.api)}`,
       temporalUi: environment.CUTIN_TEMPORAL_UI_URL ?? `http://127.0.0.1:${String(ports.temporalUi)}`,
-      systems: Object.fromEntries(systemNames.map((name) => [name, `http://127.0.0.1:${String(ports[name])}`])) as Record<SystemName, string>,
+      systems: Object.fromEntries(
+        systemNames.map((name) => [name, `http://127.0.0.1:${String(ports[name])}`]),
+      ) as Record<SystemName, string>,
     };
     writeFileSync(path.join(home, 'urls.json'), JSON.stringify(urls));
     say('Starting the five reference systems ...');
-    await Promise.all(systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api, distDir }))));
+    await Promise.all(
+      systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api, distDir }))),
+    );
     say('Starting worker and API ...');
     await Promise.all(engineSpecs({ options, secrets, ports, database, temporalAddress, urls }).map(start));
     return { ports, secrets, urls, database, temporalAddress, processes, stop };
@@ -89,7 +93,12 @@ type Starting = {
   start: (spec: Omit<ProcessSpec, 'logDir'>) => Promise<void>;
 };
 
-async function startDatabase({ options, secrets, ports, start }: Starting & { secrets: Secrets }): Promise<DatabaseUrls> {
+async function startDatabase({
+  options,
+  secrets,
+  ports,
+  start,
+}: Starting & { secrets: Secrets }): Promise<DatabaseUrls> {
   const { home, environment, say, distDir } = options;
   const given = environment.DATABASE_URL;
   if (given !== undefined) {
@@ -103,7 +112,12 @@ async function startDatabase({ options, secrets, ports, start }: Starting & { se
   await start({
     name: 'postgres',
     command: process.execPath,
-    args: [path.join(distDir, 'platform', 'embedded', 'postgres-main.js'), path.resolve(home, 'postgres'), String(ports.postgres), passwordFile],
+    args: [
+      path.join(distDir, 'platform', 'embedded', 'postgres-main.js'),
+      path.resolve(home, 'postgres'),
+      String(ports.postgres),
+      passwordFile,
+    ],
     env: childEnvironment({}),
     readyText: 'ready\n',
   });
@@ -124,13 +138,20 @@ async function startTemporal({ options, ports, start }: Starting): Promise<strin
     args: [
       'server',
       'start-dev',
-      '--ip', '127.0.0.1',
-      '--port', String(ports.temporal),
-      '--ui-port', String(ports.temporalUi),
-      '--db-filename', path.join(home, 'temporal.db'),
-      '--namespace', environment.TEMPORAL_NAMESPACE,
-      '--dynamic-config-value', 'system.enableActivityEagerExecution=true',
-      '--log-level', 'warn',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(ports.temporal),
+      '--ui-port',
+      String(ports.temporalUi),
+      '--db-filename',
+      path.join(home, 'temporal.db'),
+      '--namespace',
+      environment.TEMPORAL_NAMESPACE,
+      '--dynamic-config-value',
+      'system.enableActivityEagerExecution=true',
+      '--log-level',
+      'warn',
     ],
     env: childEnvironment({}),
     isReady: async () => {
@@ -169,7 +190,9 @@ function systemSpec(given: {
       CUTIN_SYSTEM_PORT: String(ports[name]),
       CUTIN_SYSTEM_TOKEN: secrets.systemTokens[name],
       CUTIN_SYSTEM_DATABASE_URL: database.systems[name],
-      ...(name === 'plm' ? { CUTIN_SYSTEM_EVENTS_URL: `${apiUrl}/events`, CUTIN_SYSTEM_EVENTS_TOKEN: personOf(secrets, 'plm').token } : {}),
+      ...(name === 'plm'
+        ? { CUTIN_SYSTEM_EVENTS_URL: `${apiUrl}/events`, CUTIN_SYSTEM_EVENTS_TOKEN: personOf(secrets, 'plm').token }
+        : {}),
     }),
     readyText: '"listening"',
   };
@@ -203,8 +226,20 @@ function engineSpecs(given: {
     CUTIN_GOVERNANCE_DIR: options.governanceDir,
   });
   return [
-    { name: 'worker', command: process.execPath, args: [path.join(distDir, 'workers', 'main.js')], env, readyText: '"listening"' },
-    { name: 'api', command: process.execPath, args: [path.join(distDir, 'api', 'main.js')], env, readyText: '"listening"' },
+    {
+      name: 'worker',
+      command: process.execPath,
+      args: [path.join(distDir, 'workers', 'main.js')],
+      env,
+      readyText: '"listening"',
+    },
+    {
+      name: 'api',
+      command: process.execPath,
+      args: [path.join(distDir, 'api', 'main.js')],
+      env,
+      readyText: '"listening"',
+    },
   ];
 }
 
@@ -215,9 +250,13 @@ async function endLeftovers({ home, distDir }: StackOptions): Promise<void> {
   const pids = (JSON.parse(readFileSync(file, 'utf8')) as (number | undefined)[]).filter((pid) => pid !== undefined);
   const isOurs = (pid: number): boolean => {
     const commandLine = `/proc/${String(pid)}/cmdline`;
-    return existsSync(commandLine) && [distDir, path.join(home, 'temporal.db')].some((text) => readFileSync(commandLine, 'utf8').includes(text));
+    return (
+      existsSync(commandLine) &&
+      [distDir, path.join(home, 'temporal.db')].some((text) => readFileSync(commandLine, 'utf8').includes(text))
+    );
   };
   const left = pids.filter(isOurs);
   for (const pid of left) process.kill(pid, 'SIGTERM');
-  for (let waitedMs = 0; left.some(isOurs) && waitedMs < 10_000; waitedMs += 100) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let waitedMs = 0; left.some(isOurs) && waitedMs < 10_000; waitedMs += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }

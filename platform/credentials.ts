@@ -32,12 +32,16 @@ export interface Credentials {
 
 export function readCredentials(file: string): Credentials {
   const parsed = credentialsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
+  if (!parsed.success)
+    throw new Error(
+      `${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`,
+    );
   const { accounts } = parsed.data;
   return {
     // Every account is compared, in constant time each, so that the time taken tells nothing.
     findByToken: (token) => accounts.filter((account) => equal(account.tokenSha256, digest(token)))[0] ?? null,
-    isSigningKeyOf: (account, signingKey) => account.signingKeySha256 !== undefined && equal(account.signingKeySha256, digest(signingKey)),
+    isSigningKeyOf: (account, signingKey) =>
+      account.signingKeySha256 !== undefined && equal(account.signingKeySha256, digest(signingKey)),
   };
 }
 

@@ -39,7 +39,16 @@ const policiesSchema = z.strictObject({
   stages: z.strictObject(Object.fromEntries(stageNames.map((stage) => [stage, z.record(z.string(), z.unknown())]))),
 });
 
-const artefactClasses = ['change', 'ebom', 'drawing', 'requirementBaseline', 'effectivity', 'mbom', 'lockSet', 'inspectionPlan'] as const;
+const artefactClasses = [
+  'change',
+  'ebom',
+  'drawing',
+  'requirementBaseline',
+  'effectivity',
+  'mbom',
+  'lockSet',
+  'inspectionPlan',
+] as const;
 const registrySchema = z.strictObject({
   version: z.string(),
   owner: z.string(),

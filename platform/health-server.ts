@@ -2,7 +2,12 @@
 import { createServer } from 'node:http';
 import type { Registry } from 'prom-client';
 
-export function startHealthServer(options: { host: string; port: number; registry: Registry; isReady: () => Promise<boolean> }): Promise<() => Promise<void>> {
+export function startHealthServer(options: {
+  host: string;
+  port: number;
+  registry: Registry;
+  isReady: () => Promise<boolean>;
+}): Promise<() => Promise<void>> {
   const { host, port, registry, isReady } = options;
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {

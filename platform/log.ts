@@ -8,7 +8,16 @@ export function createLog(name: string, level: string): Log {
     name,
     level,
     redact: {
-      paths: ['token', 'authorization', 'signingKey', 'password', '*.token', '*.authorization', '*.signingKey', '*.password'],
+      paths: [
+        'token',
+        'authorization',
+        'signingKey',
+        'password',
+        '*.token',
+        '*.authorization',
+        '*.signingKey',
+        '*.password',
+      ],
       censor: '[redacted]',
     },
   });

@@ -38,7 +38,13 @@ export interface OwnActivities {
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */
   recordResolution(input: { handoff: HandoffRef; resolution: Resolution }): Promise<void>;
-  recordReminder(input: { handoff: HandoffRef; waitId: string; count: number; owner: string; escalated: boolean }): Promise<void>;
+  recordReminder(input: {
+    handoff: HandoffRef;
+    waitId: string;
+    count: number;
+    owner: string;
+    escalated: boolean;
+  }): Promise<void>;
   /** Makes the planned statements actual, trimming what they supersede, and closes the change. */
   closeChange(changeId: string): Promise<void>;
   recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
@@ -55,7 +61,8 @@ export type VerificationAnswer =
   | { kind: 'verified'; documents: number }
   | { kind: 'diverged'; system: string; documentPath: string; differences: ContentDifference[] };
 
-export type WithdrawalAnswer = { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
+export type WithdrawalAnswer =
+  { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
 
 export interface RemoteActivities {
   /** Reads the release back from PLM and freezes its contents; throws REVISION_CONFLICT where they differ. */

@@ -5,7 +5,12 @@ export type Stage = 'release' | 'effectivityDecision' | 'mbomTransform' | 'mesLo
 /** Stages that run once a site, in this order, after the release. */
 export type SiteStage = Exclude<Stage, 'release'>;
 
-export const siteStages: readonly SiteStage[] = ['effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate'];
+export const siteStages: readonly SiteStage[] = [
+  'effectivityDecision',
+  'mbomTransform',
+  'mesLock',
+  'inspectionPlanUpdate',
+];
 
 /** Boundary numbers of PRODUCT.md: ALM -1-> PLM -2-> ERP -3-> MES -4-> QMS -5-> ALM/PLM. */
 export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {

@@ -4,7 +4,15 @@ import type { EffectivityStatement, Span } from '../domain/effectivity/effectivi
 import type { Refusal } from '../domain/decision';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
 import type { ReleasedChange } from './change';
-import type { Acknowledgement, ContentDifference, HandoffPolicy, HandoffRef, HandoffState, Park, Resolution } from './handoff';
+import type {
+  Acknowledgement,
+  ContentDifference,
+  HandoffPolicy,
+  HandoffRef,
+  HandoffState,
+  Park,
+  Resolution,
+} from './handoff';
 import type { DocumentKey } from './systems';
 import type { SystemName } from './stages';
 import type { Transition } from './activities';
@@ -39,7 +47,12 @@ export type Intake =
   | { kind: 'refused'; reasons: Refusal[] };
 
 export interface ReleaseStore {
-  recordRelease(release: { event: ReleaseEvent; change: ReleasedChange; inline: InlineContent[]; actor: string }): Promise<Intake>;
+  recordRelease(release: {
+    event: ReleaseEvent;
+    change: ReleasedChange;
+    inline: InlineContent[];
+    actor: string;
+  }): Promise<Intake>;
   findRelease(changeId: string): Promise<ReleasedChange | null>;
   /** Stores the content of an announced revision. Refused with REVISION_CONFLICT where the hash differs. */
   freezeRevision(ref: RevisionRef, content: unknown, source: string): Promise<Refusal | null>;
@@ -74,15 +87,32 @@ export interface HandoffStore {
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** The resolution that stands for the park: the given one, or the one that was recorded before it. */
-  recordResolution(input: { handoff: HandoffRef; resolution: Resolution }): Promise<{ action: string; actor: string; hasSignature: boolean }>;
-  recordReminder(input: { handoff: HandoffRef; waitId: string; count: number; owner: string; escalated: boolean }): Promise<void>;
+  recordResolution(input: {
+    handoff: HandoffRef;
+    resolution: Resolution;
+  }): Promise<{ action: string; actor: string; hasSignature: boolean }>;
+  recordReminder(input: {
+    handoff: HandoffRef;
+    waitId: string;
+    count: number;
+    owner: string;
+    escalated: boolean;
+  }): Promise<void>;
   /** Fixes the documents of a generation; the first caller wins and every later one gets the same documents. */
   prepareDocuments(input: { handoff: HandoffRef; generation: number; documents: PreparedDocument[] }): Promise<void>;
   listPrepared(handoffId: string, generation: number): Promise<PreparedDocument[]>;
   /** All documents of any generation, newest generation first: what an abort must take back. */
   listEveryPrepared(handoffId: string): Promise<(PreparedDocument & { generation: number })[]>;
-  recordReceipts(input: { handoff: HandoffRef; kind: 'verified' | 'withdrawn'; receipts: DocumentReceipt[]; actor: string }): Promise<void>;
-  findReceipt(handoffId: string, documentPath: string): Promise<{ localRevision: number; label: string; contentHash: ContentHash } | null>;
+  recordReceipts(input: {
+    handoff: HandoffRef;
+    kind: 'verified' | 'withdrawn';
+    receipts: DocumentReceipt[];
+    actor: string;
+  }): Promise<void>;
+  findReceipt(
+    handoffId: string,
+    documentPath: string,
+  ): Promise<{ localRevision: number; label: string; contentHash: ContentHash } | null>;
 }
 
 export interface EffectivityDecision {

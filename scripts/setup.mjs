@@ -8,7 +8,20 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = path.join(root, '.cutin', 'stamps');
-const sourceFolders = ['domain', 'ports', 'workflows', 'activities', 'adapters', 'systems', 'api', 'workers', 'platform', 'launch', 'cli', 'bench'];
+const sourceFolders = [
+  'domain',
+  'ports',
+  'workflows',
+  'activities',
+  'adapters',
+  'systems',
+  'api',
+  'workers',
+  'platform',
+  'launch',
+  'cli',
+  'bench',
+];
 
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -29,10 +42,16 @@ function setStamp(name, value) {
 }
 
 export function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(path.join(root, 'node_modules', 'typescript')) && stampIs('dependencies', lock)) return;
   console.log('Installing dependencies (npm ci) ...');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (result.status !== 0) {
     console.error('npm ci failed: see its message above.');
     process.exit(1);
@@ -46,7 +65,11 @@ function sourceFingerprint() {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) visit(file);
-      else if (file.endsWith('.ts')) hash.update(file).update(String(statSync(file).size)).update(readFileSync(file));
+      else if (file.endsWith('.ts'))
+        hash
+          .update(file)
+          .update(String(statSync(file).size))
+          .update(readFileSync(file));
     }
   };
   for (const folder of sourceFolders) if (existsSync(path.join(root, folder))) visit(path.join(root, folder));
@@ -58,7 +81,13 @@ export function build() {
   const fingerprint = sourceFingerprint();
   if (existsSync(path.join(root, 'dist')) && stampIs('build', fingerprint)) return;
   console.log('Building ...');
-  execFileSync(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' });
-  execFileSync(process.execPath, [path.join(root, 'dist', 'workers', 'bundle-main.js')], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  execFileSync(process.execPath, [path.join(root, 'dist', 'workers', 'bundle-main.js')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   setStamp('build', fingerprint);
 }

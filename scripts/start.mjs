@@ -11,7 +11,10 @@ try {
   console.error('The build failed: see the messages above.');
   process.exit(1);
 }
-const child = spawn(process.execPath, [path.join(root, 'dist', 'launch', 'main.js'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, [path.join(root, 'dist', 'launch', 'main.js'), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
 // Ctrl-C reaches the whole process group; a signal sent to this process alone is passed on.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -15,7 +15,9 @@ const result = spawnSync(
   [jest, '--runInBand', '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
 );
-const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+  readFileSync(report, 'utf8'),
+);
 const failed = numFailedTests + numRuntimeErrorTestSuites;
 console.log(`${numPassedTests} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
 process.exit(failed === 0 && result.status === 0 && numPassedTests > 0 ? 0 : 1);

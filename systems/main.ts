@@ -8,7 +8,13 @@ import { mesSystem } from './mes/mes-system';
 import { plmSystem } from './plm/plm-system';
 import { qmsSystem } from './qms/qms-system';
 
-const systems: Record<string, SystemDefinition> = { plm: plmSystem, alm: almSystem, erp: erpSystem, mes: mesSystem, qms: qmsSystem };
+const systems: Record<string, SystemDefinition> = {
+  plm: plmSystem,
+  alm: almSystem,
+  erp: erpSystem,
+  mes: mesSystem,
+  qms: qmsSystem,
+};
 
 async function main(): Promise<void> {
   const definition = systems[process.argv[2] ?? ''];

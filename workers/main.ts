@@ -22,7 +22,12 @@ async function main(): Promise<void> {
   const log = createLog('worker', environment.CUTIN_LOG_LEVEL);
   const governance = readGovernance(environment.CUTIN_GOVERNANCE_DIR);
   const systems = createReferenceSystems(systemEndpoints(environment));
-  const db = openDatabase({ url: requireSetting(environment, 'DATABASE_URL'), poolMax: environment.CUTIN_DATABASE_POOL_MAX, log, name: 'cutin-worker' });
+  const db = openDatabase({
+    url: requireSetting(environment, 'DATABASE_URL'),
+    poolMax: environment.CUTIN_DATABASE_POOL_MAX,
+    log,
+    name: 'cutin-worker',
+  });
   const stores = createStores(db);
   const { connectionOptions, namespace } = temporalSettings();
   await requireSearchAttributes(namespace);
@@ -69,7 +74,9 @@ async function requireSearchAttributes(namespace: string): Promise<void> {
   const missing = await missingSearchAttributes(client, namespace);
   await client.connection.close();
   if (missing.length === 0) return;
-  throw new Error(['Search attributes are missing. Add them with:', ...searchAttributeCommands(missing, namespace)].join('\n'));
+  throw new Error(
+    ['Search attributes are missing. Add them with:', ...searchAttributeCommands(missing, namespace)].join('\n'),
+  );
 }
 
 main().then(

@@ -22,10 +22,12 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     },
     {
       validator: (given: DecisionNotice) => {
-        if (typeof given.decisionId !== 'string') throw ApplicationFailure.nonRetryable('decisionId is missing.', 'INVALID_DECISION');
+        if (typeof given.decisionId !== 'string')
+          throw ApplicationFailure.nonRetryable('decisionId is missing.', 'INVALID_DECISION');
         if (notice !== null) throw ApplicationFailure.nonRetryable('This handoff is decided.', 'ALREADY_DECIDED');
       },
-      description: 'Tells that a signed decision was recorded. Decide through the API, the console or `npx cutin decide`.',
+      description:
+        'Tells that a signed decision was recorded. Decide through the API, the console or `npx cutin decide`.',
     },
   );
   const resume = input.resume ?? { generation: 1, parks: 0 };

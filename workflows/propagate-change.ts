@@ -10,7 +10,13 @@ import {
 import { ChildWorkflowFailure } from '@temporalio/common';
 import type { PropagateChangeInput } from '../ports/change';
 import type { PropagationPlan } from '../ports/activities';
-import { handoffIdOf, handoffWorkflowId, type HandoffOutcome, type HandoffRef, type SiteHandoffRef } from '../ports/handoff';
+import {
+  handoffIdOf,
+  handoffWorkflowId,
+  type HandoffOutcome,
+  type HandoffRef,
+  type SiteHandoffRef,
+} from '../ports/handoff';
 import { noSite, receiverOf, siteStages, type SiteStage } from '../ports/stages';
 import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
 import { effectivityDecision } from './effectivity-decision';
@@ -90,7 +96,12 @@ async function propagateToSites(changeId: string, plan: PropagationPlan, begun: 
   return first;
 }
 
-async function propagateToSite(changeId: string, site: string, plan: PropagationPlan, begun: Begun): Promise<Abort | null> {
+async function propagateToSite(
+  changeId: string,
+  site: string,
+  plan: PropagationPlan,
+  begun: Begun,
+): Promise<Abort | null> {
   for (const stage of siteStages) {
     const key = { changeId, site, stage };
     const handoff: SiteHandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
@@ -121,13 +132,18 @@ async function runStage(input: HandoffInput): Promise<HandoffOutcome> {
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
     // Somebody terminated the handoff in Temporal. What it wrote must still be taken back.
-    return { kind: 'aborted', actor: 'operator', reason: `The workflow of ${handoff.handoffId} was ended from outside.` };
+    return {
+      kind: 'aborted',
+      actor: 'operator',
+      reason: `The workflow of ${handoff.handoffId} was ended from outside.`,
+    };
   }
 }
 
 async function compensate(plan: PropagationPlan, begun: Begun[], abort: Abort): Promise<void> {
   for (const atSite of [...begun].reverse()) {
-    for (const handoff of [...atSite].reverse()) await withdraw({ handoff, policy: plan.policies[handoff.stage], ...abort });
+    for (const handoff of [...atSite].reverse())
+      await withdraw({ handoff, policy: plan.policies[handoff.stage], ...abort });
   }
 }
 

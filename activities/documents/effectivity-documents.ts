@@ -5,13 +5,22 @@ export function effectivityDocuments({ handoff, decision }: PreparationContext):
   const { changeId, site } = handoff;
   const { decisionId, actor, printedName, meaning, signedHash, decidedAt } = decision;
   const cutIns = Object.fromEntries(
-    decision.cutIns.map(({ itemId, revision, basis, text, spans, endItem }) => [itemId, { revision, basis, text, spans, endItem }]),
+    decision.cutIns.map(({ itemId, revision, basis, text, spans, endItem }) => [
+      itemId,
+      { revision, basis, text, spans, endItem },
+    ]),
   );
   return Promise.resolve([
     {
       system: 'plm',
       document: { kind: 'changeEffectivity', changeId, site },
-      content: { changeId, site, decisionId, cutIns, signature: { actor, printedName, meaning, signedHash, decidedAt } },
+      content: {
+        changeId,
+        site,
+        decisionId,
+        cutIns,
+        signature: { actor, printedName, meaning, signedHash, decidedAt },
+      },
     },
   ]);
 }

@@ -19,22 +19,39 @@ export async function inspectionPlanDocuments(context: PreparationContext): Prom
     documents.push({
       system: 'qms',
       document: { kind: 'inspectionPlan', site, itemId, revision },
-      content: { itemId, revision, site, changeId, effectivity: effectivityContent(cutInOf(decision, itemId), decision), derivedFrom: fromRevision, ...plan },
+      content: {
+        itemId,
+        revision,
+        site,
+        changeId,
+        effectivity: effectivityContent(cutInOf(decision, itemId), decision),
+        derivedFrom: fromRevision,
+        ...plan,
+      },
     });
   }
   return documents;
 }
 
-async function findPrevious({ stores }: PreparationContext, itemId: string, fromRevision: string | null): Promise<PlanSource | null> {
+async function findPrevious(
+  { stores }: PreparationContext,
+  itemId: string,
+  fromRevision: string | null,
+): Promise<PlanSource | null> {
   if (fromRevision === null) return null;
   const ebom = await findEbom(stores, itemId, fromRevision);
   return ebom === null ? null : { ebom, drawing: await findDrawing(stores, itemId, fromRevision) };
 }
 
 async function requireRequirements({ change, systems }: PreparationContext, plan: InspectionPlan): Promise<void> {
-  const named = new Map(Object.entries(plan.characteristics).flatMap(([id, { requirement }]) => (requirement === null ? [] : [[requirement, id]])));
+  const named = new Map(
+    Object.entries(plan.characteristics).flatMap(([id, { requirement }]) =>
+      requirement === null ? [] : [[requirement, id]],
+    ),
+  );
   if (named.size === 0) return;
-  const baseline = change.requirementBaseline === null ? null : await systems.requirements.readBaseline(change.requirementBaseline);
+  const baseline =
+    change.requirementBaseline === null ? null : await systems.requirements.readBaseline(change.requirementBaseline);
   const known = new Set(baseline?.requirementIds ?? []);
   const unknown = [...named].filter(([requirement]) => !known.has(requirement));
   if (unknown.length === 0) return;

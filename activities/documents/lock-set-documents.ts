@@ -14,10 +14,15 @@ export async function lockSetDocuments(context: PreparationContext): Promise<Dra
     if (action === 'delete') continue;
     const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
     const mbom = await stores.handoffs.findReceipt(transformId, path);
-    if (mbom === null) throw refusalFailure([{ code: 'RECEIPT_MISSING', message: `No receipt for the mBOM of ${itemId} ${revision}.`, at: path }]);
+    if (mbom === null)
+      throw refusalFailure([
+        { code: 'RECEIPT_MISSING', message: `No receipt for the mBOM of ${itemId} ${revision}.`, at: path },
+      ]);
     const cutIn = cutInOf(decision, itemId);
     const open = await systems.workOrders.listOpenWorkOrders({ site, itemId });
-    const orders = Object.fromEntries(open.map((order) => [order.orderId, assignLock({ order, cutIn, toRevision: revision })]));
+    const orders = Object.fromEntries(
+      open.map((order) => [order.orderId, assignLock({ order, cutIn, toRevision: revision })]),
+    );
     documents.push({
       system: 'mes',
       document: { kind: 'lockSet', site, itemId, revision },

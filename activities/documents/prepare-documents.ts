@@ -33,19 +33,26 @@ const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promis
   inspectionPlanUpdate: inspectionPlanDocuments,
 };
 
-export async function prepareDocuments(context: Omit<PreparationContext, 'change' | 'decision'>): Promise<PreparedDocument[]> {
+export async function prepareDocuments(
+  context: Omit<PreparationContext, 'change' | 'decision'>,
+): Promise<PreparedDocument[]> {
   const { handoff, stores, hash } = context;
   const change = await stores.releases.findRelease(handoff.changeId);
-  if (change === null) throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
+  if (change === null)
+    throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
   const decision = await stores.effectivity.findDecision(`${handoff.changeId}:${handoff.site}:effectivityDecision`);
-  if (decision === null) throw refusalFailure([{ code: 'NOT_DECIDED', message: `Effectivity of ${handoff.changeId} at ${handoff.site} is not decided.` }]);
+  if (decision === null)
+    throw refusalFailure([
+      { code: 'NOT_DECIDED', message: `Effectivity of ${handoff.changeId} at ${handoff.site} is not decided.` },
+    ]);
   const drafts = await buildersByStage[handoff.stage]({ ...context, change, decision });
   return drafts.map((draft) => ({ ...draft, contentHash: hash(draft.content) }));
 }
 
 export function cutInOf(decision: EffectivityDecision, itemId: string): CutIn {
   const cutIn = decision.cutIns.find((one) => one.itemId === itemId);
-  if (cutIn === undefined) throw refusalFailure([{ code: 'NOT_DECIDED', message: `The decision says nothing of ${itemId}.`, at: itemId }]);
+  if (cutIn === undefined)
+    throw refusalFailure([{ code: 'NOT_DECIDED', message: `The decision says nothing of ${itemId}.`, at: itemId }]);
   return cutIn;
 }
 

@@ -4,9 +4,16 @@ import type { Drawing } from '../../domain/inspection/inspection-plan';
 import type { Stores } from '../../ports/stores';
 import { refusalFailure } from '../to-failure';
 
-export async function readEbom(stores: Stores, itemId: string, revision: string): Promise<{ ebom: Ebom; contentHash: string }> {
+export async function readEbom(
+  stores: Stores,
+  itemId: string,
+  revision: string,
+): Promise<{ ebom: Ebom; contentHash: string }> {
   const held = await stores.releases.findRevisionContent({ artefactClass: 'ebom', itemId, revision });
-  if (held === null) throw refusalFailure([{ code: 'REVISION_UNKNOWN', message: `eBOM ${itemId} ${revision} is not frozen.`, at: itemId }]);
+  if (held === null)
+    throw refusalFailure([
+      { code: 'REVISION_UNKNOWN', message: `eBOM ${itemId} ${revision} is not frozen.`, at: itemId },
+    ]);
   return { ebom: held.content as Ebom, contentHash: held.contentHash };
 }
 

@@ -53,30 +53,59 @@ export function parseFlatBom(input: {
   const missing = [profile.designators, profile.quantity].filter((name) => !columns.includes(name));
   if (!profile.partNumber.some((name) => columns.includes(name))) missing.push(profile.partNumber.join(' or '));
   if (missing.length > 0) {
-    return refused(...missing.map((name) => ({ code: 'COLUMN_MISSING', message: `${fileName}: column "${name}" is missing.`, at: `${fileName}:1` })));
+    return refused(
+      ...missing.map((name) => ({
+        code: 'COLUMN_MISSING',
+        message: `${fileName}: column "${name}" is missing.`,
+        at: `${fileName}:1`,
+      })),
+    );
   }
   const occurrences: Record<string, EbomOccurrence> = {};
   const findings: Finding[] = [];
   const reasons: Refusal[] = [];
   for (const { row, cells } of records) {
-    readRow({ row, cells, profile, occurrences, findings, refuse: (column, message) => {
-      if (reasons.length < reasonsMax) {
-        reasons.push({ code: 'ROW_INVALID', message: `${fileName} row ${String(row)}, column ${column}: ${message}`, at: `${fileName}:${String(row)}`, facts: { row, column } });
-      }
-    } });
+    readRow({
+      row,
+      cells,
+      profile,
+      occurrences,
+      findings,
+      refuse: (column, message) => {
+        if (reasons.length < reasonsMax) {
+          reasons.push({
+            code: 'ROW_INVALID',
+            message: `${fileName} row ${String(row)}, column ${column}: ${message}`,
+            at: `${fileName}:${String(row)}`,
+            facts: { row, column },
+          });
+        }
+      },
+    });
   }
   if (reasons.length > 0) return refused(...reasons);
-  if (Object.keys(occurrences).length === 0) return refused({ code: 'FILE_EMPTY', message: `${fileName} has no parts.`, at: fileName });
-  return accepted({ ebom: { itemId, revision, description: `${itemId} ${revision} from ${fileName}`, occurrences }, findings });
+  if (Object.keys(occurrences).length === 0)
+    return refused({ code: 'FILE_EMPTY', message: `${fileName} has no parts.`, at: fileName });
+  return accepted({
+    ebom: { itemId, revision, description: `${itemId} ${revision} from ${fileName}`, occurrences },
+    findings,
+  });
 }
 
 type Table = { columns: string[]; records: { row: number; cells: Record<string, string> }[] };
 
 function readTable(text: string, fileName: string): Decision<Table> {
   if (text.trim() === '') return refused({ code: 'FILE_EMPTY', message: `${fileName} is empty.`, at: fileName });
-  if (text.includes('\u0000')) return refused({ code: 'CSV_SYNTAX', message: `${fileName} holds a NUL character.`, at: fileName });
+  if (text.includes('\u0000'))
+    return refused({ code: 'CSV_SYNTAX', message: `${fileName} holds a NUL character.`, at: fileName });
   try {
-    const rows = parse(text, { bom: true, trim: true, skip_empty_lines: true, info: true, max_record_size: 1_000_000 }) as unknown as {
+    const rows = parse(text, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+      max_record_size: 1_000_000,
+    }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];
@@ -114,28 +143,69 @@ function readRow({ row, cells, profile, occurrences, findings, refuse }: RowRead
   if (tooLong !== undefined) return refuse(tooLong[0], `longer than ${String(cellLengthMax)} characters.`);
   const column = profile.partNumber.find((name) => (cells[name] ?? '') !== '');
   const itemId = column === undefined ? null : (cells[column] ?? '');
-  if (itemId !== null && !isIdentifier(itemId)) return refuse(column ?? '', `part number ${JSON.stringify(itemId)} is not usable.`);
+  if (itemId !== null && !isIdentifier(itemId))
+    return refuse(column ?? '', `part number ${JSON.stringify(itemId)} is not usable.`);
   const fitted = (cells[profile.doNotPopulate] ?? '') === '';
-  report({ row, itemId, fitted, designators, isFallback: column !== undefined && column !== profile.partNumber[0], findings });
+  report({
+    row,
+    itemId,
+    fitted,
+    designators,
+    isFallback: column !== undefined && column !== profile.partNumber[0],
+    findings,
+  });
   for (const id of designators) {
     if (!isIdentifier(id)) refuse(profile.designators, `designator ${JSON.stringify(id)} is not usable.`);
-    else if (Object.hasOwn(occurrences, id)) refuse(profile.designators, `designator ${id} stands in an earlier row too.`);
-    else occurrences[id] = { itemId, parent: null, findNumber: id, quantity: '1', unit: 'each', fitted, attributes: attributesOf(cells, profile) };
+    else if (Object.hasOwn(occurrences, id))
+      refuse(profile.designators, `designator ${id} stands in an earlier row too.`);
+    else
+      occurrences[id] = {
+        itemId,
+        parent: null,
+        findNumber: id,
+        quantity: '1',
+        unit: 'each',
+        fitted,
+        attributes: attributesOf(cells, profile),
+      };
   }
 }
 
-function report(reading: { row: number; itemId: string | null; fitted: boolean; designators: string[]; isFallback: boolean; findings: Finding[] }): void {
+function report(reading: {
+  row: number;
+  itemId: string | null;
+  fitted: boolean;
+  designators: string[];
+  isFallback: boolean;
+  findings: Finding[];
+}): void {
   const { row, itemId, fitted, designators, isFallback, findings } = reading;
   const who = designators.slice(0, 5).join(' ') + (designators.length > 5 ? ' ...' : '');
   if (!fitted) findings.push({ code: 'PART_NOT_FITTED', row, message: `${who}: not fitted.` });
-  else if (itemId === null) findings.push({ code: 'PART_NUMBER_MISSING', row, message: `${who}: no part number; the occurrences name no part.` });
+  else if (itemId === null)
+    findings.push({
+      code: 'PART_NUMBER_MISSING',
+      row,
+      message: `${who}: no part number; the occurrences name no part.`,
+    });
   if (itemId !== null && confusable.test(itemId)) {
-    findings.push({ code: 'PART_NUMBER_LOOKALIKE', row, message: `${who}: ${JSON.stringify(itemId)} holds a look-alike of "-" or of a space; it is kept as published.` });
+    findings.push({
+      code: 'PART_NUMBER_LOOKALIKE',
+      row,
+      message: `${who}: ${JSON.stringify(itemId)} holds a look-alike of "-" or of a space; it is kept as published.`,
+    });
   }
-  if (isFallback && fitted) findings.push({ code: 'PART_BY_INTERNAL_KEY', row, message: `${who}: identified by the internal key ${itemId ?? ''}.` });
+  if (isFallback && fitted)
+    findings.push({
+      code: 'PART_BY_INTERNAL_KEY',
+      row,
+      message: `${who}: identified by the internal key ${itemId ?? ''}.`,
+    });
 }
 
 function attributesOf(cells: Record<string, string>, profile: FlatBomProfile): Record<string, string> {
   const own = new Set([profile.designators, profile.quantity, profile.doNotPopulate]);
-  return Object.fromEntries(Object.entries(cells).filter(([name, value]) => !own.has(name) && value !== '' && name !== ''));
+  return Object.fromEntries(
+    Object.entries(cells).filter(([name, value]) => !own.has(name) && value !== '' && name !== ''),
+  );
 }

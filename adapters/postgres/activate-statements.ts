@@ -19,7 +19,11 @@ async function activate(tx: Queryable, statement: EffectivityStatement): Promise
   const incoming: EffectivityStatement = { ...statement, state: 'actual' };
   const { superseded, replacements } = trimSiblings({ actual: siblings, incoming, newStatementId: randomUUID });
   for (const old of superseded) {
-    await setStatementState(tx, { statementId: old.statementId, state: 'superseded', supersededBy: statement.statementId });
+    await setStatementState(tx, {
+      statementId: old.statementId,
+      state: 'superseded',
+      supersededBy: statement.statementId,
+    });
   }
   for (const replacement of replacements) await insertStatement(tx, replacement);
   await setStatementState(tx, { statementId: statement.statementId, state: 'actual' });

@@ -16,13 +16,26 @@ export function createIntakes(db: Database): Intakes {
         const standing = await recordResolution(tx, { handoff, resolution });
         const { resolutionId, parkId, action, actor, reason } = resolution;
         if (standing.resolutionId !== resolutionId) {
-          return refused({ code: 'ALREADY_RESOLVED', message: `${standing.actor} resolved ${parkId} first: ${standing.action}.`, at: parkId });
+          return refused({
+            code: 'ALREADY_RESOLVED',
+            message: `${standing.actor} resolved ${parkId} first: ${standing.action}.`,
+            at: parkId,
+          });
         }
-        await enqueue(tx, { key: `resolve ${resolutionId}`, kind: 'resolve', payload: { workflowId, resolutionId, parkId, action, actor, reason } });
+        await enqueue(tx, {
+          key: `resolve ${resolutionId}`,
+          kind: 'resolve',
+          payload: { workflowId, resolutionId, parkId, action, actor, reason },
+        });
         return accepted({ resolutionId });
       }),
     findAnswer: ({ actor, key }) =>
-      findOneRow(db, answerRow, 'SELECT body_hash AS "bodyHash", status, headers, answer FROM cutin.idempotency WHERE actor = $1 AND key = $2', [actor, key]),
+      findOneRow(
+        db,
+        answerRow,
+        'SELECT body_hash AS "bodyHash", status, headers, answer FROM cutin.idempotency WHERE actor = $1 AND key = $2',
+        [actor, key],
+      ),
     storeAnswer: async ({ actor, key }, answer) => {
       await db.query(
         `INSERT INTO cutin.idempotency (actor, key, body_hash, status, headers, answer) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,

@@ -54,7 +54,12 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   }
 }
 
-export async function listRows<T>(db: Queryable, schema: z.ZodType<T>, sql: string, values: unknown[] = []): Promise<T[]> {
+export async function listRows<T>(
+  db: Queryable,
+  schema: z.ZodType<T>,
+  sql: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   const { rows } = await db.query(sql, values);
   return rows.map((row) => schema.parse(row));
 }

@@ -33,7 +33,10 @@ export async function findDecision(db: Queryable, handoffId: string): Promise<Ef
  * Refused with ALREADY_DECIDED where another decision of this handoff came first, and with EFFECTIVITY_OVERLAP where
  * another change plans the same units.
  */
-export async function recordDecision(db: Database, decision: EffectivityDecision): Promise<Decision<EffectivityDecision>> {
+export async function recordDecision(
+  db: Database,
+  decision: EffectivityDecision,
+): Promise<Decision<EffectivityDecision>> {
   const standing = await findDecision(db, decision.handoffId);
   if (standing?.decisionId === decision.decisionId) return accepted(standing);
   try {
@@ -77,7 +80,11 @@ async function insertDecision(tx: Queryable, decision: EffectivityDecision): Pro
       state: 'planned',
     });
   }
-  await enqueue(tx, { key: `decide ${decisionId}`, kind: 'decide', payload: { handoffId, decisionId, actor: decision.actor } });
+  await enqueue(tx, {
+    key: `decide ${decisionId}`,
+    kind: 'decide',
+    payload: { handoffId, decisionId, actor: decision.actor },
+  });
   await appendLedger(tx, {
     key: `decided ${decisionId}`,
     kind: 'effectivityDecided',
@@ -91,7 +98,11 @@ async function insertDecision(tx: Queryable, decision: EffectivityDecision): Pro
 function decisionRefusal(error: unknown, decision: EffectivityDecision): Refusal | null {
   const fault = sqlFault(error);
   if (fault?.state === '23505' && fault.constraint === 'decision_handoff_id_key') {
-    return { code: 'ALREADY_DECIDED', message: `Handoff ${decision.handoffId} was decided before.`, at: decision.handoffId };
+    return {
+      code: 'ALREADY_DECIDED',
+      message: `Handoff ${decision.handoffId} was decided before.`,
+      at: decision.handoffId,
+    };
   }
   if (fault?.state === '23P01') {
     return {
@@ -105,7 +116,10 @@ function decisionRefusal(error: unknown, decision: EffectivityDecision): Refusal
 }
 
 async function withdrawStatements(tx: Queryable, input: { changeId: string; site: string }): Promise<void> {
-  const planned = await listStatements(tx, `change_id = $1 AND site = $2 AND state = 'planned'`, [input.changeId, input.site]);
+  const planned = await listStatements(tx, `change_id = $1 AND site = $2 AND state = 'planned'`, [
+    input.changeId,
+    input.site,
+  ]);
   for (const statement of planned) {
     await setStatementState(tx, { statementId: statement.statementId, state: 'withdrawn' });
     await appendLedger(tx, {

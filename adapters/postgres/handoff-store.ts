@@ -18,13 +18,18 @@ export function createHandoffStore(db: Database): HandoffStore {
     recordResolution: (input) => db.transaction((tx) => recordResolution(tx, input)),
     recordReminder: (input) => db.transaction((tx) => recordReminder(tx, input)),
     prepareDocuments: (input) => db.transaction((tx) => prepareDocuments(tx, input)),
-    listPrepared: (handoffId, generation) => listPrepared(db, 'handoff_id = $1 AND generation = $2', [handoffId, generation]),
+    listPrepared: (handoffId, generation) =>
+      listPrepared(db, 'handoff_id = $1 AND generation = $2', [handoffId, generation]),
     listEveryPrepared: (handoffId) => listPrepared(db, 'handoff_id = $1', [handoffId]),
     recordReceipts: (input) => db.transaction((tx) => recordReceipts(tx, input)),
     findReceipt: (handoffId, documentPath) =>
       findOneRow(
         db,
-        z.object({ localRevision: z.number(), label: z.string(), contentHash: z.string().transform((text) => text as ContentHash) }),
+        z.object({
+          localRevision: z.number(),
+          label: z.string(),
+          contentHash: z.string().transform((text) => text as ContentHash),
+        }),
         `SELECT local_revision AS "localRevision", label, content_hash AS "contentHash" FROM cutin.receipt
           WHERE handoff_id = $1 AND document_path = $2 AND kind = 'verified'`,
         [handoffId, documentPath],
@@ -40,7 +45,14 @@ async function propose(tx: Queryable, input: Parameters<HandoffStore['propose']>
      VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7, $8) ON CONFLICT DO NOTHING`,
     [handoffId, changeId, site, stage, boundaryOf[stage], policy.owner, items, workflowId],
   );
-  await appendLedger(tx, { key: `proposed ${handoffId}`, kind: 'handoffProposed', actor: 'cutin', changeId, handoffId, body: { items } });
+  await appendLedger(tx, {
+    key: `proposed ${handoffId}`,
+    kind: 'handoffProposed',
+    actor: 'cutin',
+    changeId,
+    handoffId,
+    body: { items },
+  });
 }
 
 async function recordTransition(tx: Queryable, handoff: HandoffRef, transition: Transition): Promise<void> {
@@ -63,7 +75,10 @@ async function recordTransition(tx: Queryable, handoff: HandoffRef, transition: 
   });
 }
 
-async function recordPark(tx: Queryable, input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void> {
+async function recordPark(
+  tx: Queryable,
+  input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] },
+): Promise<void> {
   const { handoff, park, difference } = input;
   const inserted = await tx.query(
     `INSERT INTO cutin.park (park_id, handoff_id, reason, detail, difference, owner, due_at, parked_at)
@@ -95,7 +110,12 @@ async function recordPark(tx: Queryable, input: { handoff: HandoffRef; park: Par
   });
 }
 
-const resolutionRow = z.object({ resolutionId: z.string(), action: z.string(), actor: z.string(), hasSignature: z.boolean() });
+const resolutionRow = z.object({
+  resolutionId: z.string(),
+  action: z.string(),
+  actor: z.string(),
+  hasSignature: z.boolean(),
+});
 
 /** The first resolution of a park stands; a later one reads it and does not replace it. */
 export async function recordResolution(
@@ -129,7 +149,12 @@ export async function recordResolution(
       actor: resolution.actor,
       changeId: handoff.changeId,
       handoffId: handoff.handoffId,
-      body: { parkId: resolution.parkId, action: resolution.action, reason: resolution.reason, signature: resolution.signature ?? null },
+      body: {
+        parkId: resolution.parkId,
+        action: resolution.action,
+        reason: resolution.reason,
+        signature: resolution.signature ?? null,
+      },
     });
   }
   return standing;
@@ -137,7 +162,11 @@ export async function recordResolution(
 
 async function recordReminder(tx: Queryable, input: Parameters<HandoffStore['recordReminder']>[0]): Promise<void> {
   const { handoff, waitId, count, owner, escalated } = input;
-  if (escalated) await tx.query('UPDATE cutin.handoff SET owner = $2, updated_at = now() WHERE handoff_id = $1', [handoff.handoffId, owner]);
+  if (escalated)
+    await tx.query('UPDATE cutin.handoff SET owner = $2, updated_at = now() WHERE handoff_id = $1', [
+      handoff.handoffId,
+      owner,
+    ]);
   await appendLedger(tx, {
     key: `reminder ${waitId} ${String(count)}`,
     kind: escalated ? 'handoffEscalated' : 'handoffReminded',
@@ -148,13 +177,16 @@ async function recordReminder(tx: Queryable, input: Parameters<HandoffStore['rec
   });
 }
 
-async function prepareDocuments(tx: Queryable, input: { handoff: HandoffRef; generation: number; documents: PreparedDocument[] }): Promise<void> {
+async function prepareDocuments(
+  tx: Queryable,
+  input: { handoff: HandoffRef; generation: number; documents: PreparedDocument[] },
+): Promise<void> {
   const { handoff, generation, documents } = input;
   await tx.query('SELECT 1 FROM cutin.handoff WHERE handoff_id = $1 FOR UPDATE', [handoff.handoffId]);
-  const held = await tx.query('SELECT 1 FROM cutin.prepared_document WHERE handoff_id = $1 AND generation = $2 LIMIT 1', [
-    handoff.handoffId,
-    generation,
-  ]);
+  const held = await tx.query(
+    'SELECT 1 FROM cutin.prepared_document WHERE handoff_id = $1 AND generation = $2 LIMIT 1',
+    [handoff.handoffId, generation],
+  );
   if (held.rows.length > 0) return;
   for (const [ordinal, one] of documents.entries()) {
     const hash = await storeContent(tx, one.content);
@@ -174,7 +206,11 @@ const preparedRow = z.object({
   generation: z.number(),
 });
 
-async function listPrepared(db: Queryable, where: string, values: unknown[]): Promise<(PreparedDocument & { generation: number })[]> {
+async function listPrepared(
+  db: Queryable,
+  where: string,
+  values: unknown[],
+): Promise<(PreparedDocument & { generation: number })[]> {
   return listRows(
     db,
     preparedRow,
@@ -195,7 +231,17 @@ async function recordReceipts(
     await tx.query(
       `INSERT INTO cutin.receipt (handoff_id, kind, system, document, document_path, content_hash, local_revision, label, acknowledgement)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-      [handoff.handoffId, kind, receipt.system, JSON.stringify(receipt.document), receipt.documentPath, receipt.contentHash, localRevision, label, level],
+      [
+        handoff.handoffId,
+        kind,
+        receipt.system,
+        JSON.stringify(receipt.document),
+        receipt.documentPath,
+        receipt.contentHash,
+        localRevision,
+        label,
+        level,
+      ],
     );
     await appendLedger(tx, {
       key: `receipt ${handoff.handoffId} ${kind} ${receipt.documentPath}`,

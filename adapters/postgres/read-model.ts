@@ -1,10 +1,20 @@
 // Reads for people: every list is paged by a stable key, newest or first id first.
 import { z } from 'zod';
-import type { ChangeDetail, ChangeSummary, HandoffFilter, HandoffSummary, Page, ReadModel } from '../../ports/read-model';
+import type {
+  ChangeDetail,
+  ChangeSummary,
+  HandoffFilter,
+  HandoffSummary,
+  Page,
+  ReadModel,
+} from '../../ports/read-model';
 import { findOneRow, listRows, type Database } from './database';
 
 const time = z.date().transform((value) => value.toISOString());
-const timeOrNull = z.date().nullable().transform((value) => value?.toISOString() ?? null);
+const timeOrNull = z
+  .date()
+  .nullable()
+  .transform((value) => value?.toISOString() ?? null);
 
 const changeRow = z.object({
   changeId: z.string(),
@@ -48,7 +58,8 @@ export function createReadModel(db: Database): ReadModel {
     listChanges: (page) => listChanges(db, page),
     findChange: (changeId) => findChange(db, changeId),
     listHandoffs: (filter, page) => listHandoffs(db, filter, page),
-    findHandoff: (handoffId) => findOneRow(db, handoffRow, `SELECT ${handoffColumns} FROM cutin.handoff WHERE handoff_id = $1`, [handoffId]),
+    findHandoff: (handoffId) =>
+      findOneRow(db, handoffRow, `SELECT ${handoffColumns} FROM cutin.handoff WHERE handoff_id = $1`, [handoffId]),
     isItemKnown: async (itemId) => {
       const row = await findOneRow(
         db,
@@ -64,14 +75,18 @@ export function createReadModel(db: Database): ReadModel {
         z.object({ state: z.string(), stage: z.string(), count: z.coerce.number() }),
         'SELECT state, stage, count(*) AS count FROM cutin.handoff GROUP BY state, stage',
       ),
-    isReady: () => db.query('SELECT 1 FROM cutin.ledger_head').then(
-      () => true,
-      () => false,
-    ),
+    isReady: () =>
+      db.query('SELECT 1 FROM cutin.ledger_head').then(
+        () => true,
+        () => false,
+      ),
   };
 }
 
-async function listChanges(db: Database, { cursor, limit }: { cursor: string | null; limit: number }): Promise<Page<ChangeSummary>> {
+async function listChanges(
+  db: Database,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<Page<ChangeSummary>> {
   const rows = await listRows(
     db,
     changeRow,
@@ -83,7 +98,11 @@ async function listChanges(db: Database, { cursor, limit }: { cursor: string | n
   return toPage(rows, limit, (row) => row.changeId);
 }
 
-async function listHandoffs(db: Database, filter: HandoffFilter, { cursor, limit }: { cursor: string | null; limit: number }): Promise<Page<HandoffSummary>> {
+async function listHandoffs(
+  db: Database,
+  filter: HandoffFilter,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<Page<HandoffSummary>> {
   const rows = await listRows(
     db,
     handoffRow,
@@ -91,7 +110,15 @@ async function listHandoffs(db: Database, filter: HandoffFilter, { cursor, limit
       WHERE ($1::text IS NULL OR handoff_id > $1) AND ($2::text IS NULL OR state = $2) AND ($3::int IS NULL OR boundary = $3)
         AND ($4::text IS NULL OR owner = $4) AND ($5::text IS NULL OR site = $5) AND ($6::text IS NULL OR change_id = $6)
       ORDER BY handoff_id LIMIT $7`,
-    [cursor, filter.state ?? null, filter.boundary ?? null, filter.owner ?? null, filter.site ?? null, filter.changeId ?? null, limit + 1],
+    [
+      cursor,
+      filter.state ?? null,
+      filter.boundary ?? null,
+      filter.owner ?? null,
+      filter.site ?? null,
+      filter.changeId ?? null,
+      limit + 1,
+    ],
   );
   return toPage(rows, limit, (row) => row.handoffId);
 }
@@ -103,7 +130,9 @@ function toPage<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page
 }
 
 async function findChange(db: Database, changeId: string): Promise<ChangeDetail | null> {
-  const change = await findOneRow(db, changeRow, `SELECT ${changeColumns} FROM cutin.change WHERE change_id = $1`, [changeId]);
+  const change = await findOneRow(db, changeRow, `SELECT ${changeColumns} FROM cutin.change WHERE change_id = $1`, [
+    changeId,
+  ]);
   if (change === null) return null;
   const [affectedItems, handoffs, receipts, decisions, parks] = await Promise.all([
     listRows(
@@ -113,7 +142,12 @@ async function findChange(db: Database, changeId: string): Promise<ChangeDetail 
         WHERE change_id = $1 ORDER BY ordinal`,
       [changeId],
     ),
-    listRows(db, handoffRow, `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 ORDER BY proposed_at, handoff_id`, [changeId]),
+    listRows(
+      db,
+      handoffRow,
+      `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 ORDER BY proposed_at, handoff_id`,
+      [changeId],
+    ),
     listRows(
       db,
       z.object({
@@ -177,6 +211,7 @@ async function listParks(db: Database, changeId: string): Promise<ChangeDetail['
   );
   return rows.map(({ action, actor, why, resolvedAt, ...park }) => ({
     ...park,
-    resolution: action === null ? null : { action, actor: actor ?? '', reason: why ?? '', resolvedAt: resolvedAt ?? '' },
+    resolution:
+      action === null ? null : { action, actor: actor ?? '', reason: why ?? '', resolvedAt: resolvedAt ?? '' },
   }));
 }

@@ -30,7 +30,9 @@ export function createReleaseStore(db: Database): ReleaseStore {
     closeChange: (changeId) => db.transaction((tx) => closeChange(tx, changeId)),
     recordAbort: (input) => db.transaction((tx) => recordAbort(tx, input)),
     markPropagating: async (changeId) => {
-      await db.query(`UPDATE cutin.change SET state = 'propagating' WHERE change_id = $1 AND state = 'received'`, [changeId]);
+      await db.query(`UPDATE cutin.change SET state = 'propagating' WHERE change_id = $1 AND state = 'received'`, [
+        changeId,
+      ]);
     },
   };
 }
@@ -54,7 +56,8 @@ async function recordRelease(db: Database, release: Release): Promise<Intake> {
       return refused(...conflicts.map((conflict) => conflict.refusal));
     }
     const held = await findRelease(tx, release.change.changeId);
-    if (held !== null && canonicalJson(held) !== canonicalJson(release.change)) return changeConflict(held, release.change);
+    if (held !== null && canonicalJson(held) !== canonicalJson(release.change))
+      return changeConflict(held, release.change);
     await insertEvent(tx, release);
     if (held !== null) return { kind: 'duplicate', changeId: release.change.changeId };
     await insertChange(tx, release);
@@ -162,7 +165,16 @@ async function insertEvent(tx: Queryable, { event, change, actor }: Release): Pr
   await tx.query(
     `INSERT INTO cutin.event (source, id, type, subject, body_hash, body, change_id, received_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [event.source, event.id, event.type, event.subject, contentHash(event.body), canonicalJson(event.body), change.changeId, actor],
+    [
+      event.source,
+      event.id,
+      event.type,
+      event.subject,
+      contentHash(event.body),
+      canonicalJson(event.body),
+      change.changeId,
+      actor,
+    ],
   );
 }
 
@@ -180,7 +192,16 @@ async function insertChange(tx: Queryable, { change, inline, event, actor }: Rel
   await tx.query(
     `INSERT INTO cutin.change (change_id, title, author, end_item, sites, released_at, release_hash, state, workflow_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8)`,
-    [changeId, change.title, change.author, change.endItem, change.sites, change.releasedAt, releaseHash, changeWorkflowId(changeId)],
+    [
+      changeId,
+      change.title,
+      change.author,
+      change.endItem,
+      change.sites,
+      change.releasedAt,
+      releaseHash,
+      changeWorkflowId(changeId),
+    ],
   );
   for (const [ordinal, item] of change.affectedItems.entries()) {
     await tx.query(
@@ -210,7 +231,12 @@ async function findRelease(tx: Queryable, changeId: string): Promise<ReleasedCha
   return row === null ? null : (row.content as ReleasedChange);
 }
 
-async function freezeRevision(tx: Queryable, ref: RevisionRef, content: unknown, source: string): Promise<Refusal | null> {
+async function freezeRevision(
+  tx: Queryable,
+  ref: RevisionRef,
+  content: unknown,
+  source: string,
+): Promise<Refusal | null> {
   const actual = contentHash(content);
   if (actual !== ref.contentHash) {
     await tx.query(
@@ -248,6 +274,9 @@ async function closeChange(tx: Queryable, changeId: string): Promise<void> {
 
 async function recordAbort(tx: Queryable, input: { changeId: string; actor: string; reason: string }): Promise<void> {
   const { changeId, actor, reason } = input;
-  await tx.query(`UPDATE cutin.change SET state = 'aborted', closed_at = now() WHERE change_id = $1 AND state <> 'closed'`, [changeId]);
+  await tx.query(
+    `UPDATE cutin.change SET state = 'aborted', closed_at = now() WHERE change_id = $1 AND state <> 'closed'`,
+    [changeId],
+  );
   await appendLedger(tx, { key: `aborted ${changeId}`, kind: 'changeAborted', actor, changeId, body: { reason } });
 }

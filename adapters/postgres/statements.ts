@@ -29,7 +29,12 @@ const columns = `statement_id AS "statementId", item_id AS "itemId", revision, s
   change_id AS "changeId", decision_id AS "decisionId", state`;
 
 export function listStatements(db: Queryable, where: string, values: unknown[]): Promise<EffectivityStatement[]> {
-  return listRows(db, statementSchema, `SELECT ${columns} FROM cutin.statement WHERE ${where} ORDER BY recorded_at, statement_id`, values);
+  return listRows(
+    db,
+    statementSchema,
+    `SELECT ${columns} FROM cutin.statement WHERE ${where} ORDER BY recorded_at, statement_id`,
+    values,
+  );
 }
 
 export async function insertStatement(tx: Queryable, statement: EffectivityStatement): Promise<void> {
@@ -73,14 +78,24 @@ export async function insertStatement(tx: Queryable, statement: EffectivityState
   }
 }
 
-function spanColumns(span: Span): { series: string; units: string | null; dates: string | null; workOrder: string | null } {
+function spanColumns(span: Span): {
+  series: string;
+  units: string | null;
+  dates: string | null;
+  workOrder: string | null;
+} {
   switch (span.basis) {
     case 'workOrder':
       return { series: '', units: null, dates: null, workOrder: span.workOrder };
     case 'date':
       return { series: '', units: null, dates: `[${span.start},${span.end ?? ''})`, workOrder: null };
     default:
-      return { series: span.series, units: `[${String(span.from)},${span.to === null ? '' : String(span.to)}]`, dates: null, workOrder: null };
+      return {
+        series: span.series,
+        units: `[${String(span.from)},${span.to === null ? '' : String(span.to)}]`,
+        dates: null,
+        workOrder: null,
+      };
   }
 }
 

@@ -42,7 +42,9 @@ const changeAnswer = z.object({
         fromRevision: z.string().nullable(),
         toRevision: z.string(),
         action: z.enum(['add', 'revise', 'delete']),
-        artefacts: z.array(z.object({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() })),
+        artefacts: z.array(
+          z.object({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
+        ),
       }),
     ),
   }),
@@ -54,7 +56,10 @@ function createReleaseSource(plm: SystemEndpoint): ReleaseSource {
       const answer = await callSystem(plm, { method: 'GET', path: `/changes/${encodeURIComponent(changeId)}` });
       if (answer.status === 404) return null;
       const parsed = changeAnswer.safeParse(answer.body);
-      if (!parsed.success) throw new SystemFault('rejected', plm.name, 'PLM answered a change outside its contract.', { code: 'CONTRACT_VIOLATION' });
+      if (!parsed.success)
+        throw new SystemFault('rejected', plm.name, 'PLM answered a change outside its contract.', {
+          code: 'CONTRACT_VIOLATION',
+        });
       const { state, releasedAt, content } = parsed.data;
       const change: ReleasedChange = {
         ...content,
@@ -100,16 +105,28 @@ const workOrderPage = z.object({
   nextCursor: z.string().nullable(),
 });
 
-async function listOpenWorkOrders(mes: SystemEndpoint, query: { site: string; itemId: string }): Promise<OpenWorkOrder[]> {
+async function listOpenWorkOrders(
+  mes: SystemEndpoint,
+  query: { site: string; itemId: string },
+): Promise<OpenWorkOrder[]> {
   const orders: OpenWorkOrder[] = [];
   let cursor: string | null = null;
   do {
-    const search = new URLSearchParams({ itemId: query.itemId, open: 'true', limit: String(pageSize), ...(cursor === null ? {} : { cursor }) });
-    const answer = await callSystem(mes, { method: 'GET', path: `/sites/${encodeURIComponent(query.site)}/work-orders?${search.toString()}` });
+    const search = new URLSearchParams({
+      itemId: query.itemId,
+      open: 'true',
+      limit: String(pageSize),
+      ...(cursor === null ? {} : { cursor }),
+    });
+    const answer = await callSystem(mes, {
+      method: 'GET',
+      path: `/sites/${encodeURIComponent(query.site)}/work-orders?${search.toString()}`,
+    });
     const page: z.infer<typeof workOrderPage> = workOrderPage.parse(answer.body);
     orders.push(...page.items);
     cursor = page.nextCursor;
-    if (orders.length > workOrdersMax) throw new SystemFault('rejected', mes.name, `More than ${String(workOrdersMax)} open orders.`);
+    if (orders.length > workOrdersMax)
+      throw new SystemFault('rejected', mes.name, `More than ${String(workOrdersMax)} open orders.`);
   } while (cursor !== null);
   return orders;
 }

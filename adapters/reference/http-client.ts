@@ -42,7 +42,13 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
     text = await response.text();
   } catch (error) {
     const reason: FaultCause = method === 'GET' ? 'transient' : 'unknownOutcome';
-    throw new SystemFault(reason, endpoint.name, `${endpoint.name} did not answer ${method} ${path}.`, {}, { cause: error });
+    throw new SystemFault(
+      reason,
+      endpoint.name,
+      `${endpoint.name} did not answer ${method} ${path}.`,
+      {},
+      { cause: error },
+    );
   }
   if (response.ok || response.status === 404) return { status: response.status, body: parseJson(text) };
   throw faultOf(endpoint.name, `${method} ${path}`, response, parseJson(text));
@@ -52,11 +58,16 @@ function faultOf(system: string, what: string, response: Response, body: unknown
   const problem = typeof body === 'object' && body !== null ? (body as { code?: unknown; detail?: unknown }) : {};
   const detail = typeof problem.detail === 'string' ? ` ${problem.detail}` : '';
   const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-  return new SystemFault(causeOf(response.status), system, `${system} answered ${String(response.status)} to ${what}.${detail}`.slice(0, 1000), {
-    status: response.status,
-    ...(typeof problem.code === 'string' ? { code: problem.code } : {}),
-    ...(retryAfterMs === null ? {} : { retryAfterMs }),
-  });
+  return new SystemFault(
+    causeOf(response.status),
+    system,
+    `${system} answered ${String(response.status)} to ${what}.${detail}`.slice(0, 1000),
+    {
+      status: response.status,
+      ...(typeof problem.code === 'string' ? { code: problem.code } : {}),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    },
+  );
 }
 
 function causeOf(status: number): FaultCause {

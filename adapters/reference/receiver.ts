@@ -15,7 +15,11 @@ const documentAnswer = z.object({
 });
 
 const writeAnswer = z.object({
-  acknowledgement: z.object({ level: z.enum(['L0', 'L1', 'L2', 'L3']), localRevision: z.number().int(), label: z.string() }),
+  acknowledgement: z.object({
+    level: z.enum(['L0', 'L1', 'L2', 'L3']),
+    localRevision: z.number().int(),
+    label: z.string(),
+  }),
 });
 
 export function createReceiver(system: SystemName, endpoint: SystemEndpoint): ReceiverPort {
@@ -51,7 +55,8 @@ async function writeDocument(endpoint: SystemEndpoint, write: DocumentWrite): Pr
     },
     body: write.content,
   });
-  if (answer.status === 404) throw new SystemFault('notFound', endpoint.name, `${endpoint.name} has no ${documentPath(write.document)}.`);
+  if (answer.status === 404)
+    throw new SystemFault('notFound', endpoint.name, `${endpoint.name} has no ${documentPath(write.document)}.`);
   return checked(endpoint, writeAnswer, answer.body).acknowledgement;
 }
 
@@ -59,9 +64,14 @@ async function writeDocument(endpoint: SystemEndpoint, write: DocumentWrite): Pr
 function checked<T>(endpoint: SystemEndpoint, schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new SystemFault('rejected', endpoint.name, `${endpoint.name} answered outside its contract: ${parsed.error.issues[0]?.message ?? ''}`, {
-    code: 'CONTRACT_VIOLATION',
-  });
+  throw new SystemFault(
+    'rejected',
+    endpoint.name,
+    `${endpoint.name} answered outside its contract: ${parsed.error.issues[0]?.message ?? ''}`,
+    {
+      code: 'CONTRACT_VIOLATION',
+    },
+  );
 }
 
 function documentPath(document: DocumentKey): string {

@@ -36,7 +36,9 @@ export const handoffSummary = z.object({
 });
 
 export const changeDetail = changeSummary.extend({
-  affectedItems: z.array(z.object({ itemId: z.string(), fromRevision: z.string().nullable(), toRevision: z.string(), action: z.string() })),
+  affectedItems: z.array(
+    z.object({ itemId: z.string(), fromRevision: z.string().nullable(), toRevision: z.string(), action: z.string() }),
+  ),
   handoffs: z.array(handoffSummary),
   receipts: z.array(
     z.object({
@@ -51,7 +53,9 @@ export const changeDetail = changeSummary.extend({
       verifiedAt: time,
     }),
   ),
-  decisions: z.array(z.looseObject({ decisionId: z.string(), handoffId: z.string(), actor: z.string(), decidedAt: time })),
+  decisions: z.array(
+    z.looseObject({ decisionId: z.string(), handoffId: z.string(), actor: z.string(), decidedAt: time }),
+  ),
   parks: z.array(z.looseObject({ parkId: z.string(), handoffId: z.string(), reason: z.string(), detail: z.string() })),
   links: z.object({ temporal: z.string().nullable() }),
 });

@@ -4,7 +4,11 @@ import { z } from 'zod';
 const text = z.string().trim().min(1).max(2000);
 
 export const signature = z.strictObject({
-  signingKey: z.string().min(1).max(200).describe('The signing key of the person, given again at every signature. Never stored.'),
+  signingKey: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('The signing key of the person, given again at every signature. Never stored.'),
   meaning: text.describe('What the signature means, e.g. "I decide the cut-in".'),
 });
 
@@ -12,13 +16,22 @@ export const cutIn = z.strictObject({
   itemId: z.string().min(1).max(200).optional().describe('Left out: every affected item of the change.'),
   basis: z.enum(['serial', 'lot', 'date', 'workOrder']),
   range: z.string().min(1).max(10_000).describe('E.g. "SN-0100 and up", "2026-01-01 and up".'),
-  endItem: z.string().min(1).max(200).optional().describe('Product whose units are meant; default the end item of the change.'),
+  endItem: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Product whose units are meant; default the end item of the change.'),
 });
 
 export const decisionBody = z.strictObject({ cutIns: z.array(cutIn).min(1).max(50), signature });
 
 export const resolutionBody = z.strictObject({
-  parkId: z.string().min(1).max(400).describe('The park it resolves, as shown with the handoff: a late click cannot resolve a later one.'),
+  parkId: z
+    .string()
+    .min(1)
+    .max(400)
+    .describe('The park it resolves, as shown with the handoff: a late click cannot resolve a later one.'),
   action: z.enum(['retry', 'waive', 'abort']),
   reason: text,
   signature: signature.optional().describe('Mandatory to waive.'),
@@ -26,7 +39,18 @@ export const resolutionBody = z.strictObject({
 
 export const handoffQuery = z.strictObject({
   state: z
-    .enum(['proposed', 'awaitingDecision', 'transferring', 'retrying', 'verifying', 'parked', 'verified', 'waived', 'aborted', 'withdrawn'])
+    .enum([
+      'proposed',
+      'awaitingDecision',
+      'transferring',
+      'retrying',
+      'verifying',
+      'parked',
+      'verified',
+      'waived',
+      'aborted',
+      'withdrawn',
+    ])
     .optional(),
   boundary: z.coerce.number().int().min(1).max(5).optional(),
   owner: z.string().min(1).max(200).optional(),

@@ -7,7 +7,10 @@ const identifier = z
   .string()
   .min(1)
   .max(200)
-  .refine((text) => text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__', 'no control characters, no white space at the ends');
+  .refine(
+    (text) => text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__',
+    'no control characters, no white space at the ends',
+  );
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal digits');
 
 export const releaseEventType = 'cutin.change.released.v1';
@@ -15,7 +18,9 @@ export const releaseEventType = 'cutin.change.released.v1';
 export const releasedArtefact = z.strictObject({
   artefactClass: z.enum(['ebom', 'drawing']),
   revision: identifier,
-  contentHash: hash.optional().describe('Hash of the content that PLM serves; may be left out where the content is inline.'),
+  contentHash: hash
+    .optional()
+    .describe('Hash of the content that PLM serves; may be left out where the content is inline.'),
   content: z.unknown().optional().describe('Inline content; stored and replaced by its hash.'),
 });
 
@@ -24,7 +29,11 @@ export const releaseData = z.strictObject({
   title: z.string().min(1).max(500),
   author: identifier,
   endItem: identifier,
-  sites: z.array(plainId).min(1).max(50).refine((sites) => new Set(sites).size === sites.length, 'each site once'),
+  sites: z
+    .array(plainId)
+    .min(1)
+    .max(50)
+    .refine((sites) => new Set(sites).size === sites.length, 'each site once'),
   releasedAt: z.iso.datetime({ offset: true }),
   requirementBaseline: identifier.nullable().default(null),
   affectedItems: z

@@ -6,7 +6,15 @@ import { pageQuery } from '../contract/paging';
 import { Problem } from '../problem';
 import type { Route } from '../route';
 
-export function changeRoutes({ readModel, temporalUiUrl, namespace }: { readModel: ReadModel; temporalUiUrl: string | null; namespace: string }): Route[] {
+export function changeRoutes({
+  readModel,
+  temporalUiUrl,
+  namespace,
+}: {
+  readModel: ReadModel;
+  temporalUiUrl: string | null;
+  namespace: string;
+}): Route[] {
   return [
     {
       method: 'get',
@@ -28,8 +36,12 @@ export function changeRoutes({ readModel, temporalUiUrl, namespace }: { readMode
       answer: { status: 200, description: 'The change.', schema: changeDetail },
       handle: async ({ params }) => {
         const change = await readModel.findChange(params['changeId'] ?? '');
-        if (change === null) throw new Problem(404, 'CHANGE_UNKNOWN', `There is no change ${params['changeId'] ?? ''}.`);
-        const temporal = temporalUiUrl === null ? null : `${temporalUiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(change.workflowId)}`;
+        if (change === null)
+          throw new Problem(404, 'CHANGE_UNKNOWN', `There is no change ${params['changeId'] ?? ''}.`);
+        const temporal =
+          temporalUiUrl === null
+            ? null
+            : `${temporalUiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(change.workflowId)}`;
         return { status: 200, body: { ...change, links: { temporal } } };
       },
     },

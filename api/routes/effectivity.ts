@@ -9,8 +9,14 @@ import { Problem, refusalProblem } from '../problem';
 import type { Route } from '../route';
 
 const unit = z.string().min(1).max(200).optional();
-const effectivityQuery = z
-  .strictObject({ serial: unit, lot: unit, workOrder: unit, date: z.iso.date().optional(), site: unit, endItem: unit });
+const effectivityQuery = z.strictObject({
+  serial: unit,
+  lot: unit,
+  workOrder: unit,
+  date: z.iso.date().optional(),
+  site: unit,
+  endItem: unit,
+});
 
 const answerSchema = z.object({
   itemId: z.string(),
@@ -20,7 +26,13 @@ const answerSchema = z.object({
   statement: z.unknown().nullable(),
 });
 
-export function effectivityRoutes({ effectivity, readModel }: { effectivity: EffectivityStore; readModel: ReadModel }): Route[] {
+export function effectivityRoutes({
+  effectivity,
+  readModel,
+}: {
+  effectivity: EffectivityStore;
+  readModel: ReadModel;
+}): Route[] {
   return [
     {
       method: 'get',
@@ -36,20 +48,41 @@ export function effectivityRoutes({ effectivity, readModel }: { effectivity: Eff
         if (Object.keys(given).filter((name) => name !== 'endItem').length === 0) {
           throw new Problem(400, 'INVALID_REQUEST', 'Ask for a serial, lot, workOrder or date.');
         }
-        if (!(await readModel.isItemKnown(itemId))) throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
+        if (!(await readModel.isItemKnown(itemId)))
+          throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
         const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
-        const resolution = resolveEffectivity({ statements, query: { itemId, ...given, ...(site === undefined ? {} : { site }) } });
+        const resolution = resolveEffectivity({
+          statements,
+          query: { itemId, ...given, ...(site === undefined ? {} : { site }) },
+        });
         switch (resolution.kind) {
           case 'refused':
             throw refusalProblem(resolution.reasons);
           case 'ambiguous':
-            throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', { statements: resolution.statements.map(view) });
+            throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', {
+              statements: resolution.statements.map(view),
+            });
           case 'none':
-            return { status: 200, body: { itemId, kind: 'none', revision: null, because: 'No effective revision is stated for this unit.', statement: null } };
+            return {
+              status: 200,
+              body: {
+                itemId,
+                kind: 'none',
+                revision: null,
+                because: 'No effective revision is stated for this unit.',
+                statement: null,
+              },
+            };
           case 'effective':
             return {
               status: 200,
-              body: { itemId, kind: 'effective', revision: resolution.statement.revision, because: resolution.because, statement: view(resolution.statement) },
+              body: {
+                itemId,
+                kind: 'effective',
+                revision: resolution.statement.revision,
+                because: resolution.because,
+                statement: view(resolution.statement),
+              },
             };
         }
       },

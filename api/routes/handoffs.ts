@@ -55,7 +55,11 @@ export function handoffRoutes(given: HandoffRoutesDependencies): Route[] {
       roles: ['planner'],
       body: decisionBody,
       idempotent: true,
-      answer: { status: 202, description: 'Recorded; the handoff goes on.', schema: z.object({ decisionId: z.string(), handoffId: z.string() }) },
+      answer: {
+        status: 202,
+        description: 'Recorded; the handoff goes on.',
+        schema: z.object({ decisionId: z.string(), handoffId: z.string() }),
+      },
       handle: (call) => decide(given, call),
     },
     {
@@ -66,7 +70,11 @@ export function handoffRoutes(given: HandoffRoutesDependencies): Route[] {
       roles: ['planner', 'manufacturing', 'quality', 'operator'],
       body: resolutionBody,
       idempotent: true,
-      answer: { status: 202, description: 'Recorded; the handoff goes on.', schema: z.object({ resolutionId: z.string(), handoffId: z.string() }) },
+      answer: {
+        status: 202,
+        description: 'Recorded; the handoff goes on.',
+        schema: z.object({ resolutionId: z.string(), handoffId: z.string() }),
+      },
       handle: (call) => resolve(given, call),
     },
   ];
@@ -82,16 +90,19 @@ async function decide(given: HandoffRoutesDependencies, call: Call): Promise<Ans
   const { account } = call;
   const body = call.body as z.infer<typeof decisionBody>;
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
-  if (handoff.stage !== 'effectivityDecision') throw new Problem(409, 'NOT_A_DECISION', `${handoff.handoffId} waits for no decision.`);
+  if (handoff.stage !== 'effectivityDecision')
+    throw new Problem(409, 'NOT_A_DECISION', `${handoff.handoffId} waits for no decision.`);
   const change = await given.releases.findRelease(handoff.changeId);
   if (change === null) throw new Problem(404, 'CHANGE_UNKNOWN', `There is no change ${handoff.changeId}.`);
-  if (change.author === account.actor) throw new Problem(403, 'SIGNER_IS_AUTHOR', 'The author of a change does not decide its effectivity.');
+  if (change.author === account.actor)
+    throw new Problem(403, 'SIGNER_IS_AUTHOR', 'The author of a change does not decide its effectivity.');
   const cutIns = readCutIns(change, body);
   const { handoffId, changeId, site } = handoff;
   const signed = sign({ ...given, account, given: body.signature, content: { handoffId, cutIns } });
   const decisionId = stableUuid('decision', account.actor, call.idempotencyKey ?? '', handoffId);
   const decision = { decisionId, handoffId, changeId, site, cutIns, ...signed, decidedAt: new Date().toISOString() };
-  if (handoff.state !== 'awaitingDecision' && handoff.state !== 'proposed') throw new Problem(409, 'ALREADY_DECIDED', `${handoffId} is ${handoff.state}.`);
+  if (handoff.state !== 'awaitingDecision' && handoff.state !== 'proposed')
+    throw new Problem(409, 'ALREADY_DECIDED', `${handoffId} is ${handoff.state}.`);
   const recorded = await given.intakes.recordDecision(decision);
   if (recorded.kind === 'refused') throw refusalProblem(recorded.reasons);
   await given.sendNow(`decide ${decisionId}`);
@@ -102,17 +113,26 @@ async function decide(given: HandoffRoutesDependencies, call: Call): Promise<Ans
 function readCutIns(change: ReleasedChange, body: z.infer<typeof decisionBody>): CutIn[] {
   const items = change.affectedItems.filter((item) => item.action !== 'delete');
   const stray = body.cutIns.find(({ itemId }) => itemId !== undefined && !items.some((item) => item.itemId === itemId));
-  if (stray !== undefined) throw new Problem(422, 'ITEM_NOT_AFFECTED', `${stray.itemId ?? ''} is not affected by ${change.changeId}.`);
+  if (stray !== undefined)
+    throw new Problem(422, 'ITEM_NOT_AFFECTED', `${stray.itemId ?? ''} is not affected by ${change.changeId}.`);
   return items.map((item) => {
     const matching = body.cutIns.filter(({ itemId }) => itemId === item.itemId);
     const [own, second] = matching.length > 0 ? matching : body.cutIns.filter(({ itemId }) => itemId === undefined);
     if (own === undefined) throw new Problem(422, 'ITEM_NOT_DECIDED', `The decision says nothing of ${item.itemId}.`);
-    if (second !== undefined) throw new Problem(422, 'ITEM_DECIDED_TWICE', `The decision names two cut-ins for ${item.itemId}.`);
+    if (second !== undefined)
+      throw new Problem(422, 'ITEM_DECIDED_TWICE', `The decision names two cut-ins for ${item.itemId}.`);
     const spans = parseRange(own.range, { basis: own.basis });
     if (spans.kind === 'refused') throw refusalProblem(spans.reasons);
     const needsEndItem = own.basis === 'serial' || own.basis === 'lot';
     const endItem = needsEndItem ? (own.endItem ?? change.endItem) : null;
-    return { itemId: item.itemId, revision: item.toRevision, endItem, basis: own.basis, text: own.range, spans: spans.value };
+    return {
+      itemId: item.itemId,
+      revision: item.toRevision,
+      endItem,
+      basis: own.basis,
+      text: own.range,
+      spans: spans.value,
+    };
   });
 }
 
@@ -122,10 +142,18 @@ async function resolve(given: HandoffRoutesDependencies, call: Call): Promise<An
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
   const { handoffId, changeId, workflowId } = handoff;
   if (handoff.state !== 'parked' || handoff.parkId !== parkId) {
-    throw new Problem(409, 'PARK_NOT_CURRENT', `${parkId} is not what ${handoffId} waits for: ${handoff.parkId ?? `it is ${handoff.state}`}.`);
+    throw new Problem(
+      409,
+      'PARK_NOT_CURRENT',
+      `${parkId} is not what ${handoffId} waits for: ${handoff.parkId ?? `it is ${handoff.state}`}.`,
+    );
   }
-  if (action === 'waive' && signature === undefined) throw new Problem(422, 'SIGNATURE_REQUIRED', 'A waiver needs a signature.');
-  const signed = signature === undefined ? {} : { signature: sign({ ...given, account, given: signature, content: { parkId, action, reason } }) };
+  if (action === 'waive' && signature === undefined)
+    throw new Problem(422, 'SIGNATURE_REQUIRED', 'A waiver needs a signature.');
+  const signed =
+    signature === undefined
+      ? {}
+      : { signature: sign({ ...given, account, given: signature, content: { parkId, action, reason } }) };
   const resolutionId = stableUuid('resolution', account.actor, call.idempotencyKey ?? '', parkId);
   const resolution = { resolutionId, parkId, action, actor: account.actor, reason, ...signed };
   const recorded = await given.intakes.recordResolution({ handoff: { handoffId, changeId }, workflowId, resolution });

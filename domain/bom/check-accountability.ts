@@ -28,15 +28,27 @@ export function checkAccountability(input: {
   for (const [lineId, line] of Object.entries(mbom.lines)) {
     const sources = line.provenance.occurrences.map((id) => [id, ebom.occurrences[id]] as const);
     if (sources.length === 0 && line.plannerReason === undefined) unexplained.push(lineId);
-    const fits = sources.every(([, source]) => source !== undefined && source.itemId === line.itemId && source.unit === line.unit);
+    const fits = sources.every(
+      ([, source]) => source !== undefined && source.itemId === line.itemId && source.unit === line.unit,
+    );
     const required = sources.reduce((sum, [, source]) => sum.plus(source?.quantity ?? 0), new Decimal(0));
     const planned = new Decimal(line.quantity);
     for (const [id] of sources) {
       if (!Object.hasOwn(ebom.occurrences, id)) unexplained.push(lineId);
-      else if (Object.hasOwn(occurrences, id)) occurrences[id] = { kind: 'over', required: ebom.occurrences[id]?.quantity ?? '0', planned: 'more than one line' };
+      else if (Object.hasOwn(occurrences, id))
+        occurrences[id] = {
+          kind: 'over',
+          required: ebom.occurrences[id]?.quantity ?? '0',
+          planned: 'more than one line',
+        };
       else if (!fits) occurrences[id] = { kind: 'missing' };
       else if (planned.eq(required)) occurrences[id] = { kind: 'full' };
-      else occurrences[id] = { kind: planned.lt(required) ? 'under' : 'over', required: required.toFixed(), planned: planned.toFixed() };
+      else
+        occurrences[id] = {
+          kind: planned.lt(required) ? 'under' : 'over',
+          required: required.toFixed(),
+          planned: planned.toFixed(),
+        };
     }
   }
   for (const id of Object.keys(ebom.occurrences)) {
@@ -53,7 +65,10 @@ export function checkAccountability(input: {
 export function releaseMbom(report: AccountabilityReport): Decision<AccountabilityReport> {
   const open = Object.entries(report.occurrences).filter(([, { kind }]) => kind !== 'full' && kind !== 'excluded');
   if (open.length === 0 && report.unexplained.length === 0) return accepted(report);
-  const named = [...open.map(([id, { kind }]) => `${id} ${kind}`), ...report.unexplained.map((line) => `line ${line} unexplained`)];
+  const named = [
+    ...open.map(([id, { kind }]) => `${id} ${kind}`),
+    ...report.unexplained.map((line) => `line ${line} unexplained`),
+  ];
   return refused({
     code: 'MBOM_NOT_ACCOUNTABLE',
     message: `The mBOM does not account for the eBOM: ${named.slice(0, 20).join(', ')}${named.length > 20 ? ', ...' : ''}.`,

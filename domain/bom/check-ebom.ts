@@ -20,15 +20,28 @@ export function checkEbom(ebom: Ebom): Decision<Ebom> {
 function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): Refusal[] {
   const faults: Refusal[] = [];
   const at = `occurrences/${id}`;
-  if (!isIdentifier(id)) faults.push({ code: 'IDENTIFIER_INVALID', message: `Occurrence id ${JSON.stringify(id)} is not usable.`, at });
+  if (!isIdentifier(id))
+    faults.push({ code: 'IDENTIFIER_INVALID', message: `Occurrence id ${JSON.stringify(id)} is not usable.`, at });
   if (occurrence.itemId !== null && !isIdentifier(occurrence.itemId)) {
-    faults.push({ code: 'IDENTIFIER_INVALID', message: `Part number ${JSON.stringify(occurrence.itemId)} is not usable.`, at });
+    faults.push({
+      code: 'IDENTIFIER_INVALID',
+      message: `Part number ${JSON.stringify(occurrence.itemId)} is not usable.`,
+      at,
+    });
   }
   if (!isPositiveDecimal(occurrence.quantity)) {
-    faults.push({ code: 'QUANTITY_INVALID', message: `Quantity ${JSON.stringify(occurrence.quantity)} is not a decimal above zero.`, at });
+    faults.push({
+      code: 'QUANTITY_INVALID',
+      message: `Quantity ${JSON.stringify(occurrence.quantity)} is not a decimal above zero.`,
+      at,
+    });
   }
   if (occurrence.parent !== null && !Object.hasOwn(ebom.occurrences, occurrence.parent)) {
-    faults.push({ code: 'EBOM_DANGLING_PARENT', message: `Parent ${JSON.stringify(occurrence.parent)} of ${id} does not exist.`, at });
+    faults.push({
+      code: 'EBOM_DANGLING_PARENT',
+      message: `Parent ${JSON.stringify(occurrence.parent)} of ${id} does not exist.`,
+      at,
+    });
   }
   return faults;
 }
@@ -36,7 +49,13 @@ function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): R
 /** Text without control characters and without white space at its ends. */
 export function isIdentifier(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-  return text.length > 0 && text.length <= 200 && text === text.trim() && !/[\u0000-\u001f\u007f]/.test(text) && text !== '__proto__';
+  return (
+    text.length > 0 &&
+    text.length <= 200 &&
+    text === text.trim() &&
+    !/[\u0000-\u001f\u007f]/.test(text) &&
+    text !== '__proto__'
+  );
 }
 
 export function isPositiveDecimal(text: string): boolean {
@@ -109,5 +128,9 @@ function pointerCycle(ebom: Ebom, start: string): Refusal {
     current = ebom.occurrences[current]?.parent ?? current;
   }
   const ring = [...seen.slice(index.get(current)), current];
-  return { code: 'EBOM_CYCLE', message: `Occurrences are their own parents: ${ring.join(' > ').slice(0, 500)}`, at: `occurrences/${current}` };
+  return {
+    code: 'EBOM_CYCLE',
+    message: `Occurrences are their own parents: ${ring.join(' > ').slice(0, 500)}`,
+    at: `occurrences/${current}`,
+  };
 }

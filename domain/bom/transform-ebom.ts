@@ -36,7 +36,11 @@ export function transformEbom(input: { ebom: Ebom; rules: TransformRules; site: 
     if (occurrence === undefined || Object.hasOwn(excluded, id)) continue;
     const { itemId } = occurrence;
     if (itemId === null) {
-      reasons.push({ code: 'OCCURRENCE_WITHOUT_PART', message: `${id} names no part and no rule excludes it.`, at: `occurrences/${id}` });
+      reasons.push({
+        code: 'OCCURRENCE_WITHOUT_PART',
+        message: `${id} names no part and no rule excludes it.`,
+        at: `occurrences/${id}`,
+      });
       continue;
     }
     const parent = occurrence.parent === null ? null : (lineOf.get(occurrence.parent) ?? null);
@@ -94,10 +98,17 @@ function selects(when: OccurrenceSelector, id: string, occurrence: EbomOccurrenc
 
 function unknownOperations(rules: TransformRules): Refusal[] {
   const known = new Set(rules.routing.map(({ operation }) => operation));
-  const used = [rules.defaultOperation, ...rules.rules.flatMap((rule) => (rule.kind === 'consumeAt' ? [rule.operation] : []))];
+  const used = [
+    rules.defaultOperation,
+    ...rules.rules.flatMap((rule) => (rule.kind === 'consumeAt' ? [rule.operation] : [])),
+  ];
   return used
     .filter((operation) => !known.has(operation))
-    .map((operation) => ({ code: 'UNKNOWN_OPERATION', message: `Operation ${operation} is not in the routing.`, at: rules.ruleSetId }));
+    .map((operation) => ({
+      code: 'UNKNOWN_OPERATION',
+      message: `Operation ${operation} is not in the routing.`,
+      at: rules.ruleSetId,
+    }));
 }
 
 /** What hangs under an excluded assembly is excluded with it. */
@@ -131,14 +142,28 @@ function topDown(occurrences: [string, EbomOccurrence][]): [string, EbomOccurren
 function gather(
   lines: Record<string, MbomLine>,
   lineId: string,
-  part: Pick<MbomLine, 'parent' | 'operation' | 'supply'> & { itemId: string; occurrence: EbomOccurrence; id: string; claimed: Claims },
+  part: Pick<MbomLine, 'parent' | 'operation' | 'supply'> & {
+    itemId: string;
+    occurrence: EbomOccurrence;
+    id: string;
+    claimed: Claims;
+  },
 ): void {
   const { itemId, parent, operation, supply, occurrence, id, claimed } = part;
   const rules = [claimed.supply?.id, claimed.operation?.id].filter((rule) => rule !== undefined);
   const line = Object.hasOwn(lines, lineId) ? lines[lineId] : undefined;
   if (line === undefined) {
     const { quantity, unit } = occurrence;
-    lines[lineId] = { itemId, parent, quantity: new Decimal(quantity).toFixed(), unit, operation, supply, attributes: {}, provenance: { occurrences: [id], rules } };
+    lines[lineId] = {
+      itemId,
+      parent,
+      quantity: new Decimal(quantity).toFixed(),
+      unit,
+      operation,
+      supply,
+      attributes: {},
+      provenance: { occurrences: [id], rules },
+    };
     return;
   }
   line.quantity = new Decimal(line.quantity).plus(occurrence.quantity).toFixed();

@@ -25,7 +25,12 @@ export function intervalOfSpan(span: Span): Interval {
     case 'lot':
       return { basis: span.basis, lane: span.series, lo: span.from, hi: span.to === null ? Infinity : span.to + 1 };
     case 'date':
-      return { basis: 'date', lane: '', lo: knownDay(span.start), hi: span.end === null ? Infinity : knownDay(span.end) };
+      return {
+        basis: 'date',
+        lane: '',
+        lo: knownDay(span.start),
+        hi: span.end === null ? Infinity : knownDay(span.end),
+      };
   }
 }
 
@@ -87,7 +92,7 @@ export function subtractIntervals(minuend: readonly Interval[], subtrahend: read
       cut = subtrahend[++first];
     }
     let lo = interval.lo;
-    for (let next = first; cut !== undefined && compareLanes(cut, interval) === 0 && cut.lo < interval.hi; ) {
+    for (let next = first; cut !== undefined && compareLanes(cut, interval) === 0 && cut.lo < interval.hi;) {
       if (cut.lo > lo) {
         rest.push({ ...interval, lo, hi: cut.lo });
       }

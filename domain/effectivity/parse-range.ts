@@ -35,7 +35,11 @@ interface Element {
 export function parseRange(text: string, options: RangeOptions): Decision<Span[]> {
   if (text.length > RANGE_LENGTH_CHARACTERS_MAX) {
     const column = RANGE_LENGTH_CHARACTERS_MAX + 1;
-    return refuseAt({ column }, 'RANGE_TOO_LONG', `A range text has at most ${RANGE_LENGTH_CHARACTERS_MAX} characters.`);
+    return refuseAt(
+      { column },
+      'RANGE_TOO_LONG',
+      `A range text has at most ${RANGE_LENGTH_CHARACTERS_MAX} characters.`,
+    );
   }
   const cursor: Cursor = { words: rangeWords(text), at: 0, options };
   const elements: Element[] = [];

@@ -46,7 +46,11 @@ export function singleRange(word: RangeWord, unit: Interval): Decision<Interval>
 /** `first to last`: inclusive for serials and lots, half-open for dates. */
 export function closedRange(first: Interval, lastWord: RangeWord, last: Interval): Decision<Interval> {
   if (first.lane !== last.lane) {
-    return refuseAt(lastWord, 'RANGE_MIXED_SERIES', `A range stays in one series: "${first.lane}", not "${last.lane}".`);
+    return refuseAt(
+      lastWord,
+      'RANGE_MIXED_SERIES',
+      `A range stays in one series: "${first.lane}", not "${last.lane}".`,
+    );
   }
   const hi = first.basis === 'date' ? last.lo : last.hi;
   return hi <= first.lo

@@ -28,7 +28,8 @@ const precedence: readonly Basis[] = ['workOrder', 'serial', 'lot', 'date'];
 export function resolveEffectivity(input: { statements: EffectivityStatement[]; query: EffectivityQuery }): Resolution {
   const { query } = input;
   const candidates = input.statements.filter(
-    (one) => one.state === 'actual' && one.itemId === query.itemId && (query.site === undefined || one.site === query.site),
+    (one) =>
+      one.state === 'actual' && one.itemId === query.itemId && (query.site === undefined || one.site === query.site),
   );
   const missing = needsEndItem(candidates, query);
   if (missing !== null) return { kind: 'refused', reasons: [missing] };
@@ -50,9 +51,15 @@ export function resolveEffectivity(input: { statements: EffectivityStatement[]; 
 /** RULES 2.8: a serial or lot says nothing without the product it belongs to, unless the item is that product. */
 function needsEndItem(candidates: EffectivityStatement[], query: EffectivityQuery): Refusal | null {
   if (query.endItem !== undefined || (query.serial === undefined && query.lot === undefined)) return null;
-  const dependent = candidates.find((one) => (one.basis === 'serial' || one.basis === 'lot') && one.endItem !== null && one.endItem !== one.itemId);
+  const dependent = candidates.find(
+    (one) => (one.basis === 'serial' || one.basis === 'lot') && one.endItem !== null && one.endItem !== one.itemId,
+  );
   if (dependent === undefined) return null;
-  return { code: 'END_ITEM_REQUIRED', message: `${query.itemId} is effective by units of ${dependent.endItem ?? ''}: name the end item.`, at: query.itemId };
+  return {
+    code: 'END_ITEM_REQUIRED',
+    message: `${query.itemId} is effective by units of ${dependent.endItem ?? ''}: name the end item.`,
+    at: query.itemId,
+  };
 }
 
 function applies(statement: EffectivityStatement, query: EffectivityQuery): boolean | Refusal[] {

@@ -9,7 +9,11 @@ export interface Trimmed {
 }
 
 /** Siblings share item, site, end item and basis. One that holds none of the incoming units is not touched. */
-export function trimSiblings(input: { actual: EffectivityStatement[]; incoming: EffectivityStatement; newStatementId: () => string }): Trimmed {
+export function trimSiblings(input: {
+  actual: EffectivityStatement[];
+  incoming: EffectivityStatement;
+  newStatementId: () => string;
+}): Trimmed {
   const { incoming, newStatementId } = input;
   const trimmed: Trimmed = { superseded: [], replacements: [] };
   for (const sibling of input.actual) {

@@ -40,7 +40,16 @@ function characteristicsOf({ drawing, ebom }: PlanSource): Record<string, Charac
   return checks;
 }
 
-const facets = ['description', 'nominal', 'lowerTolerance', 'upperTolerance', 'unit', 'method', 'key', 'requirement'] as const;
+const facets = [
+  'description',
+  'nominal',
+  'lowerTolerance',
+  'upperTolerance',
+  'unit',
+  'method',
+  'key',
+  'requirement',
+] as const;
 
 function isSame(a: Characteristic, b: Characteristic): boolean {
   return facets.every((facet) => a[facet] === b[facet]);

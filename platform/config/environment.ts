@@ -9,7 +9,11 @@ const environmentSchema = z.object({
   CUTIN_HOME: z.string().min(1).default('.cutin').describe('Folder of the embedded set-up: data, tokens, binaries.'),
   CUTIN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z.string().min(1).optional().describe('PostgreSQL of the engine (application role).'),
-  CUTIN_MIGRATION_DATABASE_URL: z.string().min(1).optional().describe('Owner role for migrations; default DATABASE_URL.'),
+  CUTIN_MIGRATION_DATABASE_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Owner role for migrations; default DATABASE_URL.'),
   CUTIN_DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(10),
   TEMPORAL_ADDRESS: z.string().min(1).optional().describe('A running cluster or Temporal Cloud, host:port.'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -24,7 +28,11 @@ const environmentSchema = z.object({
   CUTIN_WORKER_BUILD_ID: z.string().min(1).optional().describe('Turns worker versioning on.'),
   CUTIN_TOKENS_FILE: z.string().min(1).optional().describe('JSON file with the credentials of people and systems.'),
   CUTIN_GOVERNANCE_DIR: z.string().min(1).default('governance'),
-  CUTIN_WORKFLOW_BUNDLE: z.string().min(1).optional().describe('Prebuilt workflow bundle; built at start where absent.'),
+  CUTIN_WORKFLOW_BUNDLE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Prebuilt workflow bundle; built at start where absent.'),
   CUTIN_PLM_URL: systemUrl.optional(),
   CUTIN_PLM_TOKEN: z.string().min(1).optional(),
   CUTIN_ALM_URL: systemUrl.optional(),
@@ -47,7 +55,9 @@ export const environmentNames: readonly string[] = Object.keys(environmentSchema
 /** Reads and checks the environment. Empty values count as absent. Throws one error that lists every fault. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const given = Object.fromEntries(
-    environmentNames.flatMap((name) => (source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]])),
+    environmentNames.flatMap((name) =>
+      source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]],
+    ),
   );
   const parsed = environmentSchema.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -56,7 +66,10 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
 }
 
 /** The value of a setting that this process cannot do without. */
-export function requireSetting<K extends keyof Environment>(environment: Environment, name: K): NonNullable<Environment[K]> {
+export function requireSetting<K extends keyof Environment>(
+  environment: Environment,
+  name: K,
+): NonNullable<Environment[K]> {
   const value = environment[name];
   if (value === undefined) throw new Error(`${name} is not set. See docs/operations.md for every setting.`);
   return value;

@@ -5,10 +5,25 @@ export type SystemEndpoints = Record<'plm' | 'alm' | 'erp' | 'mes' | 'qms', { ba
 
 export function systemEndpoints(environment: Environment): SystemEndpoints {
   return {
-    plm: { baseUrl: requireSetting(environment, 'CUTIN_PLM_URL'), token: requireSetting(environment, 'CUTIN_PLM_TOKEN') },
-    alm: { baseUrl: requireSetting(environment, 'CUTIN_ALM_URL'), token: requireSetting(environment, 'CUTIN_ALM_TOKEN') },
-    erp: { baseUrl: requireSetting(environment, 'CUTIN_ERP_URL'), token: requireSetting(environment, 'CUTIN_ERP_TOKEN') },
-    mes: { baseUrl: requireSetting(environment, 'CUTIN_MES_URL'), token: requireSetting(environment, 'CUTIN_MES_TOKEN') },
-    qms: { baseUrl: requireSetting(environment, 'CUTIN_QMS_URL'), token: requireSetting(environment, 'CUTIN_QMS_TOKEN') },
+    plm: {
+      baseUrl: requireSetting(environment, 'CUTIN_PLM_URL'),
+      token: requireSetting(environment, 'CUTIN_PLM_TOKEN'),
+    },
+    alm: {
+      baseUrl: requireSetting(environment, 'CUTIN_ALM_URL'),
+      token: requireSetting(environment, 'CUTIN_ALM_TOKEN'),
+    },
+    erp: {
+      baseUrl: requireSetting(environment, 'CUTIN_ERP_URL'),
+      token: requireSetting(environment, 'CUTIN_ERP_TOKEN'),
+    },
+    mes: {
+      baseUrl: requireSetting(environment, 'CUTIN_MES_URL'),
+      token: requireSetting(environment, 'CUTIN_MES_TOKEN'),
+    },
+    qms: {
+      baseUrl: requireSetting(environment, 'CUTIN_QMS_URL'),
+      token: requireSetting(environment, 'CUTIN_QMS_TOKEN'),
+    },
   };
 }

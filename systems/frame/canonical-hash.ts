@@ -3,5 +3,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 export function canonicalHash(value: unknown): string {
-  return createHash('sha256').update(canonicalize(value) ?? 'null', 'utf8').digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(value) ?? 'null', 'utf8')
+    .digest('hex');
 }

@@ -42,7 +42,15 @@ export interface SystemDefinition {
   name: string;
   title: string;
   tables: string;
-  documents: (context: SystemContext) => { path: string; summary: string; content: z.ZodType; kind: DocumentKind; mustExist?: (params: Record<string, string>) => Promise<void> }[];
+  documents: (
+    context: SystemContext,
+  ) => {
+    path: string;
+    summary: string;
+    content: z.ZodType;
+    kind: DocumentKind;
+    mustExist?: (params: Record<string, string>) => Promise<void>;
+  }[];
   routes: (context: SystemContext) => SystemRoute[];
   /** Work beside the requests, such as delivering events. Answers how to stop it. */
   run?: (context: SystemContext) => () => Promise<void>;
@@ -56,11 +64,17 @@ export interface RunningSystem {
 const bodyLimit = '32mb';
 
 export async function startSystem(definition: SystemDefinition, config: SystemConfig): Promise<RunningSystem> {
-  const db = await openSystemDatabase({ url: config.databaseUrl, schema: config.schema, tables: frameTables + definition.tables });
+  const db = await openSystemDatabase({
+    url: config.databaseUrl,
+    schema: config.schema,
+    tables: frameTables + definition.tables,
+  });
   const context: SystemContext = { db, faults: createFaultDesk(db), config };
   const app = createApp(definition, context);
   const server = await new Promise<Server>((resolve, reject) => {
-    const listening = app.listen(config.port, config.host, (error?: Error) => (error === undefined ? resolve(listening) : reject(error)));
+    const listening = app.listen(config.port, config.host, (error?: Error) =>
+      error === undefined ? resolve(listening) : reject(error),
+    );
   });
   server.requestTimeout = 60_000;
   server.headersTimeout = 15_000;
@@ -125,14 +139,19 @@ function mount(app: Express, route: SystemRoute): void {
     const body: unknown = route.body === undefined ? undefined : check(route.body, request.body as unknown, 'body');
     const answer = await route.handle({ params, query, body, header: (name) => request.header(name) });
     if (answer.status === 0) request.socket.destroy();
-    else response.status(answer.status).set(answer.headers ?? {}).json(answer.body);
+    else
+      response
+        .status(answer.status)
+        .set(answer.headers ?? {})
+        .json(answer.body);
   });
 }
 
 function checkParams(params: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(params)) {
     // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-    if (value.length > 200 || /[\u0000-\u001f\u007f]/.test(value)) throw new Problem(400, 'invalid_identifier', `${name} is not a usable identifier.`);
+    if (value.length > 200 || /[\u0000-\u001f\u007f]/.test(value))
+      throw new Problem(400, 'invalid_identifier', `${name} is not a usable identifier.`);
   }
   return params;
 }
@@ -140,9 +159,16 @@ function checkParams(params: Record<string, string>): Record<string, string> {
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
+  const errors = parsed.error.issues
+    .slice(0, 50)
+    .map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
   const status = where === 'body' ? 422 : 400;
-  throw new Problem(status, 'invalid_content', `The ${where} does not fit the contract: ${errors[0]?.pointer ?? ''} ${errors[0]?.message ?? ''}`, { errors });
+  throw new Problem(
+    status,
+    'invalid_content',
+    `The ${where} does not fit the contract: ${errors[0]?.pointer ?? ''} ${errors[0]?.message ?? ''}`,
+    { errors },
+  );
 }
 
 function documentRoutes(
@@ -150,7 +176,8 @@ function documentRoutes(
   { db, faults }: SystemContext,
 ): SystemRoute[] {
   const { path, summary, content, kind } = document;
-  const pathOf = (params: Record<string, string>): string => path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
+  const pathOf = (params: Record<string, string>): string =>
+    path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
   const precondition = (call: SystemCall) => ({
     idempotencyKey: call.header('idempotency-key'),
     ifMatch: call.header('if-match'),
@@ -177,7 +204,10 @@ function documentRoutes(
       path: `${path}/history`,
       summary: `History: ${summary}`,
       query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
-      handle: async ({ params, query }) => ({ status: 200, body: { items: await listHistory(db, pathOf(params), Number(query['limit'])) } }),
+      handle: async ({ params, query }) => ({
+        status: 200,
+        body: { items: await listHistory(db, pathOf(params), Number(query['limit'])) },
+      }),
     },
     {
       method: 'put',
@@ -189,7 +219,14 @@ function documentRoutes(
         const refusal = (await faults.read()).refuse?.find(({ match }) => decodeURIComponent(at).includes(match));
         if (refusal !== undefined) throw new Problem(refusal.status, 'told_to_refuse', refusal.detail);
         await document.mustExist?.(call.params);
-        return afterWrite(await writeDocument(db, kind, faults, { path: at, params: call.params, given: precondition(call), content: call.body }));
+        return afterWrite(
+          await writeDocument(db, kind, faults, {
+            path: at,
+            params: call.params,
+            given: precondition(call),
+            content: call.body,
+          }),
+        );
       },
     },
     {
@@ -199,7 +236,14 @@ function documentRoutes(
       body: z.object({ reason: z.string().min(1).max(2000) }),
       handle: async (call) => {
         const { reason } = call.body as { reason: string };
-        return afterWrite(await withdrawDocument(db, kind, { path: pathOf(call.params), params: call.params, given: precondition(call), reason }));
+        return afterWrite(
+          await withdrawDocument(db, kind, {
+            path: pathOf(call.params),
+            params: call.params,
+            given: precondition(call),
+            reason,
+          }),
+        );
       },
     },
   ];
@@ -207,7 +251,12 @@ function documentRoutes(
 
 function frameRoutes({ db, faults }: SystemContext): SystemRoute[] {
   return [
-    { method: 'get', path: '/_faults', summary: 'What the system is told to do wrong', handle: async () => ({ status: 200, body: await faults.read() }) },
+    {
+      method: 'get',
+      path: '/_faults',
+      summary: 'What the system is told to do wrong',
+      handle: async () => ({ status: 200, body: await faults.read() }),
+    },
     {
       method: 'put',
       path: '/_faults',
@@ -230,8 +279,12 @@ function frameRoutes({ db, faults }: SystemContext): SystemRoute[] {
             WHERE starts_with(document, $1) ORDER BY seq DESC LIMIT 500`,
           [prefix],
         );
-        const total = (await db.query('SELECT count(*)::int AS total FROM write_log WHERE starts_with(document, $1)', [prefix]))[0]?.['total'];
-        const replays = (await db.query('SELECT coalesce(sum(replays), 0)::int AS replays FROM idempotency'))[0]?.['replays'];
+        const total = (
+          await db.query('SELECT count(*)::int AS total FROM write_log WHERE starts_with(document, $1)', [prefix])
+        )[0]?.['total'];
+        const replays = (await db.query('SELECT coalesce(sum(replays), 0)::int AS replays FROM idempotency'))[0]?.[
+          'replays'
+        ];
         return { status: 200, body: { total, replays, writes } };
       },
     },
@@ -248,10 +301,14 @@ function openApiOf(definition: SystemDefinition, routes: SystemRoute[]): unknown
       [route.method]: {
         summary: route.summary,
         requestParams: {
-          ...(names.length === 0 ? {} : { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+          ...(names.length === 0
+            ? {}
+            : { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
           ...(route.query === undefined ? {} : { query: route.query }),
         },
-        ...(route.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: route.body } } } }),
+        ...(route.body === undefined
+          ? {}
+          : { requestBody: { content: { 'application/json': { schema: route.body } } } }),
         responses: { '2XX': { description: 'Done.' }, '4XX': { description: 'RFC 9457 problem with a code.' } },
       },
     };

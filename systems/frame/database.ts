@@ -17,9 +17,18 @@ export interface SystemTransaction {
 const startWaitMsMax = 30_000;
 
 /** Opens the pool with the schema as search path and creates what is absent; waits while the database starts. */
-export async function openSystemDatabase(options: { url: string; schema: string; tables: string }): Promise<SystemDatabase> {
+export async function openSystemDatabase(options: {
+  url: string;
+  schema: string;
+  tables: string;
+}): Promise<SystemDatabase> {
   const { url, schema, tables } = options;
-  const pool = new Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 5_000, options: `-c search_path=${schema}` });
+  const pool = new Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: 5_000,
+    options: `-c search_path=${schema}`,
+  });
   // A connection the server closed is replaced by the next query.
   pool.on('error', () => undefined);
   for (const startedAt = Date.now(); ; await sleep(300)) {

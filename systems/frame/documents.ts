@@ -16,7 +16,10 @@ export interface DocumentKind {
   /** Begins every label, e.g. MB of MB-000042. */
   labelPrefix: string;
   /** Runs in the transaction of a write, e.g. to apply a lock to work orders. */
-  onWrite?: (tx: SystemTransaction, written: { path: string; params: Record<string, string>; content: unknown; localRevision: number }) => Promise<void>;
+  onWrite?: (
+    tx: SystemTransaction,
+    written: { path: string; params: Record<string, string>; content: unknown; localRevision: number },
+  ) => Promise<void>;
   onWithdrawal?: (tx: SystemTransaction, withdrawn: { path: string; params: Record<string, string> }) => Promise<void>;
   /** What is read back, where the truth lies in other rows than the document's. */
   readBack?: (db: SystemDatabase, stored: { params: Record<string, string>; content: unknown }) => Promise<unknown>;
@@ -40,7 +43,11 @@ interface Stored {
 const newest = `SELECT local_revision AS "localRevision", status, label, idempotency_key AS "idempotencyKey", content, updated_at AS "updatedAt"
   FROM document WHERE path = $1 ORDER BY local_revision DESC`;
 
-export async function readDocument(db: SystemDatabase, kind: DocumentKind, at: { path: string; params: Record<string, string> }): Promise<Stored> {
+export async function readDocument(
+  db: SystemDatabase,
+  kind: DocumentKind,
+  at: { path: string; params: Record<string, string> },
+): Promise<Stored> {
   const stored = (await db.query(`${newest} LIMIT 1`, [at.path]))[0] as Stored | undefined;
   if (stored === undefined) throw new Problem(404, 'not_found', `${at.path} does not exist.`);
   if (stored.status !== 'active' || kind.readBack === undefined) return stored;
@@ -58,13 +65,25 @@ type Write = {
   content: unknown;
 };
 
-export async function writeDocument(db: SystemDatabase, kind: DocumentKind, faults: FaultDesk, write: Write): Promise<DocumentAnswer> {
+export async function writeDocument(
+  db: SystemDatabase,
+  kind: DocumentKind,
+  faults: FaultDesk,
+  write: Write,
+): Promise<DocumentAnswer> {
   const { path, params, given, content } = write;
   return once(db, { key: given.idempotencyKey, request: { path, content } }, async (tx, key) => {
     const current = await requireCurrent(tx, path, given);
     const alteration = await faults.takeAlteration(tx);
     const stored = alteration === null ? content : alter(content, alteration);
-    const written = await append(tx, { path, key, kind, status: 'active', content: stored, after: current?.localRevision ?? 0 });
+    const written = await append(tx, {
+      path,
+      key,
+      kind,
+      status: 'active',
+      content: stored,
+      after: current?.localRevision ?? 0,
+    });
     await kind.onWrite?.(tx, { path, params, content: stored, localRevision: written.localRevision });
     return { ...written, status: current === undefined ? 201 : 200 };
   });
@@ -80,7 +99,14 @@ export async function withdrawDocument(
     const current = await requireCurrent(tx, path, given);
     if (current === undefined) throw new Problem(404, 'not_found', `${path} does not exist.`);
     if (current.status === 'withdrawn') throw new Problem(409, 'already_withdrawn', `${path} is withdrawn already.`);
-    const written = await append(tx, { path, key, kind, status: 'withdrawn', content: null, after: current.localRevision });
+    const written = await append(tx, {
+      path,
+      key,
+      kind,
+      status: 'withdrawn',
+      content: null,
+      after: current.localRevision,
+    });
     await kind.onWithdrawal?.(tx, { path, params });
     return { ...written, status: 200 };
   });
@@ -95,19 +121,36 @@ async function once(
   work: (tx: SystemTransaction, key: string) => Promise<Written & { status: number }>,
 ): Promise<DocumentAnswer> {
   const { key } = given;
-  if (key === undefined || key === '' || key.length > 200) throw new Problem(400, 'idempotency_key_required', 'Send an Idempotency-Key header of at most 200 characters.');
+  if (key === undefined || key === '' || key.length > 200)
+    throw new Problem(400, 'idempotency_key_required', 'Send an Idempotency-Key header of at most 200 characters.');
   const requestHash = canonicalHash(given.request);
   return db.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    const known = (await tx.query('UPDATE idempotency SET replays = replays + 1 WHERE key = $1 RETURNING request_hash, status, answer', [key]))[0];
+    const known = (
+      await tx.query(
+        'UPDATE idempotency SET replays = replays + 1 WHERE key = $1 RETURNING request_hash, status, answer',
+        [key],
+      )
+    )[0];
     if (known !== undefined) {
-      if (known['request_hash'] !== requestHash) throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+      if (known['request_hash'] !== requestHash)
+        throw new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.');
       const body = known['answer'] as { acknowledgement: { localRevision: number } };
-      return { status: Number(known['status']), body, localRevision: body.acknowledgement.localRevision, replayed: true };
+      return {
+        status: Number(known['status']),
+        body,
+        localRevision: body.acknowledgement.localRevision,
+        replayed: true,
+      };
     }
     const { status, ...written } = await work(tx, key);
     const body = { acknowledgement: { level: 'L3', ...written } };
-    await tx.query('INSERT INTO idempotency (key, request_hash, status, answer) VALUES ($1, $2, $3, $4)', [key, requestHash, status, JSON.stringify(body)]);
+    await tx.query('INSERT INTO idempotency (key, request_hash, status, answer) VALUES ($1, $2, $3, $4)', [
+      key,
+      requestHash,
+      status,
+      JSON.stringify(body),
+    ]);
     return { status, body, localRevision: written.localRevision, replayed: false };
   });
 }
@@ -116,11 +159,21 @@ async function requireCurrent(tx: SystemTransaction, path: string, given: Precon
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [path]);
   const current = (await tx.query(`${newest} LIMIT 1`, [path]))[0] as Stored | undefined;
   if (given.ifMatch === undefined && given.ifNoneMatch === undefined) {
-    throw new Problem(428, 'precondition_required', 'Send If-None-Match: * for a new document, If-Match for one that exists.');
+    throw new Problem(
+      428,
+      'precondition_required',
+      'Send If-None-Match: * for a new document, If-Match for one that exists.',
+    );
   }
   const expected = given.ifNoneMatch === '*' ? undefined : `"${String(current?.localRevision ?? '')}"`;
   const fits = given.ifNoneMatch === '*' ? current === undefined : given.ifMatch === expected;
-  if (!fits) throw new Problem(412, 'revision_mismatch', `${path} is at local revision ${String(current?.localRevision ?? 'none')}.`, { localRevision: current?.localRevision ?? null });
+  if (!fits)
+    throw new Problem(
+      412,
+      'revision_mismatch',
+      `${path} is at local revision ${String(current?.localRevision ?? 'none')}.`,
+      { localRevision: current?.localRevision ?? null },
+    );
   return current;
 }
 
@@ -137,6 +190,11 @@ async function append(
     [path, localRevision, status, label, key, content === null ? null : JSON.stringify(content)],
   );
   const logKind = status === 'withdrawn' ? 'withdrawn' : after === 0 ? 'created' : 'updated';
-  await tx.query('INSERT INTO write_log (document, kind, idempotency_key, local_revision) VALUES ($1, $2, $3, $4)', [path, logKind, key, localRevision]);
+  await tx.query('INSERT INTO write_log (document, kind, idempotency_key, local_revision) VALUES ($1, $2, $3, $4)', [
+    path,
+    logKind,
+    key,
+    localRevision,
+  ]);
   return { localRevision, label, receivedAt: (rows[0]?.['updated_at'] as Date).toISOString() };
 }

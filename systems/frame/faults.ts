@@ -13,9 +13,23 @@ export const faultsSchema = z
     retryAfterS: z.number().int().min(0).max(3600),
     delayMs: z.number().int().min(0).max(120_000),
     delayAfterWriteMs: z.number().int().min(0).max(120_000).describe('A document write is committed, then waits.'),
-    answerLostAfterWrite: z.number().int().min(0).describe('The next n document writes are committed and never answered.'),
-    refuse: z.array(z.strictObject({ match: z.string().min(1), status: z.number().int().min(400).max(499).default(422), detail: z.string().default('Refused.') })),
-    alterStored: z.strictObject({ count: z.number().int().min(0), pointer: z.string().startsWith('/'), value: z.json() }),
+    answerLostAfterWrite: z
+      .number()
+      .int()
+      .min(0)
+      .describe('The next n document writes are committed and never answered.'),
+    refuse: z.array(
+      z.strictObject({
+        match: z.string().min(1),
+        status: z.number().int().min(400).max(499).default(422),
+        detail: z.string().default('Refused.'),
+      }),
+    ),
+    alterStored: z.strictObject({
+      count: z.number().int().min(0),
+      pointer: z.string().startsWith('/'),
+      value: z.json(),
+    }),
     duplicateDelivery: z.number().int().min(0).max(100).describe('Each event is delivered n more times.'),
   })
   .partial();
@@ -33,9 +47,12 @@ export interface FaultDesk {
 }
 
 export function createFaultDesk(db: SystemDatabase): FaultDesk {
-  const read = async (): Promise<Faults> => faultsSchema.parse((await db.query('SELECT faults FROM fault'))[0]?.['faults'] ?? {});
+  const read = async (): Promise<Faults> =>
+    faultsSchema.parse((await db.query('SELECT faults FROM fault'))[0]?.['faults'] ?? {});
   const set = async (faults: Faults): Promise<void> => {
-    await db.query('INSERT INTO fault (faults) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET faults = $1', [JSON.stringify(faults)]);
+    await db.query('INSERT INTO fault (faults) VALUES ($1) ON CONFLICT (only_row) DO UPDATE SET faults = $1', [
+      JSON.stringify(faults),
+    ]);
   };
   const take = async (name: string): Promise<boolean> => {
     const rows = await db.query(
@@ -53,7 +70,8 @@ export function createFaultDesk(db: SystemDatabase): FaultDesk {
       if (faults.delayMs !== undefined) await sleep(faults.delayMs);
       const fails = (faults.errorCount ?? 0) > 0 ? await take('errorCount') : Math.random() < (faults.errorRate ?? 0);
       if (!fails) return;
-      const headers: Record<string, string> = faults.retryAfterS === undefined ? {} : { 'retry-after': String(faults.retryAfterS) };
+      const headers: Record<string, string> =
+        faults.retryAfterS === undefined ? {} : { 'retry-after': String(faults.retryAfterS) };
       throw new Problem(faults.errorStatus ?? 503, 'told_to_fail', 'The system was told to fail.', {}, headers);
     },
     takeAlteration: async (tx) => {
@@ -69,10 +87,14 @@ export function createFaultDesk(db: SystemDatabase): FaultDesk {
 /** A copy of the content with one value replaced, by JSON pointer. */
 export function alter(content: unknown, { pointer, value }: { pointer: string; value: unknown }): unknown {
   const copy = structuredClone(content) as Record<string, unknown>;
-  const names = pointer.slice(1).split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = pointer
+    .slice(1)
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = names.pop() ?? '';
   let target: Record<string, unknown> = copy;
-  for (const name of names) target = (target[name === '*' ? (Object.keys(target)[0] ?? '') : name] ?? {}) as Record<string, unknown>;
+  for (const name of names)
+    target = (target[name === '*' ? (Object.keys(target)[0] ?? '') : name] ?? {}) as Record<string, unknown>;
   target[last === '*' ? (Object.keys(target)[0] ?? '') : last] = value;
   return copy;
 }

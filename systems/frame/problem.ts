@@ -20,7 +20,14 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, _request, res
   const problem = toProblem(error);
   response.status(problem.status).set(problem.headers).type('application/problem+json');
   response.send(
-    JSON.stringify({ type: 'about:blank', title: problem.code, status: problem.status, code: problem.code, detail: problem.message, ...problem.more }),
+    JSON.stringify({
+      type: 'about:blank',
+      title: problem.code,
+      status: problem.status,
+      code: problem.code,
+      detail: problem.message,
+      ...problem.more,
+    }),
   );
 };
 
@@ -30,7 +37,8 @@ function toProblem(error: unknown): Problem {
   if (type === 'entity.too.large') return new Problem(413, 'body_too_large', 'The body is larger than 32 MB.');
   if (type === 'entity.parse.failed') return new Problem(400, 'malformed_json', 'The body is not valid JSON.');
   if (error instanceof URIError) return new Problem(400, 'malformed_path', 'The path is not validly encoded.');
-  if (isLostDatabase(error)) return new Problem(503, 'database_unavailable', 'The database is not reachable now.', {}, { 'retry-after': '1' });
+  if (isLostDatabase(error))
+    return new Problem(503, 'database_unavailable', 'The database is not reachable now.', {}, { 'retry-after': '1' });
   return new Problem(500, 'internal_error', 'The system failed; the request changed nothing.');
 }
 

@@ -6,7 +6,10 @@ const schema = z.object({
   CUTIN_SYSTEM_PORT: z.coerce.number().int().min(0).max(65535).default(0),
   CUTIN_SYSTEM_TOKEN: z.string().min(16),
   CUTIN_SYSTEM_DATABASE_URL: z.string().min(1),
-  CUTIN_SYSTEM_SCHEMA: z.string().regex(/^[a-z_][a-z0-9_]{0,40}$/).optional(),
+  CUTIN_SYSTEM_SCHEMA: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,40}$/)
+    .optional(),
   CUTIN_SYSTEM_EVENTS_URL: z.string().min(1).optional(),
   CUTIN_SYSTEM_EVENTS_TOKEN: z.string().min(1).optional(),
 });
@@ -26,7 +29,8 @@ export const systemEnvironmentNames: readonly string[] = Object.keys(schema.shap
 export function readSystemConfig(name: string): SystemConfig {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   const env = parsed.data;
   return {
     host: env.CUTIN_SYSTEM_HOST,

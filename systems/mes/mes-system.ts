@@ -47,18 +47,32 @@ CREATE TABLE IF NOT EXISTS order_before_lock (
   routes: ({ db }) => workOrderRoutes(db),
 };
 
-async function applyLock(tx: SystemTransaction, written: { path: string; params: Record<string, string>; content: unknown }): Promise<void> {
+async function applyLock(
+  tx: SystemTransaction,
+  written: { path: string; params: Record<string, string>; content: unknown },
+): Promise<void> {
   const { path, params } = written;
   const { itemId, orders } = written.content as LockSet;
   for (const [orderId, lock] of Object.entries(orders)) {
-    const order = (await tx.query('SELECT item_id, locked_revision, hold FROM work_order WHERE site = $1 AND order_id = $2 FOR UPDATE', [params['site'], orderId]))[0];
+    const order = (
+      await tx.query(
+        'SELECT item_id, locked_revision, hold FROM work_order WHERE site = $1 AND order_id = $2 FOR UPDATE',
+        [params['site'], orderId],
+      )
+    )[0];
     if (order === undefined) throw new Problem(422, 'unknown_work_order', `There is no work order ${orderId}.`);
-    if (order['item_id'] !== itemId) throw new Problem(422, 'work_order_of_other_item', `Work order ${orderId} does not build ${itemId}.`);
+    if (order['item_id'] !== itemId)
+      throw new Problem(422, 'work_order_of_other_item', `Work order ${orderId} does not build ${itemId}.`);
     await tx.query(
       `INSERT INTO order_before_lock (path, site, order_id, locked_revision, hold) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
       [path, params['site'], orderId, order['locked_revision'], order['hold']],
     );
-    await tx.query('UPDATE work_order SET locked_revision = $3, hold = $4 WHERE site = $1 AND order_id = $2', [params['site'], orderId, lock.revision, lock.hold]);
+    await tx.query('UPDATE work_order SET locked_revision = $3, hold = $4 WHERE site = $1 AND order_id = $2', [
+      params['site'],
+      orderId,
+      lock.revision,
+      lock.hold,
+    ]);
   }
 }
 
@@ -71,13 +85,27 @@ async function restoreOrders(tx: SystemTransaction, { path }: { path: string }):
   await tx.query('DELETE FROM order_before_lock WHERE path = $1', [path]);
 }
 
-async function readLock(db: SystemDatabase, stored: { params: Record<string, string>; content: unknown }): Promise<unknown> {
+async function readLock(
+  db: SystemDatabase,
+  stored: { params: Record<string, string>; content: unknown },
+): Promise<unknown> {
   const content = stored.content as LockSet;
-  const orders = await db.query(`SELECT ${orderColumns} FROM work_order WHERE site = $1 AND order_id = ANY ($2)`, [stored.params['site'], Object.keys(content.orders)]);
+  const orders = await db.query(`SELECT ${orderColumns} FROM work_order WHERE site = $1 AND order_id = ANY ($2)`, [
+    stored.params['site'],
+    Object.keys(content.orders),
+  ]);
   const held = new Map(orders.map((order) => [order['orderId'], order]));
   const readBack = Object.entries(content.orders).map(([orderId, lock]) => {
     const order = held.get(orderId);
-    return [orderId, { ...lock, revision: order?.['lockedRevision'] ?? null, hold: order?.['hold'] ?? null, serials: order?.['serials'] ?? null }];
+    return [
+      orderId,
+      {
+        ...lock,
+        revision: order?.['lockedRevision'] ?? null,
+        hold: order?.['hold'] ?? null,
+        serials: order?.['serials'] ?? null,
+      },
+    ];
   });
   return { ...content, orders: Object.fromEntries(readBack) };
 }
@@ -104,7 +132,12 @@ function workOrderRoutes(db: SystemDatabase): SystemRoute[] {
       path: '/sites/:site/work-orders/:orderId',
       summary: 'Read a work order',
       handle: async ({ params }) => {
-        const row = (await db.query(`SELECT ${orderColumns} FROM work_order WHERE site = $1 AND order_id = $2`, [params['site'], params['orderId']]))[0];
+        const row = (
+          await db.query(`SELECT ${orderColumns} FROM work_order WHERE site = $1 AND order_id = $2`, [
+            params['site'],
+            params['orderId'],
+          ])
+        )[0];
         if (row === undefined) throw new Problem(404, 'not_found', 'There is no such work order.');
         return { status: 200, body: row };
       },
@@ -127,7 +160,10 @@ function workOrderRoutes(db: SystemDatabase): SystemRoute[] {
           [params['site'], query['cursor'], query['itemId'] ?? null, query['open'] === 'true', limit + 1],
         );
         const items = rows.slice(0, limit);
-        return { status: 200, body: { items, nextCursor: rows.length > limit ? (items.at(-1)?.['orderId'] ?? null) : null } };
+        return {
+          status: 200,
+          body: { items, nextCursor: rows.length > limit ? (items.at(-1)?.['orderId'] ?? null) : null },
+        };
       },
     },
   ];

@@ -31,17 +31,27 @@ async function deliverDue({ db, config, faults }: SystemContext): Promise<void> 
   );
   const copies = 1 + ((await faults.read()).duplicateDelivery ?? 0);
   for (const event of due) {
-    const answers = await Promise.all(Array.from({ length: copies }, () => deliver(config.events ?? { url: '', token: '' }, event)));
+    const answers = await Promise.all(
+      Array.from({ length: copies }, () => deliver(config.events ?? { url: '', token: '' }, event)),
+    );
     const [answer] = answers;
     if (answer === undefined) continue;
     const { status, problem } = answer;
     const isFinal = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
     const state = status >= 200 && status < 300 ? 'delivered' : isFinal ? 'refused' : 'queued';
-    await db.query('UPDATE event SET state = $2, last_status = $3, last_problem = $4 WHERE event_id = $1', [event['event_id'], state, status, JSON.stringify(problem)]);
+    await db.query('UPDATE event SET state = $2, last_status = $3, last_problem = $4 WHERE event_id = $1', [
+      event['event_id'],
+      state,
+      status,
+      JSON.stringify(problem),
+    ]);
   }
 }
 
-async function deliver(to: { url: string; token: string }, event: Record<string, unknown>): Promise<{ status: number; problem: unknown }> {
+async function deliver(
+  to: { url: string; token: string },
+  event: Record<string, unknown>,
+): Promise<{ status: number; problem: unknown }> {
   try {
     const answer = await fetch(to.url, {
       method: 'POST',

@@ -53,7 +53,9 @@ export const changeContent = z.strictObject({
         fromRevision: z.string().nullable(),
         toRevision: z.string(),
         action: z.enum(['revise', 'add', 'delete']),
-        artefacts: z.array(z.strictObject({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() })),
+        artefacts: z.array(
+          z.strictObject({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
+        ),
       }),
     )
     .min(1),

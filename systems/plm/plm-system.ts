@@ -65,18 +65,23 @@ function artefactRoutes(db: SystemDatabase): SystemRoute[] {
         const schema = artefactContents[params['artefactClass'] ?? ''];
         if (schema === undefined) throw new Problem(404, 'not_found', 'Artefact classes are ebom and drawing.');
         const parsed = schema.safeParse(body);
-        if (!parsed.success) throw new Problem(422, 'invalid_content', `${parsed.error.issues[0]?.path.join('/') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`);
+        if (!parsed.success)
+          throw new Problem(
+            422,
+            'invalid_content',
+            `${parsed.error.issues[0]?.path.join('/') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`,
+          );
         const offered = canonicalHash(body);
-        await db.query('INSERT INTO artefact (item_id, revision, artefact_class, content_hash, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', [
-          params['itemId'],
-          params['revision'],
-          params['artefactClass'],
-          offered,
-          JSON.stringify(body),
-        ]);
+        await db.query(
+          'INSERT INTO artefact (item_id, revision, artefact_class, content_hash, content) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+          [params['itemId'], params['revision'], params['artefactClass'], offered, JSON.stringify(body)],
+        );
         const held = await find(params);
         if (held?.['contentHash'] !== offered) {
-          throw new Problem(409, 'revision_conflict', 'This revision is released with other content.', { heldHash: held?.['contentHash'], offeredHash: offered });
+          throw new Problem(409, 'revision_conflict', 'This revision is released with other content.', {
+            heldHash: held?.['contentHash'],
+            offeredHash: offered,
+          });
         }
         return { status: 200, body: { contentHash: offered } };
       },
@@ -135,7 +140,9 @@ function changeRoutes({ db }: SystemContext): SystemRoute[] {
 }
 
 async function requireChange(db: SystemDatabase, changeId: string): Promise<Record<string, unknown>> {
-  const row = (await db.query('SELECT state, released_at AS "releasedAt", content FROM change WHERE change_id = $1', [changeId]))[0];
+  const row = (
+    await db.query('SELECT state, released_at AS "releasedAt", content FROM change WHERE change_id = $1', [changeId])
+  )[0];
   if (row === undefined) throw new Problem(404, 'not_found', `There is no change ${changeId}.`);
   return row;
 }
@@ -149,24 +156,44 @@ async function release(tx: SystemTransaction, changeId: string): Promise<string>
   for (const item of content.affectedItems) {
     for (const artefact of item.artefacts) {
       const held = (
-        await tx.query('SELECT content_hash FROM artefact WHERE item_id = $1 AND revision = $2 AND artefact_class = $3', [
-          item.itemId,
-          item.toRevision,
-          artefact.artefactClass,
-        ])
+        await tx.query(
+          'SELECT content_hash FROM artefact WHERE item_id = $1 AND revision = $2 AND artefact_class = $3',
+          [item.itemId, item.toRevision, artefact.artefactClass],
+        )
       )[0];
-      if (held === undefined) throw new Problem(422, 'artefact_missing', `${artefact.artefactClass} ${item.itemId} ${item.toRevision} is not released.`);
+      if (held === undefined)
+        throw new Problem(
+          422,
+          'artefact_missing',
+          `${artefact.artefactClass} ${item.itemId} ${item.toRevision} is not released.`,
+        );
       artefact.contentHash = String(held['content_hash']);
     }
   }
   const releasedAt = new Date().toISOString();
-  await tx.query(`UPDATE change SET content = $2, state = 'released', released_at = $3 WHERE change_id = $1`, [changeId, JSON.stringify(content), releasedAt]);
+  await tx.query(`UPDATE change SET content = $2, state = 'released', released_at = $3 WHERE change_id = $1`, [
+    changeId,
+    JSON.stringify(content),
+    releasedAt,
+  ]);
   const eventId = randomUUID();
-  await tx.query('INSERT INTO event (event_id, change_id, body) VALUES ($1, $2, $3)', [eventId, changeId, JSON.stringify(releaseEvent({ eventId, content, releasedAt }))]);
+  await tx.query('INSERT INTO event (event_id, change_id, body) VALUES ($1, $2, $3)', [
+    eventId,
+    changeId,
+    JSON.stringify(releaseEvent({ eventId, content, releasedAt })),
+  ]);
   return eventId;
 }
 
-function releaseEvent({ eventId, content, releasedAt }: { eventId: string; content: ChangeContent; releasedAt: string }): Record<string, unknown> {
+function releaseEvent({
+  eventId,
+  content,
+  releasedAt,
+}: {
+  eventId: string;
+  content: ChangeContent;
+  releasedAt: string;
+}): Record<string, unknown> {
   return {
     specversion: '1.0',
     id: eventId,

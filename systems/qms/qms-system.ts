@@ -9,7 +9,10 @@ const inspectionPlan = z.looseObject({
   changeId: z.string(),
   effectivity: z.record(z.string(), z.unknown()),
   derivedFrom: z.string().nullable(),
-  characteristics: z.record(z.string(), z.looseObject({ description: z.string(), delta: z.enum(['carried', 'changed', 'new']) })),
+  characteristics: z.record(
+    z.string(),
+    z.looseObject({ description: z.string(), delta: z.enum(['carried', 'changed', 'new']) }),
+  ),
   removed: z.array(z.string()),
 });
 

@@ -55,21 +55,25 @@ async function expectWrittenOnce(scenario: Scenario): Promise<void> {
 }
 
 describe('a killed or restarted part', () => {
-  it.each(stages)('a worker killed in the middle of the transfer of %s: the change closes, everything written once', async (stage) => {
-    const scenario = scenarioNamed(`KILL-${stage}`);
-    const { system, path: document } = documentOf(scenario, stage);
-    await setFaults(stack, system, { delayAfterWriteMs: 4_000 });
+  it.each(stages)(
+    'a worker killed in the middle of the transfer of %s: the change closes, everything written once',
+    async (stage) => {
+      const scenario = scenarioNamed(`KILL-${stage}`);
+      const { system, path: document } = documentOf(scenario, stage);
+      await setFaults(stack, system, { delayAfterWriteMs: 4_000 });
 
-    await releaseAndDecide(scenario);
-    // Wait until the receiver has committed the write and still keeps its answer back.
-    for (let written = 0; written === 0; await new Promise((done) => setTimeout(done, 50))) written = (await writesOf(stack, system, document)).total;
-    await processOf('worker').kill();
-    await setFaults(stack, system, {});
-    await processOf('worker').start();
+      await releaseAndDecide(scenario);
+      // Wait until the receiver has committed the write and still keeps its answer back.
+      for (let written = 0; written === 0; await new Promise((done) => setTimeout(done, 50)))
+        written = (await writesOf(stack, system, document)).total;
+      await processOf('worker').kill();
+      await setFaults(stack, system, {});
+      await processOf('worker').start();
 
-    await waitForChange(stack, scenario, 'closed');
-    await expectWrittenOnce(scenario);
-  });
+      await waitForChange(stack, scenario, 'closed');
+      await expectWrittenOnce(scenario);
+    },
+  );
 
   it('Temporal restarted while a decision waits: the decision stands and the change closes', async () => {
     const scenario = scenarioNamed('TEMPORAL');
@@ -129,7 +133,11 @@ describe('a system that misbehaves', () => {
 
     await expectWrittenOnce(scenario);
     await recordHistory(stack, { name: 'happy-path', workflowId: `change/${scenario.changeId}` });
-    for (const stage of stages) await recordHistory(stack, { name: `happy-path-${stage}`, workflowId: `change/${scenario.changeId}/PLANT-A/${stage}` });
+    for (const stage of stages)
+      await recordHistory(stack, {
+        name: `happy-path-${stage}`,
+        workflowId: `change/${scenario.changeId}/PLANT-A/${stage}`,
+      });
   });
 
   it('one that silently alters what it stored parks the handoff with a difference and gets no receipt', async () => {
@@ -154,7 +162,9 @@ describe('a system that misbehaves', () => {
 
   it('one that refuses parks; what nobody resolves is reminded and escalated, and an abort takes back everything in reverse', async () => {
     const scenario = scenarioNamed('ABORT');
-    await setFaults(stack, 'qms', { refuse: [{ match: scenario.itemId, status: 422, detail: 'The plan template is locked.' }] });
+    await setFaults(stack, 'qms', {
+      refuse: [{ match: scenario.itemId, status: 422, detail: 'The plan template is locked.' }],
+    });
 
     await releaseAndDecide(scenario);
     const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
@@ -173,11 +183,19 @@ describe('a system that misbehaves', () => {
       const { system, path: document } = documentOf(scenario, stage);
       expect((await readBack(stack, system, document)).body).toMatchObject({ status: 'withdrawn', content: null });
     }
-    const orders = (await readBack(stack, 'mes', `/sites/PLANT-A/work-orders?itemId=${scenario.itemId}`)).body as { items: { lockedRevision: string | null; hold: boolean }[] };
+    const orders = (await readBack(stack, 'mes', `/sites/PLANT-A/work-orders?itemId=${scenario.itemId}`)).body as {
+      items: { lockedRevision: string | null; hold: boolean }[];
+    };
     expect(orders.items.every(({ lockedRevision, hold }) => lockedRevision === null && !hold)).toBe(true);
     await recordHistory(stack, { name: 'abort', workflowId: `change/${scenario.changeId}` });
-    await recordHistory(stack, { name: 'abort-withdrawal', workflowId: `change/${scenario.changeId}/PLANT-A/mesLock/withdrawal` });
-    await recordHistory(stack, { name: 'escalation', workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate` });
+    await recordHistory(stack, {
+      name: 'abort-withdrawal',
+      workflowId: `change/${scenario.changeId}/PLANT-A/mesLock/withdrawal`,
+    });
+    await recordHistory(stack, {
+      name: 'escalation',
+      workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate`,
+    });
   });
 
   it('a waiver needs policy and a signature', async () => {
@@ -194,6 +212,9 @@ describe('a system that misbehaves', () => {
     const change = await waitForChange(stack, scenario, 'closed');
     await setFaults(stack, 'qms', {});
     expect(change.handoffs.at(-1)).toMatchObject({ stage: 'inspectionPlanUpdate', state: 'waived' });
-    await recordHistory(stack, { name: 'waive', workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate` });
+    await recordHistory(stack, {
+      name: 'waive',
+      workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate`,
+    });
   });
 });

@@ -93,9 +93,18 @@ describe('the main line', () => {
     const ask = (query: string, item = scenario.itemId) =>
       callJson(`${stack.urls.api}/items/${item}/effectivity?${query}`, { token: tokenOf(stack, 'ada.auditor') });
 
-    const [from, before, unknown, none] = [await ask('serial=SN-100'), await ask('serial=SN-0099'), await ask('serial=SN-1', 'NO-SUCH'), await ask('')];
+    const [from, before, unknown, none] = [
+      await ask('serial=SN-100'),
+      await ask('serial=SN-0099'),
+      await ask('serial=SN-1', 'NO-SUCH'),
+      await ask(''),
+    ];
 
-    expect(from.body).toMatchObject({ kind: 'effective', revision: 'D', statement: { changeId: scenario.changeId, decisionId: change.decisions[0]?.decisionId } });
+    expect(from.body).toMatchObject({
+      kind: 'effective',
+      revision: 'D',
+      statement: { changeId: scenario.changeId, decisionId: change.decisions[0]?.decisionId },
+    });
     expect(before.body).toMatchObject({ kind: 'none', revision: null });
     expect([unknown.status, unknown.body]).toMatchObject([404, { code: 'ITEM_UNKNOWN' }]);
     expect([none.status, none.body]).toMatchObject([400, { code: 'INVALID_REQUEST' }]);
@@ -116,7 +125,9 @@ describe('the main line', () => {
 
       await expectReceiptsHold(change);
     }
-    const effective = await callJson(`${stack.urls.api}/items/GLASGOW/effectivity?serial=SN-100`, { token: tokenOf(stack, 'ada.auditor') });
+    const effective = await callJson(`${stack.urls.api}/items/GLASGOW/effectivity?serial=SN-100`, {
+      token: tokenOf(stack, 'ada.auditor'),
+    });
     expect(effective.body).toMatchObject({ revision: 'C3' });
   });
 });
@@ -127,7 +138,15 @@ describe('intake', () => {
     await release(stack, scenario);
     const event = releaseEventOf(scenario, 'evt-hundred');
 
-    const answers = await Promise.all(Array.from({ length: 100 }, () => postEvent({ ...event, data: { ...(event['data'] as object), releasedAt: '2026-01-15T08:00:00Z' }, source: '/plm-2' })));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        postEvent({
+          ...event,
+          data: { ...(event['data'] as object), releasedAt: '2026-01-15T08:00:00Z' },
+          source: '/plm-2',
+        }),
+      ),
+    );
 
     // The release of PLM itself came first; the copies tell another release time and are refused as one.
     expect(new Set(answers.map(({ status }) => status)).size).toBe(1);
@@ -153,19 +172,28 @@ describe('intake', () => {
     const scenario = scenarioNamed('CONFLICT');
     await release(stack, scenario);
     await follow(stack, scenario);
-    const event = releaseEventOf(scenario, 'evt-conflict') as { data: { changeId: string; affectedItems: { artefacts: { contentHash: string }[] }[] } };
+    const event = releaseEventOf(scenario, 'evt-conflict') as {
+      data: { changeId: string; affectedItems: { artefacts: { contentHash: string }[] }[] };
+    };
     const held = event.data.affectedItems[0]?.artefacts[0]?.contentHash;
     event.data.changeId = 'CHG-CONFLICT-2';
     event.data.affectedItems[0]!.artefacts[0]!.contentHash = 'f'.repeat(64);
 
     const answer = await postEvent(event);
 
-    expect([answer.status, answer.body]).toMatchObject([409, { code: 'REVISION_CONFLICT', reasons: [{ facts: { heldHash: held, offeredHash: 'f'.repeat(64) } }] }]);
-    expect((await callJson(`${stack.urls.api}/changes/CHG-CONFLICT-2`, { token: tokenOf(stack, 'plm') })).status).toBe(404);
+    expect([answer.status, answer.body]).toMatchObject([
+      409,
+      { code: 'REVISION_CONFLICT', reasons: [{ facts: { heldHash: held, offeredHash: 'f'.repeat(64) } }] },
+    ]);
+    expect((await callJson(`${stack.urls.api}/changes/CHG-CONFLICT-2`, { token: tokenOf(stack, 'plm') })).status).toBe(
+      404,
+    );
   });
 
   it('takes events in structured, binary and batch mode', async () => {
-    const [structured, binary, batch] = ['S', 'B', 'T'].map((name) => releaseEventOf(scenarioNamed(`MODE-${name}`), `evt-mode-${name}`));
+    const [structured, binary, batch] = ['S', 'B', 'T'].map((name) =>
+      releaseEventOf(scenarioNamed(`MODE-${name}`), `evt-mode-${name}`),
+    );
     const { data, ...attributes } = binary as { data: unknown } & Record<string, string>;
     const ceHeaders = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]));
 
@@ -188,7 +216,9 @@ describe('bad input', () => {
   };
   const withEbom = (change: (occurrences: Record<string, Record<string, unknown>>) => void): unknown => {
     const scenario = scenarioNamed('BAD');
-    const content = structuredClone(scenario.artefacts.find(({ artefactClass, revision }) => artefactClass === 'ebom' && revision === 'D')?.content) as {
+    const content = structuredClone(
+      scenario.artefacts.find(({ artefactClass, revision }) => artefactClass === 'ebom' && revision === 'D')?.content,
+    ) as {
       occurrences: Record<string, Record<string, unknown>>;
     };
     change(content.occurrences);
@@ -204,7 +234,11 @@ describe('bad input', () => {
         method: 'POST',
         headers: { authorization: `Bearer ${tokenOf(stack, 'plm')}`, 'content-type': 'application/cloudevents+json' },
         body,
-      }).then(async (answer) => ({ status: answer.status, body: (await answer.json()) as unknown, headers: answer.headers }));
+      }).then(async (answer) => ({
+        status: answer.status,
+        body: (await answer.json()) as unknown,
+        headers: answer.headers,
+      }));
 
     expect(await problemOf(raw('{"specversion": '))).toEqual([400, 'MALFORMED_JSON']);
     expect(await problemOf(raw(Buffer.alloc(33 * 1024 * 1024, 32)))).toEqual([413, 'BODY_TOO_LARGE']);
@@ -213,8 +247,14 @@ describe('bad input', () => {
     expect(await problemOf(postEvent({ ...good, type: 'other.v1' }))).toEqual([422, 'EVENT_TYPE_UNKNOWN']);
     expect(await problemOf(postEvent(good, {}, 'wrong'))).toEqual([401, 'UNAUTHORIZED']);
     expect(await problemOf(postEvent(good, {}, tokenOf(stack, 'ada.auditor')))).toEqual([403, 'FORBIDDEN']);
-    expect(await problemOf(postEvent(withEbom((all) => (all['rotor/shaft']!['itemId'] = 'ROT-300'))))).toEqual([422, 'EBOM_CYCLE']);
-    expect(await problemOf(postEvent(withEbom((all) => (all['rotor']!['quantity'] = '-1'))))).toEqual([422, 'QUANTITY_INVALID']);
+    expect(await problemOf(postEvent(withEbom((all) => (all['rotor/shaft']!['itemId'] = 'ROT-300'))))).toEqual([
+      422,
+      'EBOM_CYCLE',
+    ]);
+    expect(await problemOf(postEvent(withEbom((all) => (all['rotor']!['quantity'] = '-1'))))).toEqual([
+      422,
+      'QUANTITY_INVALID',
+    ]);
     expect((await callJson(`${stack.urls.api}/changes/CHG-BAD`, { token: tokenOf(stack, 'plm') })).status).toBe(404);
   });
 
@@ -232,7 +272,10 @@ describe('bad input', () => {
     ];
 
     expect([missing.status, missing.body]).toMatchObject([400, { code: 'IDEMPOTENCY_KEY_REQUIRED' }]);
-    expect([garbled.status, garbled.body]).toMatchObject([422, { reasons: [{ facts: { column: expect.any(Number) as number } }] }]);
+    expect([garbled.status, garbled.body]).toMatchObject([
+      422,
+      { reasons: [{ facts: { column: expect.any(Number) as number } }] },
+    ]);
     expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
     expect([other.status, other.body]).toMatchObject([422, { code: 'IDEMPOTENCY_KEY_REUSED' }]);
     await waitForChange(stack, scenario, 'closed');
@@ -264,7 +307,10 @@ describe('decisions', () => {
     const answer = await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoff.handoffId)}/decision`, {
       method: 'POST',
       token: tokenOf(stack, 'pat.planner'),
-      body: { cutIns: [{ basis: 'serial', range: 'SN-1 and up' }], signature: { signingKey: 'not mine', meaning: 'I decide' } },
+      body: {
+        cutIns: [{ basis: 'serial', range: 'SN-1 and up' }],
+        signature: { signingKey: 'not mine', meaning: 'I decide' },
+      },
     });
 
     expect([answer.status, answer.body]).toMatchObject([403, { code: 'SIGNATURE_REFUSED' }]);
@@ -273,7 +319,12 @@ describe('decisions', () => {
 });
 
 describe('what the database itself refuses', () => {
-  const refusalOf = async (scenario: Scenario | null, role: 'owner' | 'app', sql: string, values: unknown[] = []): Promise<string> => {
+  const refusalOf = async (
+    scenario: Scenario | null,
+    role: 'owner' | 'app',
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<string> => {
     void scenario;
     const client = new Client({ connectionString: stack.database[role] });
     await client.connect();
@@ -295,9 +346,18 @@ describe('what the database itself refuses', () => {
     const copySpan = `INSERT INTO cutin.statement_span SELECT statement_id, state, item_id, site, end_item, basis, series, int8range(100, 101), dates, work_order
                         FROM cutin.statement_span WHERE item_id = $1 AND state = 'actual'`;
     expect(await refusalOf(scenario, 'owner', copySpan, [scenario.itemId])).toBe('23P01');
-    expect(await refusalOf(scenario, 'owner', `UPDATE cutin.revision SET content_hash = repeat('a', 64) WHERE item_id = $1`, [scenario.itemId])).toBe('CU001');
     expect(
-      await refusalOf(scenario, 'owner', `INSERT INTO cutin.revision VALUES ('ebom', $1, 'D', repeat('a', 64), 'x')`, [scenario.itemId]),
+      await refusalOf(
+        scenario,
+        'owner',
+        `UPDATE cutin.revision SET content_hash = repeat('a', 64) WHERE item_id = $1`,
+        [scenario.itemId],
+      ),
+    ).toBe('CU001');
+    expect(
+      await refusalOf(scenario, 'owner', `INSERT INTO cutin.revision VALUES ('ebom', $1, 'D', repeat('a', 64), 'x')`, [
+        scenario.itemId,
+      ]),
     ).toBe('23505');
     expect(await refusalOf(null, 'owner', 'UPDATE cutin.ledger SET actor = actor')).toBe('CU001');
     expect(await refusalOf(null, 'owner', 'DELETE FROM cutin.ledger')).toBe('CU001');
@@ -324,14 +384,24 @@ describe('what people are shown', () => {
   it('serves health, readiness, metrics, the API description and its page', async () => {
     const { api } = stack.urls;
 
-    const answers = await Promise.all(['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs/'].map((path) => fetch(`${api}${path}`)));
+    const answers = await Promise.all(
+      ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs/'].map((path) => fetch(`${api}${path}`)),
+    );
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(await answers[2]?.text()).toContain('cutin_handoffs{');
     const document = (await answers[3]?.json()) as { openapi: string; paths: Record<string, unknown> };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/events', '/changes', '/changes/{changeId}', '/handoffs', '/handoffs/{handoffId}/decision', '/handoffs/{handoffId}/resolution', '/items/{itemId}/effectivity']),
+      expect.arrayContaining([
+        '/events',
+        '/changes',
+        '/changes/{changeId}',
+        '/handoffs',
+        '/handoffs/{handoffId}/decision',
+        '/handoffs/{handoffId}/resolution',
+        '/items/{itemId}/effectivity',
+      ]),
     );
     expect(await answers[4]?.text()).toContain('swagger-ui');
   });
@@ -341,7 +411,9 @@ describe('what people are shown', () => {
     let cursor: string | null = null;
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const { body } = await callJson(`${stack.urls.api}/handoffs?limit=3${query}`, { token: tokenOf(stack, 'ada.auditor') });
+      const { body } = await callJson(`${stack.urls.api}/handoffs?limit=3${query}`, {
+        token: tokenOf(stack, 'ada.auditor'),
+      });
       const page = body as { items: { handoffId: string }[]; nextCursor: string | null };
       seen.push(...page.items.map(({ handoffId }) => handoffId));
       cursor = page.nextCursor;

@@ -50,7 +50,10 @@ export function scenarioNamed(name: string): Scenario {
     changeId: `CHG-${name}`,
     itemId,
     requirementBaseline: 'DRV-100-BL3',
-    artefacts: sample.artefacts.map((artefact) => ({ ...artefact, content: { ...(artefact.content as object), itemId } })),
+    artefacts: sample.artefacts.map((artefact) => ({
+      ...artefact,
+      content: { ...(artefact.content as object), itemId },
+    })),
     workOrders: sample.workOrders.map((order) => ({ ...order, orderId: `${order.orderId}-${name}` })),
   };
 }
@@ -61,7 +64,14 @@ export function release(stack: TestStack, scenario: Scenario): Promise<void> {
 
 export function follow(stack: TestStack, scenario: Scenario, timeoutMs = 60_000): Promise<ChangeDetail> {
   const planner = personOf(stack.secrets, 'pat.planner');
-  return followChange({ api: stack.urls.api, planner, changeId: scenario.changeId, cutIn: scenario.cutIn, say: () => undefined, timeoutMs });
+  return followChange({
+    api: stack.urls.api,
+    planner,
+    changeId: scenario.changeId,
+    cutIn: scenario.cutIn,
+    say: () => undefined,
+    timeoutMs,
+  });
 }
 
 export function handoffIdOf(scenario: Scenario, stage: string): string {
@@ -69,7 +79,9 @@ export function handoffIdOf(scenario: Scenario, stage: string): string {
 }
 
 export async function getChange(stack: TestStack, scenario: Scenario): Promise<ChangeDetail> {
-  return requireJson<ChangeDetail>(`${stack.urls.api}/changes/${scenario.changeId}`, { token: tokenOf(stack, 'ada.auditor') });
+  return requireJson<ChangeDetail>(`${stack.urls.api}/changes/${scenario.changeId}`, {
+    token: tokenOf(stack, 'ada.auditor'),
+  });
 }
 
 export function tokenOf(stack: TestStack, actor: string): string {
@@ -77,22 +89,40 @@ export function tokenOf(stack: TestStack, actor: string): string {
 }
 
 /** The handoff once it is in one of the wanted states. */
-export async function waitForHandoff(stack: TestStack, handoffId: string, states: string[], timeoutMs = 60_000): Promise<HandoffSummary> {
+export async function waitForHandoff(
+  stack: TestStack,
+  handoffId: string,
+  states: string[],
+  timeoutMs = 60_000,
+): Promise<HandoffSummary> {
   return waitFor(`${handoffId} to be ${states.join(' or ')}`, timeoutMs, async () => {
-    const { status, body } = await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffId)}`, { token: tokenOf(stack, 'ada.auditor') });
+    const { status, body } = await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffId)}`, {
+      token: tokenOf(stack, 'ada.auditor'),
+    });
     return status === 200 && states.includes((body as HandoffSummary).state) ? (body as HandoffSummary) : null;
   });
 }
 
-export async function waitForChange(stack: TestStack, scenario: Scenario, state: string, timeoutMs = 60_000): Promise<ChangeDetail> {
+export async function waitForChange(
+  stack: TestStack,
+  scenario: Scenario,
+  state: string,
+  timeoutMs = 60_000,
+): Promise<ChangeDetail> {
   return waitFor(`${scenario.changeId} to be ${state}`, timeoutMs, async () => {
-    const { status, body } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, { token: tokenOf(stack, 'ada.auditor') });
+    const { status, body } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, {
+      token: tokenOf(stack, 'ada.auditor'),
+    });
     return status === 200 && (body as ChangeDetail).state === state ? (body as ChangeDetail) : null;
   });
 }
 
 async function waitFor<T>(what: string, timeoutMs: number, look: () => Promise<T | null>): Promise<T> {
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 100))) {
+  for (
+    const deadline = Date.now() + timeoutMs;
+    Date.now() < deadline;
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  ) {
     const found = await look().catch(() => null);
     if (found !== null) return found;
   }
@@ -105,15 +135,18 @@ export function decide(
   options: { actor?: string; range?: string; headers?: Record<string, string> } = {},
 ): Promise<HttpAnswer> {
   const planner = personOf(stack.secrets, options.actor ?? 'pat.planner');
-  return callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffIdOf(scenario, 'effectivityDecision'))}/decision`, {
-    method: 'POST',
-    token: planner.token,
-    ...(options.headers ? { headers: options.headers } : {}),
-    body: {
-      cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range }],
-      signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
+  return callJson(
+    `${stack.urls.api}/handoffs/${encodeURIComponent(handoffIdOf(scenario, 'effectivityDecision'))}/decision`,
+    {
+      method: 'POST',
+      token: planner.token,
+      ...(options.headers ? { headers: options.headers } : {}),
+      body: {
+        cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range }],
+        signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
+      },
     },
-  });
+  );
 }
 
 export function resolve(
@@ -136,7 +169,11 @@ export function resolve(
 }
 
 export function setFaults(stack: TestStack, system: SystemName, faults: Record<string, unknown>): Promise<unknown> {
-  return requireJson(`${stack.urls.systems[system]}/_faults`, { method: 'PUT', token: stack.secrets.systemTokens[system], body: faults });
+  return requireJson(`${stack.urls.systems[system]}/_faults`, {
+    method: 'PUT',
+    token: stack.secrets.systemTokens[system],
+    body: faults,
+  });
 }
 
 export interface WriteCount {
@@ -147,7 +184,9 @@ export interface WriteCount {
 
 /** How often a system really wrote documents whose path begins so. */
 export function writesOf(stack: TestStack, system: SystemName, document: string): Promise<WriteCount> {
-  return requireJson<WriteCount>(`${stack.urls.systems[system]}/_writes?document=${encodeURIComponent(document)}`, { token: stack.secrets.systemTokens[system] });
+  return requireJson<WriteCount>(`${stack.urls.systems[system]}/_writes?document=${encodeURIComponent(document)}`, {
+    token: stack.secrets.systemTokens[system],
+  });
 }
 
 export function readBack(stack: TestStack, system: SystemName, documentPath: string): Promise<HttpAnswer> {

@@ -25,7 +25,10 @@ export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt
   const items = handoff.items.join(', ').slice(0, 120);
   return async ({ generation, phase, enter }) => {
     enter('transferring');
-    await remote(policy, phase, `Write ${handoff.stage} of ${items} to ${receiver}`).transferHandoff({ handoff, generation });
+    await remote(policy, phase, `Write ${handoff.stage} of ${items} to ${receiver}`).transferHandoff({
+      handoff,
+      generation,
+    });
     enter('verifying');
     const answer = await remote(policy, phase, `Read ${receiver} back`).verifyHandoff({ handoff, generation });
     if (answer.kind === 'verified') return { kind: 'done' };

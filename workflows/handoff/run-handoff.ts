@@ -3,7 +3,16 @@
 // decides by itself, never counts an unverified transfer as done, and never fails for a bad handoff.
 import { isCancellation, setHandler, workflowInfo, defineQuery, defineUpdate } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ContentDifference, HandoffOutcome, HandoffPolicy, HandoffRef, HandoffState, Park, Resolution, ResolutionAction } from '../../ports/handoff';
+import type {
+  ContentDifference,
+  HandoffOutcome,
+  HandoffPolicy,
+  HandoffRef,
+  HandoffState,
+  Park,
+  Resolution,
+  ResolutionAction,
+} from '../../ports/handoff';
 import { handoffQuery, resolveUpdate, type HandoffView, type UpdateAnswer } from '../../ports/workflow-messages';
 import { own, type RetryPhase } from './activities';
 import { readFailure } from './failure';
@@ -16,7 +25,11 @@ export type AttemptResult =
   | { kind: 'blocked'; code: string; detail: string };
 
 /** One try at handing over. Transient faults throw; anything final is an answer or a non-retryable failure. */
-export type Attempt = (context: { generation: number; phase: RetryPhase; enter: (state: HandoffState) => void }) => Promise<AttemptResult>;
+export type Attempt = (context: {
+  generation: number;
+  phase: RetryPhase;
+  enter: (state: HandoffState) => void;
+}) => Promise<AttemptResult>;
 
 export interface HandoffRun {
   handoff: HandoffRef;
@@ -45,7 +58,15 @@ export interface HandoffFrame {
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   const { handoff, policy } = run;
   const withdrawal = run.withdrawal ?? false;
-  const frame: HandoffFrame = { handoff, policy, ...run.resume, state: 'proposed', park: null, resolution: null, withdrawal };
+  const frame: HandoffFrame = {
+    handoff,
+    policy,
+    ...run.resume,
+    state: 'proposed',
+    park: null,
+    resolution: null,
+    withdrawal,
+  };
   answerMessages(frame);
   enter(frame, 'proposed');
   await own.proposeHandoff({ handoff, policy, workflowId: workflowInfo().workflowId });
@@ -131,7 +152,8 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
     },
   });
   const resolution = frame.resolution as Resolution | null;
-  if (resolution === null) throw ApplicationFailure.nonRetryable('A park ended without a resolution.', 'BROKEN_ASSUMPTION');
+  if (resolution === null)
+    throw ApplicationFailure.nonRetryable('A park ended without a resolution.', 'BROKEN_ASSUMPTION');
   frame.park = null;
   if (resolution.action === 'retry' && parked.retryNeedsNewGeneration) frame.generation += 1;
   return resolution;
@@ -142,7 +164,10 @@ async function settle(frame: HandoffFrame, resolution: Resolution): Promise<Hand
   const { handoff, generation, policy } = frame;
   const { actor, reason } = resolution;
   enter(frame, state);
-  await own.recordTransition({ handoff, transition: { state, generation, owner: policy.owner, detail: reason, actor } });
+  await own.recordTransition({
+    handoff,
+    transition: { state, generation, owner: policy.owner, detail: reason, actor },
+  });
   return { kind: state, actor, reason };
 }
 
@@ -191,15 +216,25 @@ function refuseUnfit(frame: HandoffFrame, resolution: Resolution): void {
   const refuse = (code: string, message: string): never => {
     throw ApplicationFailure.nonRetryable(message, code);
   };
-  if (typeof resolution !== 'object' || typeof resolution.parkId !== 'string') refuse('INVALID_RESOLUTION', 'parkId is missing.');
-  if (!['retry', 'waive', 'abort'].includes(resolution.action)) refuse('INVALID_RESOLUTION', 'action is retry, waive or abort.');
-  if (!isText(resolution.actor) || !isText(resolution.reason)) refuse('INVALID_RESOLUTION', 'actor and reason are mandatory.');
+  if (typeof resolution !== 'object' || typeof resolution.parkId !== 'string')
+    refuse('INVALID_RESOLUTION', 'parkId is missing.');
+  if (!['retry', 'waive', 'abort'].includes(resolution.action))
+    refuse('INVALID_RESOLUTION', 'action is retry, waive or abort.');
+  if (!isText(resolution.actor) || !isText(resolution.reason))
+    refuse('INVALID_RESOLUTION', 'actor and reason are mandatory.');
   if (frame.park?.parkId !== resolution.parkId || frame.resolution !== null) {
-    refuse('PARK_NOT_CURRENT', `${resolution.parkId} is not what this handoff waits for (${frame.park?.parkId ?? 'it is not parked'}).`);
+    refuse(
+      'PARK_NOT_CURRENT',
+      `${resolution.parkId} is not what this handoff waits for (${frame.park?.parkId ?? 'it is not parked'}).`,
+    );
   }
   if (allowedActions(frame).includes(resolution.action)) return;
-  if (resolution.action === 'waive') refuse('WAIVE_NOT_ALLOWED', `Policy does not allow to waive ${frame.handoff.stage}.`);
-  refuse('ABORT_NOT_ALLOWED', 'A withdrawal is part of an abort already: retry it, or waive it after taking it back by hand.');
+  if (resolution.action === 'waive')
+    refuse('WAIVE_NOT_ALLOWED', `Policy does not allow to waive ${frame.handoff.stage}.`);
+  refuse(
+    'ABORT_NOT_ALLOWED',
+    'A withdrawal is part of an abort already: retry it, or waive it after taking it back by hand.',
+  );
 }
 
 function allowedActions(frame: HandoffFrame): ResolutionAction[] {

@@ -85,7 +85,13 @@ function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction
 }
 
 function howToDecide(handoff: HandoffRef): string {
-  return ['Decide with a signature:', '', '```', `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`, '```'].join('\n');
+  return [
+    'Decide with a signature:',
+    '',
+    '```',
+    `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`,
+    '```',
+  ].join('\n');
 }
 
 function cell(text: string): string {
