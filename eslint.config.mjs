@@ -7,6 +7,7 @@ const environmentReaders = [
   'platform/embedded/**',
   'systems/frame/system-config.ts',
   'launch/main.ts',
+  'bench/**',
   'test/**',
 ];
 
@@ -22,6 +23,7 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // A void arrow that returns a call reads better than a block in callbacks.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // Answers of the outside world are checked at run time where the types already promise.

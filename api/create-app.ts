@@ -4,7 +4,7 @@ import path from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Account, Credentials } from '../platform/credentials';
 import type { Log } from '../platform/log';
 import { productRoot } from '../platform/product-root';

@@ -17,7 +17,7 @@ import { effectivityRoutes } from './routes/effectivity';
 import { eventRoutes } from './routes/events';
 import { handoffRoutes } from './routes/handoffs';
 
-async function main(): Promise<void> {
+function main(): void {
   const environment = readEnvironment();
   const log = createLog('api', environment.CUTIN_LOG_LEVEL);
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
@@ -33,8 +33,14 @@ async function main(): Promise<void> {
   const intakes = createIntakes(db);
   const readModel = createReadModel(db);
   const dispatcher = dispatchOutbox({ outbox: createOutbox(db), client, taskQueue: environment.CUTIN_TASK_QUEUE, log });
-  const { sendNow } = dispatcher;
-  const shared = { readModel, credentials, intakes, hash: contentHash, sendNow, ...stores };
+  const shared = {
+    readModel,
+    credentials,
+    intakes,
+    hash: contentHash,
+    sendNow: (key: string) => dispatcher.sendNow(key),
+    ...stores,
+  };
   const baseUrl =
     environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
   const app = createApp({
@@ -77,7 +83,9 @@ function isUp(call: Promise<unknown>): Promise<boolean> {
   );
 }
 
-main().catch((error: unknown) => {
+try {
+  main();
+} catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-});
+}

@@ -1,5 +1,5 @@
 // The signed cut-in of a site, copied to the change in PLM.
-import type { DraftDocument, PreparationContext } from './prepare-documents';
+import type { DraftDocument, PreparationContext } from './preparation-context';
 
 export function effectivityDocuments({ handoff, decision }: PreparationContext): Promise<DraftDocument[]> {
   const { changeId, site } = handoff;

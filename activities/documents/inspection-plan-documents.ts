@@ -3,7 +3,7 @@
 import { deriveInspectionPlan, type PlanSource } from '../../domain/inspection/derive-inspection-plan';
 import type { InspectionPlan } from '../../domain/inspection/inspection-plan';
 import { refusalFailure } from '../to-failure';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './prepare-documents';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 import { findDrawing, findEbom, readEbom } from './read-revision';
 
 export async function inspectionPlanDocuments(context: PreparationContext): Promise<DraftDocument[]> {

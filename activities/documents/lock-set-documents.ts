@@ -3,7 +3,7 @@
 import { assignLock } from '../../domain/orders/assign-lock';
 import { handoffIdOf } from '../../ports/handoff';
 import { refusalFailure } from '../to-failure';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './prepare-documents';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
 export async function lockSetDocuments(context: PreparationContext): Promise<DraftDocument[]> {
   const { handoff, change, decision, stores, systems } = context;

@@ -2,7 +2,7 @@
 import { checkAccountability, releaseMbom } from '../../domain/bom/check-accountability';
 import { transformEbom } from '../../domain/bom/transform-ebom';
 import { refusalFailure } from '../to-failure';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './prepare-documents';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 import { readEbom } from './read-revision';
 
 export async function manufacturingBomDocuments(context: PreparationContext): Promise<DraftDocument[]> {

@@ -1,30 +1,13 @@
 // Builds what a stage hands over: one document an affected item, from frozen revisions and the signed decision. The
 // same inputs give the same documents; effectivity is copied from the decision, never made up here.
-import type { TransformRules } from '../../domain/bom/transform-rules';
-import type { HashContent } from '../../domain/identity/artefact';
-import type { ReleasedChange } from '../../ports/change';
-import type { SiteHandoffRef } from '../../ports/handoff';
 import type { SiteStage } from '../../ports/stages';
-import type { CutIn, EffectivityDecision, PreparedDocument, Stores } from '../../ports/stores';
-import type { Systems } from '../../ports/systems';
+import type { PreparedDocument } from '../../ports/stores';
 import { refusalFailure } from '../to-failure';
 import { effectivityDocuments } from './effectivity-documents';
 import { inspectionPlanDocuments } from './inspection-plan-documents';
 import { lockSetDocuments } from './lock-set-documents';
 import { manufacturingBomDocuments } from './manufacturing-bom-documents';
-
-export interface PreparationContext {
-  handoff: SiteHandoffRef;
-  change: ReleasedChange;
-  decision: EffectivityDecision;
-  stores: Stores;
-  systems: Systems;
-  rules: TransformRules;
-  hash: HashContent;
-}
-
-/** A document before its hash is taken. */
-export type DraftDocument = Omit<PreparedDocument, 'contentHash'>;
+import type { DraftDocument, PreparationContext } from './preparation-context';
 
 const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promise<DraftDocument[]>> = {
   effectivityDecision: effectivityDocuments,
@@ -47,17 +30,4 @@ export async function prepareDocuments(
     ]);
   const drafts = await buildersByStage[handoff.stage]({ ...context, change, decision });
   return drafts.map((draft) => ({ ...draft, contentHash: hash(draft.content) }));
-}
-
-export function cutInOf(decision: EffectivityDecision, itemId: string): CutIn {
-  const cutIn = decision.cutIns.find((one) => one.itemId === itemId);
-  if (cutIn === undefined)
-    throw refusalFailure([{ code: 'NOT_DECIDED', message: `The decision says nothing of ${itemId}.`, at: itemId }]);
-  return cutIn;
-}
-
-/** The cut-in as every receiver gets it. */
-export function effectivityContent(cutIn: CutIn, decision: EffectivityDecision): Record<string, unknown> {
-  const { basis, text, spans, endItem } = cutIn;
-  return { basis, text, spans, endItem, decisionId: decision.decisionId };
 }

@@ -1,5 +1,5 @@
 // GET /changes and /changes/{id}: what is being propagated, and every handoff, receipt and decision of one change.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ReadModel } from '../../ports/read-model';
 import { changeDetail, changeSummary, pageOf } from '../contract/answers';
 import { pageQuery } from '../contract/paging';

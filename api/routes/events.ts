@@ -110,8 +110,8 @@ function decodeBinary(call: Call, data: unknown): unknown {
   );
   if (attributes['specversion'] !== '1.0') return { ...attributes, data };
   try {
-    const event = HTTP.toEvent({ headers: call.headers as Record<string, string>, body: JSON.stringify(data) });
-    return Array.isArray(event) ? { ...attributes, data } : { ...(JSON.parse(event.toString()) as object), data };
+    const event = HTTP.toEvent({ headers: call.headers, body: JSON.stringify(data) });
+    return Array.isArray(event) ? { ...attributes, data } : { ...(JSON.parse(JSON.stringify(event)) as object), data };
   } catch {
     return { ...attributes, data };
   }
@@ -196,13 +196,11 @@ function toChange(
 function ebomFaults(content: unknown, at: string): Refusal[] {
   const parsed = ebomContent.safeParse(content);
   if (!parsed.success) {
-    return parsed.error.issues
-      .slice(0, 20)
-      .map((issue) => ({
-        code: 'EBOM_INVALID',
-        message: `${at}: ${issue.path.join('/')}: ${issue.message}`,
-        at: `${at}/${issue.path.join('/')}`,
-      }));
+    return parsed.error.issues.slice(0, 20).map((issue) => ({
+      code: 'EBOM_INVALID',
+      message: `${at}: ${issue.path.join('/')}: ${issue.message}`,
+      at: `${at}/${issue.path.join('/')}`,
+    }));
   }
   const decision = checkEbom(parsed.data satisfies Ebom);
   return decision.kind === 'refused' ? decision.reasons : [];

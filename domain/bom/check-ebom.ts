@@ -48,14 +48,7 @@ function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): R
 
 /** Text without control characters and without white space at its ends. */
 export function isIdentifier(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-  return (
-    text.length > 0 &&
-    text.length <= 200 &&
-    text === text.trim() &&
-    !/[\u0000-\u001f\u007f]/.test(text) &&
-    text !== '__proto__'
-  );
+  return text.length > 0 && text.length <= 200 && text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__';
 }
 
 export function isPositiveDecimal(text: string): boolean {

@@ -42,9 +42,7 @@ export interface SystemDefinition {
   name: string;
   title: string;
   tables: string;
-  documents: (
-    context: SystemContext,
-  ) => {
+  documents: (context: SystemContext) => {
     path: string;
     summary: string;
     content: z.ZodType;
@@ -149,8 +147,7 @@ function mount(app: Express, route: SystemRoute): void {
 
 function checkParams(params: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(params)) {
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
-    if (value.length > 200 || /[\u0000-\u001f\u007f]/.test(value))
+    if (value.length > 200 || /\p{Cc}/u.test(value))
       throw new Problem(400, 'invalid_identifier', `${name} is not a usable identifier.`);
   }
   return params;
@@ -171,24 +168,19 @@ function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   );
 }
 
-function documentRoutes(
-  document: ReturnType<SystemDefinition['documents']>[number],
-  { db, faults }: SystemContext,
+type DocumentDeclaration = ReturnType<SystemDefinition['documents']>[number];
+
+function documentRoutes(document: DocumentDeclaration, context: SystemContext): SystemRoute[] {
+  const path = (params: Record<string, string>): string =>
+    document.path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
+  return [...readRoutes(document, context, path), ...writeRoutes(document, context, path)];
+}
+
+function readRoutes(
+  { path, summary, kind }: DocumentDeclaration,
+  { db }: SystemContext,
+  pathOf: (params: Record<string, string>) => string,
 ): SystemRoute[] {
-  const { path, summary, content, kind } = document;
-  const pathOf = (params: Record<string, string>): string =>
-    path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
-  const precondition = (call: SystemCall) => ({
-    idempotencyKey: call.header('idempotency-key'),
-    ifMatch: call.header('if-match'),
-    ifNoneMatch: call.header('if-none-match'),
-  });
-  const afterWrite = async (answer: { status: number; body: unknown; localRevision: number; replayed: boolean }) => {
-    const { delayAfterWriteMs } = await faults.read();
-    if (!answer.replayed && delayAfterWriteMs !== undefined) await sleep(delayAfterWriteMs);
-    if (!answer.replayed && (await faults.take('answerLostAfterWrite'))) return { status: 0, body: null };
-    return { status: answer.status, body: answer.body, headers: { etag: `"${String(answer.localRevision)}"` } };
-  };
   return [
     {
       method: 'get',
@@ -209,6 +201,27 @@ function documentRoutes(
         body: { items: await listHistory(db, pathOf(params), Number(query['limit'])) },
       }),
     },
+  ];
+}
+
+function writeRoutes(
+  document: DocumentDeclaration,
+  { db, faults }: SystemContext,
+  pathOf: (params: Record<string, string>) => string,
+): SystemRoute[] {
+  const { path, summary, content, kind } = document;
+  const precondition = (call: SystemCall) => ({
+    idempotencyKey: call.header('idempotency-key'),
+    ifMatch: call.header('if-match'),
+    ifNoneMatch: call.header('if-none-match'),
+  });
+  const afterWrite = async (answer: { status: number; body: unknown; localRevision: number; replayed: boolean }) => {
+    const { delayAfterWriteMs } = await faults.read();
+    if (!answer.replayed && delayAfterWriteMs !== undefined) await sleep(delayAfterWriteMs);
+    if (!answer.replayed && (await faults.take('answerLostAfterWrite'))) return { status: 0, body: null };
+    return { status: answer.status, body: answer.body, headers: { etag: `"${String(answer.localRevision)}"` } };
+  };
+  return [
     {
       method: 'put',
       path,

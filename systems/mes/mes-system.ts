@@ -95,7 +95,7 @@ async function readLock(
     Object.keys(content.orders),
   ]);
   const held = new Map(orders.map((order) => [order['orderId'], order]));
-  const readBack = Object.entries(content.orders).map(([orderId, lock]) => {
+  const readBack = Object.entries(content.orders).map(([orderId, lock]): [string, unknown] => {
     const order = held.get(orderId);
     return [
       orderId,
@@ -107,7 +107,7 @@ async function readLock(
       },
     ];
   });
-  return { ...content, orders: Object.fromEntries(readBack) };
+  return { ...content, orders: Object.fromEntries(readBack) as Record<string, unknown> };
 }
 
 function workOrderRoutes(db: SystemDatabase): SystemRoute[] {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { callJson } from '../../launch/api-client';
-import { bomScenario, releaseEventOf, type Scenario } from '../../launch/scenario';
+import { bomScenario, releaseEventOf } from '../../launch/scenario';
 import { contentHash } from '../../platform/content-hash';
 import type { ChangeDetail } from '../../ports/read-model';
 import {
@@ -236,7 +236,7 @@ describe('bad input', () => {
         body,
       }).then(async (answer) => ({
         status: answer.status,
-        body: (await answer.json()) as unknown,
+        body: await answer.json(),
         headers: answer.headers,
       }));
 
@@ -319,13 +319,7 @@ describe('decisions', () => {
 });
 
 describe('what the database itself refuses', () => {
-  const refusalOf = async (
-    scenario: Scenario | null,
-    role: 'owner' | 'app',
-    sql: string,
-    values: unknown[] = [],
-  ): Promise<string> => {
-    void scenario;
+  const refusalOf = async (role: 'owner' | 'app', sql: string, values: unknown[] = []): Promise<string> => {
     const client = new Client({ connectionString: stack.database[role] });
     await client.connect();
     try {
@@ -345,24 +339,21 @@ describe('what the database itself refuses', () => {
 
     const copySpan = `INSERT INTO cutin.statement_span SELECT statement_id, state, item_id, site, end_item, basis, series, int8range(100, 101), dates, work_order
                         FROM cutin.statement_span WHERE item_id = $1 AND state = 'actual'`;
-    expect(await refusalOf(scenario, 'owner', copySpan, [scenario.itemId])).toBe('23P01');
+    expect(await refusalOf('owner', copySpan, [scenario.itemId])).toBe('23P01');
     expect(
-      await refusalOf(
-        scenario,
-        'owner',
-        `UPDATE cutin.revision SET content_hash = repeat('a', 64) WHERE item_id = $1`,
-        [scenario.itemId],
-      ),
+      await refusalOf('owner', `UPDATE cutin.revision SET content_hash = repeat('a', 64) WHERE item_id = $1`, [
+        scenario.itemId,
+      ]),
     ).toBe('CU001');
     expect(
-      await refusalOf(scenario, 'owner', `INSERT INTO cutin.revision VALUES ('ebom', $1, 'D', repeat('a', 64), 'x')`, [
+      await refusalOf('owner', `INSERT INTO cutin.revision VALUES ('ebom', $1, 'D', repeat('a', 64), 'x')`, [
         scenario.itemId,
       ]),
     ).toBe('23505');
-    expect(await refusalOf(null, 'owner', 'UPDATE cutin.ledger SET actor = actor')).toBe('CU001');
-    expect(await refusalOf(null, 'owner', 'DELETE FROM cutin.ledger')).toBe('CU001');
-    expect(await refusalOf(null, 'owner', 'TRUNCATE cutin.ledger')).toBe('CU001');
-    expect(await refusalOf(null, 'app', 'DELETE FROM cutin.ledger')).toBe('42501');
+    expect(await refusalOf('owner', 'UPDATE cutin.ledger SET actor = actor')).toBe('CU001');
+    expect(await refusalOf('owner', 'DELETE FROM cutin.ledger')).toBe('CU001');
+    expect(await refusalOf('owner', 'TRUNCATE cutin.ledger')).toBe('CU001');
+    expect(await refusalOf('app', 'DELETE FROM cutin.ledger')).toBe('42501');
   });
 
   it('keeps the ledger as one unbroken chain of hashes', async () => {
