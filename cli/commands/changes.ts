@@ -1,0 +1,111 @@
+// cutin release, changes, show: starting a propagation and looking at it.
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { callJson } from '../../launch/api-client';
+import type { ChangeDetail, ChangeSummary, Page } from '../../ports/read-model';
+import { call, connect, systemTarget, UsageError } from '../connect';
+import { printAnswer, table } from '../print';
+
+interface Options {
+  json: boolean;
+  as: string;
+  event?: string;
+  limit: string;
+  cursor?: string;
+}
+
+export function addChangeCommands(program: Command): void {
+  program
+    .command('release')
+    .argument('[changeId]', 'a change that PLM holds as a draft')
+    .description('release a change: by telling PLM, or by posting an event file')
+    .option('--event <file>', 'a CloudEvent of type cutin.change.released.v1 (JSON)')
+    .option('--as <actor>', 'account of the embedded set-up', 'plm')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin release CHG-1042\n  npx cutin release --event event.json')
+    .action((changeId: string | undefined, options: Options) => release(changeId, options));
+  program
+    .command('changes')
+    .description('list changes, newest first')
+    .option('--limit <n>', 'changes on a page', '20')
+    .option('--cursor <cursor>', 'where the page before ended')
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin changes\n  npx cutin changes --limit 5 --json')
+    .action((options: Options) => listChanges(options));
+  program
+    .command('show')
+    .argument('<changeId>')
+    .description('show a change with its handoffs, receipts and parks')
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin show CHG-1042\n  npx cutin show CHG-1042 --json')
+    .action(async (changeId: string, options: Options) => {
+      const answer = await call(connect(options.as), `/changes/${encodeURIComponent(changeId)}`);
+      printAnswer(answer, { json: options.json, show: describeChange });
+    });
+}
+
+async function release(changeId: string | undefined, options: Options): Promise<void> {
+  if (options.event !== undefined) {
+    const event: unknown = JSON.parse(readFileSync(options.event, 'utf8'));
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    const answer = await call(connect(options.as), '/events', { method: 'POST', body: event, headers });
+    return printAnswer(answer, {
+      json: options.json,
+      show: (body: { changeId: string; kind: string }) => `${body.changeId} ${body.kind}`,
+    });
+  }
+  if (changeId === undefined) throw new UsageError('Name a change, or give --event <file>.');
+  const plm = systemTarget('plm');
+  if (plm === null) throw new UsageError('Where is PLM? Set CUTIN_PLM_URL and CUTIN_PLM_TOKEN.');
+  const answer = await callJson(`${plm.url}/changes/${encodeURIComponent(changeId)}/release`, {
+    method: 'POST',
+    token: plm.token,
+    body: {},
+  });
+  printAnswer(answer, {
+    json: options.json,
+    show: (body: { eventId: string }) => `released; PLM delivers event ${body.eventId}`,
+  });
+}
+
+async function listChanges({ limit, cursor, as, json }: Options): Promise<void> {
+  const query = new URLSearchParams({ limit, ...(cursor === undefined ? {} : { cursor }) });
+  const answer = await call(connect(as), `/changes?${query.toString()}`);
+  printAnswer(answer, {
+    json,
+    show: ({ items, nextCursor }: Page<ChangeSummary>) => {
+      const rows = items.map((one) => [one.changeId, one.state, one.endItem, one.sites.join(' '), one.title]);
+      const more = nextCursor === null ? '' : `\nmore: --cursor ${nextCursor}`;
+      return table(['CHANGE', 'STATE', 'END ITEM', 'SITES', 'TITLE'], rows) + more;
+    },
+  });
+}
+
+function describeChange(change: ChangeDetail): string {
+  const handoffs = change.handoffs.map((one) => [
+    one.stage,
+    one.site,
+    one.state,
+    one.owner,
+    one.reason,
+    one.parkId ?? one.dueAt,
+  ]);
+  const receipts = change.receipts.map((one) => [
+    one.system,
+    one.kind,
+    one.label,
+    one.contentHash.slice(0, 16),
+    one.documentPath,
+  ]);
+  return [
+    `${change.changeId}  ${change.state}  ${change.title}`,
+    ...change.affectedItems.map((item) => `  ${item.itemId} ${item.fromRevision ?? '-'} to ${item.toRevision}`),
+    '',
+    table(['STAGE', 'SITE', 'STATE', 'OWNER', 'REASON', 'PARK / DUE'], handoffs),
+    '',
+    table(['SYSTEM', 'RECEIPT', 'LABEL', 'SHA-256', 'DOCUMENT'], receipts),
+    ...change.parks.map((park) => `\n${park.parkId} ${park.reason}: ${park.detail}`),
+  ].join('\n');
+}

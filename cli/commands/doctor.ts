@@ -1,0 +1,71 @@
+// cutin doctor: checks every dependency and says how to mend what is broken.
+import type { Command } from 'commander';
+import { systemNames } from '../../launch/secrets';
+import { call, connect, systemTarget } from '../connect';
+
+interface Check {
+  name: string;
+  ok: boolean;
+  mend: string;
+}
+
+const probeTimeoutMs = 5_000;
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check every dependency and say how to mend it')
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin doctor\n  npx cutin doctor --json')
+    .action(async ({ as, json }: { as: string; json: boolean }) => {
+      const checks = await examine(as);
+      if (checks.some(({ ok }) => !ok)) process.exitCode = 1;
+      if (json) return console.log(JSON.stringify(checks, null, 2));
+      for (const { name, ok, mend } of checks) console.log(`${ok ? 'ok  ' : 'FAIL'}  ${name}${ok ? '' : `: ${mend}`}`);
+    });
+}
+
+async function examine(as: string): Promise<Check[]> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const checks: Check[] = [
+    { name: 'Node 20.19 or newer', ok: major > 20 || (major === 20 && minor >= 19), mend: 'install a newer Node' },
+  ];
+  const caller = connect(as);
+  const up = await answers(`${caller.apiUrl}/healthz`);
+  checks.push({ name: `API at ${caller.apiUrl}`, ok: up, mend: 'start it: npm start, or node dist/api/main.js' });
+  if (up) {
+    const ready = (await (await fetch(`${caller.apiUrl}/readyz`)).json()) as { store: boolean; temporal: boolean };
+    checks.push({
+      name: 'PostgreSQL, as the API sees it',
+      ok: ready.store,
+      mend: 'check DATABASE_URL and that migrations ran',
+    });
+    checks.push({
+      name: 'Temporal, as the API sees it',
+      ok: ready.temporal,
+      mend: 'check TEMPORAL_ADDRESS and that the server runs',
+    });
+    const { status } = await call(caller, '/changes?limit=1');
+    checks.push({
+      name: 'Token accepted',
+      ok: status === 200,
+      mend: 'check CUTIN_TOKEN against the file of CUTIN_TOKENS_FILE',
+    });
+  }
+  for (const name of systemNames) {
+    const target = systemTarget(name);
+    const label = `${name.toUpperCase()}${target === null ? '' : ` at ${target.url}`}`;
+    const mend =
+      target === null ? `set CUTIN_${name.toUpperCase()}_URL and _TOKEN` : 'start the system, or correct its URL';
+    checks.push({ name: label, ok: target !== null && (await answers(`${target.url}/healthz`)), mend });
+  }
+  return checks;
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(probeTimeoutMs) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

@@ -1,0 +1,145 @@
+// cutin decide, stuck, resolve: what humans do for handoffs that wait.
+import type { Command } from 'commander';
+import type { HandoffSummary, Page } from '../../ports/read-model';
+import { call, connect, UsageError } from '../connect';
+import { printAnswer, table } from '../print';
+
+interface DecideOptions {
+  serial?: string;
+  lot?: string;
+  date?: string;
+  order?: string;
+  item?: string;
+  endItem?: string;
+  meaning: string;
+  as: string;
+  json: boolean;
+}
+
+interface StuckOptions {
+  owner?: string;
+  site?: string;
+  boundary?: string;
+  waiting: boolean;
+  as: string;
+  json: boolean;
+}
+
+interface ResolveOptions {
+  park: string;
+  action: string;
+  reason: string;
+  sign: boolean;
+  as: string;
+  json: boolean;
+}
+
+export function addHandoffCommands(program: Command): void {
+  program
+    .command('decide')
+    .argument('<handoffId>', 'e.g. CHG-1042:PLANT-A:effectivityDecision')
+    .description('decide and sign from which unit a change applies')
+    .option('--serial <range>', 'e.g. "SN-0100 and up"')
+    .option('--lot <range>')
+    .option('--date <range>', 'e.g. "2026-01-01 and up"')
+    .option('--order <list>', 'work orders, e.g. "WO-1, WO-2"')
+    .option('--item <id>', 'for this affected item alone')
+    .option('--end-item <id>', 'product whose units are meant; default the end item of the change')
+    .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
+    .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin decide CHG-1042:PLANT-A:effectivityDecision --serial "SN-0100 and up"',
+    )
+    .action((handoffId: string, options: DecideOptions) => decide(handoffId, options));
+  program
+    .command('stuck')
+    .description('list parked handoffs: why, since when, who must act')
+    .option('--owner <role>')
+    .option('--site <site>')
+    .option('--boundary <n>')
+    .option('--waiting', 'list those that wait for a decision instead', false)
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin stuck\n  npx cutin stuck --owner "quality engineer"\n  npx cutin stuck --waiting',
+    )
+    .action((options: StuckOptions) => stuck(options));
+  program
+    .command('resolve')
+    .argument('<handoffId>')
+    .description('free a parked handoff')
+    .requiredOption('--park <parkId>', 'the park as shown by "cutin stuck"')
+    .requiredOption('--action <action>', 'retry, waive (where policy allows) or abort')
+    .requiredOption('--reason <text>')
+    .option('--sign', 'sign the resolution; a waiver is always signed', false)
+    .option('--as <actor>', 'account of the embedded set-up', 'olli.operator')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin resolve CHG-1042:PLANT-A:mbomTransform --park "CHG-1042:PLANT-A:mbomTransform#1" --action retry --reason "ERP is back"',
+    )
+    .action((handoffId: string, options: ResolveOptions) => resolve(handoffId, options));
+}
+
+async function decide(handoffId: string, options: DecideOptions): Promise<void> {
+  const { serial, lot, date, order, item, endItem, meaning } = options;
+  const ranges = { serial, lot, date, workOrder: order };
+  const given = Object.entries(ranges).filter(([, range]) => range !== undefined);
+  const [only, second] = given;
+  if (only === undefined || second !== undefined)
+    throw new UsageError('Give exactly one of --serial, --lot, --date, --order.');
+  const caller = connect(options.as);
+  if (caller.signingKey === null) throw new UsageError('A decision is signed: set CUTIN_SIGNING_KEY.');
+  const cutIn = {
+    basis: only[0],
+    range: only[1],
+    ...(item === undefined ? {} : { itemId: item }),
+    ...(endItem === undefined ? {} : { endItem }),
+  };
+  const body = { cutIns: [cutIn], signature: { signingKey: caller.signingKey, meaning } };
+  const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });
+  printAnswer(answer, { json: options.json, show: (done: { decisionId: string }) => `decided: ${done.decisionId}` });
+}
+
+async function stuck({ owner, site, boundary, waiting, as, json }: StuckOptions): Promise<void> {
+  const wanted = { state: waiting ? 'awaitingDecision' : 'parked', owner, site, boundary, limit: '200' };
+  const query = new URLSearchParams(
+    Object.entries(wanted).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
+  );
+  const answer = await call(connect(as), `/handoffs?${query.toString()}`);
+  printAnswer(answer, {
+    json,
+    show: ({ items }: Page<HandoffSummary>) =>
+      items.length === 0
+        ? 'nothing waits'
+        : table(
+            ['HANDOFF', 'OWNER', 'SINCE', 'DUE', 'REASON', 'PARK', 'DETAIL'],
+            items.map((one) => [
+              one.handoffId,
+              one.owner,
+              one.stuckSince,
+              one.dueAt,
+              one.reason,
+              one.parkId,
+              one.detail,
+            ]),
+          ),
+  });
+}
+
+async function resolve(handoffId: string, options: ResolveOptions): Promise<void> {
+  const { park, action, reason } = options;
+  const caller = connect(options.as);
+  const signs = options.sign || action === 'waive';
+  if (signs && caller.signingKey === null) throw new UsageError('This is signed: set CUTIN_SIGNING_KEY.');
+  const signature = signs ? { signature: { signingKey: caller.signingKey, meaning: `I ${action} this handoff` } } : {};
+  const body = { parkId: park, action, reason, ...signature };
+  const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/resolution`, { method: 'POST', body });
+  printAnswer(answer, {
+    json: options.json,
+    show: (done: { resolutionId: string }) => `resolved: ${done.resolutionId}`,
+  });
+}

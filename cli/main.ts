@@ -1,0 +1,26 @@
+// npx cutin: the command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+import { Command, CommanderError } from 'commander';
+import { addChangeCommands } from './commands/changes';
+import { addDoctorCommand } from './commands/doctor';
+import { addEffectivityCommand } from './commands/effectivity';
+import { addHandoffCommands } from './commands/handoffs';
+import { UsageError } from './connect';
+
+const program = new Command('cutin')
+  .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
+  .exitOverride();
+
+addChangeCommands(program);
+addHandoffCommands(program);
+addEffectivityCommand(program);
+addDoctorCommand(program);
+// Commander hands its settings down only to commands made after them; every command ends the same way.
+for (const command of program.commands) command.exitOverride();
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+});
