@@ -17,6 +17,7 @@ import {
   writesOf,
   type TestStack,
 } from '../support/stack';
+import { Client, Connection } from '@temporalio/client';
 import { recordHistory } from '../support/histories';
 import path from 'node:path';
 import type { Scenario } from '../../launch/scenario';
@@ -196,6 +197,38 @@ describe('a system that misbehaves', () => {
       name: 'escalation',
       workflowId: `change/${scenario.changeId}/PLANT-A/inspectionPlanUpdate`,
     });
+  });
+
+  it('an operator frees a parked handoff from the Temporal UI, once, and cannot waive there', async () => {
+    const scenario = scenarioNamed('UI');
+    await setFaults(stack, 'erp', { refuse: [{ match: scenario.itemId }] });
+    await releaseAndDecide(scenario);
+    const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'mbomTransform'), ['parked']);
+    await setFaults(stack, 'erp', {});
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const handle = new Client({ connection }).workflow.getHandle(parked.workflowId);
+    const send = (resolution: Record<string, unknown>) =>
+      handle
+        .executeUpdate('resolve', {
+          args: [{ parkId: parked.parkId, actor: 'olli', reason: 'ERP is mended', ...resolution }],
+        })
+        .then(
+          () => 'accepted',
+          (error: unknown) => (error as { cause?: { type?: string } }).cause?.type ?? String(error),
+        );
+
+    const answers = [
+      await send({ action: 'waive' }),
+      await send({ action: 'retry', parkId: `${scenario.changeId}:PLANT-A:mbomTransform#7` }),
+      await send({ action: 'retry', reason: '' }),
+      await send({ action: 'retry' }),
+    ];
+
+    await connection.close();
+    expect(answers).toEqual(['WAIVE_NOT_ALLOWED', 'PARK_NOT_CURRENT', 'INVALID_RESOLUTION', 'accepted']);
+    const change = await waitForChange(stack, scenario, 'closed');
+    expect(change.parks[0]?.resolution).toMatchObject({ action: 'retry', actor: 'olli' });
+    await expectWrittenOnce(scenario);
   });
 
   it('a waiver needs policy and a signature', async () => {

@@ -15,6 +15,15 @@ describe('recorded histories', () => {
     for (const story of ['happy-path', 'park-retry', 'waive', 'abort', 'escalation']) expect(told).toContain(story);
   });
 
+  it('hold references, never contents: no payload is larger than 16 KB', () => {
+    const sizes = histories.flatMap(({ history }) =>
+      [...JSON.stringify(history).matchAll(/"data":\{[^}]*\}|"data":"([^"]*)"/g)].map(([text]) => text.length),
+    );
+
+    expect(sizes.length).toBeGreaterThan(50);
+    expect(Math.max(...sizes)).toBeLessThan(16_384);
+  });
+
   it.each(histories)('$name replays on the code of today', async ({ workflowId, history }) => {
     const code = readFileSync(path.join(root, 'dist', 'workflow-bundle.js'), 'utf8');
 
