@@ -1,0 +1,21 @@
+#!/bin/sh
+# Makes the namespace and the search attributes that the worker insists on. Safe to run again.
+set -eu
+temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
+  temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 90d
+temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention 90d
+held=$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE")
+add() {
+  echo "$held" | grep -qw "$1" || temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$1" --type "$2"
+}
+add CutinStage Keyword
+add CutinState Keyword
+add CutinReason Keyword
+add CutinOwner Keyword
+add CutinChange Keyword
+add CutinSite Keyword
+add CutinBoundary Keyword
+add CutinItems KeywordList
+add CutinDueAt Datetime
+add CutinStuckSince Datetime
+add CutinNeedsHuman Bool
