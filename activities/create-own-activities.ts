@@ -38,31 +38,35 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
       };
     },
     proposeHandoff: async (input) => {
+      await handoffs.propose(input);
       const { artefactClass, sender } = handedOver[input.handoff.stage];
       const authority = systemOfRecord[artefactClass];
-      if (authority !== sender) {
-        throw ApplicationFailure.nonRetryable(
-          `${sender} does not own ${artefactClass}; the registry names ${authority ?? 'nobody'}.`,
-          'NOT_THE_OWNER',
-        );
-      }
-      await handoffs.propose(input);
+      if (authority === sender) return null;
+      const message = `${sender} does not own ${artefactClass}; the registry names ${authority ?? 'nobody'}.`;
+      return { code: 'NOT_THE_OWNER', message };
     },
     recordTransition: (input) => handoffs.recordTransition(input),
     recordPark: (input) => handoffs.recordPark(input),
     recordResolution: async (input) => {
       const { resolution } = input;
-      const standing = await handoffs.recordResolution(input);
+      // A waiver stands only where the API recorded it with its signature; typing it into the Temporal UI records nothing.
+      const standing =
+        resolution.action === 'waive'
+          ? await handoffs.findResolution(resolution.parkId)
+          : await handoffs.recordResolution(input);
+      if (
+        standing === null ||
+        (resolution.action === 'waive' && standing.action === 'waive' && !standing.hasSignature)
+      ) {
+        throw ApplicationFailure.nonRetryable(
+          'A waiver needs a signature: use the API or `npx cutin resolve`.',
+          'SIGNATURE_REQUIRED',
+        );
+      }
       if (standing.action !== resolution.action || standing.actor !== resolution.actor) {
         throw ApplicationFailure.nonRetryable(
           `${standing.actor} resolved ${resolution.parkId} first: ${standing.action}.`,
           'ALREADY_RESOLVED',
-        );
-      }
-      if (resolution.action === 'waive' && !standing.hasSignature) {
-        throw ApplicationFailure.nonRetryable(
-          'A waiver needs a signature: use the API or `npx cutin resolve`.',
-          'SIGNATURE_REQUIRED',
         );
       }
     },

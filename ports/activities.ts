@@ -1,5 +1,6 @@
 // The contracts between workflows and activities. `own` activities write the engine's database and run as local
 // activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
+import type { Refusal } from '../domain/decision';
 import type {
   Acknowledgement,
   ContentDifference,
@@ -32,8 +33,8 @@ export interface Transition {
 export interface OwnActivities {
   /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
   planPropagation(changeId: string): Promise<PropagationPlan>;
-  /** Records the handoff and checks that the sender has authority over what it hands over. */
-  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<void>;
+  /** Records the handoff and checks that the sender has authority over what it hands over; null where it has. */
+  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<Refusal | null>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */

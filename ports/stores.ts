@@ -91,6 +91,7 @@ export interface HandoffStore {
     handoff: HandoffRef;
     resolution: Resolution;
   }): Promise<{ action: string; actor: string; hasSignature: boolean }>;
+  findResolution(parkId: string): Promise<{ action: string; actor: string; hasSignature: boolean } | null>;
   recordReminder(input: {
     handoff: HandoffRef;
     waitId: string;

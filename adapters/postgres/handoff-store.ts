@@ -16,6 +16,7 @@ export function createHandoffStore(db: Database): HandoffStore {
     recordTransition: (input) => db.transaction((tx) => recordTransition(tx, input.handoff, input.transition)),
     recordPark: (input) => db.transaction((tx) => recordPark(tx, input)),
     recordResolution: (input) => db.transaction((tx) => recordResolution(tx, input)),
+    findResolution: (parkId) => findResolution(db, parkId),
     recordReminder: (input) => db.transaction((tx) => recordReminder(tx, input)),
     prepareDocuments: (input) => db.transaction((tx) => prepareDocuments(tx, input)),
     listPrepared: (handoffId, generation) =>
@@ -135,12 +136,7 @@ export async function recordResolution(
       resolution.signature === undefined ? null : JSON.stringify(resolution.signature),
     ],
   );
-  const standing = await findOneRow(
-    tx,
-    resolutionRow,
-    'SELECT resolution_id AS "resolutionId", action, actor, signature IS NOT NULL AS "hasSignature" FROM cutin.resolution WHERE park_id = $1',
-    [resolution.parkId],
-  );
+  const standing = await findResolution(tx, resolution.parkId);
   if (standing === null) throw new Error(`Park ${resolution.parkId} has no resolution after recording one.`);
   if (inserted.rowCount === 1) {
     await appendLedger(tx, {
@@ -158,6 +154,16 @@ export async function recordResolution(
     });
   }
   return standing;
+}
+
+function findResolution(db: Queryable, parkId: string): Promise<z.infer<typeof resolutionRow> | null> {
+  return findOneRow(
+    db,
+    resolutionRow,
+    `SELECT resolution_id AS "resolutionId", action, actor, signature IS NOT NULL AS "hasSignature"
+       FROM cutin.resolution WHERE park_id = $1`,
+    [parkId],
+  );
 }
 
 async function recordReminder(tx: Queryable, input: Parameters<HandoffStore['recordReminder']>[0]): Promise<void> {

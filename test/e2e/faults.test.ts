@@ -237,9 +237,18 @@ describe('a system that misbehaves', () => {
 
     await releaseAndDecide(scenario);
     const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const typed = await new Client({ connection }).workflow
+      .getHandle(parked.workflowId)
+      .executeUpdate('resolve', {
+        args: [{ parkId: parked.parkId, action: 'waive', actor: 'quinn.quality', reason: 'typed' }],
+      })
+      .catch((error: unknown) => (error as { cause?: { type?: string } }).cause?.type);
+    await connection.close();
     const unsigned = await resolve(stack, parked, 'waive', { actor: 'quinn.quality' });
     const signed = await resolve(stack, parked, 'waive', { actor: 'quinn.quality', signed: true });
 
+    expect(typed).toBe('SIGNATURE_REQUIRED');
     expect([unsigned.status, unsigned.body]).toMatchObject([422, { code: 'SIGNATURE_REQUIRED' }]);
     expect(signed.status).toBe(202);
     const change = await waitForChange(stack, scenario, 'closed');

@@ -69,7 +69,8 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   };
   answerMessages(frame);
   enter(frame, 'proposed');
-  await own.proposeHandoff({ handoff, policy, workflowId: workflowInfo().workflowId });
+  const refusedBy = await proposeUntilAccepted(frame);
+  if (refusedBy !== null) return settle(frame, refusedBy);
   if (run.decide !== undefined) await run.decide(frame);
   for (;;) {
     const result = await attemptInPhases(run, frame);
@@ -82,6 +83,19 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     if (workflowInfo().continueAsNewSuggested && run.continueAsNew !== undefined) {
       await run.continueAsNew({ generation: frame.generation, parks: frame.parks });
     }
+  }
+}
+
+/** A handoff that governance refuses parks like any other; null once it is proposed, else the resolution that ends it. */
+async function proposeUntilAccepted(frame: HandoffFrame): Promise<Resolution | null> {
+  const { handoff, policy } = frame;
+  for (;;) {
+    const refusal = await own.proposeHandoff({ handoff, policy, workflowId: workflowInfo().workflowId });
+    // A withdrawal takes back what was handed over, whoever owns it by now.
+    if (refusal === null || frame.withdrawal) return null;
+    const { code, message: detail } = refusal;
+    const resolution = await park(frame, { kind: 'stuck', code, detail, retryNeedsNewGeneration: false });
+    if (resolution.action !== 'retry') return resolution;
   }
 }
 
