@@ -1,0 +1,11 @@
+// docs/operations.md tells of every setting that the code reads, and of no other.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { environmentNames } from '../../../platform/config/environment';
+
+it('lists every setting and its name as the code reads it', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../../docs/operations.md'), 'utf8');
+  const listed = [...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
+
+  expect(listed).toEqual(environmentNames);
+});
