@@ -113,7 +113,7 @@ export function compareLanes(a: Pick<Interval, 'basis' | 'lane'>, b: Pick<Interv
 }
 
 /** Positive where `a` is the weaker basis (RULES 2.7). */
-export function compareBases(a: Basis, b: Basis): number {
+function compareBases(a: Basis, b: Basis): number {
   return BASIS_ORDER[a] - BASIS_ORDER[b];
 }
 

@@ -24,8 +24,6 @@ export interface SystemConfig {
   events: { url: string; token: string } | null;
 }
 
-export const systemEnvironmentNames: readonly string[] = Object.keys(schema.shape);
-
 export function readSystemConfig(name: string): SystemConfig {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
