@@ -112,11 +112,6 @@ export function compareLanes(a: Pick<Interval, 'basis' | 'lane'>, b: Pick<Interv
   return byBasis !== 0 ? byBasis : a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
 }
 
-/** Positive where `a` is the weaker basis (RULES 2.7). */
-function compareBases(a: Basis, b: Basis): number {
-  return BASIS_ORDER[a] - BASIS_ORDER[b];
-}
-
 function compareIntervals(a: Interval, b: Interval): number {
   return compareLanes(a, b) || a.lo - b.lo;
 }
