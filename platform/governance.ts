@@ -5,9 +5,11 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { TransformRules } from '../domain/bom/transform-rules';
+import type { OrderMatrix } from '../domain/orders/order-matrix';
 import type { ArtefactClass } from '../domain/identity/artefact';
 import type { HandoffPolicy } from '../ports/handoff';
 import type { Stage } from '../ports/stages';
+import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const duration = z
@@ -31,7 +33,14 @@ const policySchema = z.strictObject({
   transferTimeout: duration,
 });
 
-const stageNames = ['release', 'effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate'] as const;
+const stageNames = [
+  'release',
+  'effectivityDecision',
+  'mbomTransform',
+  'mesLock',
+  'inspectionPlanUpdate',
+  'orderDisposition',
+] as const;
 const policiesSchema = z.strictObject({
   version: z.string(),
   owner: z.string(),
@@ -63,33 +72,12 @@ const registrySchema = z.strictObject({
   ),
 });
 
-const selector = z.strictObject({
-  itemId: z.string().optional(),
-  occurrence: z.string().optional(),
-  notFitted: z.literal(true).optional(),
-  withoutItemId: z.literal(true).optional(),
-  attribute: z.strictObject({ name: z.string(), value: z.string() }).optional(),
-});
-const transformRulesSchema = z.strictObject({
-  ruleSetId: z.string(),
-  version: z.string(),
-  owner: z.string(),
-  routing: z.array(z.strictObject({ operation: z.string(), description: z.string() })).min(1),
-  defaultOperation: z.string(),
-  rules: z.array(
-    z.discriminatedUnion('kind', [
-      z.strictObject({ id: z.string(), kind: z.literal('exclude'), when: selector, reason: z.string().min(1) }),
-      z.strictObject({ id: z.string(), kind: z.literal('consumeAt'), when: selector, operation: z.string() }),
-      z.strictObject({ id: z.string(), kind: z.enum(['make', 'buy']), when: selector }),
-    ]),
-  ),
-});
-
 export interface Governance {
   policies: Record<Stage, HandoffPolicy>;
   /** The one system of record of each artefact class; a class that is absent has no owner. */
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
   transformRules: TransformRules;
+  orderMatrix: OrderMatrix;
 }
 
 export function readGovernance(folder: string): Governance {
@@ -101,6 +89,7 @@ export function readGovernance(folder: string): Governance {
     ) as Record<Stage, HandoffPolicy>,
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
+    orderMatrix: readYaml(folder, 'order-matrix.yaml', orderMatrixSchema),
   };
 }
 

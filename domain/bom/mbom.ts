@@ -5,12 +5,18 @@ export interface MbomLine {
   itemId: string;
   /** Line id of the manufacturing assembly that consumes it, null directly under the top item. */
   parent: string | null;
-  /** Exact decimal as text, per one parent. */
+  /** Net quantity per one parent, exact decimal as text. */
   quantity: string;
   unit: string;
   /** Routing operation that consumes the line, null where no rule assigned one. */
   operation: string | null;
   supply: 'make' | 'buy';
+  /** Scrap expected, percent of the net quantity. */
+  attritionPercent?: string;
+  /** Called off once per order in addition. */
+  setupQuantity?: string;
+  /** Called off in whole multiples of this. */
+  roundingMultiple?: string;
   attributes: Record<string, string>;
   provenance: { occurrences: string[]; rules: string[] };
   /** A planner's stated reason for a line without provenance. */
@@ -23,4 +29,12 @@ export interface Mbom {
   revision: string;
   site: string;
   lines: Record<string, MbomLine>;
+}
+
+/** What a transform did to occurrences other than consuming them as they are; each with the rule that says so. */
+export interface Treatments {
+  excluded: Record<string, { rule: string; reason: string }>;
+  dissolved: Record<string, { rule: string }>;
+  substituted: Record<string, { rule: string; itemId: string }>;
+  converted: Record<string, { rule: string; unit: string; factor: string }>;
 }

@@ -1,106 +1,246 @@
 // Turns a released eBOM into the mBOM of a site by declarative rules. Every line carries the occurrences and rules it
-// came from; every occurrence is consumed exactly or excluded with a reason.
-import { Decimal } from 'decimal.js';
+// came from; every occurrence is consumed exactly, or excluded or dissolved with a reason.
 import { accepted, refused, type Decision, type Refusal } from '../decision';
 import { checkEbom } from './check-ebom';
+import { Claimant, type Claims } from './claim-facets';
 import type { Ebom, EbomOccurrence } from './ebom';
-import type { Mbom, MbomLine } from './mbom';
-import type { OccurrenceSelector, TransformRule, TransformRules } from './transform-rules';
+import type { Mbom, MbomLine, Treatments } from './mbom';
+import { childrenByParent, orderTopDown } from './order-top-down';
+import { plus, quantityOf, quantityText, times, type Quantity } from './quantity';
+import type { TransformRule, TransformRules } from './transform-rules';
 
 export interface Transformed {
   mbom: Mbom;
-  /** Occurrences that no line consumes, with the reason of the rule that excluded them. */
-  excluded: Record<string, { rule: string; reason: string }>;
+  treatments: Treatments;
 }
 
+const reasonsMax = 100;
+
 /**
- * Order: `exclude`, then `make`/`buy`, then `consumeAt`; within a kind exactly one rule may claim an occurrence. Equal
- * parts under one parent at one operation are gathered to one line.
- * Refusals: those of checkEbom, RULE_CONFLICT, OCCURRENCE_WITHOUT_PART, UNKNOWN_OPERATION. Source: RULES 3.1 to 3.3, 3.7.
+ * Order, fixed: `exclude`, `phantom`, `substitute`, `make`/`buy`, `convertUnit`, `kit`, `consumeAt`, then equal parts
+ * under one parent at one operation are gathered to one line, then `attrition`, `setupQuantity`, `roundToMultiple` of
+ * the line, then `addMaterial`. A facet of an occurrence is claimed by at most one rule.
+ *
+ * `asOf` (`YYYY-MM-DD`) is the day for which substitutions must be valid. Source: RULES 3.1 to 3.3, 3.7.
+ * Refusals: those of checkEbom, RULE_CONFLICT, RULE_INVALID, OCCURRENCE_WITHOUT_PART, UNKNOWN_OPERATION.
  */
-export function transformEbom(input: { ebom: Ebom; rules: TransformRules; site: string }): Decision<Transformed> {
-  const { ebom, rules, site } = input;
+export function transformEbom(input: {
+  ebom: Ebom;
+  rules: TransformRules;
+  site: string;
+  asOf: string;
+}): Decision<Transformed> {
+  const { ebom, rules, site, asOf } = input;
   const checked = checkEbom(ebom);
   if (checked.kind === 'refused') return checked;
   const reasons: Refusal[] = unknownOperations(rules);
-  const claims = new Map<string, Claims>();
-  const occurrences = Object.entries(ebom.occurrences).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  for (const [id, occurrence] of occurrences) claims.set(id, claim({ id, occurrence, rules, reasons }));
-  if (reasons.length > 0) return refused(...reasons.slice(0, 100));
-  const excluded = exclusions(ebom, claims);
-  const parents = new Set(occurrences.map(([, { parent }]) => parent));
-  const lines: Record<string, MbomLine> = {};
-  const lineOf = new Map<string, string>();
-  for (const [id] of topDown(occurrences)) {
-    const occurrence = ebom.occurrences[id];
-    if (occurrence === undefined || Object.hasOwn(excluded, id)) continue;
-    const { itemId } = occurrence;
-    if (itemId === null) {
-      reasons.push({
-        code: 'OCCURRENCE_WITHOUT_PART',
-        message: `${id} names no part and no rule excludes it.`,
-        at: `occurrences/${id}`,
-      });
-      continue;
-    }
-    const parent = occurrence.parent === null ? null : (lineOf.get(occurrence.parent) ?? null);
-    const claimed = claims.get(id) ?? {};
-    const operation = claimed.operation?.operation ?? rules.defaultOperation;
-    const supply = claimed.supply?.kind ?? (parents.has(id) ? 'make' : 'buy');
-    // A made part keeps a line of its own: what it is made of may differ from its namesake's.
-    const lineId = [parent ?? '', itemId, operation, parents.has(id) ? id : ''].filter(Boolean).join('|');
-    lineOf.set(id, lineId);
-    gather(lines, lineId, { itemId, parent, operation, supply, occurrence, id, claimed });
-  }
-  if (reasons.length > 0) return refused(...reasons.slice(0, 100));
-  return accepted({ mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines }, excluded });
-}
-
-interface Claims {
-  exclude?: TransformRule & { kind: 'exclude' };
-  supply?: TransformRule & { kind: 'make' | 'buy' };
-  operation?: TransformRule & { kind: 'consumeAt' };
-}
-
-function claim(input: { id: string; occurrence: EbomOccurrence; rules: TransformRules; reasons: Refusal[] }): Claims {
-  const { id, occurrence, rules, reasons } = input;
-  const claims: Claims = {};
-  const conflict = (facet: string, first: TransformRule, second: TransformRule): void => {
-    const message = `Rules ${first.id} and ${second.id} both claim the ${facet} of ${id}.`;
-    reasons.push({ code: 'RULE_CONFLICT', message, at: `occurrences/${id}`, facts: { rules: [first.id, second.id] } });
+  const work: Work = {
+    rules,
+    reasons,
+    claimant: new Claimant(rules, asOf),
+    assemblies: new Set(childrenByParent(ebom.occurrences).keys()),
+    lines: {},
+    quantities: new Map(),
+    places: new Map(),
+    treatments: { excluded: {}, dissolved: {}, substituted: {}, converted: {} },
   };
-  for (const rule of rules.rules) {
-    if (!selects(rule.when, id, occurrence)) continue;
-    switch (rule.kind) {
-      case 'exclude':
-        // Two reasons to leave a part out do not contradict each other; the first rule gives the reason.
-        claims.exclude ??= rule;
-        break;
-      case 'consumeAt':
-        if (claims.operation !== undefined) conflict('operation', claims.operation, rule);
-        claims.operation = rule;
-        break;
-      default:
-        if (claims.supply !== undefined) conflict('supply', claims.supply, rule);
-        claims.supply = rule;
-    }
+  for (const id of orderTopDown(ebom.occurrences)) {
+    const occurrence = ebom.occurrences[id];
+    if (occurrence !== undefined) place(work, id, occurrence);
+    if (reasons.length >= reasonsMax) break;
   }
-  return claims;
+  if (reasons.length > 0) return refused(...reasons.slice(0, reasonsMax));
+  addMaterials(work, null, perUnit(rules));
+  finishLines(work);
+  return accepted({
+    mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines: work.lines },
+    treatments: work.treatments,
+  });
 }
 
-function selects(when: OccurrenceSelector, id: string, occurrence: EbomOccurrence): boolean {
-  if (when.itemId !== undefined && when.itemId !== occurrence.itemId) return false;
-  if (when.occurrence !== undefined && when.occurrence !== id) return false;
-  if (when.notFitted === true && occurrence.fitted) return false;
-  if (when.withoutItemId === true && occurrence.itemId !== null) return false;
-  return when.attribute === undefined || occurrence.attributes[when.attribute.name] === when.attribute.value;
+/** Where the parts of an occurrence go: under which line, how often each, and whether they are left out with it. */
+interface Place {
+  line: string | null;
+  factor: Quantity;
+  excluded?: { rule: string; reason: string };
+}
+
+interface Work {
+  rules: TransformRules;
+  reasons: Refusal[];
+  claimant: Claimant;
+  assemblies: Set<string | null>;
+  lines: Record<string, MbomLine>;
+  quantities: Map<string, Quantity>;
+  places: Map<string, Place>;
+  treatments: Treatments;
+}
+
+const top: Place = { line: null, factor: 1 };
+
+function place(work: Work, id: string, occurrence: EbomOccurrence): void {
+  const { reasons, treatments, places } = work;
+  const isAssembly = work.assemblies.has(id);
+  const claims = work.claimant.claim(id, occurrence, isAssembly, reasons);
+  const within = occurrence.parent === null ? top : (places.get(occurrence.parent) ?? top);
+  const presence = claims.presence;
+  const excluded =
+    presence?.kind === 'exclude' ? { rule: presence.id, reason: presence.reason } : (within.excluded ?? null);
+  if (excluded !== null) {
+    treatments.excluded[id] = excluded;
+    if (isAssembly) places.set(id, { ...within, excluded });
+    return;
+  }
+  if (presence?.kind === 'phantom') {
+    if (!isAssembly) reasons.push(invalid(presence, id, 'a phantom has parts to dissolve into'));
+    treatments.dissolved[id] = { rule: presence.id };
+    places.set(id, { line: within.line, factor: times(within.factor, quantityOf(occurrence.quantity)) });
+    return;
+  }
+  const line = consume(work, id, occurrence, claims, within);
+  if (line === null || !isAssembly) return;
+  const bought = claims.supply?.kind === 'buy' ? claims.supply : null;
+  const reason = `comes with ${occurrence.itemId ?? id}, which is bought`;
+  places.set(id, { line, factor: 1, ...(bought === null ? {} : { excluded: { rule: bought.id, reason } }) });
+  if (claims.added !== undefined) addMaterials(work, line, claims.added);
+}
+
+/** Puts the occurrence on its line; answers the line's id, null where it names no part. */
+function consume(work: Work, id: string, occurrence: EbomOccurrence, claims: Claims, within: Place): string | null {
+  const { reasons, treatments, rules } = work;
+  const itemId = claims.item?.itemId ?? occurrence.itemId;
+  if (itemId === null || occurrence.itemId === null) {
+    reasons.push({
+      code: 'OCCURRENCE_WITHOUT_PART',
+      message: `${id} names no part and no rule excludes it.`,
+      at: `occurrences/${id}`,
+    });
+    return null;
+  }
+  const isAssembly = work.assemblies.has(id);
+  if (claims.unit !== undefined && isAssembly)
+    reasons.push(invalid(claims.unit, id, 'the unit of an assembly is what its parts are counted by'));
+  if (claims.item !== undefined) treatments.substituted[id] = { rule: claims.item.id, itemId };
+  if (claims.unit !== undefined) {
+    const { id: rule, unit, factor } = claims.unit;
+    treatments.converted[id] = { rule, unit, factor };
+  }
+  const parent = claims.parent === undefined ? within.line : kitLine(work, within.line, claims.parent);
+  const operation = claims.operation?.operation ?? rules.defaultOperation;
+  let quantity = times(within.factor, quantityOf(occurrence.quantity));
+  if (claims.unit !== undefined) quantity = times(quantity, quantityOf(claims.unit.factor));
+  const line: MbomLine = {
+    itemId,
+    parent,
+    quantity: '',
+    unit: claims.unit?.unit ?? occurrence.unit,
+    operation,
+    supply: claims.supply?.kind ?? (isAssembly ? 'make' : 'buy'),
+    ...(claims.attrition === undefined ? {} : { attritionPercent: claims.attrition.percent }),
+    ...(claims.setup === undefined ? {} : { setupQuantity: claims.setup.quantity }),
+    ...(claims.rounding === undefined ? {} : { roundingMultiple: claims.rounding.multiple }),
+    attributes: {},
+    provenance: { occurrences: [id], rules: rulesOf(claims) },
+  };
+  // A made part keeps a line of its own: what it is made of may differ from its namesake's.
+  const lineId = [parent ?? '', itemId, operation, line.unit === 'each' ? '' : line.unit, isAssembly ? id : '']
+    .filter((part) => part !== '')
+    .join('|');
+  gather(work, lineId, line, quantity);
+  return lineId;
+}
+
+/** Equal parts become one line. What they do not agree in would be lost, so it is refused. */
+function gather(work: Work, lineId: string, line: MbomLine, quantity: Quantity): void {
+  const held = Object.hasOwn(work.lines, lineId) ? work.lines[lineId] : undefined;
+  if (held === undefined) {
+    work.lines[lineId] = line;
+    work.quantities.set(lineId, quantity);
+    return;
+  }
+  for (const facet of ['supply', 'attritionPercent', 'setupQuantity', 'roundingMultiple'] as const) {
+    if (held[facet] === line[facet]) continue;
+    const [first, second] = [held.provenance.occurrences[0] ?? '', line.provenance.occurrences[0] ?? ''];
+    work.reasons.push({
+      code: 'RULE_CONFLICT',
+      message: `${first} and ${second} become one line of ${line.itemId}, but rules give them different ${facet}.`,
+      at: `occurrences/${second}`,
+      facts: { rules: [...new Set([...held.provenance.rules, ...line.provenance.rules])], facet },
+    });
+  }
+  work.quantities.set(lineId, plus(work.quantities.get(lineId) ?? 0, quantity));
+  held.provenance.occurrences.push(...line.provenance.occurrences);
+  for (const rule of line.provenance.rules) {
+    if (!held.provenance.rules.includes(rule)) held.provenance.rules.push(rule);
+  }
+}
+
+function kitLine(work: Work, parent: string | null, rule: Extract<TransformRule, { kind: 'kit' }>): string {
+  const lineId = [parent ?? '', `kit:${rule.assembly}`].filter((part) => part !== '').join('|');
+  if (!Object.hasOwn(work.lines, lineId)) {
+    work.lines[lineId] = {
+      itemId: rule.assembly,
+      parent,
+      quantity: '',
+      unit: 'each',
+      operation: rule.operation ?? work.rules.defaultOperation,
+      supply: 'make',
+      attributes: {},
+      provenance: { occurrences: [], rules: [rule.id] },
+    };
+    work.quantities.set(lineId, 1);
+  }
+  return lineId;
+}
+
+function perUnit(rules: TransformRules): Extract<TransformRule, { kind: 'addMaterial' }>[] {
+  return rules.rules.filter((rule) => rule.kind === 'addMaterial').filter((rule) => rule.per === 'unit');
+}
+
+function addMaterials(
+  work: Work,
+  parent: string | null,
+  added: Extract<TransformRule, { kind: 'addMaterial' }>[],
+): void {
+  for (const { id, itemId, quantity, unit, operation } of added) {
+    const lineId = [parent ?? '', `add:${id}`].filter((part) => part !== '').join('|');
+    work.lines[lineId] = {
+      itemId,
+      parent,
+      quantity: '',
+      unit,
+      operation: operation ?? work.rules.defaultOperation,
+      supply: 'buy',
+      attributes: {},
+      provenance: { occurrences: [], rules: [id] },
+    };
+    work.quantities.set(lineId, quantityOf(quantity));
+  }
+}
+
+/** Quantities as text, provenance in a fixed order: the same eBOM gives the same bytes. */
+function finishLines({ lines, quantities }: Work): void {
+  for (const [lineId, quantity] of quantities) {
+    const line = lines[lineId];
+    if (line === undefined) continue;
+    line.quantity = quantityText(quantity);
+    if (line.provenance.occurrences.length > 1) line.provenance.occurrences.sort();
+    if (line.provenance.rules.length > 1) line.provenance.rules.sort();
+  }
+}
+
+function rulesOf(claims: Claims): string[] {
+  const { item, supply, unit, parent, operation, attrition, setup, rounding } = claims;
+  return [item, supply, unit, parent, operation, attrition, setup, rounding].flatMap((rule) =>
+    rule === undefined ? [] : [rule.id],
+  );
 }
 
 function unknownOperations(rules: TransformRules): Refusal[] {
   const known = new Set(rules.routing.map(({ operation }) => operation));
   const used = [
     rules.defaultOperation,
-    ...rules.rules.flatMap((rule) => (rule.kind === 'consumeAt' ? [rule.operation] : [])),
+    ...rules.rules.flatMap((rule) => ('operation' in rule && rule.operation !== undefined ? [rule.operation] : [])),
   ];
   return used
     .filter((operation) => !known.has(operation))
@@ -111,62 +251,11 @@ function unknownOperations(rules: TransformRules): Refusal[] {
     }));
 }
 
-/** What hangs under an excluded assembly is excluded with it. */
-function exclusions(ebom: Ebom, claims: Map<string, Claims>): Transformed['excluded'] {
-  const excluded: Transformed['excluded'] = {};
-  for (const [id] of topDown(Object.entries(ebom.occurrences))) {
-    const own = claims.get(id)?.exclude;
-    const parent = ebom.occurrences[id]?.parent ?? null;
-    const inherited = parent !== null && Object.hasOwn(excluded, parent) ? excluded[parent] : undefined;
-    if (own !== undefined) excluded[id] = { rule: own.id, reason: own.reason };
-    else if (inherited !== undefined) excluded[id] = inherited;
-  }
-  return excluded;
-}
-
-/** Parents before children; the eBOM is known to be free of cycles. */
-function topDown(occurrences: [string, EbomOccurrence][]): [string, EbomOccurrence][] {
-  const childrenOf = new Map<string | null, [string, EbomOccurrence][]>();
-  for (const entry of occurrences) {
-    const siblings = childrenOf.get(entry[1].parent);
-    if (siblings === undefined) childrenOf.set(entry[1].parent, [entry]);
-    else siblings.push(entry);
-  }
-  const ordered = [...(childrenOf.get(null) ?? [])];
-  for (let index = 0; index < ordered.length; index += 1) {
-    for (const child of childrenOf.get(ordered[index]?.[0] ?? '') ?? []) ordered.push(child);
-  }
-  return ordered;
-}
-
-function gather(
-  lines: Record<string, MbomLine>,
-  lineId: string,
-  part: Pick<MbomLine, 'parent' | 'operation' | 'supply'> & {
-    itemId: string;
-    occurrence: EbomOccurrence;
-    id: string;
-    claimed: Claims;
-  },
-): void {
-  const { itemId, parent, operation, supply, occurrence, id, claimed } = part;
-  const rules = [claimed.supply?.id, claimed.operation?.id].filter((rule) => rule !== undefined);
-  const line = Object.hasOwn(lines, lineId) ? lines[lineId] : undefined;
-  if (line === undefined) {
-    const { quantity, unit } = occurrence;
-    lines[lineId] = {
-      itemId,
-      parent,
-      quantity: new Decimal(quantity).toFixed(),
-      unit,
-      operation,
-      supply,
-      attributes: {},
-      provenance: { occurrences: [id], rules },
-    };
-    return;
-  }
-  line.quantity = new Decimal(line.quantity).plus(occurrence.quantity).toFixed();
-  line.provenance.occurrences.push(id);
-  for (const rule of rules) if (!line.provenance.rules.includes(rule)) line.provenance.rules.push(rule);
+function invalid(rule: TransformRule, id: string, why: string): Refusal {
+  return {
+    code: 'RULE_INVALID',
+    message: `Rule ${rule.id} (${rule.kind}) does not fit ${id}: ${why}.`,
+    at: `occurrences/${id}`,
+    facts: { rules: [rule.id] },
+  };
 }

@@ -146,7 +146,7 @@ it('the transform conserves quantity: every occurrence is full or excluded', () 
         };
       }
       const ebom = { itemId: 'TOP', revision: 'A', description: '', occurrences };
-      const transformed = transformEbom({ ebom, rules, site: 'P' });
+      const transformed = transformEbom({ ebom, rules, site: 'P', asOf: '2026-01-15' });
       if (transformed.kind === 'refused') throw new Error(transformed.reasons[0]?.message);
       const { counts, unexplained } = checkAccountability({ ebom, ...transformed.value });
 

@@ -67,17 +67,17 @@ describe('the transform', () => {
       under: occurrence('SCREW', { parent: 'out' }),
     });
 
-    const transformed = transformEbom({ ebom: given, rules, site: 'P' });
+    const transformed = transformEbom({ ebom: given, rules, site: 'P', asOf: '2026-01-15' });
 
     if (transformed.kind === 'refused') throw new Error(transformed.reasons[0]?.message);
-    const { mbom, excluded } = transformed.value;
+    const { mbom, treatments } = transformed.value;
     expect(Object.values(mbom.lines).map(({ itemId, quantity, parent }) => [itemId, quantity, parent])).toEqual([
       ['SCREW', '2.5', null],
       ['SUB', '1', null],
       ['SCREW', '1', 'SUB|0020|sub'],
     ]);
-    expect(Object.keys(excluded).sort()).toEqual(['out', 'under']);
-    expect(releaseMbom(checkAccountability({ ebom: given, mbom, excluded })).kind).toBe('accepted');
+    expect(Object.keys(treatments.excluded).sort()).toEqual(['out', 'under']);
+    expect(releaseMbom(checkAccountability({ ebom: given, mbom, treatments })).kind).toBe('accepted');
   });
 
   it('refuses two rules that claim one facet, naming both, and a part that nothing names', () => {
@@ -86,8 +86,13 @@ describe('the transform', () => {
       rules: ['one', 'two'].map((id) => ({ id, kind: 'consumeAt' as const, when: {}, operation: '0010' })),
     };
 
-    const conflict = transformEbom({ ebom: ebom({ a: occurrence('X') }), rules: twice, site: 'P' });
-    const nameless = transformEbom({ ebom: ebom({ a: occurrence(null) }), rules: { ...rules, rules: [] }, site: 'P' });
+    const conflict = transformEbom({ ebom: ebom({ a: occurrence('X') }), rules: twice, site: 'P', asOf: '2026-01-15' });
+    const nameless = transformEbom({
+      ebom: ebom({ a: occurrence(null) }),
+      rules: { ...rules, rules: [] },
+      site: 'P',
+      asOf: '2026-01-15',
+    });
 
     expect(conflict).toMatchObject({ reasons: [{ code: 'RULE_CONFLICT', facts: { rules: ['one', 'two'] } }] });
     expect(codes(nameless)).toEqual(['OCCURRENCE_WITHOUT_PART']);
@@ -95,13 +100,13 @@ describe('the transform', () => {
 
   it('is not released where a line was changed, dropped or added by nobody', () => {
     const given = ebom({ a: occurrence('X', { quantity: '2' }), b: occurrence('Y') });
-    const transformed = transformEbom({ ebom: given, rules, site: 'P' });
+    const transformed = transformEbom({ ebom: given, rules, site: 'P', asOf: '2026-01-15' });
     if (transformed.kind === 'refused') throw new Error(transformed.reasons[0]?.message);
-    const { mbom, excluded } = transformed.value;
+    const { mbom, treatments } = transformed.value;
     const account = (change: (lines: typeof mbom.lines) => void) => {
       const lines = structuredClone(mbom.lines);
       change(lines);
-      return releaseMbom(checkAccountability({ ebom: given, mbom: { ...mbom, lines }, excluded }));
+      return releaseMbom(checkAccountability({ ebom: given, mbom: { ...mbom, lines }, treatments }));
     };
 
     const [less, dropped, stray] = [
@@ -130,7 +135,7 @@ withGlasgow('the published Glasgow boards', () => {
 
     if (parsed.kind === 'refused') throw new Error(parsed.reasons[0]?.message);
     expect(Object.keys(parsed.value.ebom.occurrences)).toHaveLength(count);
-    const transformed = transformEbom({ ebom: parsed.value.ebom, rules, site: 'P' });
+    const transformed = transformEbom({ ebom: parsed.value.ebom, rules, site: 'P', asOf: '2026-01-15' });
     if (transformed.kind === 'refused') throw new Error(transformed.reasons[0]?.message);
     const { counts } = checkAccountability({ ebom: parsed.value.ebom, ...transformed.value });
     expect([counts.missing, counts.under, counts.over, counts.full + counts.excluded]).toEqual([0, 0, 0, count]);

@@ -11,7 +11,7 @@ const single = ['UNAUTHORIZED', 'FORBIDDEN'];
 
 function codesInSources(): string[] {
   const found = new Set<string>();
-  for (const folder of ['domain', 'ports', 'workflows', 'activities', 'adapters', 'api']) {
+  for (const folder of ['domain', 'ports', 'workflows', 'assessments', 'activities', 'adapters', 'api']) {
     for (const file of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.ts')) continue;
       const text = readFileSync(path.join(root, folder, file), 'utf8');

@@ -1,5 +1,11 @@
 // Where two plain-JSON contents differ, by JSON pointer (RFC 6901), bounded so that a report stays readable.
-import type { ContentDifference } from '../ports/handoff';
+
+/** One difference; `sent` is what was expected, `held` what was found. */
+export interface ContentDifference {
+  pointer: string;
+  sent: unknown;
+  held: unknown;
+}
 
 const differencesMax = 20;
 

@@ -1,0 +1,64 @@
+// How an open order ends under a change: exactly one signed disposition (RULES 4.2).
+import { accepted, refused, type Decision, type Refusal } from '../decision';
+import type { OrderEvaluation } from './evaluate-order';
+
+export type DispositionKind =
+  'finishAtOld' | 'switchBeforeStart' | 'holdAndRework' | 'scrap' | 'useAsIs' | 'cancelAndReplan';
+
+export interface OrderDisposition {
+  orderId: string;
+  disposition: DispositionKind;
+  reason: string;
+  /** Number of the concession that allows units not effective for the revision they are built to. */
+  concession?: string;
+}
+
+/** What MES does with an order: the revision it is locked to, whether it stays on hold, whether it ends here. */
+export interface OrderOrder {
+  revision: string;
+  hold: boolean;
+  cancelled: boolean;
+}
+
+/**
+ * Refused: DISPOSITION_NOT_ALLOWED where the order's units, state or an `error` step forbid it, CONCESSION_REQUIRED
+ * where units would be finished or used to a revision that is not effective for them.
+ */
+export function checkDisposition(evaluation: OrderEvaluation, given: OrderDisposition): Decision<OrderDisposition> {
+  const { orderId, allowed, side } = evaluation;
+  const reasons: Refusal[] = [];
+  if (!allowed.includes(given.disposition)) {
+    reasons.push({
+      code: 'DISPOSITION_NOT_ALLOWED',
+      message: `${orderId} cannot end by ${given.disposition}: ${evaluation.reason} Open are ${allowed.join(', ')}.`,
+      at: orderId,
+      facts: { allowed, severity: evaluation.severity },
+    });
+  }
+  const needsConcession = given.disposition === 'useAsIs' || (given.disposition === 'finishAtOld' && side !== 'before');
+  if (needsConcession && (given.concession ?? '') === '') {
+    reasons.push({
+      code: 'CONCESSION_REQUIRED',
+      message: `${orderId}: ${given.disposition} leaves units at ${evaluation.revision}, which is not effective for them; name the concession.`,
+      at: orderId,
+    });
+  }
+  return reasons.length === 0 ? accepted(given) : refused(...reasons);
+}
+
+export function orderAfter(evaluation: OrderEvaluation, disposition: DispositionKind): OrderOrder {
+  const { revision: old, toRevision } = evaluation;
+  switch (disposition) {
+    case 'finishAtOld':
+    case 'useAsIs':
+      return { revision: old, hold: false, cancelled: false };
+    case 'switchBeforeStart':
+      return { revision: toRevision, hold: false, cancelled: false };
+    case 'holdAndRework':
+      // The units stay on hold until the rework itself is done and signed.
+      return { revision: toRevision, hold: true, cancelled: false };
+    case 'scrap':
+    case 'cancelAndReplan':
+      return { revision: old, hold: true, cancelled: true };
+  }
+}
