@@ -60,7 +60,11 @@ export interface TransferAnswer {
 
 export type VerificationAnswer =
   | { kind: 'verified'; documents: number }
-  | { kind: 'diverged'; system: string; documentPath: string; differences: ContentDifference[] };
+  | { kind: 'diverged'; system: string; documentPath: string; differences: ContentDifference[] }
+  /** Orders that wait for a human's disposition; the first of them by id. */
+  | { kind: 'undecided'; count: number; orders: string[] }
+  /** Orders that appeared after the documents were fixed. */
+  | { kind: 'late'; count: number; orders: string[] };
 
 export type WithdrawalAnswer =
   { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };

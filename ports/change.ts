@@ -13,6 +13,8 @@ export interface AffectedItem {
   toRevision: string;
   action: 'add' | 'revise' | 'delete';
   artefacts: ReleasedArtefact[];
+  /** Further revisions whose changes the new one holds (RULES 2.6); empty where it is derived from one alone. */
+  mergedFrom: string[];
 }
 
 export interface ReleasedChange {

@@ -1,5 +1,6 @@
 // A governed handoff as every part speaks of it: its identity, states, parks, resolutions and outcomes. These are
 // wire types: plain JSON, small enough for a Temporal history, references instead of contents.
+import type { ContentDifference } from '../domain/identity/content-differences';
 import { noSite, type SiteStage, type Stage } from './stages';
 
 /** Identity of one handoff. `handoffId` is `changeId:site:stage`. */
@@ -76,13 +77,6 @@ export interface Acknowledgement {
   label: string;
 }
 
-/** One difference between what was handed over and what the receiver holds. */
-export interface ContentDifference {
-  pointer: string;
-  sent: unknown;
-  held: unknown;
-}
-
 export type HandoffOutcome =
   | { kind: 'verified' }
   | { kind: 'waived'; actor: string; reason: string }
@@ -101,3 +95,5 @@ export function handoffWorkflowId(key: { changeId: string; site: string; stage: 
   if (key.stage === 'release') return changeWorkflowId(key.changeId);
   return `${changeWorkflowId(key.changeId)}/${key.site === noSite ? '' : `${key.site}/`}${key.stage}`;
 }
+
+export type { ContentDifference };

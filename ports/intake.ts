@@ -1,7 +1,7 @@
 // What people and systems hand in through the API, recorded before any workflow is told.
 import type { Decision } from '../domain/decision';
 import type { Resolution } from './handoff';
-import type { EffectivityDecision } from './stores';
+import type { EffectivityDecision, ReconciliationDecision, SignedDispositions } from './stores';
 
 export interface SignedResolution extends Resolution {
   resolutionId: string;
@@ -23,6 +23,15 @@ export interface Intakes {
     workflowId: string;
     resolution: SignedResolution;
   }): Promise<Decision<{ resolutionId: string }>>;
+  /** Refused with ORDER_DISPOSED where one of the orders has another disposition already; then none is recorded. */
+  recordDispositions(dispositions: SignedDispositions): Promise<Decision<{ dispositionId: string }>>;
+  /** Records the choices and resolves the park with a retry, both or neither; refused like `recordResolution`. */
+  recordReconciliation(input: {
+    handoff: { handoffId: string; changeId: string };
+    workflowId: string;
+    parkId: string;
+    decision: ReconciliationDecision;
+  }): Promise<Decision<{ resolutionId: string }>>;
   findAnswer(key: { actor: string; key: string }): Promise<StoredAnswer | null>;
   storeAnswer(key: { actor: string; key: string }, answer: StoredAnswer): Promise<void>;
 }
@@ -30,7 +39,7 @@ export interface Intakes {
 /** Messages on their way to Temporal. */
 export interface OutboxMessage {
   key: string;
-  kind: 'startChange' | 'decide' | 'resolve';
+  kind: 'startChange' | 'decide' | 'dispose' | 'resolve';
   payload: Record<string, unknown>;
 }
 

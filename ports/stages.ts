@@ -1,6 +1,7 @@
 // The stages of the main line, each a governed handoff, with the boundary it crosses and the role that owns it.
 
-export type Stage = 'release' | 'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate';
+export type Stage =
+  'release' | 'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate' | 'orderDisposition';
 
 /** Stages that run once a site, in this order, after the release. */
 export type SiteStage = Exclude<Stage, 'release'>;
@@ -10,6 +11,7 @@ export const siteStages: readonly SiteStage[] = [
   'mbomTransform',
   'mesLock',
   'inspectionPlanUpdate',
+  'orderDisposition',
 ];
 
 /** Boundary numbers of PRODUCT.md: ALM -1-> PLM -2-> ERP -3-> MES -4-> QMS -5-> ALM/PLM. */
@@ -19,6 +21,7 @@ export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
   mbomTransform: 2,
   mesLock: 3,
   inspectionPlanUpdate: 4,
+  orderDisposition: 3,
 };
 
 /** Site of a handoff that belongs to no one plant. */
@@ -32,4 +35,5 @@ export const receiverOf: Readonly<Record<SiteStage, SystemName>> = {
   mbomTransform: 'erp',
   mesLock: 'mes',
   inspectionPlanUpdate: 'qms',
+  orderDisposition: 'mes',
 };

@@ -1,8 +1,11 @@
 // What the engine keeps, grouped by who asks. Every write is idempotent and lands with its ledger entry in one
 // transaction, so that nothing is half-recorded.
 import type { EffectivityStatement, Span } from '../domain/effectivity/effectivity-statement';
+import type { AccountabilityException } from '../domain/bom/check-accountability';
 import type { Refusal } from '../domain/decision';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
+import type { OrderDisposition } from '../domain/orders/disposition';
+import type { ReconcileChoice } from '../domain/reconcile/merge';
 import type { ReleasedChange } from './change';
 import type {
   Acknowledgement,
@@ -65,6 +68,8 @@ export interface ReleaseStore {
   closeChange(changeId: string): Promise<void>;
   recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
   markPropagating(changeId: string): Promise<void>;
+  /** Revisions each revision of an item was derived from, by the changes that released them. */
+  readDerivation(itemId: string): Promise<Record<string, string[]>>;
 }
 
 export interface PreparedDocument {
@@ -122,6 +127,11 @@ export interface EffectivityDecision {
   changeId: string;
   site: string;
   cutIns: CutIn[];
+  /** Hash of the impact it was taken on. */
+  impactHash: string;
+  /** Revisions that the signer states to be independent of the decided ones (RULES 2.6), with the reason. */
+  independentOf: string[];
+  independenceReason: string | null;
   actor: string;
   printedName: string;
   meaning: string;
@@ -137,18 +147,88 @@ export interface CutIn {
   basis: EffectivityStatement['basis'];
   text: string;
   spans: Span[];
+  /** Laid over the partition by signature (RULES 2.7). */
+  override?: boolean;
+  rank?: number;
 }
 
 export interface EffectivityStore {
   findDecision(handoffId: string): Promise<EffectivityDecision | null>;
-  listStatements(query: { itemId: string; site?: string }): Promise<EffectivityStatement[]>;
+  /** Actual statements; with `planned` those too that wait for their change to close. */
+  listStatements(query: { itemId: string; site?: string; planned?: boolean }): Promise<EffectivityStatement[]>;
   withdrawStatements(input: { changeId: string; site: string }): Promise<void>;
+}
+
+/** Dispositions of open orders of one change at one site, under one signature. */
+export interface SignedDispositions {
+  dispositionId: string;
+  handoffId: string;
+  changeId: string;
+  site: string;
+  orders: OrderDisposition[];
+  actor: string;
+  printedName: string;
+  meaning: string;
+  signedHash: ContentHash;
+  decidedAt: string;
+}
+
+export interface StandingDisposition extends OrderDisposition {
+  actor: string;
+  printedName: string;
+  decidedAt: string;
+}
+
+export interface DispositionStore {
+  /** By order id. */
+  listDispositions(query: { changeId: string; site: string }): Promise<Record<string, StandingDisposition>>;
+  /** The dispositions that the rule gives under the planner's signature; an order that has one keeps it. */
+  recordAutomatic(dispositions: SignedDispositions): Promise<void>;
+}
+
+/** What a manufacturing engineer chose and answered for, for one handoff; later ones go before earlier ones. */
+export interface ReconciliationDecision {
+  decisionId: string;
+  handoffId: string;
+  choices: (ReconcileChoice & { itemId: string })[];
+  exceptions: (AccountabilityException & { itemId: string })[];
+  actor: string;
+  printedName: string;
+  meaning: string;
+  signedHash: ContentHash;
+  decidedAt: string;
+}
+
+/** The pure transform of a revision at a site, as it was when its mBOM was handed over: the base of the next merge. */
+export interface TransformRecord {
+  site: string;
+  itemId: string;
+  revision: string;
+  handoffId: string;
+  ruleSetId: string;
+  ruleSetVersion: string;
+  lines: unknown;
+}
+
+export interface ReconciliationStore {
+  listDecisions(handoffId: string): Promise<ReconciliationDecision[]>;
+  recordTransform(record: TransformRecord): Promise<void>;
+  findTransform(key: { site: string; itemId: string; revision: string }): Promise<TransformRecord | null>;
+}
+
+export interface ImpactStore {
+  /** Keeps an impact that was shown, so that a later difference can be told; answers its hash. */
+  keepImpact(impact: unknown): Promise<ContentHash>;
+  findImpact(hash: string): Promise<unknown>;
 }
 
 export interface Stores {
   releases: ReleaseStore;
   handoffs: HandoffStore;
   effectivity: EffectivityStore;
+  dispositions: DispositionStore;
+  reconciliation: ReconciliationStore;
+  impacts: ImpactStore;
 }
 
 export type { HandoffState };

@@ -1,4 +1,6 @@
 // What the engine needs of the systems it governs. An adapter implements these for one product; none knows another.
+import type { StockRecord } from '../domain/impact/impact';
+import type { OpenOrder } from '../domain/orders/open-order';
 import type { Acknowledgement } from './handoff';
 import type { ReleasedChange } from './change';
 import type { SystemName } from './stages';
@@ -8,7 +10,8 @@ export type DocumentKey =
   | { kind: 'changeEffectivity'; changeId: string; site: string }
   | { kind: 'manufacturingBom'; site: string; itemId: string; revision: string }
   | { kind: 'lockSet'; site: string; itemId: string; revision: string }
-  | { kind: 'inspectionPlan'; site: string; itemId: string; revision: string };
+  | { kind: 'inspectionPlan'; site: string; itemId: string; revision: string }
+  | { kind: 'orderDispositions'; site: string; itemId: string; revision: string };
 
 /** A document as the receiver holds it now. */
 export interface ReceivedDocument {
@@ -53,17 +56,19 @@ export interface RequirementSource {
   readBaseline(baselineId: string): Promise<{ requirementIds: string[] } | null>;
 }
 
-export interface OpenWorkOrder {
-  orderId: string;
-  itemId: string;
-  revision: string;
-  /** Range text of the serials the order builds. */
-  serials: string;
-  state: 'planned' | 'released' | 'started' | 'complete';
+export interface WorkOrderSource {
+  /** Orders that are neither complete nor cancelled; `revision` is that of the order's lock where it has one. */
+  listOpenWorkOrders(query: { site: string; itemId: string }): Promise<OpenOrder[]>;
 }
 
-export interface WorkOrderSource {
-  listOpenWorkOrders(query: { site: string; itemId: string }): Promise<OpenWorkOrder[]>;
+export interface StockSource {
+  /** Parts without a stock record are not among the answers. */
+  listStock(query: { site: string; itemIds: string[] }): Promise<StockRecord[]>;
+}
+
+export interface WhereUsedSource {
+  /** Products that use one of the items directly, in their newest released revision. */
+  listParents(itemIds: string[]): Promise<{ itemId: string; parent: string; parentRevision: string }[]>;
 }
 
 export interface Systems {
@@ -71,4 +76,6 @@ export interface Systems {
   releases: ReleaseSource;
   requirements: RequirementSource;
   workOrders: WorkOrderSource;
+  stock: StockSource;
+  whereUsed: WhereUsedSource;
 }

@@ -2,12 +2,19 @@
 import type { HandoffPolicy, Park, Resolution, SiteHandoffRef } from './handoff';
 
 export const decideUpdate = 'decide';
+export const disposeUpdate = 'dispose';
 export const resolveUpdate = 'resolve';
 export const handoffQuery = 'handoff';
 
 /** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
 export interface DecisionNotice {
   decisionId: string;
+  actor: string;
+}
+
+/** Payload of `dispose`: the dispositions themselves were recorded, signed, before the update is sent. */
+export interface DispositionNotice {
+  dispositionId: string;
   actor: string;
 }
 

@@ -1,34 +1,36 @@
 // Records what comes in through the API, each with the message that will tell its workflow.
 import { z } from 'zod';
-import { accepted, refused } from '../../domain/decision';
+import { accepted, refused, type Decision } from '../../domain/decision';
 import { canonicalJson } from '../../platform/content-hash';
 import type { Intakes, Outbox } from '../../ports/intake';
-import { findOneRow, type Database } from './database';
+import { findOneRow, type Database, type Queryable } from './database';
+import { recordDispositions } from './disposition-store';
 import { recordDecision } from './effectivity-store';
 import { recordResolution } from './handoff-store';
+import { insertReconciliation, reconciliationRefusal } from './reconciliation-store';
 import { claimDue, claimOne, enqueue, markFailed, markSent } from './outbox';
 
 export function createIntakes(db: Database): Intakes {
   return {
     recordDecision: (decision) => recordDecision(db, decision),
-    recordResolution: ({ handoff, workflowId, resolution }) =>
-      db.transaction(async (tx) => {
-        const standing = await recordResolution(tx, { handoff, resolution });
-        const { resolutionId, parkId, action, actor, reason } = resolution;
-        if (standing.resolutionId !== resolutionId) {
-          return refused({
-            code: 'ALREADY_RESOLVED',
-            message: `${standing.actor} resolved ${parkId} first: ${standing.action}.`,
-            at: parkId,
-          });
-        }
-        await enqueue(tx, {
-          key: `resolve ${resolutionId}`,
-          kind: 'resolve',
-          payload: { workflowId, resolutionId, parkId, action, actor, reason },
+    recordResolution: (input) => db.transaction((tx) => resolvePark(tx, input)),
+    recordDispositions: (dispositions) => recordDispositions(db, dispositions),
+    recordReconciliation: async ({ handoff, workflowId, parkId, decision }) => {
+      const { decisionId: resolutionId, actor } = decision;
+      const resolution = { resolutionId, parkId, action: 'retry' as const, actor, reason: 'reconciled by signature' };
+      try {
+        return await db.transaction(async (tx) => {
+          const resolved = await resolvePark(tx, { handoff, workflowId, resolution });
+          if (resolved.kind === 'accepted')
+            await insertReconciliation(tx, { parkId, changeId: handoff.changeId, decision });
+          return resolved;
         });
-        return accepted({ resolutionId });
-      }),
+      } catch (error) {
+        const refusal = reconciliationRefusal(error, parkId);
+        if (refusal === null) throw error;
+        return refused(refusal);
+      }
+    },
     findAnswer: ({ actor, key }) =>
       findOneRow(
         db,
@@ -43,6 +45,27 @@ export function createIntakes(db: Database): Intakes {
       );
     },
   };
+}
+
+async function resolvePark(
+  tx: Queryable,
+  { handoff, workflowId, resolution }: Parameters<Intakes['recordResolution']>[0],
+): Promise<Decision<{ resolutionId: string }>> {
+  const standing = await recordResolution(tx, { handoff, resolution });
+  const { resolutionId, parkId, action, actor, reason } = resolution;
+  if (standing.resolutionId !== resolutionId) {
+    return refused({
+      code: 'ALREADY_RESOLVED',
+      message: `${standing.actor} resolved ${parkId} first: ${standing.action}.`,
+      at: parkId,
+    });
+  }
+  await enqueue(tx, {
+    key: `resolve ${resolutionId}`,
+    kind: 'resolve',
+    payload: { workflowId, resolutionId, parkId, action, actor, reason },
+  });
+  return accepted({ resolutionId });
 }
 
 const answerRow = z.object({

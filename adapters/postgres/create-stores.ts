@@ -1,8 +1,11 @@
 // All stores of the engine on one database.
 import type { Stores } from '../../ports/stores';
 import type { Database } from './database';
+import { createDispositionStore } from './disposition-store';
 import { createEffectivityStore } from './effectivity-store';
 import { createHandoffStore } from './handoff-store';
+import { createImpactStore } from './impact-store';
+import { createReconciliationStore } from './reconciliation-store';
 import { createReleaseStore } from './release-store';
 
 export function createStores(db: Database): Stores {
@@ -10,5 +13,8 @@ export function createStores(db: Database): Stores {
     releases: createReleaseStore(db),
     handoffs: createHandoffStore(db),
     effectivity: createEffectivityStore(db),
+    dispositions: createDispositionStore(db),
+    reconciliation: createReconciliationStore(db),
+    impacts: createImpactStore(db),
   };
 }

@@ -12,10 +12,12 @@ import { insertStatement, listStatements, setStatementState } from './statements
 export function createEffectivityStore(db: Database): EffectivityStore {
   return {
     findDecision: (handoffId) => findDecision(db, handoffId),
-    listStatements: ({ itemId, site }) =>
-      site === undefined
-        ? listStatements(db, `item_id = $1 AND state = 'actual'`, [itemId])
-        : listStatements(db, `item_id = $1 AND site = $2 AND state = 'actual'`, [itemId, site]),
+    listStatements: ({ itemId, site, planned }) =>
+      listStatements(db, 'item_id = $1 AND ($2::text IS NULL OR site = $2) AND state = ANY ($3)', [
+        itemId,
+        site ?? null,
+        planned === true ? ['planned', 'actual'] : ['actual'],
+      ]),
     withdrawStatements: (input) => db.transaction((tx) => withdrawStatements(tx, input)),
   };
 }
@@ -78,6 +80,8 @@ async function insertDecision(tx: Queryable, decision: EffectivityDecision): Pro
       changeId,
       decisionId,
       state: 'planned',
+      ...(cutIn.override === true ? { override: true } : {}),
+      ...(cutIn.rank === undefined ? {} : { rank: cutIn.rank }),
     });
   }
   await enqueue(tx, {

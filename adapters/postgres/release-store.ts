@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { refused, type Refusal } from '../../domain/decision';
 import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
+import { contentDifferences, type ContentDifference } from '../../domain/identity/content-differences';
 import { canonicalJson, contentHash } from '../../platform/content-hash';
 import type { ReleasedChange } from '../../ports/change';
 import { changeWorkflowId } from '../../ports/handoff';
@@ -10,6 +11,7 @@ import { activateStatements } from './activate-statements';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
+import { findLookAlikes, registerIdentifiers } from './identifiers';
 import { enqueue } from './outbox';
 
 export function createReleaseStore(db: Database): ReleaseStore {
@@ -29,6 +31,7 @@ export function createReleaseStore(db: Database): ReleaseStore {
       ).then((row) => (row === null ? null : { contentHash: row.contentHash, content: row.content })),
     closeChange: (changeId) => db.transaction((tx) => closeChange(tx, changeId)),
     recordAbort: (input) => db.transaction((tx) => recordAbort(tx, input)),
+    readDerivation: (itemId) => readDerivation(db, itemId),
     markPropagating: async (changeId) => {
       await db.query(`UPDATE cutin.change SET state = 'propagating' WHERE change_id = $1 AND state = 'received'`, [
         changeId,
@@ -55,6 +58,8 @@ async function recordRelease(db: Database, release: Release): Promise<Intake> {
       for (const conflict of conflicts) await keepConflictAside(tx, release, conflict);
       return refused(...conflicts.map((conflict) => conflict.refusal));
     }
+    const lookAlikes = await findLookAlikes(tx, identifiersOf(release.change));
+    if (lookAlikes.length > 0) return refused(...lookAlikes);
     const held = await findRelease(tx, release.change.changeId);
     if (held !== null && canonicalJson(held) !== canonicalJson(release.change))
       return changeConflict(held, release.change);
@@ -91,14 +96,26 @@ async function findKnownEvent(tx: Queryable, { event }: Release): Promise<Intake
   });
 }
 
-type RevisionConflict = { ref: RevisionRef; heldHash: string; refusal: Refusal };
+/** What a release names and the engine answers for: the items it affects and the product whose units count. */
+function identifiersOf(change: ReleasedChange): string[] {
+  return [...new Set([change.endItem, ...change.affectedItems.map(({ itemId }) => itemId)])];
+}
 
-async function findConflicts(tx: Queryable, { change }: Release): Promise<RevisionConflict[]> {
+type RevisionConflict = {
+  ref: RevisionRef;
+  heldHash: string;
+  difference: ContentDifference[] | null;
+  refusal: Refusal;
+};
+
+async function findConflicts(tx: Queryable, { change, inline }: Release): Promise<RevisionConflict[]> {
   const conflicts: RevisionConflict[] = [];
   for (const ref of announcedRevisions(change)) {
     const held = await findHeldHash(tx, ref);
     if (held !== null && held !== ref.contentHash) {
-      conflicts.push({ ref, heldHash: held, refusal: revisionConflict(ref, held) });
+      const offered = inline.find((one) => one.ref.contentHash === ref.contentHash)?.content;
+      const difference = await differenceFromHeld(tx, held, offered);
+      conflicts.push({ ref, heldHash: held, difference, refusal: revisionConflict(ref, held, difference) });
     }
   }
   return conflicts;
@@ -125,25 +142,37 @@ async function findHeldHash(tx: Queryable, ref: RevisionRef): Promise<string | n
   return row?.hash ?? null;
 }
 
-function revisionConflict(ref: RevisionRef, heldHash: string): Refusal {
+/** Field by field where both contents are at hand, null where one is known by its hash alone. */
+async function differenceFromHeld(
+  tx: Queryable,
+  heldHash: string,
+  offered: unknown,
+): Promise<ContentDifference[] | null> {
+  if (offered === undefined) return null;
+  const held = await findOneRow(
+    tx,
+    z.object({ content: z.unknown() }),
+    'SELECT content FROM cutin.content WHERE content_hash = $1',
+    [heldHash],
+  );
+  return held === null ? null : contentDifferences(offered, held.content);
+}
+
+function revisionConflict(ref: RevisionRef, heldHash: string, difference: ContentDifference[] | null): Refusal {
   return {
     code: 'REVISION_CONFLICT',
     message: `${ref.artefactClass} ${ref.itemId} revision ${ref.revision} is already released with other content.`,
     at: `${ref.artefactClass}/${ref.itemId}/${ref.revision}`,
-    facts: { heldHash, offeredHash: ref.contentHash },
+    facts: { heldHash, offeredHash: ref.contentHash, ...(difference === null ? {} : { difference }) },
   };
 }
 
 async function keepConflictAside(tx: Queryable, release: Release, conflict: RevisionConflict): Promise<void> {
-  const { ref, heldHash } = conflict;
+  const { ref, heldHash, difference } = conflict;
   const offeredBy = `${release.event.source} ${release.event.id}`;
   const inline = release.inline.find((one) => one.ref.contentHash === ref.contentHash);
-  if (inline !== undefined) await storeContent(tx, inline.content);
-  await tx.query(
-    `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [ref.artefactClass, ref.itemId, ref.revision, heldHash, ref.contentHash, offeredBy],
-  );
+  const content = inline === undefined ? null : inline.content;
+  await insertConflict(tx, { ref, heldHash, offeredHash: ref.contentHash, offeredBy, difference, content });
   await appendLedger(tx, {
     key: `conflict ${offeredBy} ${ref.artefactClass} ${ref.itemId} ${ref.revision} ${ref.contentHash}`,
     kind: 'revisionConflict',
@@ -152,12 +181,47 @@ async function keepConflictAside(tx: Queryable, release: Release, conflict: Revi
   });
 }
 
+async function insertConflict(
+  tx: Queryable,
+  conflict: {
+    ref: RevisionRef;
+    heldHash: string;
+    offeredHash: string;
+    offeredBy: string;
+    difference: ContentDifference[] | null;
+    /** Kept aside under its hash where it came along. */
+    content: unknown;
+  },
+): Promise<void> {
+  const { ref, heldHash, offeredHash, offeredBy, difference, content } = conflict;
+  const offeredContent = content === null ? null : await storeContent(tx, content);
+  await tx.query(
+    `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by, difference,
+                                          offered_content)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [
+      ref.artefactClass,
+      ref.itemId,
+      ref.revision,
+      heldHash,
+      offeredHash,
+      offeredBy,
+      difference === null ? null : JSON.stringify(difference),
+      offeredContent,
+    ],
+  );
+}
+
 function changeConflict(held: ReleasedChange, offered: ReleasedChange): Intake {
   return refused({
     code: 'CHANGE_CONFLICT',
     message: `Change ${held.changeId} was already released with other content.`,
     at: held.changeId,
-    facts: { heldHash: contentHash(held), offeredHash: contentHash(offered) },
+    facts: {
+      heldHash: contentHash(held),
+      offeredHash: contentHash(offered),
+      difference: contentDifferences(offered, held),
+    },
   });
 }
 
@@ -187,6 +251,7 @@ async function insertChange(tx: Queryable, { change, inline, event, actor }: Rel
       [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, changeId],
     );
   }
+  await registerIdentifiers(tx, identifiersOf(change));
   for (const one of inline) await storeContent(tx, one.content);
   const releaseHash = await storeContent(tx, change);
   await tx.query(
@@ -231,6 +296,24 @@ async function findRelease(tx: Queryable, changeId: string): Promise<ReleasedCha
   return row === null ? null : (row.content as ReleasedChange);
 }
 
+async function readDerivation(db: Queryable, itemId: string): Promise<Record<string, string[]>> {
+  const rows = await listRows(
+    db,
+    z.object({ from: z.string().nullable(), to: z.string(), release: z.unknown() }),
+    `SELECT a.from_revision AS "from", a.to_revision AS "to", c.content AS release
+       FROM cutin.affected_item a JOIN cutin.change h USING (change_id) JOIN cutin.content c ON c.content_hash = h.release_hash
+      WHERE a.item_id = $1 AND h.state <> 'aborted'`,
+    [itemId],
+  );
+  const derivedFrom: Record<string, string[]> = {};
+  for (const { from, to, release } of rows) {
+    const item = (release as ReleasedChange).affectedItems.find((one) => one.itemId === itemId);
+    const parents = [...(from === null ? [] : [from]), ...(item?.mergedFrom ?? [])];
+    derivedFrom[to] = [...new Set([...(derivedFrom[to] ?? []), ...parents])];
+  }
+  return derivedFrom;
+}
+
 async function freezeRevision(
   tx: Queryable,
   ref: RevisionRef,
@@ -239,12 +322,10 @@ async function freezeRevision(
 ): Promise<Refusal | null> {
   const actual = contentHash(content);
   if (actual !== ref.contentHash) {
-    await tx.query(
-      `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, actual, source],
-    );
-    return revisionConflict({ ...ref, contentHash: actual }, ref.contentHash);
+    const difference = await differenceFromHeld(tx, ref.contentHash, content);
+    const conflict = { ref, heldHash: ref.contentHash, offeredHash: actual, offeredBy: source, difference, content };
+    await insertConflict(tx, conflict);
+    return revisionConflict({ ...ref, contentHash: actual }, ref.contentHash, difference);
   }
   await storeContent(tx, content);
   return null;

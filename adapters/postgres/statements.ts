@@ -1,6 +1,7 @@
 // Effectivity statements as rows: one statement, several spans, no overlap within a state (held by the database).
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../domain/effectivity/effectivity-statement';
+import { layerOf } from '../../domain/effectivity/check-partition';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { listRows, type Queryable } from './database';
 
@@ -22,11 +23,18 @@ const statementSchema = z
     changeId: z.string(),
     decisionId: z.string(),
     state: z.enum(['planned', 'actual', 'superseded', 'withdrawn']),
+    override: z.boolean(),
+    rank: z.number().nullable(),
   })
-  .transform((row): EffectivityStatement => ({ ...row, endItem: row.endItem === '' ? null : row.endItem }));
+  .transform(({ override, rank, ...row }): EffectivityStatement => ({
+    ...row,
+    endItem: row.endItem === '' ? null : row.endItem,
+    ...(override ? { override } : {}),
+    ...(rank === null ? {} : { rank }),
+  }));
 
 const columns = `statement_id AS "statementId", item_id AS "itemId", revision, site, end_item AS "endItem", basis, spans,
-  change_id AS "changeId", decision_id AS "decisionId", state`;
+  change_id AS "changeId", decision_id AS "decisionId", state, override, rank`;
 
 export function listStatements(db: Queryable, where: string, values: unknown[]): Promise<EffectivityStatement[]> {
   return listRows(
@@ -41,8 +49,8 @@ export async function insertStatement(tx: Queryable, statement: EffectivityState
   const endItem = statement.endItem ?? '';
   await tx.query(
     `INSERT INTO cutin.statement
-       (statement_id, item_id, revision, site, end_item, basis, spans, range_text, change_id, decision_id, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       (statement_id, item_id, revision, site, end_item, basis, spans, range_text, change_id, decision_id, state, override, rank)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       statement.statementId,
       statement.itemId,
@@ -55,13 +63,15 @@ export async function insertStatement(tx: Queryable, statement: EffectivityState
       statement.changeId,
       statement.decisionId,
       statement.state,
+      statement.override ?? false,
+      statement.rank ?? null,
     ],
   );
   for (const span of statement.spans) {
     const range = spanColumns(span);
     await tx.query(
-      `INSERT INTO cutin.statement_span (statement_id, state, item_id, site, end_item, basis, series, units, dates, work_order)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::int8range, $9::daterange, $10)`,
+      `INSERT INTO cutin.statement_span (statement_id, state, item_id, site, end_item, basis, layer, series, units, dates, work_order)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::int8range, $10::daterange, $11)`,
       [
         statement.statementId,
         statement.state,
@@ -69,6 +79,7 @@ export async function insertStatement(tx: Queryable, statement: EffectivityState
         statement.site,
         endItem,
         statement.basis,
+        layerOf(statement),
         range.series,
         range.units,
         range.dates,

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import type { ReleasedChange } from '../../ports/change';
 import { SystemFault } from '../../ports/system-fault';
-import type { OpenWorkOrder, ReleaseSource, Systems } from '../../ports/systems';
+import type { ReleaseSource, Systems } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';
 import { createReceiver } from './receiver';
+import { listParents, listStock } from './stock-and-use';
+import { listOpenWorkOrders } from './work-orders';
 
 export type SystemEndpoints = Record<'plm' | 'alm' | 'erp' | 'mes' | 'qms', { baseUrl: string; token: string }>;
-
-const workOrdersMax = 100_000;
-const pageSize = 500;
 
 export function createReferenceSystems(endpoints: SystemEndpoints): Systems {
   const endpoint = (name: keyof SystemEndpoints): SystemEndpoint => ({ name: name.toUpperCase(), ...endpoints[name] });
@@ -23,6 +22,8 @@ export function createReferenceSystems(endpoints: SystemEndpoints): Systems {
     releases: createReleaseSource(endpoint('plm')),
     requirements: { readBaseline: (baselineId) => readBaseline(endpoint('alm'), baselineId) },
     workOrders: { listOpenWorkOrders: (query) => listOpenWorkOrders(endpoint('mes'), query) },
+    stock: { listStock: (query) => listStock(endpoint('erp'), query) },
+    whereUsed: { listParents: (itemIds) => listParents(endpoint('plm'), itemIds) },
   };
 }
 
@@ -45,6 +46,7 @@ const changeAnswer = z.object({
         artefacts: z.array(
           z.object({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
         ),
+        mergedFrom: z.array(z.string()).default([]),
       }),
     ),
   }),
@@ -90,43 +92,4 @@ async function readBaseline(alm: SystemEndpoint, baselineId: string): Promise<{ 
   if (answer.status === 404) return null;
   const schema = z.object({ content: z.object({ requirements: z.record(z.string(), z.unknown()) }) });
   return { requirementIds: Object.keys(schema.parse(answer.body).content.requirements) };
-}
-
-const workOrderPage = z.object({
-  items: z.array(
-    z.object({
-      orderId: z.string(),
-      itemId: z.string(),
-      revision: z.string(),
-      serials: z.string(),
-      state: z.enum(['planned', 'released', 'started', 'complete']),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-
-async function listOpenWorkOrders(
-  mes: SystemEndpoint,
-  query: { site: string; itemId: string },
-): Promise<OpenWorkOrder[]> {
-  const orders: OpenWorkOrder[] = [];
-  let cursor: string | null = null;
-  do {
-    const search = new URLSearchParams({
-      itemId: query.itemId,
-      open: 'true',
-      limit: String(pageSize),
-      ...(cursor === null ? {} : { cursor }),
-    });
-    const answer = await callSystem(mes, {
-      method: 'GET',
-      path: `/sites/${encodeURIComponent(query.site)}/work-orders?${search.toString()}`,
-    });
-    const page: z.infer<typeof workOrderPage> = workOrderPage.parse(answer.body);
-    orders.push(...page.items);
-    cursor = page.nextCursor;
-    if (orders.length > workOrdersMax)
-      throw new SystemFault('rejected', mes.name, `More than ${String(workOrdersMax)} open orders.`);
-  } while (cursor !== null);
-  return orders;
 }
