@@ -22,7 +22,10 @@ export interface DocumentKind {
   ) => Promise<void>;
   onWithdrawal?: (tx: SystemTransaction, withdrawn: { path: string; params: Record<string, string> }) => Promise<void>;
   /** What is read back, where the truth lies in other rows than the document's. */
-  readBack?: (db: SystemDatabase, stored: { params: Record<string, string>; content: unknown }) => Promise<unknown>;
+  readBack?: (
+    db: SystemDatabase,
+    stored: { path: string; params: Record<string, string>; content: unknown },
+  ) => Promise<unknown>;
 }
 
 export interface Precondition {
@@ -51,7 +54,7 @@ export async function readDocument(
   const stored = (await db.query(`${newest} LIMIT 1`, [at.path]))[0] as Stored | undefined;
   if (stored === undefined) throw new Problem(404, 'not_found', `${at.path} does not exist.`);
   if (stored.status !== 'active' || kind.readBack === undefined) return stored;
-  return { ...stored, content: await kind.readBack(db, { params: at.params, content: stored.content }) };
+  return { ...stored, content: await kind.readBack(db, { ...at, content: stored.content }) };
 }
 
 export async function listHistory(db: SystemDatabase, path: string, limit: number): Promise<unknown[]> {

@@ -56,6 +56,7 @@ export const changeContent = z.strictObject({
         artefacts: z.array(
           z.strictObject({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
         ),
+        mergedFrom: z.array(z.string()).default([]),
       }),
     )
     .min(1),

@@ -15,6 +15,9 @@ export const plmSystem: SystemDefinition = {
 CREATE TABLE IF NOT EXISTS artefact (
   item_id text, revision text, artefact_class text, content_hash text NOT NULL, content jsonb NOT NULL,
   released_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (item_id, revision, artefact_class));
+CREATE TABLE IF NOT EXISTS component_use (
+  item_id text, parent text, parent_revision text, released_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (item_id, parent, parent_revision));
 CREATE TABLE IF NOT EXISTS change (
   change_id text PRIMARY KEY, content jsonb NOT NULL, state text NOT NULL DEFAULT 'draft', released_at timestamptz);
 CREATE TABLE IF NOT EXISTS event (
@@ -31,7 +34,7 @@ CREATE TABLE IF NOT EXISTS event (
       },
     },
   ],
-  routes: (context) => [...artefactRoutes(context.db), ...changeRoutes(context)],
+  routes: (context) => [...artefactRoutes(context.db), ...whereUsedRoutes(context.db), ...changeRoutes(context)],
   run: deliverEvents,
 };
 
@@ -77,6 +80,7 @@ function artefactRoutes(db: SystemDatabase): SystemRoute[] {
           [params['itemId'], params['revision'], params['artefactClass'], offered, JSON.stringify(body)],
         );
         const held = await find(params);
+        if (params['artefactClass'] === 'ebom' && held?.['contentHash'] === offered) await recordUses(db, params, body);
         if (held?.['contentHash'] !== offered) {
           throw new Problem(409, 'revision_conflict', 'This revision is released with other content.', {
             heldHash: held?.['contentHash'],
@@ -84,6 +88,38 @@ function artefactRoutes(db: SystemDatabase): SystemRoute[] {
           });
         }
         return { status: 200, body: { contentHash: offered } };
+      },
+    },
+  ];
+}
+
+/** A part is used where an eBOM names it anywhere in its structure, directly or below a sub-assembly of the same eBOM. */
+async function recordUses(db: SystemDatabase, params: Record<string, string>, body: unknown): Promise<void> {
+  await db.query(
+    `INSERT INTO component_use (item_id, parent, parent_revision)
+     SELECT DISTINCT o.value->>'itemId', $1, $2 FROM jsonb_each($3::jsonb->'occurrences') o WHERE o.value->>'itemId' IS NOT NULL
+     ON CONFLICT DO NOTHING`,
+    [params['itemId'], params['revision'], JSON.stringify(body)],
+  );
+}
+
+function whereUsedRoutes(db: SystemDatabase): SystemRoute[] {
+  return [
+    {
+      method: 'post',
+      path: '/where-used/query',
+      summary: 'Products whose newest released revision uses one of the items',
+      body: z.strictObject({ itemIds: z.array(z.string().max(200)).max(1_000) }),
+      handle: async ({ body }) => {
+        const items = await db.query(
+          `SELECT u.item_id AS "itemId", u.parent, u.parent_revision AS "parentRevision" FROM component_use u
+            WHERE u.item_id = ANY ($1)
+              AND u.parent_revision = (SELECT a.revision FROM artefact a WHERE a.item_id = u.parent AND a.artefact_class = 'ebom'
+                                        ORDER BY a.released_at DESC, a.revision DESC LIMIT 1)
+            ORDER BY u.item_id, u.parent`,
+          [(body as { itemIds: string[] }).itemIds],
+        );
+        return { status: 200, body: { items } };
       },
     },
   ];
