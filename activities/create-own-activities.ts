@@ -20,6 +20,7 @@ const handedOver: Record<Stage, { artefactClass: ArtefactClass; sender: string }
   mbomTransform: { artefactClass: 'ebom', sender: 'plm' },
   mesLock: { artefactClass: 'mbom', sender: 'erp' },
   inspectionPlanUpdate: { artefactClass: 'drawing', sender: 'plm' },
+  orderDisposition: { artefactClass: 'effectivity', sender: 'cutin' },
 };
 
 export function createOwnActivities({ stores, policies, systemOfRecord }: OwnActivitiesDependencies): OwnActivities {

@@ -3,12 +3,14 @@
 import { Context } from '@temporalio/activity';
 import type { TransformRules } from '../domain/bom/transform-rules';
 import type { HashContent } from '../domain/identity/artefact';
+import { contentDifferences } from '../domain/identity/content-differences';
+import type { OrderMatrix } from '../domain/orders/order-matrix';
 import type { RemoteActivities, TransferAnswer, VerificationAnswer, WithdrawalAnswer } from '../ports/activities';
 import type { Acknowledgement, HandoffRef, SiteHandoffRef } from '../ports/handoff';
 import { receiverOf } from '../ports/stages';
 import type { DocumentReceipt, PreparedDocument, Stores } from '../ports/stores';
 import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
-import { contentDifferences } from './content-differences';
+import { closeOrders } from './close-orders';
 import { prepareDocuments } from './documents/prepare-documents';
 import { readRelease } from './read-release';
 import { toFailure } from './to-failure';
@@ -17,6 +19,7 @@ export interface RemoteActivitiesDependencies {
   stores: Stores;
   systems: Systems;
   rules: TransformRules;
+  matrix: OrderMatrix;
   hash: HashContent;
 }
 
@@ -110,6 +113,10 @@ async function verify(
       contentHash: one.contentHash,
       acknowledgement,
     });
+  }
+  if (handoff.stage === 'orderDisposition') {
+    const open = await closeOrders(given, handoff, documents);
+    if (open !== null) return open;
   }
   await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
   return { kind: 'verified', documents: documents.length };

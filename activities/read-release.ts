@@ -48,11 +48,12 @@ function differencesFrom(event: ReleasedChange, plm: ReleasedChange): Refusal[] 
   const differing: string[] = facets.filter((facet) => JSON.stringify(event[facet]) !== JSON.stringify(plm[facet]));
   const outline = (change: ReleasedChange): string =>
     JSON.stringify(
-      change.affectedItems.map(({ itemId, fromRevision, toRevision, action }) => [
+      change.affectedItems.map(({ itemId, fromRevision, toRevision, action, mergedFrom }) => [
         itemId,
         fromRevision,
         toRevision,
         action,
+        mergedFrom,
       ]),
     );
   if (outline(event) !== outline(plm)) differing.push('affectedItems');

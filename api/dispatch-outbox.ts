@@ -10,7 +10,7 @@ import {
 import { changeWorkflowId, handoffWorkflowId } from '../ports/handoff';
 import type { Outbox, OutboxMessage } from '../ports/intake';
 import type { Stage } from '../ports/stages';
-import { decideUpdate, resolveUpdate } from '../ports/workflow-messages';
+import { decideUpdate, disposeUpdate, resolveUpdate } from '../ports/workflow-messages';
 import type { Log } from '../platform/log';
 
 const sweepEveryMs = 1_000;
@@ -91,9 +91,18 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
           decisionId: string;
           actor: string;
         };
-        const [changeId = '', site = '', stage = ''] = handoffId.split(':');
-        const handle = client.workflow.getHandle(handoffWorkflowId({ changeId, site, stage: stage as Stage }));
+        const handle = client.workflow.getHandle(workflowIdOf(handoffId));
         await handle.executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor }] });
+        return null;
+      }
+      case 'dispose': {
+        const { handoffId, dispositionId, actor } = message.payload as {
+          handoffId: string;
+          dispositionId: string;
+          actor: string;
+        };
+        const handle = client.workflow.getHandle(workflowIdOf(handoffId));
+        await handle.executeUpdate(disposeUpdate, { updateId: dispositionId, args: [{ dispositionId, actor }] });
         return null;
       }
       case 'resolve': {
@@ -113,4 +122,9 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
     if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
     throw error;
   }
+}
+
+function workflowIdOf(handoffId: string): string {
+  const [changeId = '', site = '', stage = ''] = handoffId.split(':');
+  return handoffWorkflowId({ changeId, site, stage: stage as Stage });
 }

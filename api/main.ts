@@ -3,9 +3,12 @@ import { createIntakes, createOutbox } from '../adapters/postgres/create-intakes
 import { createStores } from '../adapters/postgres/create-stores';
 import { openDatabase } from '../adapters/postgres/database';
 import { createReadModel } from '../adapters/postgres/read-model';
+import { createReferenceSystems } from '../adapters/reference/create-systems';
 import { readEnvironment, requireSetting } from '../platform/config/environment';
+import { systemEndpoints } from '../platform/config/system-endpoints';
 import { contentHash } from '../platform/content-hash';
 import { readCredentials } from '../platform/credentials';
+import { readGovernance } from '../platform/governance';
 import { createLog } from '../platform/log';
 import { onShutdown } from '../platform/shutdown';
 import { lazyTemporal, temporalSettings } from '../platform/temporal/connection-settings';
@@ -16,6 +19,9 @@ import { changeRoutes } from './routes/changes';
 import { effectivityRoutes } from './routes/effectivity';
 import { eventRoutes } from './routes/events';
 import { handoffRoutes } from './routes/handoffs';
+import { impactRoutes } from './routes/impact';
+import { mbomRoutes } from './routes/mbom';
+import { orderRoutes } from './routes/orders';
 
 function main(): void {
   const environment = readEnvironment();
@@ -27,6 +33,7 @@ function main(): void {
     log,
     name: 'cutin-api',
   });
+  const governance = readGovernance(environment.CUTIN_GOVERNANCE_DIR);
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
   const stores = createStores(db);
@@ -39,6 +46,10 @@ function main(): void {
     intakes,
     hash: contentHash,
     sendNow: (key: string) => dispatcher.sendNow(key),
+    stores,
+    systems: createReferenceSystems(systemEndpoints(environment)),
+    rules: governance.transformRules,
+    matrix: governance.orderMatrix,
     ...stores,
   };
   const baseUrl =
@@ -48,6 +59,9 @@ function main(): void {
       ...eventRoutes(shared),
       ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
       ...handoffRoutes(shared),
+      ...impactRoutes(shared),
+      ...mbomRoutes(shared),
+      ...orderRoutes(shared),
       ...effectivityRoutes(shared),
     ],
     credentials,

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Refusal } from '../domain/decision';
 import type { Log } from '../platform/log';
+import { SystemFault } from '../ports/system-fault';
 
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -24,6 +25,12 @@ const statusByCode: Readonly<Record<string, number>> = {
   ALREADY_DECIDED: 409,
   ALREADY_RESOLVED: 409,
   EFFECTIVITY_OVERLAP: 409,
+  CUT_IN_OUT_OF_ORDER: 409,
+  IDENTIFIER_LOOKALIKE: 409,
+  REVISION_UNKNOWN: 409,
+  ORDER_DISPOSED: 409,
+  RECONCILIATION_OPEN: 409,
+  CHOICE_NOT_OPEN: 409,
 };
 
 export function refusalProblem(reasons: Refusal[]): Problem {
@@ -57,6 +64,15 @@ export function answerProblems(baseUrl: string, log: Log): ErrorRequestHandler {
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof SystemFault) {
+    // Its own words may hold addresses of the site; the log has them.
+    const { system } = error;
+    return new Problem(
+      503,
+      'SYSTEM_UNAVAILABLE',
+      `${system} did not answer as it must; nothing was written. Try again.`,
+    );
+  }
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
   if (type === 'entity.too.large') return new Problem(413, 'BODY_TOO_LARGE', 'The body is larger than 32 MB.');
   if (type === 'entity.parse.failed') return new Problem(400, 'MALFORMED_JSON', 'The body is not valid JSON.');

@@ -19,9 +19,9 @@ const { remoteNothing } = proxyActivities<Nothing>({ startToCloseTimeout: '60s',
 
 export const decideFloor = defineUpdate('decide');
 
-const stages = ['effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate'];
+const stages = ['effectivityDecision', 'mbomTransform', 'mesLock', 'inspectionPlanUpdate', 'orderDisposition'];
 
-/** One plan, one release read back, four handoffs one after the other, one close. */
+/** One plan, one release read back, five handoffs one after the other, one close. */
 export async function floorChange(id: string): Promise<void> {
   await ownNothing();
   await ownNothing();

@@ -91,6 +91,8 @@ function scenarioOf(run: string, index: number): Scenario {
     ...sample,
     changeId: `CHG-${itemId}`,
     itemId,
+    // Between two orders, so that the one decision is the only one.
+    cutIn: { basis: 'serial', range: 'SN-0110 and up' },
     artefacts: sample.artefacts.map((artefact) => ({
       ...artefact,
       content: { ...(artefact.content as object), itemId },

@@ -4,6 +4,9 @@ import { addChangeCommands } from './commands/changes';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
 import { addHandoffCommands } from './commands/handoffs';
+import { addImpactCommands } from './commands/impact';
+import { addMbomCommands } from './commands/mbom';
+import { addOrderCommands } from './commands/orders';
 import { UsageError } from './connect';
 
 const program = new Command('cutin')
@@ -11,11 +14,14 @@ const program = new Command('cutin')
   .exitOverride();
 
 addChangeCommands(program);
+addImpactCommands(program);
 addHandoffCommands(program);
+addOrderCommands(program);
+addMbomCommands(program);
 addEffectivityCommand(program);
 addDoctorCommand(program);
 // Commander hands its settings down only to commands made after them; every command ends the same way.
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -1,5 +1,6 @@
 // Follows one change through the API: tells each handoff as it is verified, and lets the sample planner decide and sign
 // when it is asked to.
+import type { Impact } from '../domain/impact/impact';
 import type { ChangeDetail, HandoffSummary } from '../ports/read-model';
 import { callJson, requireJson } from './api-client';
 import type { Person } from './secrets';
@@ -41,7 +42,8 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
         throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
       if (decides && handoff.state === 'awaitingDecision' && !decided.has(handoff.handoffId)) {
         decided.add(handoff.handoffId);
-        await decide(options, handoff);
+        if (handoff.stage === 'orderDisposition') await disposeOfOrders(options, handoff);
+        else await decide(options, handoff);
       }
     }
     if (change.state === 'aborted') throw new Error(`${changeId} was aborted.`);
@@ -51,12 +53,48 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
 }
 
 async function decide({ api, planner, cutIn, say }: FollowOptions, handoff: HandoffSummary): Promise<void> {
+  const { impactHash } = await readImpact({ api, planner }, handoff);
   await requireJson(`${api}/handoffs/${encodeURIComponent(handoff.handoffId)}/decision`, {
     method: 'POST',
     token: planner.token,
-    body: { cutIns: [cutIn], signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' } },
+    body: {
+      impactHash,
+      cutIns: [cutIn],
+      signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
+    },
   });
   say(`  decided   ${handoff.site}: ${cutIn.basis} ${cutIn.range}, signed by ${planner.printedName}`);
+}
+
+/** The sample planner cancels what the cut-in splits, to be planned anew as two orders. */
+async function disposeOfOrders({ api, planner, say }: FollowOptions, handoff: HandoffSummary): Promise<void> {
+  const { changeId, site } = handoff;
+  const query = `site=${encodeURIComponent(site)}&undecided=true`;
+  const { items } = await requireJson<{ items: { orderId: string; reason: string }[] }>(
+    `${api}/changes/${changeId}/orders?${query}`,
+    { token: planner.token },
+  );
+  if (items.length === 0) return;
+  const dispositions = items.map(({ orderId, reason }) => ({
+    orderId,
+    disposition: 'cancelAndReplan',
+    reason: `To be planned anew as two orders. ${reason}`,
+  }));
+  await requireJson(`${api}/changes/${changeId}/dispositions`, {
+    method: 'POST',
+    token: planner.token,
+    body: { site, dispositions, signature: { signingKey: planner.signingKey, meaning: 'I dispose of these orders' } },
+  });
+  for (const { orderId } of items)
+    say(`  disposed  ${site}: ${orderId} is cancelled and planned anew, signed by ${planner.printedName}`);
+}
+
+/** What the planner looks at before deciding. */
+export function readImpact(
+  { api, planner }: Pick<FollowOptions, 'api' | 'planner'>,
+  { changeId, site }: { changeId: string; site: string },
+): Promise<{ impactHash: string; impact: Impact }> {
+  return requireJson(`${api}/changes/${changeId}/impact?site=${encodeURIComponent(site)}`, { token: planner.token });
 }
 
 function verifiedLine(change: ChangeDetail, handoff: HandoffSummary): string {

@@ -41,7 +41,13 @@ async function main(): Promise<void> {
     workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
     activities: {
       ...createOwnActivities({ stores, ...governance }),
-      ...createRemoteActivities({ stores, systems, rules: governance.transformRules, hash: contentHash }),
+      ...createRemoteActivities({
+        stores,
+        systems,
+        rules: governance.transformRules,
+        matrix: governance.orderMatrix,
+        hash: contentHash,
+      }),
     },
     shutdownGraceTime: '10s',
     ...(buildId === undefined

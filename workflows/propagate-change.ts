@@ -1,5 +1,5 @@
 // Carries one released change to every site: release, effectivity decision, mBOM transform, MES lock, inspection plan
-// update. It closes when every handoff is verified; an abort takes back what was applied, in reverse order.
+// update, disposition of the open orders. It closes when every handoff is verified; an abort takes back what was applied, in reverse order.
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
@@ -25,6 +25,7 @@ import { runHandoff } from './handoff/run-handoff';
 import { inspectionPlanUpdate } from './inspection-plan-update';
 import { mbomTransform } from './mbom-transform';
 import { mesLock } from './mes-lock';
+import { orderDisposition } from './order-disposition';
 import { withdrawHandoff } from './withdraw-handoff';
 
 export interface PropagationResult {
@@ -117,6 +118,7 @@ const workflowOf: Record<SiteStage, (input: HandoffInput) => Promise<HandoffOutc
   mbomTransform,
   mesLock,
   inspectionPlanUpdate,
+  orderDisposition,
 };
 
 async function runStage(input: HandoffInput): Promise<HandoffOutcome> {

@@ -1,20 +1,18 @@
 // The inspection plan of each affected item for QMS, effective with the same decision as the product. A characteristic
 // that names a requirement must find it in the baseline of the change.
-import { deriveInspectionPlan, type PlanSource } from '../../domain/inspection/derive-inspection-plan';
+import { assessPlan } from '../../assessments/assess-plan';
 import type { InspectionPlan } from '../../domain/inspection/inspection-plan';
-import { refusalFailure } from '../to-failure';
+import { orThrow, refusalFailure } from '../to-failure';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
-import { findDrawing, findEbom, readEbom } from './read-revision';
 
 export async function inspectionPlanDocuments(context: PreparationContext): Promise<DraftDocument[]> {
   const { handoff, change, decision, stores } = context;
   const { site, changeId } = handoff;
   const documents: DraftDocument[] = [];
-  for (const { itemId, toRevision: revision, fromRevision, action } of change.affectedItems) {
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, fromRevision, action } = item;
     if (action === 'delete') continue;
-    const { ebom } = await readEbom(stores, itemId, revision);
-    const source = { ebom, drawing: await findDrawing(stores, itemId, revision) };
-    const plan = deriveInspectionPlan({ source, previous: await findPrevious(context, itemId, fromRevision) });
+    const plan = orThrow(await assessPlan(stores.releases, item));
     await requireRequirements(context, plan);
     documents.push({
       system: 'qms',
@@ -31,16 +29,6 @@ export async function inspectionPlanDocuments(context: PreparationContext): Prom
     });
   }
   return documents;
-}
-
-async function findPrevious(
-  { stores }: PreparationContext,
-  itemId: string,
-  fromRevision: string | null,
-): Promise<PlanSource | null> {
-  if (fromRevision === null) return null;
-  const ebom = await findEbom(stores, itemId, fromRevision);
-  return ebom === null ? null : { ebom, drawing: await findDrawing(stores, itemId, fromRevision) };
 }
 
 async function requireRequirements({ change, systems }: PreparationContext, plan: InspectionPlan): Promise<void> {

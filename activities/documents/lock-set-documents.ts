@@ -1,8 +1,9 @@
 // The lock of each affected item for MES: which revision every open work order must be built to, bound to the mBOM that
-// ERP acknowledged.
-import { assignLock } from '../../domain/orders/assign-lock';
+// ERP acknowledged. What switches or waits for a human is held until the orders are disposed of.
+import { assessOrders } from '../../assessments/assess-orders';
+import type { OrderEvaluation } from '../../domain/orders/evaluate-order';
 import { handoffIdOf } from '../../ports/handoff';
-import { refusalFailure } from '../to-failure';
+import { orThrow, refusalFailure } from '../to-failure';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
 export async function lockSetDocuments(context: PreparationContext): Promise<DraftDocument[]> {
@@ -10,7 +11,8 @@ export async function lockSetDocuments(context: PreparationContext): Promise<Dra
   const { site, changeId } = handoff;
   const transformId = handoffIdOf({ changeId, site, stage: 'mbomTransform' });
   const documents: DraftDocument[] = [];
-  for (const { itemId, toRevision: revision, action } of change.affectedItems) {
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
     const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
     const mbom = await stores.handoffs.findReceipt(transformId, path);
@@ -19,15 +21,25 @@ export async function lockSetDocuments(context: PreparationContext): Promise<Dra
         { code: 'RECEIPT_MISSING', message: `No receipt for the mBOM of ${itemId} ${revision}.`, at: path },
       ]);
     const cutIn = cutInOf(decision, itemId);
-    const open = await systems.workOrders.listOpenWorkOrders({ site, itemId });
-    const orders = Object.fromEntries(
-      open.map((order) => [order.orderId, assignLock({ order, cutIn, toRevision: revision })]),
-    );
+    const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
     documents.push({
       system: 'mes',
       document: { kind: 'lockSet', site, itemId, revision },
-      content: { itemId, revision, site, changeId, effectivity: effectivityContent(cutIn, decision), mbom, orders },
+      content: {
+        itemId,
+        revision,
+        site,
+        changeId,
+        effectivity: effectivityContent(cutIn, decision),
+        mbom,
+        orders: Object.fromEntries(evaluations.map((one) => [one.orderId, lockOf(one)])),
+      },
     });
   }
   return documents;
+}
+
+function lockOf({ automatic, revision, toRevision, serials, reason, state }: OrderEvaluation): Record<string, unknown> {
+  const switches = automatic === 'switchBeforeStart';
+  return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
 }

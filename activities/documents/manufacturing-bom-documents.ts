@@ -1,33 +1,40 @@
-// The mBOM of each affected item for ERP, with routing and effectivity. Refused where the eBOM is not accounted for.
-import { checkAccountability, releaseMbom } from '../../domain/bom/check-accountability';
-import { transformEbom } from '../../domain/bom/transform-ebom';
-import { refusalFailure } from '../to-failure';
+// The mBOM of each affected item for ERP, with routing and effectivity. Refused where planners and engineering disagree
+// or the eBOM is not accounted for.
+import { assessMbom } from '../../assessments/assess-mbom';
+import { orThrow } from '../to-failure';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
-import { readEbom } from './read-revision';
 
 export async function manufacturingBomDocuments(context: PreparationContext): Promise<DraftDocument[]> {
   const { handoff, change, decision, stores, rules } = context;
-  const { site, changeId } = handoff;
+  const { site, changeId, handoffId } = handoff;
+  const decisions = await stores.reconciliation.listDecisions(handoffId);
   const documents: DraftDocument[] = [];
-  for (const { itemId, toRevision: revision, action } of change.affectedItems) {
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
-    const { ebom, contentHash } = await readEbom(stores, itemId, revision);
-    const transformed = transformEbom({ ebom, rules, site });
-    if (transformed.kind === 'refused') throw refusalFailure(transformed.reasons);
-    const { mbom, excluded } = transformed.value;
-    const released = releaseMbom(checkAccountability({ ebom, mbom, excluded }));
-    if (released.kind === 'refused') throw refusalFailure(released.reasons);
+    const assessed = orThrow(await assessMbom(context, { change, item, site, decisions }));
+    orThrow(assessed.release);
+    const { ruleSetId, version } = assessed.ruleSet;
+    await stores.reconciliation.recordTransform({
+      site,
+      itemId,
+      revision,
+      handoffId,
+      ruleSetId,
+      ruleSetVersion: version,
+      lines: assessed.transformed.lines,
+    });
     documents.push({
       system: 'erp',
       document: { kind: 'manufacturingBom', site, itemId, revision },
       content: {
-        ...mbom,
+        ...assessed.reconciled.mbom,
         changeId,
         effectivity: effectivityContent(cutInOf(decision, itemId), decision),
-        ebomHash: contentHash,
-        excluded,
+        ebomHash: assessed.ebomHash,
+        treatments: assessed.treatments,
         routing: rules.routing,
-        rules: { ruleSetId: rules.ruleSetId, version: rules.version },
+        rules: { ruleSetId, version },
       },
     });
   }

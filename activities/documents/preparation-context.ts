@@ -1,6 +1,7 @@
 // What every builder of documents is given, and the words of effectivity that all of them copy.
 import type { TransformRules } from '../../domain/bom/transform-rules';
 import type { HashContent } from '../../domain/identity/artefact';
+import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ReleasedChange } from '../../ports/change';
 import type { SiteHandoffRef } from '../../ports/handoff';
 import type { CutIn, EffectivityDecision, PreparedDocument, Stores } from '../../ports/stores';
@@ -14,6 +15,7 @@ export interface PreparationContext {
   stores: Stores;
   systems: Systems;
   rules: TransformRules;
+  matrix: OrderMatrix;
   hash: HashContent;
 }
 

@@ -7,6 +7,7 @@ import { effectivityDocuments } from './effectivity-documents';
 import { inspectionPlanDocuments } from './inspection-plan-documents';
 import { lockSetDocuments } from './lock-set-documents';
 import { manufacturingBomDocuments } from './manufacturing-bom-documents';
+import { orderDispositionDocuments } from './order-disposition-documents';
 import type { DraftDocument, PreparationContext } from './preparation-context';
 
 const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promise<DraftDocument[]>> = {
@@ -14,6 +15,7 @@ const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promis
   mbomTransform: manufacturingBomDocuments,
   mesLock: lockSetDocuments,
   inspectionPlanUpdate: inspectionPlanDocuments,
+  orderDisposition: orderDispositionDocuments,
 };
 
 export async function prepareDocuments(

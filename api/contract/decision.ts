@@ -22,9 +22,31 @@ export const cutIn = z.strictObject({
     .max(200)
     .optional()
     .describe('Product whose units are meant; default the end item of the change.'),
+  override: z
+    .literal(true)
+    .optional()
+    .describe('Lies over every other statement of the same units, by this signature (RULES 2.7).'),
+  rank: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('A ranked change goes before an unranked one, the higher rank first.'),
 });
 
-export const decisionBody = z.strictObject({ cutIns: z.array(cutIn).min(1).max(50), signature });
+export const decisionBody = z.strictObject({
+  impactHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'the impactHash of GET /changes/{changeId}/impact')
+    .describe('The impact the decision was taken on; it is refused where the floor has moved since.'),
+  cutIns: z.array(cutIn).min(1).max(50),
+  independent: z
+    .strictObject({ of: z.array(z.string().min(1).max(200)).min(1).max(50), reason: text })
+    .optional()
+    .describe('Revisions that the decided one is independent of, where it cuts in out of their order (RULES 2.6).'),
+  signature,
+});
 
 export const resolutionBody = z.strictObject({
   parkId: z

@@ -44,6 +44,11 @@ export const releaseData = z.strictObject({
         toRevision: identifier,
         action: z.enum(['add', 'revise', 'delete']),
         artefacts: z.array(releasedArtefact).max(10),
+        mergedFrom: z
+          .array(identifier)
+          .max(20)
+          .default([])
+          .describe('Further revisions whose changes this one holds, where it is derived from more than one.'),
       }),
     )
     .min(1)

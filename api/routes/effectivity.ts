@@ -1,38 +1,27 @@
 // GET /items/{id}/effectivity: which revision applies to a unit, and the statement, change and decision that caused it.
-import { z } from 'zod';
-import { formatSpans } from '../../domain/effectivity/format-spans';
-import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
+// POST /effectivity/check: proves or refutes that statements divide the units, without storing them.
+import type { z } from 'zod';
+import type { Refusal } from '../../domain/decision';
+import { checkPartition } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
-import type { EffectivityStore } from '../../ports/stores';
+import { explainResolution } from '../../domain/effectivity/explain-resolution';
+import { formatSpans } from '../../domain/effectivity/format-spans';
+import { parseRange } from '../../domain/effectivity/parse-range';
+import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
 import type { ReadModel } from '../../ports/read-model';
+import type { EffectivityStore } from '../../ports/stores';
+import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../contract/effectivity';
 import { Problem, refusalProblem } from '../problem';
-import type { Route } from '../route';
+import type { Answer, Call, Route } from '../route';
 
-const unit = z.string().min(1).max(200).optional();
-const effectivityQuery = z.strictObject({
-  serial: unit,
-  lot: unit,
-  workOrder: unit,
-  date: z.iso.date().optional(),
-  site: unit,
-  endItem: unit,
-});
+const violationsMax = 100;
 
-const answerSchema = z.object({
-  itemId: z.string(),
-  kind: z.enum(['effective', 'none']),
-  revision: z.string().nullable(),
-  because: z.string(),
-  statement: z.unknown().nullable(),
-});
-
-export function effectivityRoutes({
-  effectivity,
-  readModel,
-}: {
+interface EffectivityRoutesDependencies {
   effectivity: EffectivityStore;
   readModel: ReadModel;
-}): Route[] {
+}
+
+export function effectivityRoutes(given: EffectivityRoutesDependencies): Route[] {
   return [
     {
       method: 'get',
@@ -40,54 +29,89 @@ export function effectivityRoutes({
       tag: 'Effectivity',
       summary: 'Which revision applies to a serial, lot, work order or date, and why; never "the latest"',
       query: effectivityQuery,
-      answer: { status: 200, description: 'The effective revision, or that there is none.', schema: answerSchema },
-      handle: async ({ params, query }) => {
-        const itemId = params['itemId'] ?? '';
-        const { site, ...asked } = query as z.infer<typeof effectivityQuery>;
-        const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-        if (Object.keys(given).filter((name) => name !== 'endItem').length === 0) {
-          throw new Problem(400, 'INVALID_REQUEST', 'Ask for a serial, lot, workOrder or date.');
-        }
-        if (!(await readModel.isItemKnown(itemId)))
-          throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
-        const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
-        const resolution = resolveEffectivity({
-          statements,
-          query: { itemId, ...given, ...(site === undefined ? {} : { site }) },
-        });
-        switch (resolution.kind) {
-          case 'refused':
-            throw refusalProblem(resolution.reasons);
-          case 'ambiguous':
-            throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', {
-              statements: resolution.statements.map(view),
-            });
-          case 'none':
-            return {
-              status: 200,
-              body: {
-                itemId,
-                kind: 'none',
-                revision: null,
-                because: 'No effective revision is stated for this unit.',
-                statement: null,
-              },
-            };
-          case 'effective':
-            return {
-              status: 200,
-              body: {
-                itemId,
-                kind: 'effective',
-                revision: resolution.statement.revision,
-                because: resolution.because,
-                statement: view(resolution.statement),
-              },
-            };
-        }
-      },
+      answer: { status: 200, description: 'The effective revision, or that there is none.', schema: effectivityAnswer },
+      handle: (call) => resolve(given, call),
+    },
+    {
+      method: 'post',
+      path: '/effectivity/check',
+      tag: 'Effectivity',
+      summary: 'Prove or refute that statements divide the units among the revisions; nothing is stored',
+      body: checkBody,
+      answer: { status: 200, description: 'Whether the partition holds, with the first witness.', schema: checkAnswer },
+      handle: (call) => check(given, call),
     },
   ];
+}
+
+async function resolve({ effectivity, readModel }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
+  const itemId = call.params['itemId'] ?? '';
+  const asked = call.query as z.infer<typeof effectivityQuery>;
+  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  if (!['serial', 'lot', 'workOrder', 'date'].some((basis) => basis in given))
+    throw new Problem(400, 'INVALID_REQUEST', 'Ask for a serial, lot, workOrder or date.');
+  if (!(await readModel.isItemKnown(itemId))) throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
+  const { site } = asked;
+  const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
+  const query = { itemId, ...given };
+  const resolution = resolveEffectivity({ statements, query });
+  if (resolution.kind === 'refused') throw refusalProblem(resolution.reasons);
+  if (resolution.kind === 'ambiguous') {
+    throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', {
+      statements: resolution.statements.map(view),
+    });
+  }
+  const ranges = new Map(statements.map(({ statementId, spans }) => [statementId, formatSpans(spans)]));
+  const considered = explainResolution({ statements, query, resolution }).map((one) => ({
+    ...one,
+    range: ranges.get(one.statementId) ?? '',
+  }));
+  const body =
+    resolution.kind === 'none'
+      ? { revision: null, because: 'No effective revision is stated for this unit.', statement: null }
+      : { revision: resolution.statement.revision, because: resolution.because, statement: view(resolution.statement) };
+  return { status: 200, body: { itemId, kind: resolution.kind, ...body, considered } };
+}
+
+async function check({ effectivity }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
+  const { statements: given, withStored } = call.body as z.infer<typeof checkBody>;
+  const reasons: Refusal[] = [];
+  const statements = given.map((one, index): EffectivityStatement => {
+    const spans = parseRange(one.range, { basis: one.basis });
+    if (spans.kind === 'refused') {
+      const at = `statements/${String(index)}/range`;
+      reasons.push(...spans.reasons.map((reason) => ({ ...reason, message: `${at}: ${reason.message}`, at })));
+    }
+    return {
+      statementId: one.statementId ?? String(index),
+      itemId: one.itemId,
+      revision: one.revision,
+      site: one.site,
+      endItem: one.endItem,
+      basis: one.basis,
+      spans: spans.kind === 'accepted' ? spans.value : [],
+      changeId: '',
+      decisionId: '',
+      state: 'actual',
+      ...(one.rank === undefined ? {} : { rank: one.rank }),
+      ...(one.override === undefined ? {} : { override: one.override }),
+    };
+  });
+  if (reasons.length > 0) throw refusalProblem(reasons);
+  if (withStored) {
+    const places = new Map(given.map(({ itemId, site }) => [JSON.stringify([itemId, site]), { itemId, site }]));
+    for (const place of places.values()) statements.push(...(await effectivity.listStatements(place)));
+  }
+  const checked = checkPartition(statements);
+  const violations = checked.kind === 'refuted' ? checked.violations : [];
+  return {
+    status: 200,
+    body: {
+      holds: violations.length === 0,
+      statements: statements.length,
+      violations: violations.slice(0, violationsMax),
+    },
+  };
 }
 
 function view(statement: EffectivityStatement): Record<string, unknown> {

@@ -1,30 +1,24 @@
 // Handoffs: what waits, for whom; the planner's decision; the resolution of a park. What a human does is recorded first
 // and then told to the workflow.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { readImpact } from '../../assessments/read-impact';
+import type { Refusal } from '../../domain/decision';
+import { checkCutInOrder } from '../../domain/effectivity/check-cut-in-order';
+import { layerOf } from '../../domain/effectivity/check-partition';
+import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
-import type { HashContent } from '../../domain/identity/artefact';
-import type { Credentials } from '../../platform/credentials';
+import { contentDifferences } from '../../domain/identity/content-differences';
 import type { ReleasedChange } from '../../ports/change';
-import type { Intakes } from '../../ports/intake';
-import type { HandoffSummary, ReadModel } from '../../ports/read-model';
-import type { CutIn, ReleaseStore } from '../../ports/stores';
+import type { CutIn, EffectivityDecision } from '../../ports/stores';
 import { handoffSummary, pageOf } from '../contract/answers';
 import { decisionBody, handoffQuery, resolutionBody } from '../contract/decision';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
+import { stableUuid } from '../stable-uuid';
+import { refuseAuthor, requireChange, requireHandoff, valueOrProblem, type Engine } from './engine';
 
-export interface HandoffRoutesDependencies {
-  readModel: ReadModel;
-  releases: ReleaseStore;
-  intakes: Intakes;
-  credentials: Credentials;
-  hash: HashContent;
-  sendNow: (key: string) => Promise<void>;
-}
-
-export function handoffRoutes(given: HandoffRoutesDependencies): Route[] {
+export function handoffRoutes(given: Engine): Route[] {
   return [
     {
       method: 'get',
@@ -80,33 +74,92 @@ export function handoffRoutes(given: HandoffRoutesDependencies): Route[] {
   ];
 }
 
-async function requireHandoff({ readModel }: HandoffRoutesDependencies, handoffId: string): Promise<HandoffSummary> {
-  const handoff = await readModel.findHandoff(handoffId);
-  if (handoff === null) throw new Problem(404, 'HANDOFF_UNKNOWN', `There is no handoff ${handoffId}.`);
-  return handoff;
-}
-
-async function decide(given: HandoffRoutesDependencies, call: Call): Promise<Answer> {
+async function decide(given: Engine, call: Call): Promise<Answer> {
   const { account } = call;
   const body = call.body as z.infer<typeof decisionBody>;
+  const { impactHash, independent } = body;
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
-  if (handoff.stage !== 'effectivityDecision')
-    throw new Problem(409, 'NOT_A_DECISION', `${handoff.handoffId} waits for no decision.`);
-  const change = await given.releases.findRelease(handoff.changeId);
-  if (change === null) throw new Problem(404, 'CHANGE_UNKNOWN', `There is no change ${handoff.changeId}.`);
-  if (change.author === account.actor)
-    throw new Problem(403, 'SIGNER_IS_AUTHOR', 'The author of a change does not decide its effectivity.');
-  const cutIns = readCutIns(change, body);
   const { handoffId, changeId, site } = handoff;
-  const signed = sign({ ...given, account, given: body.signature, content: { handoffId, cutIns } });
+  if (handoff.stage !== 'effectivityDecision')
+    throw new Problem(409, 'NOT_A_DECISION', `${handoffId} waits for no decision.`);
+  const change = await requireChange(given, changeId);
+  refuseAuthor(change, account.actor, 'decide its effectivity');
+  const cutIns = readCutIns(change, body);
+  const independentOf = independent?.of ?? [];
+  const independenceReason = independent?.reason ?? null;
+  const content = { handoffId, cutIns, impactHash, independentOf, independenceReason };
+  const signed = sign({ ...given, account, given: body.signature, content });
   const decisionId = stableUuid('decision', account.actor, call.idempotencyKey ?? '', handoffId);
-  const decision = { decisionId, handoffId, changeId, site, cutIns, ...signed, decidedAt: new Date().toISOString() };
-  if (handoff.state !== 'awaitingDecision' && handoff.state !== 'proposed')
-    throw new Problem(409, 'ALREADY_DECIDED', `${handoffId} is ${handoff.state}.`);
-  const recorded = await given.intakes.recordDecision(decision);
-  if (recorded.kind === 'refused') throw refusalProblem(recorded.reasons);
+  const standing = await given.stores.effectivity.findDecision(handoffId);
+  if (standing === null) {
+    if (handoff.state !== 'awaitingDecision' && handoff.state !== 'proposed')
+      throw new Problem(409, 'ALREADY_DECIDED', `${handoffId} is ${handoff.state}.`);
+    await refuseMovedFloor(given, change, { site, impactHash });
+    await refuseOutOfOrder(given, { changeId, site, cutIns, independentOf });
+  }
+  const decision: EffectivityDecision = {
+    decisionId,
+    changeId,
+    site,
+    ...content,
+    ...signed,
+    decidedAt: new Date().toISOString(),
+  };
+  valueOrProblem(await given.intakes.recordDecision(decision));
   await given.sendNow(`decide ${decisionId}`);
   return { status: 202, body: { decisionId, handoffId } };
+}
+
+/** A decision stands on the impact it was taken on; where the floor moved since, the planner looks again. */
+async function refuseMovedFloor(
+  given: Engine,
+  change: ReleasedChange,
+  { site, impactHash }: { site: string; impactHash: string },
+): Promise<void> {
+  const impact = valueOrProblem(await readImpact(given, change, site));
+  const current = given.hash(impact);
+  if (current === impactHash) return;
+  const seen = await given.stores.impacts.findImpact(impactHash);
+  if (seen === null)
+    throw new Problem(
+      422,
+      'IMPACT_UNKNOWN',
+      'No impact with this hash was shown. Read GET /changes/{id}/impact first.',
+    );
+  throw new Problem(
+    409,
+    'IMPACT_CHANGED',
+    'The floor has moved since the impact was read. Look again and decide anew.',
+    {
+      impactHash: current,
+      difference: contentDifferences(seen, impact),
+    },
+  );
+}
+
+async function refuseOutOfOrder(
+  { stores }: Engine,
+  given: { changeId: string; site: string; cutIns: CutIn[]; independentOf: string[] },
+): Promise<void> {
+  const { changeId, site, cutIns, independentOf } = given;
+  const reasons: Refusal[] = [];
+  for (const cutIn of cutIns) {
+    const { itemId, revision, endItem, basis, spans } = cutIn;
+    const incoming: EffectivityStatement = {
+      ...{ statementId: 'incoming', itemId, revision, site, endItem, basis, spans, changeId },
+      decisionId: 'incoming',
+      state: 'actual',
+      ...(cutIn.override === true ? { override: true } : {}),
+      ...(cutIn.rank === undefined ? {} : { rank: cutIn.rank }),
+    };
+    const siblings = (await stores.effectivity.listStatements({ itemId, site, planned: true })).filter(
+      (one) => one.endItem === endItem && one.basis === basis && layerOf(one) === layerOf(incoming),
+    );
+    const derivedFrom = await stores.releases.readDerivation(itemId);
+    const checked = checkCutInOrder({ incoming, siblings, derivedFrom, independentOf });
+    if (checked.kind === 'refused') reasons.push(...checked.reasons);
+  }
+  if (reasons.length > 0) throw refusalProblem(reasons);
 }
 
 /** One cut-in for every affected item: its own where it is named, else the one given for all. */
@@ -132,11 +185,13 @@ function readCutIns(change: ReleasedChange, body: z.infer<typeof decisionBody>):
       basis: own.basis,
       text: own.range,
       spans: spans.value,
+      ...(own.override === undefined ? {} : { override: own.override }),
+      ...(own.rank === undefined ? {} : { rank: own.rank }),
     };
   });
 }
 
-async function resolve(given: HandoffRoutesDependencies, call: Call): Promise<Answer> {
+async function resolve(given: Engine, call: Call): Promise<Answer> {
   const { account } = call;
   const { parkId, action, reason, signature } = call.body as z.infer<typeof resolutionBody>;
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
@@ -160,10 +215,4 @@ async function resolve(given: HandoffRoutesDependencies, call: Call): Promise<An
   if (recorded.kind === 'refused') throw refusalProblem(recorded.reasons);
   await given.sendNow(`resolve ${resolutionId}`);
   return { status: 202, body: { resolutionId, handoffId } };
-}
-
-/** The same request gives the same id, so that a repeated one meets its own record and not a rival's. */
-function stableUuid(...parts: string[]): string {
-  const hex = createHash('sha256').update(parts.join('\n')).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,7 +1,7 @@
 // cutin decide, stuck, resolve: what humans do for handoffs that wait.
 import type { Command } from 'commander';
 import type { HandoffSummary, Page } from '../../ports/read-model';
-import { call, connect, UsageError } from '../connect';
+import { call, connect, UsageError, type Caller } from '../connect';
 import { printAnswer, table } from '../print';
 
 interface DecideOptions {
@@ -11,6 +11,9 @@ interface DecideOptions {
   order?: string;
   item?: string;
   endItem?: string;
+  impact?: string;
+  independentOf?: string;
+  independence?: string;
   meaning: string;
   as: string;
   json: boolean;
@@ -45,6 +48,9 @@ export function addHandoffCommands(program: Command): void {
     .option('--order <list>', 'work orders, e.g. "WO-1, WO-2"')
     .option('--item <id>', 'for this affected item alone')
     .option('--end-item <id>', 'product whose units are meant; default the end item of the change')
+    .option('--impact <hash>', 'the impact it is taken on, as shown by "cutin impact"; default the one of now')
+    .option('--independent-of <revision>', 'a revision this one is independent of, where it cuts in out of order')
+    .option('--independence <text>', 'why it is independent')
     .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
     .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')
     .option('--json', 'print JSON', false)
@@ -99,9 +105,27 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     ...(item === undefined ? {} : { itemId: item }),
     ...(endItem === undefined ? {} : { endItem }),
   };
-  const body = { cutIns: [cutIn], signature: { signingKey: caller.signingKey, meaning } };
+  const { independentOf, independence } = options;
+  if (independentOf !== undefined && independence === undefined)
+    throw new UsageError('--independent-of needs --independence with the reason.');
+  const body = {
+    impactHash: options.impact ?? (await impactHash(caller, handoffId)),
+    cutIns: [cutIn],
+    ...(independentOf === undefined ? {} : { independent: { of: [independentOf], reason: independence } }),
+    signature: { signingKey: caller.signingKey, meaning },
+  };
   const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });
   printAnswer(answer, { json: options.json, show: (done: { decisionId: string }) => `decided: ${done.decisionId}` });
+}
+
+/** The impact as it stands now; a planner who looked at an earlier one gives its hash. */
+async function impactHash(caller: Caller, handoffId: string): Promise<string> {
+  const [changeId = '', site = ''] = handoffId.split(':');
+  const where = `/changes/${encodeURIComponent(changeId)}/impact?site=${encodeURIComponent(site)}`;
+  const { status, body } = await call(caller, where);
+  if (status === 200) return (body as { impactHash: string }).impactHash;
+  const problem = body as { code?: string; detail?: string } | null;
+  throw new Error(`${problem?.code ?? `HTTP_${String(status)}`} ${problem?.detail ?? ''}`);
 }
 
 async function stuck({ owner, site, boundary, waiting, as, json }: StuckOptions): Promise<void> {

@@ -1,9 +1,10 @@
 // Transfer and read-back to one receiving system, as an attempt of the frame.
-import type { HandoffOutcome, HandoffPolicy, SiteHandoffRef } from '../../ports/handoff';
+import type { VerificationAnswer } from '../../ports/activities';
+import type { HandoffOutcome, HandoffPolicy, HandoffState, SiteHandoffRef } from '../../ports/handoff';
 import { receiverOf } from '../../ports/stages';
 import type { HandoffInput } from '../../ports/workflow-messages';
-import { remote } from './activities';
-import { runHandoff, type Attempt } from './run-handoff';
+import { remote, type RetryPhase } from './activities';
+import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
 
 /** A whole handoff that no human decides: carried to its receiver, verified, or parked. */
 export function runCarriedHandoff(
@@ -21,9 +22,26 @@ export function runCarriedHandoff(
 }
 
 export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt {
+  const carry = carryOnce(handoff, policy);
+  return async ({ frame, phase, enter }) => {
+    const answer = await carry({ generation: frame.generation, phase, enter });
+    if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
+    return { kind: 'blocked', code: 'ORDERS_UNDECIDED', detail: answer.orders.join(', ') };
+  };
+}
+
+type OpenOrders = Extract<VerificationAnswer, { kind: 'undecided' | 'late' }>;
+
+/** One transfer with its read-back, and what the receiver's orders still lack. */
+export function carryOnce(handoff: SiteHandoffRef, policy: HandoffPolicy) {
   const receiver = receiverOf[handoff.stage].toUpperCase();
   const items = handoff.items.join(', ').slice(0, 120);
-  return async ({ generation, phase, enter }) => {
+  return async (context: {
+    generation: number;
+    phase: RetryPhase;
+    enter: (state: HandoffState) => void;
+  }): Promise<AttemptResult | OpenOrders> => {
+    const { generation, phase, enter } = context;
     enter('transferring');
     await remote(policy, phase, `Write ${handoff.stage} of ${items} to ${receiver}`).transferHandoff({
       handoff,
@@ -32,6 +50,7 @@ export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt
     enter('verifying');
     const answer = await remote(policy, phase, `Read ${receiver} back`).verifyHandoff({ handoff, generation });
     if (answer.kind === 'verified') return { kind: 'done' };
+    if (answer.kind !== 'diverged') return answer;
     const first = answer.differences[0];
     const example = first === undefined ? '' : ` First difference at ${first.pointer}.`;
     const detail = `${receiver} does not hold what was handed over: ${answer.documentPath}.${example}`;

@@ -26,7 +26,8 @@ export type AttemptResult =
 
 /** One try at handing over. Transient faults throw; anything final is an answer or a non-retryable failure. */
 export type Attempt = (context: {
-  generation: number;
+  /** Its generation may be raised where what is handed over changes without anything having failed. */
+  frame: HandoffFrame;
   phase: RetryPhase;
   enter: (state: HandoffState) => void;
 }) => Promise<AttemptResult>;
@@ -114,7 +115,7 @@ async function attemptInPhases(run: HandoffRun, frame: HandoffFrame): Promise<{ 
   for (const phase of phases) {
     if (phase !== 'first') await markRetrying(frame, last);
     try {
-      const result = await run.attempt({ generation: frame.generation, phase, enter: (state) => enter(frame, state) });
+      const result = await run.attempt({ frame, phase, enter: (state) => enter(frame, state) });
       if (result.kind === 'done') return result;
       if (result.kind === 'blocked') return { ...result, kind: 'stuck', retryNeedsNewGeneration: true };
       return { ...result, kind: 'stuck', code: 'READBACK_DIVERGED', retryNeedsNewGeneration: true };
@@ -186,7 +187,11 @@ async function settle(frame: HandoffFrame, resolution: Resolution): Promise<Hand
 }
 
 /** Moves the frame to a state and makes it visible. */
-export function enter(frame: HandoffFrame, state: HandoffState, dueAt?: { since: string; dueAt: string }): void {
+export function enter(
+  frame: HandoffFrame,
+  state: HandoffState,
+  dueAt?: { since: string; dueAt: string; what?: string },
+): void {
   frame.state = state;
   const { handoff, policy, park } = frame;
   const owner = park?.owner ?? policy.owner;

@@ -21,6 +21,8 @@ export interface Waiting {
   owner: string;
   since: string;
   dueAt: string;
+  /** What is waited for, where the stage does not say it all. */
+  what?: string;
 }
 
 export interface Visible {
@@ -61,6 +63,7 @@ function details({ handoff, state, owner, waiting, park, actions }: Visible): st
     ['Items', handoff.items.join(', ')],
   ];
   if (park !== undefined) rows.push(['Why', `**${park.reason}** ${cell(park.detail)}`]);
+  if (waiting?.what !== undefined) rows.push(['What', cell(waiting.what)]);
   if (waiting !== undefined) rows.push(['Since', waiting.since], ['Due', waiting.dueAt], ['Who must act', owner]);
   const table = ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   if (park !== undefined) return `${table}\n\n${howToResolve(handoff, park, actions)}`;
@@ -85,10 +88,21 @@ function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction
 }
 
 function howToDecide(handoff: HandoffRef): string {
+  if (handoff.stage === 'orderDisposition') {
+    return [
+      'See the orders, and dispose of each with a signature:',
+      '',
+      '```',
+      `npx cutin orders ${handoff.changeId} --site ${handoff.site}`,
+      `npx cutin dispose ${handoff.changeId} --site ${handoff.site} --order WO-1 --disposition cancelAndReplan --reason "..."`,
+      '```',
+    ].join('\n');
+  }
   return [
     'Decide with a signature:',
     '',
     '```',
+    `npx cutin impact ${handoff.changeId} --site ${handoff.site}`,
     `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`,
     '```',
   ].join('\n');

@@ -1,0 +1,115 @@
+// cutin impact, options: what a planner looks at before deciding.
+import type { Command } from 'commander';
+import type { OptionOutcome } from '../../domain/impact/compare-options';
+import type { Impact, ItemImpact } from '../../domain/impact/impact';
+import { call, connect, UsageError } from '../connect';
+import { printAnswer, table } from '../print';
+
+interface Options {
+  site: string;
+  as: string;
+  json: boolean;
+}
+
+interface CompareOptions extends Options {
+  serial: string[];
+  lot: string[];
+  date: string[];
+  useUp: boolean;
+  price: string[];
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function addImpactCommands(program: Command): void {
+  program
+    .command('impact')
+    .argument('<changeId>')
+    .description('show what a change meets at a site now, and the hash a decision names')
+    .requiredOption('--site <site>')
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin impact CHG-1042 --site PLANT-A')
+    .action(async (changeId: string, { site, as, json }: Options) => {
+      const where = `/changes/${encodeURIComponent(changeId)}/impact?site=${encodeURIComponent(site)}`;
+      printAnswer(await call(connect(as), where), { json, show: describeImpact });
+    });
+  program
+    .command('options')
+    .argument('<changeId>')
+    .description('compare candidate cut-ins side by side; nothing is decided')
+    .requiredOption('--site <site>')
+    .option('--serial <range>', 'a candidate; may be given several times', collect, [])
+    .option('--lot <range>', 'a candidate; may be given several times', collect, [])
+    .option('--date <range>', 'a candidate; may be given several times', collect, [])
+    .option('--use-up', 'the candidate that builds on until the stock of superseded parts is gone', false)
+    .option('--price <item=amount>', 'price of a part, where ERP states none', collect, [])
+    .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin options CHG-1042 --site PLANT-A --serial "SN-0100 and up" --serial "SN-0110 and up" --use-up',
+    )
+    .action((changeId: string, options: CompareOptions) => compare(changeId, options));
+}
+
+async function compare(changeId: string, options: CompareOptions): Promise<void> {
+  const { site, serial, lot, date, useUp, price, as, json } = options;
+  const candidates = [
+    ...Object.entries({ serial, lot, date }).flatMap(([basis, ranges]) =>
+      ranges.map((range) => ({ name: `${basis} ${range}`, basis, range })),
+    ),
+    ...(useUp ? [{ name: 'after use-up', afterUseUp: true }] : []),
+  ];
+  if (candidates.length === 0) throw new UsageError('Give candidates: --serial, --lot, --date or --use-up.');
+  const parts = Object.fromEntries(
+    price.map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1) throw new UsageError(`--price ${text}: write ITEM=AMOUNT.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+  const answer = await call(connect(as), `/changes/${encodeURIComponent(changeId)}/options`, {
+    method: 'POST',
+    body: { site, candidates, prices: { parts } },
+  });
+  printAnswer(answer, { json, show: describeOptions });
+}
+
+function describeImpact({ impactHash, impact }: { impactHash: string; impact: Impact }): string {
+  return [`${impact.changeId} at ${impact.site}  impact ${impactHash}`, ...impact.items.map(describeItem)].join('\n');
+}
+
+function describeItem(item: ItemImpact): string {
+  const { itemId, fromRevision, toRevision, ordersByState, workInProgress, supersededStock, parents } = item;
+  const { characteristics: plan } = item;
+  const orders = Object.entries(ordersByState).map(
+    ([state, count]) => `${String(count.orders)} ${state} (${String(count.units)} units)`,
+  );
+  const stock = supersededStock.map((one) => `${one.itemId} ${one.onHand} ${one.unit}`);
+  return [
+    `\n${itemId} ${fromRevision ?? '(new)'} to ${toRevision}`,
+    `  open orders         ${orders.join(', ') || 'none'}`,
+    `  work in progress    ${String(workInProgress.units)} units`,
+    `  superseded stock    ${stock.join(', ') || 'none'}`,
+    `  used in             ${parents.map((one) => `${one.itemId} ${one.revision}`).join(', ') || 'nothing'}`,
+    `  characteristics     ${String(plan.carried)} carried, ${String(plan.changed.length)} changed, ${String(plan.new.length)} new, ${String(plan.removed.length)} removed`,
+  ].join('\n');
+}
+
+function describeOptions({ options }: { options: OptionOutcome[] }): string {
+  const rows = options.flatMap(({ name, items, cost, firstConflict }) =>
+    items.map((item) => [
+      name,
+      item.itemId,
+      item.range,
+      String(item.switched.orders),
+      String(item.held.orders),
+      String(item.finishedAtOld.orders),
+      item.scrapped.map((one) => `${one.itemId} ${one.quantity}`).join(', '),
+      cost ?? 'unpriced',
+      firstConflict === null ? '' : `${firstConflict.code} ${firstConflict.message}`,
+    ]),
+  );
+  return table(['OPTION', 'ITEM', 'CUT-IN', 'SWITCHED', 'HELD', 'AT OLD', 'SCRAPPED', 'COST', 'FIRST CONFLICT'], rows);
+}

@@ -1,0 +1,150 @@
+// cutin mbom preview, cutin reconcile: what ERP would receive, and the choices where planners and engineering disagree.
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Discrepancy } from '../../domain/reconcile/merge';
+import { call, connect, UsageError } from '../connect';
+import { printAnswer, table } from '../print';
+
+interface PreviewOptions {
+  site: string;
+  item?: string;
+  lines: boolean;
+  as: string;
+  json: boolean;
+}
+
+interface ReconcileOptions {
+  takeAll?: string;
+  choices?: string;
+  except: string[];
+  reason?: string;
+  as: string;
+  json: boolean;
+}
+
+interface MbomView {
+  itemId: string;
+  revision: string;
+  site: string;
+  ruleSet: { ruleSetId: string; version: string; owner: string };
+  mbom: {
+    lines: Record<string, { itemId: string; quantity: string; unit: string; operation: string; supply: string }>;
+  };
+  accountability: { counts: Record<string, number>; open: Record<string, unknown>; unexplained: string[] };
+  open: Discrepancy[];
+  discrepancies: Discrepancy[];
+  mayBeSent: boolean;
+  refusals: { code: string; message: string }[];
+}
+
+export function addMbomCommands(program: Command): void {
+  program
+    .command('mbom')
+    .description('the manufacturing bill of materials')
+    .command('preview')
+    .argument('<changeId>')
+    .description('show what ERP would receive, and whether it accounts for the eBOM; nothing is sent')
+    .requiredOption('--site <site>')
+    .option('--item <id>', 'where the change affects several')
+    .option('--lines', 'print every line', false)
+    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin mbom preview CHG-1042 --site PLANT-A --lines')
+    .action(async (changeId: string, { site, item, lines, as, json }: PreviewOptions) => {
+      const query = new URLSearchParams({ site, ...(item === undefined ? {} : { itemId: item }) });
+      const answer = await call(connect(as), `/changes/${encodeURIComponent(changeId)}/mbom?${query.toString()}`);
+      printAnswer(answer, { json, show: (body: MbomView) => describeMbom(body, lines) });
+    });
+  program
+    .command('reconcile')
+    .argument('<handoffId>', 'e.g. CHG-1042:PLANT-A:mbomTransform')
+    .description('show the merge of a parked handoff; with choices, sign and apply them')
+    .option('--take-all <side>', 'engineering or planning, for every open suspect')
+    .option('--choices <file>', 'JSON: {"choices": [...], "exceptions": [...]} as the API takes them')
+    .option(
+      '--except <item/id>',
+      'an occurrence or line that may differ from the eBOM; may be given several times',
+      (value: string, before: string[]) => [...before, value],
+      [] as string[],
+    )
+    .option('--reason <text>', 'why the exceptions are accepted')
+    .option('--as <actor>', 'account of the embedded set-up', 'max.manufacturing')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform --take-all planning',
+    )
+    .action((handoffId: string, options: ReconcileOptions) => reconcile(handoffId, options));
+}
+
+interface Merge {
+  handoffId: string;
+  parkId: string | null;
+  items: MbomView[];
+}
+
+async function reconcile(handoffId: string, options: ReconcileOptions): Promise<void> {
+  const { takeAll, choices, except, reason, as, json } = options;
+  const caller = connect(as);
+  const where = `/handoffs/${encodeURIComponent(handoffId)}/reconciliation`;
+  const seen = await call(caller, where);
+  const looks = takeAll === undefined && choices === undefined && except.length === 0;
+  if (looks || seen.status !== 200) return printAnswer(seen, { json, show: describeMerge });
+  if (caller.signingKey === null) throw new UsageError('Choices are signed: set CUTIN_SIGNING_KEY.');
+  const { parkId, items } = seen.body as Merge;
+  const given = choices === undefined ? {} : (JSON.parse(readFileSync(choices, 'utf8')) as Record<string, unknown>);
+  const body = {
+    parkId,
+    ...(takeAll === undefined ? {} : { choices: items.flatMap((item) => takeSide(item, takeAll)) }),
+    ...(except.length === 0 ? {} : { exceptions: except.map((text) => exception(text, reason)) }),
+    ...given,
+    signature: { signingKey: caller.signingKey, meaning: 'I settle this mBOM' },
+  };
+  const answer = await call(caller, where, { method: 'POST', body });
+  printAnswer(answer, { json, show: (done: { decisionId: string }) => `reconciled: ${done.decisionId}` });
+}
+
+function takeSide({ itemId, open }: MbomView, side: string): Record<string, unknown>[] {
+  if (side !== 'engineering' && side !== 'planning') throw new UsageError('--take-all engineering or planning.');
+  return open.map(({ lineId, facet, engineering, planning }) => ({
+    ...{ itemId, lineId, facet, engineering, planning },
+    take: side,
+  }));
+}
+
+function exception(text: string, reason: string | undefined): Record<string, string> {
+  const at = text.indexOf('/');
+  if (at < 1 || reason === undefined) throw new UsageError('--except ITEM/ID needs --reason.');
+  return { itemId: text.slice(0, at), id: text.slice(at + 1), reason };
+}
+
+function describeMerge({ items }: Merge): string {
+  return items.map((item) => describeMbom(item, false)).join('\n\n');
+}
+
+function describeMbom(body: MbomView, withLines: boolean): string {
+  const { itemId, revision, site, ruleSet, mbom, accountability, open, discrepancies, mayBeSent, refusals } = body;
+  const counts = Object.entries(accountability.counts).filter(([, count]) => count > 0);
+  const merged = discrepancies.filter(({ kind }) => kind === 'auto').length;
+  const lines = Object.entries(mbom.lines).map(([, line]) => [
+    line.itemId,
+    line.quantity,
+    line.unit,
+    line.operation,
+    line.supply,
+  ]);
+  return [
+    `${itemId} ${revision} at ${site}, rules ${ruleSet.ruleSetId} ${ruleSet.version} (${ruleSet.owner})`,
+    `  lines           ${String(lines.length)}`,
+    `  occurrences     ${counts.map(([kind, count]) => `${String(count)} ${kind}`).join(', ')}`,
+    ...Object.keys(accountability.open).map((id) => `  open            ${id}`),
+    ...accountability.unexplained.map((id) => `  unexplained     ${id}`),
+    `  merged          ${String(merged)} changes of one side, ${String(open.length)} wait for a choice`,
+    ...open.map(
+      (one) =>
+        `  suspect         ${one.lineId} ${one.facet}: engineering ${one.engineering ?? '(none)'}, planning ${one.planning ?? '(none)'}, before ${one.base ?? '(none)'}`,
+    ),
+    mayBeSent ? '  may be sent' : `  may not be sent: ${refusals.map(({ code }) => code).join(', ')}`,
+    ...(withLines ? ['', table(['ITEM', 'QUANTITY', 'UNIT', 'OPERATION', 'SUPPLY'], lines)] : []),
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+// Ends the change for every open order at a site: what the rule disposes of stands under the planner's signature, the
+// rest waits for a human's, held in MES. When every order has one disposition MES gets them, which releases the holds.
+import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/common';
+import type { VerificationAnswer } from '../ports/activities';
+import type { HandoffOutcome } from '../ports/handoff';
+import {
+  disposeUpdate,
+  type DispositionNotice,
+  type HandoffInput,
+  type UpdateAnswer,
+} from '../ports/workflow-messages';
+import { own } from './handoff/activities';
+import { carryOnce } from './handoff/carry';
+import { enter, runHandoff, type Attempt, type AttemptResult, type HandoffFrame } from './handoff/run-handoff';
+import { waitForHuman } from './handoff/wait-for-human';
+
+const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
+
+/** Rounds in which new orders keep appearing before a human is asked why. */
+const lateRoundsMax = 20;
+
+export async function orderDisposition(input: HandoffInput): Promise<HandoffOutcome> {
+  const { handoff, policy } = input;
+  const notices = { count: 0 };
+  setHandler(
+    dispose,
+    (): UpdateAnswer => {
+      notices.count += 1;
+      return { accepted: true, handoffId: handoff.handoffId };
+    },
+    {
+      validator: (given: DispositionNotice) => {
+        if (typeof given.dispositionId !== 'string')
+          throw ApplicationFailure.nonRetryable('dispositionId is missing.', 'INVALID_DISPOSITION');
+      },
+      description:
+        'Tells that signed dispositions were recorded. Dispose of orders through the API, the console or `npx cutin dispose`.',
+    },
+  );
+  return runHandoff({
+    handoff,
+    policy,
+    resume: input.resume ?? { generation: 1, parks: 0 },
+    attempt: disposeOfOrders(input, notices),
+    continueAsNew: (next) => continueAsNew<typeof orderDisposition>({ ...input, resume: next }),
+  });
+}
+
+function disposeOfOrders(input: HandoffInput, notices: { count: number }): Attempt {
+  const { handoff, policy } = input;
+  return async (context): Promise<AttemptResult> => {
+    const { frame, phase } = context;
+    for (let lateRounds = 0; lateRounds <= lateRoundsMax; frame.generation += 1) {
+      const seen = notices.count;
+      const { generation } = frame;
+      const answer = await carryOnce(handoff, policy)({ generation, phase, enter: context.enter });
+      switch (answer.kind) {
+        case 'undecided':
+          lateRounds = 0;
+          await awaitDispositions(input, frame, answer, () => notices.count > seen);
+          break;
+        case 'late':
+          lateRounds += 1;
+          break;
+        default:
+          return answer;
+      }
+    }
+    return { kind: 'blocked', code: 'ORDERS_KEEP_COMING', detail: 'New orders for the item keep appearing in MES.' };
+  };
+}
+
+async function awaitDispositions(
+  { handoff, policy }: HandoffInput,
+  frame: HandoffFrame,
+  { count, orders }: Extract<VerificationAnswer, { kind: 'undecided' }>,
+  isOver: () => boolean,
+): Promise<void> {
+  const since = new Date().toISOString();
+  const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
+  const waiting = { since, dueAt, what: `${String(count)} orders need a disposition: ${orders.join(', ')}` };
+  enter(frame, 'awaitingDecision', waiting);
+  await own.recordTransition({
+    handoff,
+    transition: {
+      state: 'awaitingDecision',
+      generation: frame.generation,
+      owner: policy.owner,
+      reason: 'ORDERS_UNDECIDED',
+      detail: waiting.what,
+      dueAt,
+    },
+  });
+  await waitForHuman({
+    handoff,
+    policy,
+    waitId: `${handoff.handoffId}/orders ${String(frame.generation)}`,
+    isOver,
+    onEscalation: () => enter(frame, 'awaitingDecision', waiting),
+  });
+}
