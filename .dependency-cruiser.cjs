@@ -35,9 +35,15 @@ module.exports = {
       'Workflow code may use domain, ports and the Temporal workflow library; everything else belongs in an activity.',
     ),
     only(
+      'assessments-use-ports',
+      '^assessments/',
+      ['^assessments/', '^ports/', '^domain/', '^node_modules/zod/'],
+      'An assessment reads through ports and judges by the domain; API and activities hand it the adapters.',
+    ),
+    only(
       'activities-use-ports',
       '^activities/',
-      ['^activities/', '^ports/', '^domain/', '^node_modules/(@temporalio/(activity|common)|zod)/'],
+      ['^activities/', '^assessments/', '^ports/', '^domain/', '^node_modules/(@temporalio/(activity|common)|zod)/'],
       'Activities reach the world through ports; hand the adapter in.',
     ),
     {
@@ -45,7 +51,10 @@ module.exports = {
       severity: 'error',
       comment: 'Adapters do not know each other: put what both need in ports or platform.',
       from: { path: '^adapters/([^/]+)/' },
-      to: { path: '^(adapters|activities|workflows|api|workers|systems|launch|cli)/', pathNot: '^adapters/$1/' },
+      to: {
+        path: '^(adapters|assessments|activities|workflows|api|workers|systems|launch|cli)/',
+        pathNot: '^adapters/$1/',
+      },
     },
     only(
       'systems-stand-for-others',
@@ -65,7 +74,7 @@ module.exports = {
       severity: 'error',
       comment: 'Platform serves the others and knows only domain and port types; migrate-main wires the migration.',
       from: { path: '^platform/', pathNot: '^platform/migrate-main\\.ts$' },
-      to: { path: '^(adapters|activities|workflows|api|workers|systems|launch|cli)/' },
+      to: { path: '^(adapters|assessments|activities|workflows|api|workers|systems|launch|cli)/' },
     },
   ],
   options: {

@@ -10,6 +10,7 @@ const folders = [
   'domain',
   'ports',
   'workflows',
+  'assessments',
   'activities',
   'adapters',
   'systems',

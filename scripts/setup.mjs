@@ -12,6 +12,7 @@ const sourceFolders = [
   'domain',
   'ports',
   'workflows',
+  'assessments',
   'activities',
   'adapters',
   'systems',

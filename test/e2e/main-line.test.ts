@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** Every receipt names exactly what its system holds now. */
 async function expectReceiptsHold(change: ChangeDetail): Promise<void> {
-  expect(change.receipts.map(({ system }) => system).sort()).toEqual(['erp', 'mes', 'plm', 'qms']);
+  expect(change.receipts.map(({ system }) => system).sort()).toEqual(['erp', 'mes', 'mes', 'plm', 'qms']);
   for (const receipt of change.receipts) {
     const { status, body } = await readBack(stack, receipt.system as 'erp', receipt.documentPath);
     const held = body as { content: unknown; localRevision: number; label: string };
@@ -69,23 +69,26 @@ describe('the main line', () => {
       'mbomTransform verified',
       'mesLock verified',
       'inspectionPlanUpdate verified',
+      'orderDisposition verified',
     ]);
     await expectReceiptsHold(change);
   });
 
-  it('locks orders before the cut-in to the old revision, later ones to the new, and holds the split one', async () => {
-    const scenario = scenarioNamed('ORDERS');
+  it('finishes orders before the cut-in at the old revision, switches later ones, and ends the split one by signature', async () => {
+    const scenario = scenarioNamed('ORDERS', { split: true });
 
     await release(stack, scenario);
     await follow(stack, scenario);
 
     const orders = (await readBack(stack, 'mes', `/sites/PLANT-A/work-orders?itemId=${scenario.itemId}`)).body as {
-      items: { orderId: string; lockedRevision: string; hold: boolean }[];
+      items: { orderId: string; lockedRevision: string; hold: boolean; state: string }[];
     };
-    expect(orders.items.map(({ orderId, lockedRevision, hold }) => [orderId, lockedRevision, hold])).toEqual([
-      ['WO-5001-ORDERS', 'C', false],
-      ['WO-5002-ORDERS', 'C', true],
-      ['WO-5003-ORDERS', 'D', false],
+    expect(
+      orders.items.map(({ orderId, lockedRevision, hold, state }) => [orderId, lockedRevision, hold, state]),
+    ).toEqual([
+      ['WO-5001-ORDERS', 'C', false, 'started'],
+      ['WO-5002-ORDERS', 'C', true, 'cancelled'],
+      ['WO-5003-ORDERS', 'D', false, 'planned'],
     ]);
   });
 
@@ -97,8 +100,8 @@ describe('the main line', () => {
       callJson(`${stack.urls.api}/items/${item}/effectivity?${query}`, { token: tokenOf(stack, 'ada.auditor') });
 
     const [from, before, unknown, none] = [
-      await ask('serial=SN-100'),
-      await ask('serial=SN-0099'),
+      await ask('serial=SN-110'),
+      await ask('serial=SN-0109'),
       await ask('serial=SN-1', 'NO-SUCH'),
       await ask(''),
     ];
@@ -156,7 +159,9 @@ describe('intake', () => {
     await follow(stack, scenario);
     for (const system of ['erp', 'mes', 'qms'] as const) {
       const writes = await writesOf(stack, system, '/');
-      expect(writes.writes.filter(({ document }) => document.includes(scenario.itemId))).toHaveLength(1);
+      const ofItem = writes.writes.map(({ document }) => document).filter((one) => one.includes(scenario.itemId));
+      expect(ofItem).toHaveLength(system === 'mes' ? 2 : 1);
+      expect(new Set(ofItem).size).toBe(ofItem.length);
     }
   });
 
@@ -311,6 +316,7 @@ describe('decisions', () => {
       method: 'POST',
       token: tokenOf(stack, 'pat.planner'),
       body: {
+        impactHash: '0'.repeat(64),
         cutIns: [{ basis: 'serial', range: 'SN-1 and up' }],
         signature: { signingKey: 'not mine', meaning: 'I decide' },
       },
@@ -340,7 +346,7 @@ describe('what the database itself refuses', () => {
     await release(stack, scenario);
     await follow(stack, scenario);
 
-    const copySpan = `INSERT INTO cutin.statement_span SELECT statement_id, state, item_id, site, end_item, basis, series, int8range(100, 101), dates, work_order
+    const copySpan = `INSERT INTO cutin.statement_span SELECT statement_id, state, item_id, site, end_item, basis, series, int8range(110, 111), dates, work_order, layer
                         FROM cutin.statement_span WHERE item_id = $1 AND state = 'actual'`;
     expect(await refusalOf('owner', copySpan, [scenario.itemId])).toBe('23P01');
     expect(
@@ -390,10 +396,10 @@ describe('the command line', () => {
     await waitForHandoff(stack, handoffId, ['awaitingDecision']);
 
     const waiting = await cutin('stuck', '--waiting');
-    const decided = await cutin('decide', handoffId, '--serial', 'SN-0100 and up', '--json');
+    const decided = await cutin('decide', handoffId, '--serial', 'SN-0110 and up', '--json');
     await waitForChange(stack, scenario, 'closed');
     const shown = await cutin('show', scenario.changeId);
-    const effective = await cutin('effectivity', scenario.itemId, '--serial', 'SN-0100');
+    const effective = await cutin('effectivity', scenario.itemId, '--serial', 'SN-0110');
     const doctor = await cutin('doctor');
 
     expect(waiting.stdout).toContain(handoffId);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
-import { followChange } from '../../launch/follow-change';
+import { followChange, readImpact } from '../../launch/follow-change';
 import { releaseScenario, sampleScenario, type Scenario } from '../../launch/scenario';
 import { personOf, type SystemName } from '../../launch/secrets';
 import { startStack, type Stack } from '../../launch/start-stack';
@@ -41,8 +41,11 @@ export async function startTestStack(options: { governanceDir?: string } = {}): 
   };
 }
 
-/** The sample under another change, item and site, so that tests of one file do not meet each other. */
-export function scenarioNamed(name: string): Scenario {
+/**
+ * The sample under another change and item, so that tests of one file do not meet each other. Its cut-in lies between
+ * two orders; with `split` it is the sample's own, which divides WO-5002 and so asks a human.
+ */
+export function scenarioNamed(name: string, options: { split?: boolean } = {}): Scenario {
   const sample = sampleScenario();
   const itemId = `DRV-${name}`;
   return {
@@ -50,6 +53,7 @@ export function scenarioNamed(name: string): Scenario {
     changeId: `CHG-${name}`,
     itemId,
     requirementBaseline: 'DRV-100-BL3',
+    ...(options.split === true ? {} : { cutIn: { basis: 'serial', range: 'SN-0110 and up' } as const }),
     artefacts: sample.artefacts.map((artefact) => ({
       ...artefact,
       content: { ...(artefact.content as object), itemId },
@@ -129,12 +133,19 @@ async function waitFor<T>(what: string, timeoutMs: number, look: () => Promise<T
   throw new Error(`Waited ${String(timeoutMs / 1000)} s for ${what}.`);
 }
 
-export function decide(
+export async function decide(
   stack: TestStack,
   scenario: Scenario,
-  options: { actor?: string; range?: string; headers?: Record<string, string> } = {},
+  options: {
+    actor?: string;
+    range?: string;
+    headers?: Record<string, string>;
+    impactHash?: string;
+    more?: Record<string, unknown>;
+  } = {},
 ): Promise<HttpAnswer> {
   const planner = personOf(stack.secrets, options.actor ?? 'pat.planner');
+  const { impactHash = (await readImpactOf(stack, scenario)).impactHash } = options;
   return callJson(
     `${stack.urls.api}/handoffs/${encodeURIComponent(handoffIdOf(scenario, 'effectivityDecision'))}/decision`,
     {
@@ -142,11 +153,37 @@ export function decide(
       token: planner.token,
       ...(options.headers ? { headers: options.headers } : {}),
       body: {
+        impactHash,
         cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range }],
+        ...options.more,
         signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
       },
     },
   );
+}
+
+export function readImpactOf(stack: TestStack, scenario: Scenario): ReturnType<typeof readImpact> {
+  const place = { changeId: scenario.changeId, site: 'PLANT-A' };
+  return readImpact({ api: stack.urls.api, planner: personOf(stack.secrets, 'pat.planner') }, place);
+}
+
+export function dispose(
+  stack: TestStack,
+  scenario: Scenario,
+  dispositions: { orderId: string; disposition: string; reason: string; concession?: string }[],
+  options: { actor?: string; headers?: Record<string, string> } = {},
+): Promise<HttpAnswer> {
+  const person = personOf(stack.secrets, options.actor ?? 'pat.planner');
+  return callJson(`${stack.urls.api}/changes/${scenario.changeId}/dispositions`, {
+    method: 'POST',
+    token: person.token,
+    ...(options.headers ? { headers: options.headers } : {}),
+    body: {
+      site: 'PLANT-A',
+      dispositions,
+      signature: { signingKey: person.signingKey, meaning: 'I dispose of these orders' },
+    },
+  });
 }
 
 export function resolve(
@@ -202,6 +239,8 @@ export function documentOf(scenario: Scenario, stage: string): { system: SystemN
       return { system: 'plm', path: `/changes/${changeId}/effectivity/PLANT-A` };
     case 'mbomTransform':
       return { system: 'erp', path: inSite('manufacturing-boms') };
+    case 'orderDisposition':
+      return { system: 'mes', path: inSite('order-dispositions') };
     case 'mesLock':
       return { system: 'mes', path: inSite('lock-sets') };
     default:
