@@ -177,19 +177,32 @@ function gather(work: Work, lineId: string, line: MbomLine, quantity: Quantity):
 
 function kitLine(work: Work, parent: string | null, rule: Extract<TransformRule, { kind: 'kit' }>): string {
   const lineId = [parent ?? '', `kit:${rule.assembly}`].filter((part) => part !== '').join('|');
-  if (!Object.hasOwn(work.lines, lineId)) {
+  const operation = rule.operation ?? work.rules.defaultOperation;
+  const held = Object.hasOwn(work.lines, lineId) ? work.lines[lineId] : undefined;
+  if (held === undefined) {
     work.lines[lineId] = {
       itemId: rule.assembly,
       parent,
       quantity: '',
       unit: 'each',
-      operation: rule.operation ?? work.rules.defaultOperation,
+      operation,
       supply: 'make',
       attributes: {},
       provenance: { occurrences: [], rules: [rule.id] },
     };
     work.quantities.set(lineId, 1);
+    return lineId;
   }
+  const rivals = [...new Set([...held.provenance.rules, rule.id])].sort();
+  if (held.operation !== operation) {
+    work.reasons.push({
+      code: 'RULE_CONFLICT',
+      message: `Rules ${rivals.join(' and ')} consume the kit ${rule.assembly} at different operations.`,
+      at: rule.assembly,
+      facts: { rules: rivals, facet: 'operation' },
+    });
+  }
+  held.provenance.rules = rivals;
   return lineId;
 }
 

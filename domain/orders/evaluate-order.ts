@@ -54,6 +54,12 @@ export function evaluateOrder(input: {
     units,
     unitsFromCutIn: side.from ?? (side.kind === 'from' ? units : side.kind === 'before' ? 0 : null),
   };
+  // An order that was made for the new revision too early is no order to finish "at old".
+  if (side.kind === 'before' && order.revision === toRevision) {
+    const reason = `The order is at ${toRevision}, which is not effective for its units.`;
+    const allowed: DispositionKind[] = ['useAsIs', 'scrap', 'cancelAndReplan'];
+    return { ...base, side: 'before', severity: 'warning', steps: [], automatic: null, allowed, reason };
+  }
   if (side.kind === 'before') {
     const automatic = 'finishAtOld' as const;
     return {

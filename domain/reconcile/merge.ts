@@ -38,19 +38,19 @@ export interface Merge {
 
 /** Records a suspect with its choice; answers the value that stands, engineering's while none was chosen. */
 export function choose(merge: Merge, suspect: Discrepancy): string | null {
-  const { lineId, facet, engineering, planning } = suspect;
-  const choice = merge.choices.get(choiceKey(lineId, facet));
-  const stands = choice?.engineering === engineering && choice.planning === planning ? choice.take : null;
+  const { engineering, planning } = suspect;
+  const stands = merge.choices.get(choiceKey(suspect))?.take ?? null;
   const taken = stands === null || typeof stands === 'string' ? stands : 'value';
   merge.discrepancies.push({ ...suspect, taken });
   if (stands === null || stands === 'engineering') return engineering;
   return stands === 'planning' ? planning : stands.value;
 }
 
+/** By facet and the values that were seen: one facet may be asked about twice, with other values each time. */
 export function indexChoices(choices: readonly ReconcileChoice[]): Map<string, ReconcileChoice> {
-  return new Map(choices.map((choice) => [choiceKey(choice.lineId, choice.facet), choice]));
+  return new Map(choices.map((choice) => [choiceKey(choice), choice]));
 }
 
-function choiceKey(lineId: string, facet: Facet): string {
-  return `${lineId}\n${facet}`;
+function choiceKey(of: Pick<ReconcileChoice, 'lineId' | 'facet' | 'engineering' | 'planning'>): string {
+  return JSON.stringify([of.lineId, of.facet, of.engineering, of.planning]);
 }

@@ -54,6 +54,13 @@ describe('an open order under a cut-in', () => {
     expect(dispose(order, 'switchBeforeStart')).toEqual(['DISPOSITION_NOT_ALLOWED']);
   });
 
+  it('waits for a human where it was made for the new revision before the cut-in', () => {
+    const order = evaluate({ serials: 'SN-90 to SN-99', revision: 'D' });
+
+    expect(order).toMatchObject({ side: 'before', automatic: null });
+    expect(dispose(order, 'finishAtOld', 'CON-7')).toEqual(['DISPOSITION_NOT_ALLOWED']);
+  });
+
   it('switches where nothing was begun and all its units are from the cut-in on', () => {
     expect(evaluate({ state: 'released' })).toMatchObject({ automatic: 'switchBeforeStart', severity: 'info' });
   });

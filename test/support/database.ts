@@ -1,0 +1,62 @@
+// A real PostgreSQL for one test file, with the engine's own schema, in a folder of its own.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, chmodSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase, type Database } from '../../adapters/postgres/database';
+import { ManagedProcess } from '../../launch/child-process';
+import { choosePorts } from '../../launch/ports';
+import { prepareDatabase, type DatabaseUrls } from '../../launch/prepare-database';
+import { openSecrets } from '../../launch/secrets';
+import { createLog } from '../../platform/log';
+import { root } from './stack';
+
+export interface TestDatabase {
+  urls: DatabaseUrls;
+  /** As the application role. */
+  db: Database;
+  end: () => Promise<void>;
+}
+
+export async function startTestDatabase(): Promise<TestDatabase> {
+  const home = mkdtempSync(path.join(tmpdir(), 'cutin-db-'));
+  // The server runs as another user where the tests run as root.
+  chmodSync(home, 0o755);
+  const secrets = openSecrets(home);
+  const logDir = path.join(home, 'logs');
+  mkdirSync(logDir);
+  const passwordFile = path.join(home, 'postgres-password');
+  writeFileSync(passwordFile, secrets.postgresPassword, { mode: 0o600 });
+  const { postgres: port } = await choosePorts({ preferUsual: false });
+  const server = new ManagedProcess({
+    name: 'postgres',
+    command: process.execPath,
+    args: [
+      path.join(root, 'dist', 'platform', 'embedded', 'postgres-main.js'),
+      path.join(home, 'postgres'),
+      String(port),
+      passwordFile,
+    ],
+    env: { ...process.env },
+    readyText: 'ready\n',
+    logDir,
+  });
+  await server.start();
+  try {
+    const urls = await prepareDatabase(secrets, port);
+    const migrateMain = path.join(root, 'dist', 'platform', 'migrate-main.js');
+    execFileSync(process.execPath, [migrateMain], {
+      env: { ...process.env, CUTIN_MIGRATION_DATABASE_URL: urls.owner, CUTIN_LOG_LEVEL: 'silent' },
+    });
+    const db = openDatabase({ url: urls.app, poolMax: 8, log: createLog('test', 'silent'), name: 'cutin-test' });
+    const end = async (): Promise<void> => {
+      await db.close();
+      await server.stop();
+      rmSync(home, { recursive: true, force: true });
+    };
+    return { urls, db, end };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
