@@ -174,7 +174,7 @@ function readLine({ row, cells, place }: TableRow & { place: string }, reading: 
     if (!mayReport) return refuse(profile.quantity, message);
     findings.push({ code: 'QUANTITY_UNREADABLE', file, row, message: `${itemId ?? ''}: ${message} Left out.` });
   }
-  const who = [findNumber, `row ${String(row)}`].find((name) => name !== '') ?? '';
+  const who = findNumber || `row ${String(row)}`;
   findings.push(...partNumberFindings({ file, row, who, itemId }));
   const attributes = attributesOf(cells, profile);
   return { file, row, findNumber, itemId, quantity, unit, attributes, assembly: null, place };
@@ -188,7 +188,7 @@ function attributesOf(cells: Record<string, string>, profile: MultilevelBomProfi
   );
 }
 
-const levelPatterns = { integer: /^()(\d{1,6})$/, leadingDots: /^(\.+)(\d{1,6})$/ };
+const levelPatterns = { integer: /^()(\d{1,5})$/, leadingDots: /^(\.+)(\d{1,5})$/ };
 
 function growByLevel(
   lines: PlacedLine[],
@@ -196,19 +196,28 @@ function growByLevel(
 ): void {
   /** The occurrence last opened at each level; null stands for the top item at level 0. */
   const open: (string | null)[] = [null];
+  let isCertain = true;
   for (const line of lines) {
     const refuse = (message: string): void => tree.faults.refuse({ file: line.file, row: line.row, column }, message);
-    const [, dots = '', digits] = levelPatterns[notation].exec(line.place) ?? [];
+    const [, dots = '', digits = ''] = levelPatterns[notation].exec(line.place) ?? [];
     const level = Number(digits);
-    if (digits === undefined || level === 0 || (notation === 'leadingDots' && dots.length !== level)) {
-      // What follows cannot be placed either, and would only repeat this fault.
-      return refuse(`${JSON.stringify(line.place)} is no level in the notation ${notation} that the profile states.`);
+    if (level === 0 || (notation === 'leadingDots' && dots.length !== level)) {
+      refuse(`${JSON.stringify(line.place)} is no level in the notation ${notation} that the profile states.`);
+      isCertain = false;
+      continue;
     }
     if (level > open.length) {
-      return refuse(`level ${String(level)} follows level ${String(open.length - 1)}: a level is missing between.`);
+      // After an unreadable level a jump would only repeat that fault.
+      if (isCertain)
+        refuse(`level ${String(level)} follows level ${String(open.length - 1)}: a level is missing between.`);
+      if (tree.faults.isFull) return;
     }
+    isCertain = true;
+    // A jump was refused above; its level is opened all the same, since the rows under it are not at fault.
+    while (open.length < level) open.push(open.at(-1) ?? null);
+    const parent = open[level - 1] ?? null;
     open.length = level;
-    open.push(tree.add(line, open[level - 1] ?? null));
+    open.push(tree.add(line, parent));
   }
 }
 
@@ -244,10 +253,7 @@ function dottedPositions(lines: PlacedLine[], column: string): Positions {
   return result;
 }
 
-function pathPositions(
-  lines: PlacedLine[],
-  { column, separator }: { column: string; separator: string },
-): Positions {
+function pathPositions(lines: PlacedLine[], { column, separator }: { column: string; separator: string }): Positions {
   const result: Positions = { positions: [], mayShare: true, faulty: [] };
   for (const line of lines) {
     if (line.findNumber === '' || line.findNumber.includes(separator)) {
@@ -272,15 +278,18 @@ function growByPosition({ positions, mayShare, faulty }: Positions, tree: Occurr
     const refuse = (message: string): void => tree.faults.refuse({ file: line.file, row: line.row, column }, message);
     const parents = parent === null ? [] : (placed.get(parent) ?? []);
     const here = placed.get(own) ?? [];
-    if (!mayShare && here[0] !== undefined) {
-      refuse(`position ${own} stands in rows ${String(here[0].row)} and ${String(line.row)}.`);
+    const first = here[0];
+    if (!mayShare && first !== undefined) {
+      refuse(`position ${own} stands in rows ${String(first.row)} and ${String(line.row)}.`);
     } else if (parent !== null && parents.length === 0) {
       refuse(`the parent position ${parent} does not exist.`);
     } else if (parents.length > 1) {
-      refuse(`the parent position ${String(parent)} stands in rows ${parents.map(({ row }) => row).join(' and ')}.`);
+      const rows = parents.map(({ row }) => row).slice(0, 2);
+      refuse(`the parent position ${String(parent)} stands in rows ${rows.join(' and ')}.`);
     }
     // A refused line is placed all the same: the lines under it are not at fault.
-    placed.set(own, [...here, { id: tree.add(line, parents[0]?.id ?? null), row: line.row }]);
+    here.push({ id: tree.add(line, parents[0]?.id ?? parent), row: line.row });
+    placed.set(own, here);
   }
 }
 
@@ -304,4 +313,3 @@ function linesByParent(
   }
   return byParent;
 }
-

@@ -98,17 +98,19 @@ export function missingColumns(given: { fileName: string; columns: string[]; nam
 /** The first column whose cell is too long to be kept. */
 export function tooLongCell(cells: Record<string, string>): { column: string; message: string } | null {
   const found = Object.entries(cells).find(([, value]) => value.length > cellLengthMax);
-  return found === undefined
-    ? null
-    : { column: found[0], message: `longer than ${String(cellLengthMax)} characters.` };
+  return found === undefined ? null : { column: found[0], message: `longer than ${String(cellLengthMax)} characters.` };
 }
 
 /** Gathers ROW_INVALID refusals, up to a hundred; each names file, row and column. */
 export class RowFaults {
   readonly reasons: Refusal[] = [];
 
+  get isFull(): boolean {
+    return this.reasons.length >= reasonsMax;
+  }
+
   refuse({ file, row, column }: RowPlace, message: string): void {
-    if (this.reasons.length >= reasonsMax) return;
+    if (this.isFull) return;
     this.reasons.push({
       code: 'ROW_INVALID',
       message: `${file} row ${String(row)}, column ${column}: ${message}`,

@@ -6,7 +6,7 @@ const root = path.resolve(__dirname, '..', '..', '..');
 
 /** Upper-snake text that is no error code: enumerations of Temporal, settings, findings of a file that is accepted. */
 const others =
-  /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+|PART_NUMBER_MISSING|PART_NUMBER_LOOKALIKE|PART_NOT_FITTED|PART_BY_INTERNAL_KEY)$/;
+  /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+|PART_NUMBER_MISSING|PART_NUMBER_LOOKALIKE|PART_NOT_FITTED|PART_BY_INTERNAL_KEY|QUANTITY_UNREADABLE|PARENT_LEFT_OUT|SUBASSEMBLY_\w+|TABLE_NOT_READ)$/;
 const single = ['UNAUTHORIZED', 'FORBIDDEN'];
 
 function codesInSources(): string[] {
