@@ -3,8 +3,8 @@
 import { accepted, refused, type Decision } from '../decision';
 import type { Ebom, EbomOccurrence } from './ebom';
 import type { Mbom, MbomLine, Treatments } from './mbom';
-import { orderTopDown } from './order-top-down';
 import { compareQuantities, plus, quantityOf, quantityText, times, type Quantity } from './quantity';
+import { atTop, indexStructure, type Structure } from './structure';
 
 export type Account =
   | { kind: 'full' | 'missing' }
@@ -18,44 +18,54 @@ export interface AccountabilityReport {
   counts: Record<Account['kind'], number>;
 }
 
+const full: Account = Object.freeze({ kind: 'full' });
+const missing: Account = Object.freeze({ kind: 'missing' });
+const dissolvedAccount: Account = Object.freeze({ kind: 'excluded', reason: 'phantom: its parts are consumed' });
+
 /**
  * Linear in occurrences and lines. Lines that share occurrences (a planner split one) are weighed together; their
  * shortage or excess is told of every occurrence they gather.
  */
 export function checkAccountability(input: { ebom: Ebom; mbom: Mbom; treatments: Treatments }): AccountabilityReport {
   const { ebom, mbom, treatments } = input;
-  const occurrences: Record<string, Account> = {};
-  const counts = { full: 0, missing: 0, under: 0, over: 0, excluded: 0 };
-  const give = (id: string, account: Account): void => {
-    occurrences[id] = account;
-    counts[account.kind] += 1;
-  };
-  const required = requiredPerUnit(ebom, treatments);
-  const planned = plannedPerUnit(mbom);
-  const { groups, unexplained } = groupLines(ebom, mbom);
-  for (const { lineIds, occurrenceIds } of groups) {
+  const structure = indexStructure(ebom.occurrences);
+  const required = requiredPerUnit(ebom, structure, treatments);
+  const lines = indexStructure(mbom.lines);
+  const planned = plannedPerUnit(mbom, lines);
+  const given: (Account | undefined)[] = new Array<Account | undefined>(structure.ids.length);
+  const { groups, unexplained } = groupLines(mbom, lines, structure);
+  for (const { lineIndexes, occurrenceIndexes } of groups) {
     let need: Quantity = 0;
-    for (const id of occurrenceIds) need = plus(need, required.get(id) ?? 0);
+    for (const index of occurrenceIndexes) need = plus(need, required[index] ?? 0);
     let plan: Quantity = 0;
-    for (const lineId of lineIds) plan = plus(plan, planned.get(lineId) ?? 0);
-    const fits = occurrenceIds.every((id) => lineIds.every((lineId) => isSpecified(input, id, mbom.lines[lineId])));
+    for (const index of lineIndexes) plan = plus(plan, planned[index] ?? 0);
+    const fits = lineIndexes.every((lineIndex) => {
+      const line = mbom.lines[lines.ids[lineIndex] ?? ''];
+      return occurrenceIndexes.every((index) => isSpecified(input, structure.ids[index] ?? '', line));
+    });
     const order = compareQuantities(plan, need);
     const account: Account = !fits
-      ? { kind: 'missing' }
+      ? missing
       : order === 0
-        ? { kind: 'full' }
+        ? full
         : { kind: order < 0 ? 'under' : 'over', required: quantityText(need), planned: quantityText(plan) };
-    for (const id of occurrenceIds) give(id, account);
+    for (const index of occurrenceIndexes) given[index] = account;
   }
-  for (const id of Object.keys(ebom.occurrences)) {
-    if (Object.hasOwn(occurrences, id)) continue;
-    const excluded = ownOf(treatments.excluded, id);
-    const dissolved = ownOf(treatments.dissolved, id);
-    if (excluded !== undefined) give(id, { kind: 'excluded', reason: excluded.reason });
-    else if (dissolved !== undefined) give(id, { kind: 'excluded', reason: 'phantom: its parts are consumed' });
-    else give(id, { kind: 'missing' });
+  const occurrences: Record<string, Account> = {};
+  const counts = { full: 0, missing: 0, under: 0, over: 0, excluded: 0 };
+  for (let index = 0; index < structure.ids.length; index += 1) {
+    const id = structure.ids[index] ?? '';
+    const account = given[index] ?? accountOfUnconsumed(treatments, id);
+    occurrences[id] = account;
+    counts[account.kind] += 1;
   }
   return { occurrences, unexplained, counts };
+}
+
+function accountOfUnconsumed({ excluded, dissolved }: Treatments, id: string): Account {
+  const exclusion = ownOf(excluded, id);
+  if (exclusion !== undefined) return { kind: 'excluded', reason: exclusion.reason };
+  return ownOf(dissolved, id) === undefined ? missing : dissolvedAccount;
 }
 
 /** An exception a human answers for: an occurrence or a line that is not as the eBOM says. */
@@ -91,59 +101,67 @@ export function releaseMbom(
   });
 }
 
-function requiredPerUnit(ebom: Ebom, { converted }: Treatments): Map<string, Quantity> {
-  const required = new Map<string, Quantity>();
-  for (const id of orderTopDown(ebom.occurrences)) {
-    const occurrence = ebom.occurrences[id];
-    if (occurrence === undefined) continue;
-    const within = occurrence.parent === null ? 1 : (required.get(occurrence.parent) ?? 1);
-    const factor = ownOf(converted, id)?.factor;
-    const quantity = times(within, quantityOf(occurrence.quantity));
-    required.set(id, factor === undefined ? quantity : times(quantity, quantityOf(factor)));
+function requiredPerUnit(ebom: Ebom, { ids, parents, order }: Structure, { converted }: Treatments): Quantity[] {
+  const required: Quantity[] = new Array<Quantity>(ids.length).fill(0);
+  const hasConversions = Object.keys(converted).length > 0;
+  for (const index of order) {
+    const id = ids[index] ?? '';
+    const parent = parents[index] ?? atTop;
+    const quantity = times(parent < 0 ? 1 : (required[parent] ?? 1), quantityOf(ebom.occurrences[id]?.quantity ?? '0'));
+    const factor = hasConversions ? ownOf(converted, id)?.factor : undefined;
+    required[index] = factor === undefined ? quantity : times(quantity, quantityOf(factor));
   }
   return required;
 }
 
-function plannedPerUnit(mbom: Mbom): Map<string, Quantity> {
-  const planned = new Map<string, Quantity>();
-  for (const lineId of orderTopDown(mbom.lines)) {
-    const line = mbom.lines[lineId];
-    if (line === undefined) continue;
-    const within = line.parent === null ? 1 : (planned.get(line.parent) ?? 1);
-    planned.set(lineId, times(within, quantityOf(line.quantity)));
+function plannedPerUnit(mbom: Mbom, { ids, parents, order }: Structure): Quantity[] {
+  const planned: Quantity[] = new Array<Quantity>(ids.length).fill(0);
+  for (const index of order) {
+    const parent = parents[index] ?? atTop;
+    const quantity = quantityOf(mbom.lines[ids[index] ?? '']?.quantity ?? '0');
+    planned[index] = parent < 0 ? quantity : times(planned[parent] ?? 1, quantity);
   }
   return planned;
 }
 
 interface LineGroup {
-  lineIds: string[];
-  occurrenceIds: string[];
+  lineIndexes: number[];
+  occurrenceIndexes: number[];
 }
 
 /** Lines connected by shared occurrences. Most lines stand alone. */
-function groupLines(ebom: Ebom, mbom: Mbom): { groups: Set<LineGroup>; unexplained: string[] } {
-  const groupOf = new Map<string, LineGroup>();
+function groupLines(
+  mbom: Mbom,
+  lines: Structure,
+  { ids, indexOf }: Structure,
+): { groups: Set<LineGroup>; unexplained: string[] } {
+  const groupOf: (LineGroup | undefined)[] = new Array<LineGroup | undefined>(ids.length);
   const groups = new Set<LineGroup>();
   const unexplained: string[] = [];
-  for (const lineId of Object.keys(mbom.lines)) {
+  for (let lineIndex = 0; lineIndex < lines.ids.length; lineIndex += 1) {
+    const lineId = lines.ids[lineIndex] ?? '';
     const line = mbom.lines[lineId];
     if (line === undefined) continue;
     const { occurrences, rules } = line.provenance;
-    const known = occurrences.filter((id) => Object.hasOwn(ebom.occurrences, id));
-    const isExplained = line.plannerReason !== undefined || rules.length > 0;
-    if (known.length < occurrences.length || (occurrences.length === 0 && !isExplained)) {
-      if (line.plannerReason === undefined) unexplained.push(lineId);
+    const known: number[] = [];
+    for (const id of occurrences) {
+      const index = indexOf.get(id);
+      if (index !== undefined) known.push(index);
     }
+    const hasStrangers = known.length < occurrences.length;
+    const hasNoOrigin = occurrences.length === 0 && rules.length === 0;
+    if ((hasStrangers || hasNoOrigin) && line.plannerReason === undefined) unexplained.push(lineId);
     if (known.length === 0) continue;
-    let group: LineGroup = { lineIds: [lineId], occurrenceIds: [] };
-    for (const id of known) {
-      const other = groupOf.get(id);
+    let group: LineGroup = { lineIndexes: [lineIndex], occurrenceIndexes: [] };
+    for (const index of known) {
+      const other = groupOf[index];
       if (other === undefined) {
-        group.occurrenceIds.push(id);
-        groupOf.set(id, group);
+        group.occurrenceIndexes.push(index);
+        groupOf[index] = group;
       } else if (other !== group) {
-        group = join(other, group, groupOf);
-        groups.delete(group === other ? group : other);
+        join(other, group, groupOf);
+        groups.delete(group);
+        group = other;
       }
     }
     groups.add(group);
@@ -151,13 +169,12 @@ function groupLines(ebom: Ebom, mbom: Mbom): { groups: Set<LineGroup>; unexplain
   return { groups, unexplained };
 }
 
-function join(into: LineGroup, from: LineGroup, groupOf: Map<string, LineGroup>): LineGroup {
-  into.lineIds.push(...from.lineIds);
-  for (const id of from.occurrenceIds) {
-    into.occurrenceIds.push(id);
-    groupOf.set(id, into);
+function join(into: LineGroup, from: LineGroup, groupOf: (LineGroup | undefined)[]): void {
+  into.lineIndexes.push(...from.lineIndexes);
+  for (const index of from.occurrenceIndexes) {
+    into.occurrenceIndexes.push(index);
+    groupOf[index] = into;
   }
-  return into;
 }
 
 function isSpecified(

@@ -2,22 +2,33 @@
 // positive decimal, malformed ids. Linear in occurrences and without recursion, so depth cannot exhaust the stack.
 import { accepted, refused, type Decision, type Refusal } from '../decision';
 import type { Ebom, EbomOccurrence } from './ebom';
+import { atTop, dangling, indexStructure, type Structure } from './structure';
 
-const quantityPattern = /^\d{1,12}(\.\d{1,12})?$/;
 const reasonsMax = 100;
+const identifierLengthMax = 200;
+const digitsMax = 12;
 
 /** Source: RULES 3.7. Refusals: EBOM_CYCLE, EBOM_DANGLING_PARENT, QUANTITY_INVALID, IDENTIFIER_INVALID. */
-export function checkEbom(ebom: Ebom): Decision<Ebom> {
+export function checkEbom(ebom: Ebom, structure: Structure = indexStructure(ebom.occurrences)): Decision<Ebom> {
   const reasons: Refusal[] = [];
-  for (const [id, occurrence] of Object.entries(ebom.occurrences)) {
-    if (reasons.length >= reasonsMax) break;
-    reasons.push(...occurrenceFaults(ebom, id, occurrence));
+  const { ids, parents } = structure;
+  for (let index = 0; index < ids.length && reasons.length < reasonsMax; index += 1) {
+    const id = ids[index] ?? '';
+    const occurrence = ebom.occurrences[id];
+    if (occurrence !== undefined && !isSound(id, occurrence, parents[index] ?? dangling))
+      reasons.push(...occurrenceFaults(id, occurrence, parents[index] ?? dangling));
   }
-  if (reasons.length === 0) reasons.push(...cycles(ebom).slice(0, reasonsMax));
+  if (reasons.length === 0) reasons.push(...cycles(ebom, structure).slice(0, reasonsMax));
   return reasons.length === 0 ? accepted(ebom) : refused(...reasons);
 }
 
-function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): Refusal[] {
+function isSound(id: string, { itemId, quantity }: EbomOccurrence, parent: number): boolean {
+  return (
+    parent !== dangling && isIdentifier(id) && (itemId === null || isIdentifier(itemId)) && isPositiveDecimal(quantity)
+  );
+}
+
+function occurrenceFaults(id: string, occurrence: EbomOccurrence, parent: number): Refusal[] {
   const faults: Refusal[] = [];
   const at = `occurrences/${id}`;
   if (!isIdentifier(id))
@@ -36,7 +47,7 @@ function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): R
       at,
     });
   }
-  if (occurrence.parent !== null && !Object.hasOwn(ebom.occurrences, occurrence.parent)) {
+  if (parent === dangling) {
     faults.push({
       code: 'EBOM_DANGLING_PARENT',
       message: `Parent ${JSON.stringify(occurrence.parent)} of ${id} does not exist.`,
@@ -48,82 +59,100 @@ function occurrenceFaults(ebom: Ebom, id: string, occurrence: EbomOccurrence): R
 
 /** Text without control characters and without white space at its ends. */
 export function isIdentifier(text: string): boolean {
-  return text.length > 0 && text.length <= 200 && text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__';
+  if (text.length === 0 || text.length > identifierLengthMax || text === '__proto__') return false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    // The control characters of Unicode (category Cc) are these two blocks.
+    if (code < 32 || (code > 126 && code < 160)) return false;
+  }
+  return text === text.trim();
 }
 
+/** Up to twelve digits before and behind the point, at least one of them not zero. */
 export function isPositiveDecimal(text: string): boolean {
-  return quantityPattern.test(text) && /[1-9]/.test(text);
+  let [before, behind, point, positive] = [0, 0, false, false];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 46 && !point) point = true;
+    else if (code < 48 || code > 57) return false;
+    else {
+      if (point) behind += 1;
+      else before += 1;
+      positive ||= code !== 48;
+    }
+  }
+  return positive && before > 0 && before <= digitsMax && behind <= digitsMax && point === behind > 0;
 }
 
 /**
- * Two kinds of cycle: occurrences that are their own ancestors, and an item used inside itself. The first are found by
- * walking up once per occurrence with finished ones marked; the second by one depth-first walk that knows its path.
+ * Two kinds of cycle: occurrences that are their own ancestors, which no walk from the top reaches, and an item used
+ * inside itself, found by one depth-first walk that knows its path.
  */
-function cycles(ebom: Ebom): Refusal[] {
-  const childrenOf = new Map<string | null, string[]>();
-  for (const [id, { parent }] of Object.entries(ebom.occurrences)) {
-    const siblings = childrenOf.get(parent);
-    if (siblings === undefined) childrenOf.set(parent, [id]);
-    else siblings.push(id);
-  }
-  const found: Refusal[] = [];
-  const reached = walkDown(ebom, childrenOf, found);
-  const unreached = Object.keys(ebom.occurrences).find((id) => !reached.has(id));
-  if (unreached !== undefined) found.push(pointerCycle(ebom, unreached));
+function cycles(ebom: Ebom, structure: Structure): Refusal[] {
+  const found = itemCycles(ebom, structure);
+  const { ids, order } = structure;
+  if (order.length === ids.length) return found;
+  const reached = new Uint8Array(ids.length);
+  for (const index of order) reached[index] = 1;
+  const unreached = reached.indexOf(0);
+  found.push(pointerCycle(structure, unreached));
   return found;
 }
 
-function walkDown(ebom: Ebom, childrenOf: Map<string | null, string[]>, found: Refusal[]): Set<string> {
-  const reached = new Set<string>();
-  const path: string[] = [ebom.itemId];
-  const onPath = new Set<string>(path);
-  type Step = { enter: string } | { leave: string | null };
-  const stack: Step[] = (childrenOf.get(null) ?? []).map((enter) => ({ enter }));
+/** Only assemblies can hold an item again, so only their items stand on the path. */
+function itemCycles(ebom: Ebom, structure: Structure): Refusal[] {
+  const { ids, isAssembly, children, starts } = structure;
+  const found: Refusal[] = [];
+  const onPath = new Set<string>([ebom.itemId]);
+  // Entering is the index, leaving its complement.
+  const stack: number[] = [];
+  const descend = (parent: number): void => {
+    for (let at = starts[parent + 1] ?? 0; at < (starts[parent + 2] ?? 0); at += 1) stack.push(children[at] ?? 0);
+  };
+  descend(atTop);
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-    if ('leave' in step) {
-      path.pop();
-      if (step.leave !== null) onPath.delete(step.leave);
-      continue;
+    const item = ebom.occurrences[ids[step < 0 ? ~step : step] ?? '']?.itemId ?? null;
+    if (step < 0) {
+      if (item !== null) onPath.delete(item);
+    } else if (item !== null && onPath.has(item)) {
+      if (found.length < reasonsMax) found.push(itemCycle(ebom, structure, step, item));
+    } else if (isAssembly[step] === 1) {
+      if (item !== null) onPath.add(item);
+      stack.push(~step);
+      descend(step);
     }
-    const item = ebom.occurrences[step.enter]?.itemId ?? null;
-    reached.add(step.enter);
-    if (item !== null && onPath.has(item)) {
-      found.push({
-        code: 'EBOM_CYCLE',
-        message: `${item} contains itself: ${[...path.slice(path.indexOf(item)), item].join(' > ').slice(0, 500)}`,
-        at: `occurrences/${step.enter}`,
-      });
-      for (const id of descendants(childrenOf, step.enter)) reached.add(id);
-      continue;
-    }
-    path.push(item ?? step.enter);
-    if (item !== null) onPath.add(item);
-    stack.push({ leave: item });
-    for (const child of childrenOf.get(step.enter) ?? []) stack.push({ enter: child });
   }
-  return reached;
+  return found;
 }
 
-function descendants(childrenOf: Map<string | null, string[]>, top: string): string[] {
-  const all = [...(childrenOf.get(top) ?? [])];
-  for (let index = 0; index < all.length; index += 1) all.push(...(childrenOf.get(all[index] ?? '') ?? []));
-  return all;
+function itemCycle(ebom: Ebom, { ids, parents }: Structure, index: number, item: string): Refusal {
+  const names = [item];
+  for (let at = parents[index] ?? atTop; ; at = parents[at] ?? atTop) {
+    const above = at < 0 ? ebom.itemId : (ebom.occurrences[ids[at] ?? '']?.itemId ?? ids[at] ?? '');
+    names.push(above);
+    if (at < 0 || above === item) break;
+  }
+  return {
+    code: 'EBOM_CYCLE',
+    message: `${item} contains itself: ${names.reverse().join(' > ').slice(0, 500)}`,
+    at: `occurrences/${ids[index] ?? ''}`,
+  };
 }
 
 /** Occurrences that no walk from the top reaches hang on a ring of parents. */
-function pointerCycle(ebom: Ebom, start: string): Refusal {
-  const seen: string[] = [];
-  const index = new Map<string, number>();
+function pointerCycle({ ids, parents }: Structure, start: number): Refusal {
+  const seen: number[] = [];
+  const place = new Map<number, number>();
   let current = start;
-  while (!index.has(current)) {
-    index.set(current, seen.length);
+  while (!place.has(current)) {
+    place.set(current, seen.length);
     seen.push(current);
-    current = ebom.occurrences[current]?.parent ?? current;
+    current = parents[current] ?? current;
   }
-  const ring = [...seen.slice(index.get(current)), current];
+  const ring = [...seen.slice(place.get(current)), current].map((index) => ids[index] ?? '');
   return {
     code: 'EBOM_CYCLE',
     message: `Occurrences are their own parents: ${ring.join(' > ').slice(0, 500)}`,
-    at: `occurrences/${current}`,
+    at: `occurrences/${ids[current] ?? ''}`,
   };
 }

@@ -20,6 +20,9 @@ export interface Claims {
   added?: RuleOf<'addMaterial'>[];
 }
 
+/** What most occurrences have; shared, so that they cost nothing. */
+export const noClaims: Claims = Object.freeze({});
+
 const facetOf: Record<Exclude<TransformRule['kind'], 'addMaterial'>, Exclude<keyof Claims, 'added'>> = {
   exclude: 'presence',
   phantom: 'presence',
@@ -52,18 +55,19 @@ export class Claimant {
   }
 
   claim(id: string, occurrence: EbomOccurrence, isAssembly: boolean, reasons: Refusal[]): Claims {
-    const claims: Claims = {};
     const { itemId } = occurrence;
-    for (const rules of [
-      this.#byOccurrence.get(id),
-      itemId === null ? undefined : this.#byItem.get(itemId),
-      this.#general,
-    ]) {
-      if (rules === undefined) continue;
+    let claims = noClaims;
+    const tryAll = (rules: readonly TransformRule[] | undefined): void => {
+      if (rules === undefined) return;
       for (const rule of rules) {
-        if (selects(rule.when, id, occurrence, isAssembly)) take(claims, rule, id, reasons);
+        if (!selects(rule.when, id, occurrence, isAssembly)) continue;
+        if (claims === noClaims) claims = {};
+        take(claims, rule, id, reasons);
       }
-    }
+    };
+    if (this.#byOccurrence.size > 0) tryAll(this.#byOccurrence.get(id));
+    if (itemId !== null && this.#byItem.size > 0) tryAll(this.#byItem.get(itemId));
+    tryAll(this.#general);
     return claims;
   }
 }

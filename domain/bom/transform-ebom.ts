@@ -2,11 +2,11 @@
 // came from; every occurrence is consumed exactly, or excluded or dissolved with a reason.
 import { accepted, refused, type Decision, type Refusal } from '../decision';
 import { checkEbom } from './check-ebom';
-import { Claimant, type Claims } from './claim-facets';
+import { Claimant, noClaims, type Claims } from './claim-facets';
 import type { Ebom, EbomOccurrence } from './ebom';
 import type { Mbom, MbomLine, Treatments } from './mbom';
-import { childrenByParent, orderTopDown } from './order-top-down';
 import { plus, quantityOf, quantityText, times, type Quantity } from './quantity';
+import { atTop, indexStructure } from './structure';
 import type { TransformRule, TransformRules } from './transform-rules';
 
 export interface Transformed {
@@ -31,29 +31,33 @@ export function transformEbom(input: {
   asOf: string;
 }): Decision<Transformed> {
   const { ebom, rules, site, asOf } = input;
-  const checked = checkEbom(ebom);
+  const structure = indexStructure(ebom.occurrences);
+  const checked = checkEbom(ebom, structure);
   if (checked.kind === 'refused') return checked;
   const reasons: Refusal[] = unknownOperations(rules);
   const work: Work = {
     rules,
     reasons,
     claimant: new Claimant(rules, asOf),
-    assemblies: new Set(childrenByParent(ebom.occurrences).keys()),
-    lines: {},
-    quantities: new Map(),
-    places: new Map(),
+    drafts: new Map(),
     treatments: { excluded: {}, dissolved: {}, substituted: {}, converted: {} },
   };
-  for (const id of orderTopDown(ebom.occurrences)) {
+  const places: (Place | undefined)[] = new Array<Place | undefined>(structure.ids.length);
+  for (const index of structure.order) {
+    const id = structure.ids[index] ?? '';
     const occurrence = ebom.occurrences[id];
-    if (occurrence !== undefined) place(work, id, occurrence);
+    if (occurrence === undefined) continue;
+    const parent = structure.parents[index] ?? atTop;
+    const isAssembly = structure.isAssembly[index] === 1;
+    const within = parent < 0 ? top : (places[parent] ?? top);
+    const opened = place(work, { id, occurrence, isAssembly, within });
+    if (isAssembly) places[index] = opened;
     if (reasons.length >= reasonsMax) break;
   }
   if (reasons.length > 0) return refused(...reasons.slice(0, reasonsMax));
   addMaterials(work, null, perUnit(rules));
-  finishLines(work);
   return accepted({
-    mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines: work.lines },
+    mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines: finishedLines(work) },
     treatments: work.treatments,
   });
 }
@@ -69,44 +73,46 @@ interface Work {
   rules: TransformRules;
   reasons: Refusal[];
   claimant: Claimant;
-  assemblies: Set<string | null>;
-  lines: Record<string, MbomLine>;
-  quantities: Map<string, Quantity>;
-  places: Map<string, Place>;
+  /** Lines in the making; their quantities are numbers until all is gathered. */
+  drafts: Map<string, { line: MbomLine; quantity: Quantity }>;
   treatments: Treatments;
+}
+
+interface Found {
+  id: string;
+  occurrence: EbomOccurrence;
+  isAssembly: boolean;
+  within: Place;
 }
 
 const top: Place = { line: null, factor: 1 };
 
-function place(work: Work, id: string, occurrence: EbomOccurrence): void {
-  const { reasons, treatments, places } = work;
-  const isAssembly = work.assemblies.has(id);
+/** Consumes, excludes or dissolves one occurrence; answers where the parts that hang under it go. */
+function place(work: Work, found: Found): Place {
+  const { reasons, treatments } = work;
+  const { id, occurrence, isAssembly, within } = found;
   const claims = work.claimant.claim(id, occurrence, isAssembly, reasons);
-  const within = occurrence.parent === null ? top : (places.get(occurrence.parent) ?? top);
-  const presence = claims.presence;
-  const excluded =
-    presence?.kind === 'exclude' ? { rule: presence.id, reason: presence.reason } : (within.excluded ?? null);
-  if (excluded !== null) {
+  const { presence } = claims;
+  const excluded = presence?.kind === 'exclude' ? { rule: presence.id, reason: presence.reason } : within.excluded;
+  if (excluded !== undefined) {
     treatments.excluded[id] = excluded;
-    if (isAssembly) places.set(id, { ...within, excluded });
-    return;
+    return { ...within, excluded };
   }
   if (presence?.kind === 'phantom') {
     if (!isAssembly) reasons.push(invalid(presence, id, 'a phantom has parts to dissolve into'));
     treatments.dissolved[id] = { rule: presence.id };
-    places.set(id, { line: within.line, factor: times(within.factor, quantityOf(occurrence.quantity)) });
-    return;
+    return { line: within.line, factor: times(within.factor, quantityOf(occurrence.quantity)) };
   }
-  const line = consume(work, id, occurrence, claims, within);
-  if (line === null || !isAssembly) return;
-  const bought = claims.supply?.kind === 'buy' ? claims.supply : null;
-  const reason = `comes with ${occurrence.itemId ?? id}, which is bought`;
-  places.set(id, { line, factor: 1, ...(bought === null ? {} : { excluded: { rule: bought.id, reason } }) });
+  const line = consume(work, found, claims);
+  if (!isAssembly) return within;
   if (claims.added !== undefined) addMaterials(work, line, claims.added);
+  if (claims.supply?.kind !== 'buy') return { line, factor: 1 };
+  const reason = `comes with ${occurrence.itemId ?? id}, which is bought`;
+  return { line, factor: 1, excluded: { rule: claims.supply.id, reason } };
 }
 
 /** Puts the occurrence on its line; answers the line's id, null where it names no part. */
-function consume(work: Work, id: string, occurrence: EbomOccurrence, claims: Claims, within: Place): string | null {
+function consume(work: Work, { id, occurrence, isAssembly, within }: Found, claims: Claims): string | null {
   const { reasons, treatments, rules } = work;
   const itemId = claims.item?.itemId ?? occurrence.itemId;
   if (itemId === null || occurrence.itemId === null) {
@@ -117,70 +123,71 @@ function consume(work: Work, id: string, occurrence: EbomOccurrence, claims: Cla
     });
     return null;
   }
-  const isAssembly = work.assemblies.has(id);
-  if (claims.unit !== undefined && isAssembly)
-    reasons.push(invalid(claims.unit, id, 'the unit of an assembly is what its parts are counted by'));
+  let quantity = times(within.factor, quantityOf(occurrence.quantity));
   if (claims.item !== undefined) treatments.substituted[id] = { rule: claims.item.id, itemId };
   if (claims.unit !== undefined) {
     const { id: rule, unit, factor } = claims.unit;
+    if (isAssembly) reasons.push(invalid(claims.unit, id, 'the unit of an assembly is what its parts are counted by'));
     treatments.converted[id] = { rule, unit, factor };
+    quantity = times(quantity, quantityOf(factor));
   }
   const parent = claims.parent === undefined ? within.line : kitLine(work, within.line, claims.parent);
   const operation = claims.operation?.operation ?? rules.defaultOperation;
-  let quantity = times(within.factor, quantityOf(occurrence.quantity));
-  if (claims.unit !== undefined) quantity = times(quantity, quantityOf(claims.unit.factor));
-  const line: MbomLine = {
-    itemId,
-    parent,
-    quantity: '',
-    unit: claims.unit?.unit ?? occurrence.unit,
-    operation,
-    supply: claims.supply?.kind ?? (isAssembly ? 'make' : 'buy'),
-    ...(claims.attrition === undefined ? {} : { attritionPercent: claims.attrition.percent }),
-    ...(claims.setup === undefined ? {} : { setupQuantity: claims.setup.quantity }),
-    ...(claims.rounding === undefined ? {} : { roundingMultiple: claims.rounding.multiple }),
-    attributes: {},
-    provenance: { occurrences: [id], rules: rulesOf(claims) },
-  };
+  const unit = claims.unit?.unit ?? occurrence.unit;
   // A made part keeps a line of its own: what it is made of may differ from its namesake's.
-  const lineId = [parent ?? '', itemId, operation, line.unit === 'each' ? '' : line.unit, isAssembly ? id : '']
-    .filter((part) => part !== '')
-    .join('|');
-  gather(work, lineId, line, quantity);
+  const lineId =
+    (parent === null ? '' : `${parent}|`) +
+    `${itemId}|${operation}` +
+    (unit === 'each' ? '' : `|${unit}`) +
+    (isAssembly ? `|${id}` : '');
+  const supply = claims.supply?.kind ?? (isAssembly ? 'make' : 'buy');
+  const held = work.drafts.get(lineId);
+  if (held !== undefined) {
+    held.quantity = plus(held.quantity, quantity);
+    gather(work, held.line, { id, supply, claims });
+    return lineId;
+  }
+  const line: MbomLine = {
+    ...{ itemId, parent, quantity: '', unit, operation, supply, attributes: {} },
+    provenance: { occurrences: [id], rules: claims === noClaims ? [] : rulesOf(claims) },
+  };
+  if (claims.attrition !== undefined) line.attritionPercent = claims.attrition.percent;
+  if (claims.setup !== undefined) line.setupQuantity = claims.setup.quantity;
+  if (claims.rounding !== undefined) line.roundingMultiple = claims.rounding.multiple;
+  work.drafts.set(lineId, { line, quantity });
   return lineId;
 }
 
 /** Equal parts become one line. What they do not agree in would be lost, so it is refused. */
-function gather(work: Work, lineId: string, line: MbomLine, quantity: Quantity): void {
-  const held = Object.hasOwn(work.lines, lineId) ? work.lines[lineId] : undefined;
-  if (held === undefined) {
-    work.lines[lineId] = line;
-    work.quantities.set(lineId, quantity);
-    return;
-  }
+function gather(work: Work, line: MbomLine, more: { id: string; supply: MbomLine['supply']; claims: Claims }): void {
+  const { id, supply, claims } = more;
+  const { provenance } = line;
+  const rules = claims === noClaims ? [] : rulesOf(claims);
+  const called = {
+    supply,
+    attritionPercent: claims.attrition?.percent,
+    setupQuantity: claims.setup?.quantity,
+    roundingMultiple: claims.rounding?.multiple,
+  };
   for (const facet of ['supply', 'attritionPercent', 'setupQuantity', 'roundingMultiple'] as const) {
-    if (held[facet] === line[facet]) continue;
-    const [first, second] = [held.provenance.occurrences[0] ?? '', line.provenance.occurrences[0] ?? ''];
+    if (line[facet] === called[facet]) continue;
     work.reasons.push({
       code: 'RULE_CONFLICT',
-      message: `${first} and ${second} become one line of ${line.itemId}, but rules give them different ${facet}.`,
-      at: `occurrences/${second}`,
-      facts: { rules: [...new Set([...held.provenance.rules, ...line.provenance.rules])], facet },
+      message: `${provenance.occurrences[0] ?? ''} and ${id} become one line of ${line.itemId}, but rules give them different ${facet}.`,
+      at: `occurrences/${id}`,
+      facts: { rules: [...new Set([...provenance.rules, ...rules])].sort(), facet },
     });
   }
-  work.quantities.set(lineId, plus(work.quantities.get(lineId) ?? 0, quantity));
-  held.provenance.occurrences.push(...line.provenance.occurrences);
-  for (const rule of line.provenance.rules) {
-    if (!held.provenance.rules.includes(rule)) held.provenance.rules.push(rule);
-  }
+  provenance.occurrences.push(id);
+  for (const rule of rules) if (!provenance.rules.includes(rule)) provenance.rules.push(rule);
 }
 
 function kitLine(work: Work, parent: string | null, rule: Extract<TransformRule, { kind: 'kit' }>): string {
   const lineId = [parent ?? '', `kit:${rule.assembly}`].filter((part) => part !== '').join('|');
   const operation = rule.operation ?? work.rules.defaultOperation;
-  const held = Object.hasOwn(work.lines, lineId) ? work.lines[lineId] : undefined;
+  const held = work.drafts.get(lineId)?.line;
   if (held === undefined) {
-    work.lines[lineId] = {
+    const line: MbomLine = {
       itemId: rule.assembly,
       parent,
       quantity: '',
@@ -190,7 +197,7 @@ function kitLine(work: Work, parent: string | null, rule: Extract<TransformRule,
       attributes: {},
       provenance: { occurrences: [], rules: [rule.id] },
     };
-    work.quantities.set(lineId, 1);
+    work.drafts.set(lineId, { line, quantity: 1 });
     return lineId;
   }
   const rivals = [...new Set([...held.provenance.rules, rule.id])].sort();
@@ -217,7 +224,7 @@ function addMaterials(
 ): void {
   for (const { id, itemId, quantity, unit, operation } of added) {
     const lineId = [parent ?? '', `add:${id}`].filter((part) => part !== '').join('|');
-    work.lines[lineId] = {
+    const line: MbomLine = {
       itemId,
       parent,
       quantity: '',
@@ -227,19 +234,20 @@ function addMaterials(
       attributes: {},
       provenance: { occurrences: [], rules: [id] },
     };
-    work.quantities.set(lineId, quantityOf(quantity));
+    work.drafts.set(lineId, { line, quantity: quantityOf(quantity) });
   }
 }
 
 /** Quantities as text, provenance in a fixed order: the same eBOM gives the same bytes. */
-function finishLines({ lines, quantities }: Work): void {
-  for (const [lineId, quantity] of quantities) {
-    const line = lines[lineId];
-    if (line === undefined) continue;
+function finishedLines({ drafts }: Work): Record<string, MbomLine> {
+  const lines: Record<string, MbomLine> = {};
+  for (const [lineId, { line, quantity }] of drafts) {
     line.quantity = quantityText(quantity);
     if (line.provenance.occurrences.length > 1) line.provenance.occurrences.sort();
     if (line.provenance.rules.length > 1) line.provenance.rules.sort();
+    lines[lineId] = line;
   }
+  return lines;
 }
 
 function rulesOf(claims: Claims): string[] {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFlatBom } from '../../../adapters/bom-files/parse-flat-bom';
 import { checkAccountability, releaseMbom } from '../../../domain/bom/check-accountability';
+import { compareOccurrences } from '../../../domain/bom/compare-eboms';
 import { checkEbom } from '../../../domain/bom/check-ebom';
 import type { Ebom, EbomOccurrence } from '../../../domain/bom/ebom';
 import { transformEbom } from '../../../domain/bom/transform-ebom';
@@ -140,6 +141,34 @@ withGlasgow('the published Glasgow boards', () => {
     const { counts } = checkAccountability({ ebom: parsed.value.ebom, ...transformed.value });
     expect([counts.missing, counts.under, counts.over, counts.full + counts.excluded]).toEqual([0, 0, 0, count]);
     expect(counts.excluded).toBeGreaterThan(0);
+  });
+});
+
+withGlasgow('the difference between published Glasgow boards', () => {
+  const ebomOfRevision = (revision: string): Ebom => {
+    const text = readFileSync(path.join(glasgow, `rev${revision}`, 'bom.csv'), 'utf8');
+    const parsed = parseFlatBom({ text, fileName: 'bom.csv', itemId: 'GLASGOW', revision });
+    if (parsed.kind === 'refused') throw new Error(parsed.reasons[0]?.message);
+    return parsed.value.ebom;
+  };
+
+  it.each([
+    ['C1', 'C2'],
+    ['C2', 'C3'],
+  ])('%s to %s is told by designator, whatever row a designator stands in', (from, to) => {
+    const [before, after] = [ebomOfRevision(from), ebomOfRevision(to)];
+    const shuffled: Ebom = { ...after, occurrences: Object.fromEntries(Object.entries(after.occurrences).reverse()) };
+
+    const differences = compareOccurrences(before, after);
+
+    const of = (kind: string): string[] =>
+      differences.filter((one) => one.kind === kind).map(({ occurrence: designator }) => designator);
+    const [old, next] = [Object.keys(before.occurrences), Object.keys(after.occurrences)];
+    expect(of('added').sort()).toEqual(next.filter((id) => !old.includes(id)).sort());
+    expect(of('removed').sort()).toEqual(old.filter((id) => !next.includes(id)).sort());
+    expect(of('changed').length).toBeGreaterThan(0);
+    expect(compareOccurrences(before, shuffled)).toEqual(differences);
+    expect(compareOccurrences(after, after)).toEqual([]);
   });
 });
 

@@ -1,0 +1,66 @@
+// A structure whose members name their parent, as arrays of numbers: what is walked often is walked without hashing.
+
+export interface Structure {
+  ids: string[];
+  indexOf: ReadonlyMap<string, number>;
+  /** Index of the parent; `atTop` directly under the top, `dangling` where the named parent does not exist. */
+  parents: Int32Array;
+  /** 1 where other members hang under it. */
+  isAssembly: Uint8Array;
+  /** Indexes reached from the top, parents before children; members on a ring or under an absent parent are not. */
+  order: Int32Array;
+  /** The children of member n, or of `atTop`, are `children[starts[n + 1]]` up to, not including, `starts[n + 2]`. */
+  children: Int32Array;
+  starts: Int32Array;
+}
+
+export const atTop = -1;
+export const dangling = -2;
+
+/** Linear, and without recursion, so that depth is no matter. */
+export function indexStructure(members: Readonly<Record<string, { parent: string | null }>>): Structure {
+  const ids = Object.keys(members);
+  const indexOf = new Map<string, number>();
+  for (let index = 0; index < ids.length; index += 1) indexOf.set(ids[index] ?? '', index);
+  const parents = new Int32Array(ids.length);
+  const isAssembly = new Uint8Array(ids.length);
+  // Children of each member stand together, after those of the members before it; the top's come first.
+  const starts = new Int32Array(ids.length + 2);
+  for (let index = 0; index < ids.length; index += 1) {
+    const parent = members[ids[index] ?? '']?.parent ?? null;
+    const at = parent === null ? atTop : (indexOf.get(parent) ?? dangling);
+    parents[index] = at;
+    if (at >= 0) isAssembly[at] = 1;
+    if (at >= atTop) starts[at + 2] = (starts[at + 2] ?? 0) + 1;
+  }
+  for (let index = 1; index < starts.length; index += 1)
+    starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+  const children = placeChildren(parents, starts);
+  return { ids, indexOf, parents, isAssembly, order: walk(children, starts), children, starts };
+}
+
+function placeChildren(parents: Int32Array, starts: Int32Array): Int32Array {
+  const next = starts.slice();
+  const children = new Int32Array(parents.length);
+  for (let index = 0; index < parents.length; index += 1) {
+    const at = parents[index] ?? dangling;
+    if (at < atTop) continue;
+    const place = next[at + 1] ?? 0;
+    children[place] = index;
+    next[at + 1] = place + 1;
+  }
+  return children;
+}
+
+function walk(children: Int32Array, starts: Int32Array): Int32Array {
+  const order = new Int32Array(children.length);
+  let reached = 0;
+  for (let of = atTop; of < reached; of += 1) {
+    const parent = of === atTop ? atTop : (order[of] ?? 0);
+    for (let at = starts[parent + 1] ?? 0; at < (starts[parent + 2] ?? 0); at += 1) {
+      order[reached] = children[at] ?? 0;
+      reached += 1;
+    }
+  }
+  return order.subarray(0, reached);
+}
