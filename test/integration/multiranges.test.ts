@@ -54,7 +54,9 @@ describe.each([
     const units = fc.sample(fc.array(fc.nat(unitsMax + 80), { minLength: queriesPerSet, maxLength: queriesPerSet }), {
       ...{ numRuns: sets / 2, seed: seed + 1 },
     });
-    const rows = given.flatMap((all, set) => all.map((spans, index) => ({ set, id: `${String(set)}.${String(index)}`, spans })));
+    const rows = given.flatMap((all, set) =>
+      all.map((spans, index) => ({ set, id: `${String(set)}.${String(index)}`, spans })),
+    );
     const text = (unit: number): string => (basis === 'serial' ? String(unit) : dateOfDay(firstDay + unit));
     const { rows: found } = (await database!.db.query(
       `WITH statement AS (SELECT * FROM unnest($1::int[], $2::text[], $3::${type}[]) AS s(set, id, units)),
@@ -75,7 +77,9 @@ describe.each([
     let compared = 0;
     const differing: unknown[] = [];
     for (const [set, all] of units.entries()) {
-      const resolve = prepareResolver(rows.filter((row) => row.set === set).map(({ id, spans }) => statement(id, basis, spans)));
+      const resolve = prepareResolver(
+        rows.filter((row) => row.set === set).map(({ id, spans }) => statement(id, basis, spans)),
+      );
       for (const [ordinal, unit] of all.entries()) {
         const query: EffectivityQuery = { itemId: 'I', [basis]: basis === 'serial' ? `SN-${text(unit)}` : text(unit) };
         const resolution = resolve(query);

@@ -11,7 +11,9 @@ import { trimSiblings } from '../../domain/effectivity/trim-siblings';
 const runs = { numRuns: 1_000 };
 const unitsMax = 40;
 
-function statement(given: Partial<EffectivityStatement> & { statementId: string; spans: Span[] }): EffectivityStatement {
+function statement(
+  given: Partial<EffectivityStatement> & { statementId: string; spans: Span[] },
+): EffectivityStatement {
   return {
     ...{ itemId: 'I', revision: given.statementId, site: 'P', endItem: 'I', basis: 'serial', changeId: 'C' },
     ...{ decisionId: 'D', state: 'actual' },
@@ -24,7 +26,9 @@ const span: fc.Arbitrary<Span> = fc
   .map(([series, from, length, open]) => ({ basis: 'serial', series, from, to: open === 0 ? null : from + length }));
 const statements = fc
   .array(fc.array(span, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 })
-  .map((all) => all.map((spans, index) => statement({ statementId: `S${String(index)}`, spans: normaliseSpans(spans) })));
+  .map((all) =>
+    all.map((spans, index) => statement({ statementId: `S${String(index)}`, spans: normaliseSpans(spans) })),
+  );
 
 /** Units of a series by who holds them, written down one by one. */
 function holders(all: EffectivityStatement[], series: string): string[][] {
@@ -128,7 +132,9 @@ it('a chain of revisions that cut in by order of derivation is in order, and a p
   fc.assert(
     fc.property(order, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 5, maxLength: 5 }), (permuted, gaps) => {
       // R0 is effective from the start; R1 from R0, R2 from R1 ... cut in at the given places, in this order.
-      const derivedFrom = Object.fromEntries([1, 2, 3, 4].map((index) => [`R${String(index)}`, [`R${String(index - 1)}`]]));
+      const derivedFrom = Object.fromEntries(
+        [1, 2, 3, 4].map((index) => [`R${String(index)}`, [`R${String(index - 1)}`]]),
+      );
       let at = 0;
       let actual = [statement({ statementId: 'R0', spans: [{ basis: 'serial', series: '', from: 0, to: null }] })];
       let inOrder = true;
@@ -140,8 +146,13 @@ it('a chain of revisions that cut in by order of derivation is in order, and a p
         const incoming = statement({ statementId: `R${String(revision)}`, spans });
         inOrder &&= revision > newest;
         newest = Math.max(newest, revision);
-        accepted &&= checkCutInOrder({ incoming, siblings: actual, derivedFrom, independentOf: [] }).kind === 'accepted';
-        const { superseded, replacements } = trimSiblings({ actual, incoming, newStatementId: () => `rest ${String(index)}` });
+        accepted &&=
+          checkCutInOrder({ incoming, siblings: actual, derivedFrom, independentOf: [] }).kind === 'accepted';
+        const { superseded, replacements } = trimSiblings({
+          actual,
+          incoming,
+          newStatementId: () => `rest ${String(index)}`,
+        });
         const gone = new Set(superseded.map(({ statementId }) => statementId));
         actual = [...actual.filter(({ statementId }) => !gone.has(statementId)), ...replacements, incoming];
       }

@@ -54,7 +54,13 @@ it('an order is on the side of the cut-in on which all its units are, and split 
       const from = units.filter((unit) => unit >= span.from && (span.to === null || unit <= span.to)).length;
       const side = from === 0 ? 'before' : from === units.length ? 'from' : 'split';
 
-      const found = evaluateOrder({ order: given, cutIn: { basis: 'serial', spans }, toRevision: 'D', steps: [], matrix });
+      const found = evaluateOrder({
+        order: given,
+        cutIn: { basis: 'serial', spans },
+        toRevision: 'D',
+        steps: [],
+        matrix,
+      });
 
       expect([found.side, found.units, found.unitsFromCutIn]).toEqual([side, units.length, from]);
     }),

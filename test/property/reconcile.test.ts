@@ -31,7 +31,8 @@ const structure: fc.Arbitrary<Mbom> = fc
         `L${String(index)}`,
         {
           itemId,
-          parent: index === 0 || parentChoice % (index + 1) === 0 ? null : `L${String((parentChoice % (index + 1)) - 1)}`,
+          parent:
+            index === 0 || parentChoice % (index + 1) === 0 ? null : `L${String((parentChoice % (index + 1)) - 1)}`,
           quantity,
           unit: 'each',
           operation,
@@ -80,7 +81,7 @@ function edited(mbom: Mbom, changes: Edit[], revision = mbom.revision): Mbom {
 /** Lines as they count: whose word the provenance is does not. */
 function plain({ lines }: Mbom): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(lines).map(([id, { provenance: _from, plannerReason: _why, ...line }]) => [id, line]),
+    Object.entries(lines).map(([id, line]) => [id, { ...line, provenance: undefined, plannerReason: undefined }]),
   );
 }
 
@@ -147,7 +148,13 @@ it('choices are applied, the result is a structure, and merging it again changes
       for (let round = 0; merged.open.length > 0 && round < 20; round += 1) {
         const more = merged.open.map(({ lineId, facet, engineering, planning }, index) => {
           const dangles = facet === 'parent' && engineering === null;
-          return { lineId, facet, engineering, planning, take: dangles ? 'engineering' : (wanted[index] ?? 'engineering') };
+          return {
+            lineId,
+            facet,
+            engineering,
+            planning,
+            take: dangles ? 'engineering' : (wanted[index] ?? 'engineering'),
+          };
         });
         choices = [...choices, ...more] as ReconcileChoice[];
         merged = reconcileMbom(sides, choices);

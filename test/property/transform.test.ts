@@ -56,7 +56,15 @@ const ruleOf: fc.Arbitrary<(occurrence: string, isAssembly: boolean) => Transfor
       kit && { id: `k ${occurrence}`, kind: 'kit', ...at, assembly: 'KIT' },
       unit && !isAssembly && { id: `u ${occurrence}`, kind: 'convertUnit', ...at, unit: 'dozen', factor: '0.25' },
       operation && { id: `o ${occurrence}`, kind: 'consumeAt', ...at, operation: '10' },
-      add && { id: `a ${occurrence}`, kind: 'addMaterial', ...at, itemId: 'GLUE', quantity: '1', unit: 'g', per: 'parent' },
+      add && {
+        id: `a ${occurrence}`,
+        kind: 'addMaterial',
+        ...at,
+        itemId: 'GLUE',
+        quantity: '1',
+        unit: 'g',
+        per: 'parent',
+      },
       substitute && { id: `s ${occurrence}`, kind: 'substitute', ...at, itemId: 'SUBSTITUTE' },
     ];
     return rules.filter((rule) => rule !== false);
@@ -132,7 +140,15 @@ it('no part differs between an eBOM and itself, and a part added alone is the on
   fc.assert(
     fc.property(ebom, (given) => {
       const fresh: EbomOccurrence = {
-        ...{ itemId: 'FRESH', parent: null, findNumber: 'f', quantity: '2', unit: 'each', fitted: true, attributes: {} },
+        ...{
+          itemId: 'FRESH',
+          parent: null,
+          findNumber: 'f',
+          quantity: '2',
+          unit: 'each',
+          fitted: true,
+          attributes: {},
+        },
       };
 
       expect(compareParts(given, given)).toEqual([]);
