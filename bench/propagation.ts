@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { callJson } from '../launch/api-client';
@@ -19,8 +20,17 @@ interface Measured {
   p95Ms: number;
 }
 
-const inFlight = [1, 4, 16];
 const timeoutMs = 300_000;
+
+const { values: given } = parseArgs({
+  options: {
+    'in-flight': { type: 'string', default: '1,4,16' },
+    /** `key=value` of the Temporal server, instead of the usual ones; `none` for its own defaults. */
+    'dynamic-config': { type: 'string' },
+    rounds: { type: 'string', default: '1' },
+  },
+});
+const inFlight = given['in-flight'].split(',').map(Number);
 
 async function main(): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), 'cutin-bench-'));
@@ -33,6 +43,9 @@ async function main(): Promise<void> {
     binDir: path.join(productRoot, '.cutin', 'bin'),
     distDir: path.join(productRoot, 'dist'),
     say: () => undefined,
+    ...(given['dynamic-config'] === undefined
+      ? {}
+      : { dynamicConfig: given['dynamic-config'] === 'none' ? [] : [given['dynamic-config']] }),
   });
   try {
     await compare(stack);
@@ -41,6 +54,8 @@ async function main(): Promise<void> {
     rmSync(home, { recursive: true, force: true });
   }
 }
+
+let runs = 0;
 
 async function compare(stack: Stack): Promise<void> {
   const floor = await startFloor(stack);
@@ -51,9 +66,11 @@ async function compare(stack: Stack): Promise<void> {
   // One of each before anything is counted: connections, caches, compiled workflow code.
   await propagate(stack, scenarioOf('warm', 0));
   await floor.run('warm');
-  for (const count of inFlight) {
-    const ours = await measure(count, (index) => propagate(stack, scenarioOf(`B${String(count)}`, index)));
-    const theirs = await measure(count, (index) => floor.run(`floor-${String(count)}-${String(index)}`));
+  const rounds = Number(given.rounds);
+  for (const count of inFlight.flatMap((one) => Array.from({ length: rounds }, () => one))) {
+    const run = `${String(count)}-${String((runs += 1))}`;
+    const ours = await measure(count, (index) => propagate(stack, scenarioOf(`B${run}`, index)));
+    const theirs = await measure(count, (index) => floor.run(`floor-${run}-${String(index)}`));
     const cells = [
       count,
       ours.perSecond.toFixed(2),

@@ -26,7 +26,12 @@ export interface StackOptions {
   binDir: string;
   /** The compiled code that the processes run. */
   distDir: string;
+  /** Dynamic configuration of the embedded Temporal server, `key=value`; default: eager activities. */
+  dynamicConfig?: readonly string[];
 }
+
+/** An eager activity starts on the worker that asked for it, without a way through the task queue. */
+const usualDynamicConfig = ['system.enableActivityEagerExecution=true'];
 
 export interface Stack {
   ports: StackPorts;
@@ -148,8 +153,7 @@ async function startTemporal({ options, ports, start }: Starting): Promise<strin
       path.join(home, 'temporal.db'),
       '--namespace',
       environment.TEMPORAL_NAMESPACE,
-      '--dynamic-config-value',
-      'system.enableActivityEagerExecution=true',
+      ...(options.dynamicConfig ?? usualDynamicConfig).flatMap((value) => ['--dynamic-config-value', value]),
       '--log-level',
       'warn',
     ],

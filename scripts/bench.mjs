@@ -4,7 +4,9 @@ import path from 'node:path';
 import { build, installDependencies, requireNode, root } from './setup.mjs';
 
 const benchmarks = ['propagation', 'core'];
-const [name = 'propagation'] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const name = given[0] === undefined || given[0].startsWith('--') ? 'propagation' : given[0];
+const options = given[0] === name ? given.slice(1) : given;
 if (!benchmarks.includes(name)) {
   console.error(`There is no benchmark ${name}: ${benchmarks.join(', ')}.`);
   process.exit(2);
@@ -13,4 +15,4 @@ requireNode();
 installDependencies();
 build();
 const script = path.join(root, 'dist', 'bench', `${name}.js`);
-process.exit(spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' }).status ?? 1);
+process.exit(spawnSync(process.execPath, [script, ...options], { cwd: root, stdio: 'inherit' }).status ?? 1);
