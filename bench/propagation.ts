@@ -8,7 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { callJson } from '../launch/api-client';
 import { followChange } from '../launch/follow-change';
-import { releaseScenario, sampleScenario, type Scenario } from '../launch/scenario';
+import { putScenario, releaseChange, sampleScenario, type Scenario } from '../launch/scenario';
 import { personOf } from '../launch/secrets';
 import { startStack, type Stack } from '../launch/start-stack';
 import { readEnvironment } from '../platform/config/environment';
@@ -21,6 +21,8 @@ interface Measured {
 }
 
 const timeoutMs = 300_000;
+/** Both sides are asked equally often whether they wait for their decision. */
+const pollEveryMs = 50;
 
 const { values: given } = parseArgs({
   options: {
@@ -64,11 +66,14 @@ async function compare(stack: Stack): Promise<void> {
   );
   console.log('in flight   releases/s   floor/s   p50 ms   floor p50   p95 ms   floor p95   ratio p50');
   // One of each before anything is counted: connections, caches, compiled workflow code.
+  await putScenario(stack, scenarioOf('warm', 0));
   await propagate(stack, scenarioOf('warm', 0));
   await floor.run('warm');
   const rounds = Number(given.rounds);
   for (const count of inFlight.flatMap((one) => Array.from({ length: rounds }, () => one))) {
     const run = `${String(count)}-${String((runs += 1))}`;
+    // What is released is put into PLM, ALM and MES beforehand: a propagation starts with the release.
+    for (let index = 0; index < count; index += 1) await putScenario(stack, scenarioOf(`B${run}`, index));
     const ours = await measure(count, (index) => propagate(stack, scenarioOf(`B${run}`, index)));
     const theirs = await measure(count, (index) => floor.run(`floor-${run}-${String(index)}`));
     const cells = [
@@ -119,7 +124,7 @@ function scenarioOf(run: string, index: number): Scenario {
 }
 
 async function propagate(stack: Stack, scenario: Scenario): Promise<void> {
-  await releaseScenario(stack, scenario);
+  await releaseChange(stack, scenario);
   const planner = personOf(stack.secrets, 'pat.planner');
   await followChange({
     api: stack.urls.api,
@@ -128,6 +133,7 @@ async function propagate(stack: Stack, scenario: Scenario): Promise<void> {
     cutIn: scenario.cutIn,
     say: () => undefined,
     timeoutMs,
+    pollEveryMs,
   });
   const { status } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, { token: planner.token });
   if (status !== 200) throw new Error(`${scenario.changeId} cannot be read back.`);
@@ -171,7 +177,7 @@ async function decideWhenAsked(client: Client, workflowId: string): Promise<void
   for (
     const deadline = Date.now() + timeoutMs;
     Date.now() < deadline;
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
   ) {
     const told = await client.workflow
       .getHandle(workflowId)

@@ -13,6 +13,8 @@ export interface FollowOptions {
   cutIn: Scenario['cutIn'];
   say: (line: string) => void;
   timeoutMs: number;
+  /** How often it looks. */
+  pollEveryMs?: number;
   /** False to leave the decision to somebody else. */
   decides?: boolean;
 }
@@ -21,13 +23,13 @@ const pollMs = 150;
 
 /** The change once it is closed. Throws where it parks, is aborted, or does not close in time. */
 export async function followChange(options: FollowOptions): Promise<ChangeDetail> {
-  const { api, planner, changeId, say, timeoutMs, decides = true } = options;
+  const { api, planner, changeId, say, timeoutMs, decides = true, pollEveryMs = pollMs } = options;
   const told = new Set<string>();
   const decided = new Set<string>();
   for (
     const deadline = Date.now() + timeoutMs;
     Date.now() < deadline;
-    await new Promise((resolve) => setTimeout(resolve, pollMs))
+    await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
   ) {
     const answer = await callJson(`${api}/changes/${changeId}`, { token: planner.token });
     if (answer.status === 404) continue;

@@ -90,6 +90,24 @@ function readBom(file: string, itemId: string, revision: string): { ebom: Ebom; 
 
 /** Puts the scenario into the systems and releases the change. Repeating it changes nothing that is there already. */
 export async function releaseScenario(stack: Pick<Stack, 'urls' | 'secrets'>, scenario: Scenario): Promise<void> {
+  await putScenario(stack, scenario);
+  await releaseChange(stack, scenario);
+}
+
+/** Tells PLM to release a change that stands as a draft. */
+export async function releaseChange(
+  { urls, secrets }: Pick<Stack, 'urls' | 'secrets'>,
+  { changeId }: Scenario,
+): Promise<void> {
+  await requireJson(`${urls.systems.plm}/changes/${changeId}/release`, {
+    method: 'POST',
+    token: secrets.systemTokens.plm,
+    body: {},
+  });
+}
+
+/** Everything up to the release: requirements, artefacts, orders, the draft change. */
+export async function putScenario(stack: Pick<Stack, 'urls' | 'secrets'>, scenario: Scenario): Promise<void> {
   const { urls, secrets } = stack;
   const { systems } = urls;
   const put = (system: keyof typeof systems, where: string, body: unknown): Promise<unknown> =>
@@ -129,11 +147,6 @@ export async function releaseScenario(stack: Pick<Stack, 'urls' | 'secrets'>, sc
       ],
     });
   }
-  await requireJson(`${systems.plm}/changes/${changeId}/release`, {
-    method: 'POST',
-    token: secrets.systemTokens.plm,
-    body: {},
-  });
 }
 
 /** The event that PLM sends for a scenario, for clients that post it themselves. */
