@@ -168,9 +168,7 @@ async function assessAll(
 
 function view(assessed: MbomAssessment): Record<string, unknown> {
   const { itemId, revision, site, ebomHash, ruleSet, treatments, reconciled, accountability, release } = assessed;
-  const open = Object.entries(accountability.occurrences).filter(
-    ([, { kind }]) => kind !== 'full' && kind !== 'excluded',
-  );
+  const open = Object.entries(accountability.occurrences).filter(([, { kind }]) => kind !== 'excluded');
   return {
     itemId,
     revision,

@@ -2,17 +2,21 @@
 // Quantities are compared per unit of the product, so that regrouping and dissolving change nothing by themselves.
 import { accepted, refused, type Decision } from '../decision';
 import type { Ebom, EbomOccurrence } from './ebom';
+import { groupLines, nowhere, type LineGroups } from './group-lines';
 import type { Mbom, MbomLine, Treatments } from './mbom';
 import { compareQuantities, plus, quantityOf, quantityText, times, type Quantity } from './quantity';
-import { atTop, indexStructure, type Structure } from './structure';
+import { atTop, indexIds, indexStructure, type Structure } from './structure';
 
-export type Account =
-  | { kind: 'full' | 'missing' }
+type Shortfall =
+  | { kind: 'missing' }
   | { kind: 'under' | 'over'; required: string; planned: string }
   | { kind: 'excluded'; reason: string };
 
+export type Account = { kind: 'full' } | Shortfall;
+
 export interface AccountabilityReport {
-  occurrences: Record<string, Account>;
+  /** Every occurrence that is not full; most are, and are only counted. */
+  occurrences: Record<string, Shortfall>;
   /** Lines with neither provenance nor a planner's reason. */
   unexplained: string[];
   counts: Record<Account['kind'], number>;
@@ -20,7 +24,7 @@ export interface AccountabilityReport {
 
 const full: Account = Object.freeze({ kind: 'full' });
 const missing: Account = Object.freeze({ kind: 'missing' });
-const dissolvedAccount: Account = Object.freeze({ kind: 'excluded', reason: 'phantom: its parts are consumed' });
+const dissolved: Account = Object.freeze({ kind: 'excluded', reason: 'phantom: its parts are consumed' });
 
 /**
  * Linear in occurrences and lines. Lines that share occurrences (a planner split one) are weighed together; their
@@ -29,43 +33,25 @@ const dissolvedAccount: Account = Object.freeze({ kind: 'excluded', reason: 'pha
 export function checkAccountability(input: { ebom: Ebom; mbom: Mbom; treatments: Treatments }): AccountabilityReport {
   const { ebom, mbom, treatments } = input;
   const structure = indexStructure(ebom.occurrences);
-  const required = requiredPerUnit(ebom, structure, treatments);
   const lines = indexStructure(mbom.lines);
-  const planned = plannedPerUnit(mbom, lines);
-  const given: (Account | undefined)[] = new Array<Account | undefined>(structure.ids.length);
-  const { groups, unexplained } = groupLines(mbom, lines, structure);
-  for (const { lineIndexes, occurrenceIndexes } of groups) {
-    let need: Quantity = 0;
-    for (const index of occurrenceIndexes) need = plus(need, required[index] ?? 0);
-    let plan: Quantity = 0;
-    for (const index of lineIndexes) plan = plus(plan, planned[index] ?? 0);
-    const fits = lineIndexes.every((lineIndex) => {
-      const line = mbom.lines[lines.ids[lineIndex] ?? ''];
-      return occurrenceIndexes.every((index) => isSpecified(input, structure.ids[index] ?? '', line));
-    });
-    const order = compareQuantities(plan, need);
-    const account: Account = !fits
-      ? missing
-      : order === 0
-        ? full
-        : { kind: order < 0 ? 'under' : 'over', required: quantityText(need), planned: quantityText(plan) };
-    for (const index of occurrenceIndexes) given[index] = account;
-  }
-  const occurrences: Record<string, Account> = {};
+  const indexOf = indexIds(structure.ids);
+  const groups = groupLines(lines, indexOf);
+  const accounts = weigh({ required: requiredOf(structure, indexOf, treatments), lines, groups });
+  const occurrences: Record<string, Shortfall> = {};
   const counts = { full: 0, missing: 0, under: 0, over: 0, excluded: 0 };
-  for (let index = 0; index < structure.ids.length; index += 1) {
-    const id = structure.ids[index] ?? '';
-    const account = given[index] ?? accountOfUnconsumed(treatments, id);
-    occurrences[id] = account;
+  for (const [index, id] of structure.ids.entries()) {
+    const line = groups.lineOf[index] ?? nowhere;
+    const account = line === nowhere ? unconsumed(treatments, id) : (accounts[groups.groupOf[line] ?? line] ?? missing);
     counts[account.kind] += 1;
+    if (account.kind !== 'full') occurrences[id] = account;
   }
-  return { occurrences, unexplained, counts };
+  return { occurrences, unexplained: groups.unexplained, counts };
 }
 
-function accountOfUnconsumed({ excluded, dissolved }: Treatments, id: string): Account {
-  const exclusion = ownOf(excluded, id);
+function unconsumed(treatments: Treatments, id: string): Account {
+  const exclusion = ownOf(treatments.excluded, id);
   if (exclusion !== undefined) return { kind: 'excluded', reason: exclusion.reason };
-  return ownOf(dissolved, id) === undefined ? missing : dissolvedAccount;
+  return ownOf(treatments.dissolved, id) === undefined ? missing : dissolved;
 }
 
 /** An exception a human answers for: an occurrence or a line that is not as the eBOM says. */
@@ -81,9 +67,7 @@ export function releaseMbom(
   exceptions: readonly AccountabilityException[] = [],
 ): Decision<AccountabilityReport> {
   const signedFor = new Set(exceptions.map(({ id }) => id));
-  const open = Object.entries(report.occurrences).filter(
-    ([id, { kind }]) => kind !== 'full' && kind !== 'excluded' && !signedFor.has(id),
-  );
+  const open = Object.entries(report.occurrences).filter(([id, { kind }]) => kind !== 'excluded' && !signedFor.has(id));
   const unexplained = report.unexplained.filter((lineId) => !signedFor.has(lineId));
   if (open.length === 0 && unexplained.length === 0) return accepted(report);
   const named = [
@@ -101,92 +85,86 @@ export function releaseMbom(
   });
 }
 
-function requiredPerUnit(ebom: Ebom, { ids, parents, order }: Structure, { converted }: Treatments): Quantity[] {
-  const required: Quantity[] = new Array<Quantity>(ids.length).fill(0);
-  const hasConversions = Object.keys(converted).length > 0;
-  for (const index of order) {
-    const id = ids[index] ?? '';
-    const parent = parents[index] ?? atTop;
-    const quantity = times(parent < 0 ? 1 : (required[parent] ?? 1), quantityOf(ebom.occurrences[id]?.quantity ?? '0'));
-    const factor = hasConversions ? ownOf(converted, id)?.factor : undefined;
-    required[index] = factor === undefined ? quantity : times(quantity, quantityOf(factor));
-  }
-  return required;
+/** What the eBOM asks for, per occurrence, substitutions and conversions applied. */
+interface Required {
+  members: readonly EbomOccurrence[];
+  indexOf: ReadonlyMap<string, number>;
+  /** Per one unit of the product. */
+  quantities: Quantity[];
+  /** Only where they differ from the occurrence's own. */
+  itemIds: Map<number, string>;
+  units: Map<number, string>;
 }
 
-function plannedPerUnit(mbom: Mbom, { ids, parents, order }: Structure): Quantity[] {
-  const planned: Quantity[] = new Array<Quantity>(ids.length).fill(0);
+function requiredOf(
+  structure: Structure<EbomOccurrence>,
+  indexOf: ReadonlyMap<string, number>,
+  { substituted, converted }: Treatments,
+): Required {
+  const { members, parents, order } = structure;
+  const byIndex = <T, V>(held: Record<string, T>, value: (one: T) => V): Map<number, V> =>
+    new Map(Object.entries(held).map(([id, one]) => [indexOf.get(id) ?? nowhere, value(one)]));
+  const factors = byIndex(converted, ({ factor }) => quantityOf(factor));
+  const quantities: Quantity[] = new Array<Quantity>(members.length).fill(0);
   for (const index of order) {
     const parent = parents[index] ?? atTop;
-    const quantity = quantityOf(mbom.lines[ids[index] ?? '']?.quantity ?? '0');
+    const own = quantityOf(members[index]?.quantity ?? '0');
+    const quantity = parent < 0 ? own : times(quantities[parent] ?? 1, own);
+    const factor = factors.size === 0 ? undefined : factors.get(index);
+    quantities[index] = factor === undefined ? quantity : times(quantity, factor);
+  }
+  const itemIds = byIndex(substituted, ({ itemId }) => itemId);
+  return { members, indexOf, quantities, itemIds, units: byIndex(converted, ({ unit }) => unit) };
+}
+
+function plannedPerUnit({ members, parents, order }: Structure<MbomLine>): Quantity[] {
+  const planned: Quantity[] = new Array<Quantity>(members.length).fill(0);
+  for (const index of order) {
+    const parent = parents[index] ?? atTop;
+    const quantity = quantityOf(members[index]?.quantity ?? '0');
     planned[index] = parent < 0 ? quantity : times(planned[parent] ?? 1, quantity);
   }
   return planned;
 }
 
-interface LineGroup {
-  lineIndexes: number[];
-  occurrenceIndexes: number[];
-}
-
-/** Lines connected by shared occurrences. Most lines stand alone. */
-function groupLines(
-  mbom: Mbom,
-  lines: Structure,
-  { ids, indexOf }: Structure,
-): { groups: Set<LineGroup>; unexplained: string[] } {
-  const groupOf: (LineGroup | undefined)[] = new Array<LineGroup | undefined>(ids.length);
-  const groups = new Set<LineGroup>();
-  const unexplained: string[] = [];
-  for (let lineIndex = 0; lineIndex < lines.ids.length; lineIndex += 1) {
-    const lineId = lines.ids[lineIndex] ?? '';
-    const line = mbom.lines[lineId];
-    if (line === undefined) continue;
-    const { occurrences, rules } = line.provenance;
-    const known: number[] = [];
-    for (const id of occurrences) {
-      const index = indexOf.get(id);
-      if (index !== undefined) known.push(index);
-    }
-    const hasStrangers = known.length < occurrences.length;
-    const hasNoOrigin = occurrences.length === 0 && rules.length === 0;
-    if ((hasStrangers || hasNoOrigin) && line.plannerReason === undefined) unexplained.push(lineId);
-    if (known.length === 0) continue;
-    let group: LineGroup = { lineIndexes: [lineIndex], occurrenceIndexes: [] };
-    for (const index of known) {
-      const other = groupOf[index];
-      if (other === undefined) {
-        group.occurrenceIndexes.push(index);
-        groupOf[index] = group;
-      } else if (other !== group) {
-        join(other, group, groupOf);
-        groups.delete(group);
-        group = other;
-      }
-    }
-    groups.add(group);
+/** The account of each group of lines, at the line that stands for it. */
+function weigh(of: { required: Required; lines: Structure<MbomLine>; groups: LineGroups }): Account[] {
+  const { required, lines, groups } = of;
+  const { lineOf, groupOf } = groups;
+  const need: Quantity[] = new Array<Quantity>(lines.ids.length).fill(0);
+  const plan = need.slice();
+  const isOther = new Uint8Array(lines.ids.length);
+  for (const [index, quantity] of required.quantities.entries()) {
+    const line = lineOf[index] ?? nowhere;
+    if (line === nowhere) continue;
+    const group = groupOf[line] ?? line;
+    need[group] = plus(need[group] ?? 0, quantity);
   }
-  return { groups, unexplained };
-}
-
-function join(into: LineGroup, from: LineGroup, groupOf: (LineGroup | undefined)[]): void {
-  into.lineIndexes.push(...from.lineIndexes);
-  for (const index of from.occurrenceIndexes) {
-    into.occurrenceIndexes.push(index);
-    groupOf[index] = into;
+  for (const [index, quantity] of plannedPerUnit(lines).entries()) {
+    const group = groupOf[index] ?? index;
+    plan[group] = plus(plan[group] ?? 0, quantity);
+    // Lines of one group are chained by shared occurrences: each fits its own, so all fit all.
+    if (!isAsRequired(required, lines.members[index])) isOther[group] = 1;
   }
+  return need.map((wanted, group) => {
+    if (isOther[group] === 1) return missing;
+    const planned = plan[group] ?? 0;
+    const order = compareQuantities(planned, wanted);
+    if (order === 0) return full;
+    return { kind: order < 0 ? 'under' : 'over', required: quantityText(wanted), planned: quantityText(planned) };
+  });
 }
 
-function isSpecified(
-  { ebom, treatments }: { ebom: Ebom; treatments: Treatments },
-  id: string,
-  line: MbomLine | undefined,
-): boolean {
-  const occurrence: EbomOccurrence | undefined = ebom.occurrences[id];
-  if (occurrence === undefined || line === undefined) return false;
-  const itemId = ownOf(treatments.substituted, id)?.itemId ?? occurrence.itemId;
-  const unit = ownOf(treatments.converted, id)?.unit ?? occurrence.unit;
-  return line.itemId === itemId && line.unit === unit;
+/** Whether the line is of the part and unit that each of its occurrences asks for. */
+function isAsRequired({ members, indexOf, itemIds, units }: Required, line: MbomLine | undefined): boolean {
+  for (const id of line?.provenance.occurrences ?? []) {
+    const index = indexOf.get(id);
+    if (index === undefined) continue;
+    const itemId = itemIds.get(index) ?? members[index]?.itemId;
+    const unit = units.get(index) ?? members[index]?.unit;
+    if (line?.itemId !== itemId || line?.unit !== unit) return false;
+  }
+  return true;
 }
 
 function ownOf<T>(record: Record<string, T>, id: string): T | undefined {

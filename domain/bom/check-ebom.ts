@@ -9,12 +9,15 @@ const identifierLengthMax = 200;
 const digitsMax = 12;
 
 /** Source: RULES 3.7. Refusals: EBOM_CYCLE, EBOM_DANGLING_PARENT, QUANTITY_INVALID, IDENTIFIER_INVALID. */
-export function checkEbom(ebom: Ebom, structure: Structure = indexStructure(ebom.occurrences)): Decision<Ebom> {
+export function checkEbom(
+  ebom: Ebom,
+  structure: Structure<EbomOccurrence> = indexStructure(ebom.occurrences),
+): Decision<Ebom> {
   const reasons: Refusal[] = [];
-  const { ids, parents } = structure;
+  const { ids, members, parents } = structure;
   for (let index = 0; index < ids.length && reasons.length < reasonsMax; index += 1) {
     const id = ids[index] ?? '';
-    const occurrence = ebom.occurrences[id];
+    const occurrence = members[index];
     if (occurrence !== undefined && !isSound(id, occurrence, parents[index] ?? dangling))
       reasons.push(...occurrenceFaults(id, occurrence, parents[index] ?? dangling));
   }
@@ -88,7 +91,7 @@ export function isPositiveDecimal(text: string): boolean {
  * Two kinds of cycle: occurrences that are their own ancestors, which no walk from the top reaches, and an item used
  * inside itself, found by one depth-first walk that knows its path.
  */
-function cycles(ebom: Ebom, structure: Structure): Refusal[] {
+function cycles(ebom: Ebom, structure: Structure<EbomOccurrence>): Refusal[] {
   const found = itemCycles(ebom, structure);
   const { ids, order } = structure;
   if (order.length === ids.length) return found;
@@ -100,8 +103,8 @@ function cycles(ebom: Ebom, structure: Structure): Refusal[] {
 }
 
 /** Only assemblies can hold an item again, so only their items stand on the path. */
-function itemCycles(ebom: Ebom, structure: Structure): Refusal[] {
-  const { ids, isAssembly, children, starts } = structure;
+function itemCycles(ebom: Ebom, structure: Structure<EbomOccurrence>): Refusal[] {
+  const { members, isAssembly, children, starts } = structure;
   const found: Refusal[] = [];
   const onPath = new Set<string>([ebom.itemId]);
   // Entering is the index, leaving its complement.
@@ -111,7 +114,7 @@ function itemCycles(ebom: Ebom, structure: Structure): Refusal[] {
   };
   descend(atTop);
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-    const item = ebom.occurrences[ids[step < 0 ? ~step : step] ?? '']?.itemId ?? null;
+    const item = members[step < 0 ? ~step : step]?.itemId ?? null;
     if (step < 0) {
       if (item !== null) onPath.delete(item);
     } else if (item !== null && onPath.has(item)) {
@@ -125,10 +128,15 @@ function itemCycles(ebom: Ebom, structure: Structure): Refusal[] {
   return found;
 }
 
-function itemCycle(ebom: Ebom, { ids, parents }: Structure, index: number, item: string): Refusal {
+function itemCycle(
+  ebom: Ebom,
+  { ids, members, parents }: Structure<EbomOccurrence>,
+  index: number,
+  item: string,
+): Refusal {
   const names = [item];
   for (let at = parents[index] ?? atTop; ; at = parents[at] ?? atTop) {
-    const above = at < 0 ? ebom.itemId : (ebom.occurrences[ids[at] ?? '']?.itemId ?? ids[at] ?? '');
+    const above = at < 0 ? ebom.itemId : (members[at]?.itemId ?? ids[at] ?? '');
     names.push(above);
     if (at < 0 || above === item) break;
   }
@@ -140,7 +148,7 @@ function itemCycle(ebom: Ebom, { ids, parents }: Structure, index: number, item:
 }
 
 /** Occurrences that no walk from the top reaches hang on a ring of parents. */
-function pointerCycle({ ids, parents }: Structure, start: number): Refusal {
+function pointerCycle({ ids, parents }: Structure<EbomOccurrence>, start: number): Refusal {
   const seen: number[] = [];
   const place = new Map<number, number>();
   let current = start;

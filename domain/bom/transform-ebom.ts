@@ -39,13 +39,14 @@ export function transformEbom(input: {
     rules,
     reasons,
     claimant: new Claimant(rules, asOf),
-    drafts: new Map(),
+    lines: {},
+    drafts: [],
     treatments: { excluded: {}, dissolved: {}, substituted: {}, converted: {} },
   };
   const places: (Place | undefined)[] = new Array<Place | undefined>(structure.ids.length);
   for (const index of structure.order) {
     const id = structure.ids[index] ?? '';
-    const occurrence = ebom.occurrences[id];
+    const occurrence = structure.members[index];
     if (occurrence === undefined) continue;
     const parent = structure.parents[index] ?? atTop;
     const isAssembly = structure.isAssembly[index] === 1;
@@ -56,10 +57,8 @@ export function transformEbom(input: {
   }
   if (reasons.length > 0) return refused(...reasons.slice(0, reasonsMax));
   addMaterials(work, null, perUnit(rules));
-  return accepted({
-    mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines: finishedLines(work) },
-    treatments: work.treatments,
-  });
+  const { lines, treatments } = finish(work);
+  return accepted({ mbom: { itemId: ebom.itemId, revision: ebom.revision, site, lines }, treatments });
 }
 
 /** Where the parts of an occurrence go: under which line, how often each, and whether they are left out with it. */
@@ -73,10 +72,14 @@ interface Work {
   rules: TransformRules;
   reasons: Refusal[];
   claimant: Claimant;
-  /** Lines in the making; their quantities are numbers until all is gathered. */
-  drafts: Map<string, { line: MbomLine; quantity: Quantity }>;
+  lines: Record<string, DraftLine>;
+  /** The same lines, in the order in which they were made. */
+  drafts: DraftLine[];
   treatments: Treatments;
 }
+
+/** A line in the making: its quantity is a number until all is gathered. */
+type DraftLine = Omit<MbomLine, 'quantity'> & { quantity: Quantity };
 
 interface Found {
   id: string;
@@ -141,25 +144,28 @@ function consume(work: Work, { id, occurrence, isAssembly, within }: Found, clai
     (unit === 'each' ? '' : `|${unit}`) +
     (isAssembly ? `|${id}` : '');
   const supply = claims.supply?.kind ?? (isAssembly ? 'make' : 'buy');
-  const held = work.drafts.get(lineId);
+  const held = work.lines[lineId];
   if (held !== undefined) {
     held.quantity = plus(held.quantity, quantity);
-    gather(work, held.line, { id, supply, claims });
+    gather(work, held, { id, supply, claims });
     return lineId;
   }
-  const line: MbomLine = {
-    ...{ itemId, parent, quantity: '', unit, operation, supply, attributes: {} },
-    provenance: { occurrences: [id], rules: claims === noClaims ? [] : rulesOf(claims) },
-  };
+  const provenance = { occurrences: [id], rules: claims === noClaims ? [] : rulesOf(claims) };
+  const line: DraftLine = { itemId, parent, quantity, unit, operation, supply, attributes: {}, provenance };
   if (claims.attrition !== undefined) line.attritionPercent = claims.attrition.percent;
   if (claims.setup !== undefined) line.setupQuantity = claims.setup.quantity;
   if (claims.rounding !== undefined) line.roundingMultiple = claims.rounding.multiple;
-  work.drafts.set(lineId, { line, quantity });
+  addLine(work, lineId, line);
   return lineId;
 }
 
+function addLine({ lines, drafts }: Work, lineId: string, line: DraftLine): void {
+  lines[lineId] = line;
+  drafts.push(line);
+}
+
 /** Equal parts become one line. What they do not agree in would be lost, so it is refused. */
-function gather(work: Work, line: MbomLine, more: { id: string; supply: MbomLine['supply']; claims: Claims }): void {
+function gather(work: Work, line: DraftLine, more: { id: string; supply: MbomLine['supply']; claims: Claims }): void {
   const { id, supply, claims } = more;
   const { provenance } = line;
   const rules = claims === noClaims ? [] : rulesOf(claims);
@@ -185,19 +191,18 @@ function gather(work: Work, line: MbomLine, more: { id: string; supply: MbomLine
 function kitLine(work: Work, parent: string | null, rule: Extract<TransformRule, { kind: 'kit' }>): string {
   const lineId = [parent ?? '', `kit:${rule.assembly}`].filter((part) => part !== '').join('|');
   const operation = rule.operation ?? work.rules.defaultOperation;
-  const held = work.drafts.get(lineId)?.line;
+  const held = work.lines[lineId];
   if (held === undefined) {
-    const line: MbomLine = {
+    addLine(work, lineId, {
       itemId: rule.assembly,
       parent,
-      quantity: '',
+      quantity: 1,
       unit: 'each',
       operation,
       supply: 'make',
       attributes: {},
       provenance: { occurrences: [], rules: [rule.id] },
-    };
-    work.drafts.set(lineId, { line, quantity: 1 });
+    });
     return lineId;
   }
   const rivals = [...new Set([...held.provenance.rules, rule.id])].sort();
@@ -224,30 +229,28 @@ function addMaterials(
 ): void {
   for (const { id, itemId, quantity, unit, operation } of added) {
     const lineId = [parent ?? '', `add:${id}`].filter((part) => part !== '').join('|');
-    const line: MbomLine = {
+    addLine(work, lineId, {
       itemId,
       parent,
-      quantity: '',
+      quantity: quantityOf(quantity),
       unit,
       operation: operation ?? work.rules.defaultOperation,
       supply: 'buy',
       attributes: {},
       provenance: { occurrences: [], rules: [id] },
-    };
-    work.drafts.set(lineId, { line, quantity: quantityOf(quantity) });
+    });
   }
 }
 
 /** Quantities as text, provenance in a fixed order: the same eBOM gives the same bytes. */
-function finishedLines({ drafts }: Work): Record<string, MbomLine> {
-  const lines: Record<string, MbomLine> = {};
-  for (const [lineId, { line, quantity }] of drafts) {
-    line.quantity = quantityText(quantity);
-    if (line.provenance.occurrences.length > 1) line.provenance.occurrences.sort();
-    if (line.provenance.rules.length > 1) line.provenance.rules.sort();
-    lines[lineId] = line;
+function finish({ lines, drafts, treatments }: Work): { lines: Record<string, MbomLine>; treatments: Treatments } {
+  for (const line of drafts) {
+    const { occurrences, rules } = line.provenance;
+    if (occurrences.length > 1) occurrences.sort();
+    if (rules.length > 1) rules.sort();
+    Object.assign(line, { quantity: quantityText(line.quantity) });
   }
-  return lines;
+  return { lines: lines as unknown as Record<string, MbomLine>, treatments };
 }
 
 function rulesOf(claims: Claims): string[] {
