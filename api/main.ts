@@ -50,6 +50,7 @@ function main(): void {
     systems: createReferenceSystems(systemEndpoints(environment)),
     rules: governance.transformRules,
     matrix: governance.orderMatrix,
+    serialRules: governance.serialRules,
     ...stores,
   };
   const baseUrl =

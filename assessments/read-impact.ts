@@ -3,6 +3,7 @@
 import { compareParts } from '../domain/bom/compare-eboms';
 import { accepted, refused, type Decision } from '../domain/decision';
 import { assembleImpact, type Impact, type ItemReading, type ParentUse } from '../domain/impact/impact';
+import type { SerialRules } from '../domain/effectivity/serial';
 import type { AffectedItem, ReleasedChange } from '../ports/change';
 import type { Stores } from '../ports/stores';
 import type { Systems } from '../ports/systems';
@@ -12,6 +13,7 @@ import { findEbom, readEbom } from './read-revision';
 interface Given {
   stores: Pick<Stores, 'releases'>;
   systems: Pick<Systems, 'workOrders' | 'stock' | 'whereUsed'>;
+  serialRules: SerialRules;
 }
 
 /** Deeper structures than this are refused rather than followed for ever. */
@@ -31,14 +33,17 @@ export async function readImpact(given: Given, change: ReleasedChange, site: str
   const readings: ItemReading[] = [];
   for (const item of change.affectedItems) {
     if (item.action === 'delete') continue;
-    const reading = await readItem(given, item, site);
+    const reading = await readItem(given, { item, site, endItem: change.endItem });
     if (reading.kind === 'refused') return reading;
     readings.push(reading.value);
   }
   return accepted(assembleImpact({ changeId, site }, readings));
 }
 
-async function readItem({ stores, systems }: Given, item: AffectedItem, site: string): Promise<Decision<ItemReading>> {
+async function readItem(
+  { stores, systems, serialRules }: Given,
+  { item, site, endItem }: { item: AffectedItem; site: string; endItem: string },
+): Promise<Decision<ItemReading>> {
   const { itemId, fromRevision, toRevision } = item;
   const after = await readEbom(stores.releases, itemId, toRevision);
   if (after.kind === 'refused') return after;
@@ -53,6 +58,7 @@ async function readItem({ stores, systems }: Given, item: AffectedItem, site: st
   ]);
   if (parents.kind === 'refused') return parents;
   return accepted({
+    ...serialRules(endItem),
     itemId,
     fromRevision,
     toRevision,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { TransformRules } from '../domain/bom/transform-rules';
+import type { SerialRules } from '../domain/effectivity/serial';
 import type { OrderMatrix } from '../domain/orders/order-matrix';
 import type { ArtefactClass } from '../domain/identity/artefact';
 import type { HandoffPolicy } from '../ports/handoff';
@@ -70,12 +71,18 @@ const registrySchema = z.strictObject({
       recipients: z.array(z.enum(['plm', 'alm', 'erp', 'mes', 'qms'])),
     }),
   ),
+  /** Items whose serials or lots are not read in the usual way. */
+  serials: z
+    .array(z.strictObject({ itemId: z.string().min(1), leadingZeros: z.enum(['significant', 'insignificant']) }))
+    .refine((all) => new Set(all.map(({ itemId }) => itemId)).size === all.length, 'each item once')
+    .default([]),
 });
 
 export interface Governance {
   policies: Record<Stage, HandoffPolicy>;
   /** The one system of record of each artefact class; a class that is absent has no owner. */
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
+  serialRules: SerialRules;
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
 }
@@ -88,9 +95,15 @@ export function readGovernance(folder: string): Governance {
       stageNames.map((stage) => [stage, toPolicy({ ...policies.default, ...policies.stages[stage] }, stage)]),
     ) as Record<Stage, HandoffPolicy>,
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
+    serialRules: toSerialRules(registry.serials),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
     orderMatrix: readYaml(folder, 'order-matrix.yaml', orderMatrixSchema),
   };
+}
+
+function toSerialRules(all: { itemId: string; leadingZeros: string }[]): SerialRules {
+  const significant = new Set(all.filter((one) => one.leadingZeros === 'significant').map(({ itemId }) => itemId));
+  return (itemId) => (significant.has(itemId) ? { leadingZerosSignificant: true } : {});
 }
 
 function toPolicy(merged: unknown, stage: string): HandoffPolicy {

@@ -1,6 +1,7 @@
 // What the engine keeps, grouped by who asks. Every write is idempotent and lands with its ledger entry in one
 // transaction, so that nothing is half-recorded.
 import type { EffectivityStatement, Span } from '../domain/effectivity/effectivity-statement';
+import type { SerialOptions } from '../domain/effectivity/serial';
 import type { AccountabilityException } from '../domain/bom/check-accountability';
 import type { Refusal } from '../domain/decision';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
@@ -139,8 +140,11 @@ export interface EffectivityDecision {
   decidedAt: string;
 }
 
-/** From which unit, lot, order or date an item's new revision applies. */
-export interface CutIn {
+/**
+ * From which unit, lot, order or date an item's new revision applies. `leadingZerosSignificant` keeps how the units were
+ * read when it was decided.
+ */
+export interface CutIn extends SerialOptions {
   itemId: string;
   revision: string;
   endItem: string | null;

@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/decision';
 import { checkPartition } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { explainResolution } from '../../domain/effectivity/explain-resolution';
+import type { SerialRules } from '../../domain/effectivity/serial';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
@@ -19,6 +20,7 @@ const violationsMax = 100;
 interface EffectivityRoutesDependencies {
   effectivity: EffectivityStore;
   readModel: ReadModel;
+  serialRules: SerialRules;
 }
 
 export function effectivityRoutes(given: EffectivityRoutesDependencies): Route[] {
@@ -44,17 +46,18 @@ export function effectivityRoutes(given: EffectivityRoutesDependencies): Route[]
   ];
 }
 
-async function resolve({ effectivity, readModel }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
+async function resolve(given: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
+  const { effectivity, readModel, serialRules } = given;
   const itemId = call.params['itemId'] ?? '';
   const asked = call.query as z.infer<typeof effectivityQuery>;
-  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  if (!['serial', 'lot', 'workOrder', 'date'].some((basis) => basis in given))
+  const named = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  if (!['serial', 'lot', 'workOrder', 'date'].some((basis) => basis in named))
     throw new Problem(400, 'INVALID_REQUEST', 'Ask for a serial, lot, workOrder or date.');
   if (!(await readModel.isItemKnown(itemId))) throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
   const { site } = asked;
   const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
-  const query = { itemId, ...given };
-  const resolution = resolveEffectivity({ statements, query });
+  const query = { itemId, ...named };
+  const resolution = resolveEffectivity({ statements, query, serialRules });
   if (resolution.kind === 'refused') throw refusalProblem(resolution.reasons);
   if (resolution.kind === 'ambiguous') {
     throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', {
@@ -62,7 +65,7 @@ async function resolve({ effectivity, readModel }: EffectivityRoutesDependencies
     });
   }
   const ranges = new Map(statements.map(({ statementId, spans }) => [statementId, formatSpans(spans)]));
-  const considered = explainResolution({ statements, query, resolution }).map((one) => ({
+  const considered = explainResolution({ statements, query, resolution, serialRules }).map((one) => ({
     ...one,
     range: ranges.get(one.statementId) ?? '',
   }));
@@ -73,11 +76,12 @@ async function resolve({ effectivity, readModel }: EffectivityRoutesDependencies
   return { status: 200, body: { itemId, kind: resolution.kind, ...body, considered } };
 }
 
-async function check({ effectivity }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
+async function check({ effectivity, serialRules }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {
   const { statements: given, withStored } = call.body as z.infer<typeof checkBody>;
   const reasons: Refusal[] = [];
   const statements = given.map((one, index): EffectivityStatement => {
-    const spans = parseRange(one.range, { basis: one.basis });
+    const counted = one.basis === 'lot' ? one.itemId : (one.endItem ?? one.itemId);
+    const spans = parseRange(one.range, { ...serialRules(counted), basis: one.basis });
     if (spans.kind === 'refused') {
       const at = `statements/${String(index)}/range`;
       reasons.push(...spans.reasons.map((reason) => ({ ...reason, message: `${at}: ${reason.message}`, at })));

@@ -1,6 +1,7 @@
 // What the routes that look at the floor are given, and the questions most of them begin with.
 import type { TransformRules } from '../../domain/bom/transform-rules';
 import type { Decision } from '../../domain/decision';
+import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { Credentials } from '../../platform/credentials';
@@ -16,6 +17,7 @@ export interface Engine {
   systems: Systems;
   rules: TransformRules;
   matrix: OrderMatrix;
+  serialRules: SerialRules;
   hash: HashContent;
   intakes: Intakes;
   readModel: ReadModel;

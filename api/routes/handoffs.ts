@@ -84,7 +84,7 @@ async function decide(given: Engine, call: Call): Promise<Answer> {
     throw new Problem(409, 'NOT_A_DECISION', `${handoffId} waits for no decision.`);
   const change = await requireChange(given, changeId);
   refuseAuthor(change, account.actor, 'decide its effectivity');
-  const cutIns = readCutIns(change, body);
+  const cutIns = readCutIns(given, change, body);
   const independentOf = independent?.of ?? [];
   const independenceReason = independent?.reason ?? null;
   const content = { handoffId, cutIns, impactHash, independentOf, independenceReason };
@@ -163,7 +163,7 @@ async function refuseOutOfOrder(
 }
 
 /** One cut-in for every affected item: its own where it is named, else the one given for all. */
-function readCutIns(change: ReleasedChange, body: z.infer<typeof decisionBody>): CutIn[] {
+function readCutIns({ serialRules }: Engine, change: ReleasedChange, body: z.infer<typeof decisionBody>): CutIn[] {
   const items = change.affectedItems.filter((item) => item.action !== 'delete');
   const stray = body.cutIns.find(({ itemId }) => itemId !== undefined && !items.some((item) => item.itemId === itemId));
   if (stray !== undefined)
@@ -174,11 +174,13 @@ function readCutIns(change: ReleasedChange, body: z.infer<typeof decisionBody>):
     if (own === undefined) throw new Problem(422, 'ITEM_NOT_DECIDED', `The decision says nothing of ${item.itemId}.`);
     if (second !== undefined)
       throw new Problem(422, 'ITEM_DECIDED_TWICE', `The decision names two cut-ins for ${item.itemId}.`);
-    const spans = parseRange(own.range, { basis: own.basis });
-    if (spans.kind === 'refused') throw refusalProblem(spans.reasons);
     const needsEndItem = own.basis === 'serial' || own.basis === 'lot';
     const endItem = needsEndItem ? (own.endItem ?? change.endItem) : null;
+    const read = serialRules(own.basis === 'serial' ? (endItem ?? item.itemId) : item.itemId);
+    const spans = parseRange(own.range, { ...read, basis: own.basis });
+    if (spans.kind === 'refused') throw refusalProblem(spans.reasons);
     return {
+      ...read,
       itemId: item.itemId,
       revision: item.toRevision,
       endItem,

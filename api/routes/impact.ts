@@ -55,6 +55,7 @@ async function compare(engine: Engine, { params, body }: Call): Promise<Answer> 
       standingOf: (itemId) => facts.get(itemId)?.standing ?? [],
       derivedFrom: (itemId) => facts.get(itemId)?.derivedFrom ?? {},
       endItem: change.endItem,
+      serialRules: engine.serialRules,
     },
     candidates satisfies Candidate[],
   );

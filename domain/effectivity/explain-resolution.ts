@@ -1,7 +1,7 @@
 // Why a resolution came out as it did: every actual statement of the item, and what became of it (RULES 2.9).
 import type { EffectivityStatement } from './effectivity-statement';
 import { resolveEffectivity, type EffectivityQuery, type Resolution } from './resolve-effectivity';
-import type { SerialOptions } from './serial';
+import type { SerialRules } from './serial';
 
 export interface Considered {
   statementId: string;
@@ -17,7 +17,7 @@ export function explainResolution(input: {
   statements: readonly EffectivityStatement[];
   query: EffectivityQuery;
   resolution: Resolution;
-  options?: SerialOptions;
+  serialRules?: SerialRules;
 }): Considered[] {
   const { statements, query, resolution } = input;
   const order = ['applies', 'outweighed', 'otherUnits', 'otherEndItem', 'otherSite'];

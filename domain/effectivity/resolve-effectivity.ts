@@ -3,7 +3,7 @@
 import type { Refusal } from '../decision';
 import type { Basis, EffectivityStatement } from './effectivity-statement';
 import { intervalOfSpan, intervalOfUnit } from './interval';
-import { parseSerial, type SerialOptions } from './serial';
+import { parseSerial, zerosInsignificant, type SerialRules } from './serial';
 import { UnitIndex } from './unit-index';
 
 export interface EffectivityQuery {
@@ -29,15 +29,15 @@ const precedence: readonly Basis[] = ['workOrder', 'serial', 'lot', 'date'];
 export function resolveEffectivity(input: {
   statements: readonly EffectivityStatement[];
   query: EffectivityQuery;
-  options?: SerialOptions;
+  serialRules?: SerialRules;
 }): Resolution {
-  return prepareResolver(input.statements, input.options)(input.query);
+  return prepareResolver(input.statements, input.serialRules)(input.query);
 }
 
 /** Indexes statements once, so that each unit is found by binary search among the spans of its series. */
 export function prepareResolver(
   statements: readonly EffectivityStatement[],
-  options: SerialOptions = {},
+  serialRules: SerialRules = zerosInsignificant,
 ): (query: EffectivityQuery) => Resolution {
   const index = new UnitIndex<EffectivityStatement>();
   const dependents = new Map<string, EffectivityStatement[]>();
@@ -51,7 +51,7 @@ export function prepareResolver(
     if (missing !== null) return { kind: 'refused', reasons: [missing] };
     const matches = new Set<EffectivityStatement>();
     for (const basis of precedence) {
-      const unit = unitOf(query, basis, options);
+      const unit = unitOf(query, basis, serialRules);
       if (unit === null) continue;
       if ('reasons' in unit) {
         // A unit that cannot be read matters only where some statement counts in its basis.
@@ -100,7 +100,7 @@ type IndexedUnit = ReturnType<typeof intervalOfUnit>;
 function unitOf(
   query: EffectivityQuery,
   basis: Basis,
-  options: SerialOptions,
+  serialRules: SerialRules,
 ): IndexedUnit | { reasons: Refusal[] } | null {
   switch (basis) {
     case 'workOrder':
@@ -110,7 +110,8 @@ function unitOf(
     default: {
       const text = query[basis];
       if (text === undefined) return null;
-      const unit = parseSerial(text, options);
+      const counted = basis === 'lot' ? query.itemId : (query.endItem ?? query.itemId);
+      const unit = parseSerial(text, serialRules(counted));
       return unit.kind === 'refused' ? { reasons: unit.reasons } : intervalOfUnit({ basis, ...unit.value });
     }
   }

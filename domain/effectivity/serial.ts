@@ -13,6 +13,11 @@ export interface SerialOptions {
   leadingZerosSignificant?: boolean;
 }
 
+/** How the units of an item are read, by the registry; lots are the item's own, serials the end item's. */
+export type SerialRules = (itemId: string) => SerialOptions;
+
+export const zerosInsignificant: SerialRules = () => ({});
+
 /** 15 digits stay below 2^53 with room for "one more", so every bound is an exact number. */
 export const SERIAL_DIGITS_MAX = 15;
 export const SERIAL_NUMBER_MAX = 999_999_999_999_999;

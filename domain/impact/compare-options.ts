@@ -6,8 +6,9 @@ import type { Basis, EffectivityStatement, Span } from '../effectivity/effectivi
 import { checkCutInOrder } from '../effectivity/check-cut-in-order';
 import { formatSpans } from '../effectivity/format-spans';
 import { parseRange } from '../effectivity/parse-range';
+import type { SerialRules } from '../effectivity/serial';
 import { intersectSpans } from '../effectivity/span-algebra';
-import { evaluateOrder, type OrderEvaluation } from '../orders/evaluate-order';
+import { evaluateOrder, type CutInSpans, type OrderEvaluation } from '../orders/evaluate-order';
 import type { ChangeStep, OrderMatrix } from '../orders/order-matrix';
 import type { Impact, ItemImpact, OrderCount } from './impact';
 import { cutInAfterUseUp, leftOver } from './use-up';
@@ -52,6 +53,7 @@ export interface OptionContext {
   standingOf: (itemId: string) => readonly EffectivityStatement[];
   derivedFrom: (itemId: string) => Readonly<Record<string, readonly string[]>>;
   endItem: string;
+  serialRules: SerialRules;
 }
 
 export function compareOptions(context: OptionContext, candidates: readonly Candidate[]): OptionOutcome[] {
@@ -63,13 +65,14 @@ function outcomeOf(context: OptionContext, candidate: Candidate): OptionOutcome 
   const unpriced = new Set<string>();
   let cost: Quantity = 0;
   const items = context.impact.items.map((item): ItemOutcome => {
-    const spans = spansOf(candidate, item);
+    const spans = spansOf(context, candidate, item);
     if (spans.kind === 'refused') {
       conflicts.push(...spans.reasons);
       return unplaced(item);
     }
     const basis = spans.value[0]?.basis ?? 'serial';
-    const evaluations = evaluate(context, item, { basis, spans: spans.value });
+    const read = context.serialRules(basis === 'lot' ? item.itemId : context.endItem);
+    const evaluations = evaluate(context, item, { ...read, basis, spans: spans.value });
     conflicts.push(...effectivityConflicts(context, item, { basis, spans: spans.value }), ...evaluations.flatMap(held));
     const outcome = summarise(item, basis, spans.value, evaluations);
     outcome.scrapped = scrapped(context, item, outcome.unitsAtOld);
@@ -91,15 +94,13 @@ function outcomeOf(context: OptionContext, candidate: Candidate): OptionOutcome 
   };
 }
 
-function spansOf(candidate: Candidate, item: ItemImpact): Decision<Span[]> {
-  return 'afterUseUp' in candidate ? cutInAfterUseUp(item) : parseRange(candidate.range, { basis: candidate.basis });
+function spansOf({ serialRules, endItem }: OptionContext, candidate: Candidate, item: ItemImpact): Decision<Span[]> {
+  if ('afterUseUp' in candidate) return cutInAfterUseUp(item);
+  const { basis, range } = candidate;
+  return parseRange(range, { ...serialRules(basis === 'lot' ? item.itemId : endItem), basis });
 }
 
-function evaluate(
-  { matrix, stepsOf }: OptionContext,
-  item: ItemImpact,
-  cutIn: { basis: Basis; spans: Span[] },
-): OrderEvaluation[] {
+function evaluate({ matrix, stepsOf }: OptionContext, item: ItemImpact, cutIn: CutInSpans): OrderEvaluation[] {
   const { toRevision, orders, itemId } = item;
   const steps = stepsOf(itemId);
   return orders.map((order) => evaluateOrder({ order, cutIn, toRevision, steps, matrix }));

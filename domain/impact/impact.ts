@@ -4,6 +4,7 @@ import type { PartDifference } from '../bom/compare-eboms';
 import type { InspectionPlan } from '../inspection/inspection-plan';
 import { countUnits } from '../effectivity/span-algebra';
 import { parseRange } from '../effectivity/parse-range';
+import type { SerialOptions } from '../effectivity/serial';
 import type { OpenOrder } from '../orders/open-order';
 
 /** Stock of one part at the site. `unitCost` is in the site's currency, null where ERP states none. */
@@ -28,7 +29,8 @@ export interface OrderCount {
   units: number;
 }
 
-export interface ItemImpact {
+/** `leadingZerosSignificant` tells how the serials of its orders are read. */
+export interface ItemImpact extends SerialOptions {
   itemId: string;
   fromRevision: string | null;
   toRevision: string;
@@ -50,7 +52,7 @@ export interface Impact {
 }
 
 /** What was read for one affected item. */
-export interface ItemReading {
+export interface ItemReading extends SerialOptions {
   itemId: string;
   fromRevision: string | null;
   toRevision: string;
@@ -68,7 +70,8 @@ export function assembleImpact(of: { changeId: string; site: string }, readings:
 }
 
 function itemImpact(reading: ItemReading): ItemImpact {
-  const { itemId, fromRevision, toRevision, parts, plan } = reading;
+  const { itemId, fromRevision, toRevision, parts, plan, leadingZerosSignificant } = reading;
+  const counted = (of: OpenOrder[]): OrderCount => count(of, reading);
   const orders = [...reading.orders].sort(by(({ orderId }) => orderId));
   const superseded = new Set(parts.filter(({ after }) => after === '0').map((part) => part.itemId));
   const ids = (delta: string): string[] =>
@@ -81,8 +84,9 @@ function itemImpact(reading: ItemReading): ItemImpact {
     fromRevision,
     toRevision,
     orders,
-    ordersByState: countByState(orders),
-    workInProgress: count(orders.filter(({ state }) => state === 'started')),
+    ...(leadingZerosSignificant === true ? { leadingZerosSignificant } : {}),
+    ordersByState: countByState(orders, counted),
+    workInProgress: counted(orders.filter(({ state }) => state === 'started')),
     parts,
     supersededStock: reading.stock.filter((one) => superseded.has(one.itemId)).sort(by((one) => one.itemId)),
     parents: [...reading.parents].sort(by(({ depth, path }) => `${String(depth).padStart(4, '0')} ${path.join(' ')}`)),
@@ -95,15 +99,15 @@ function itemImpact(reading: ItemReading): ItemImpact {
   };
 }
 
-function countByState(orders: OpenOrder[]): ItemImpact['ordersByState'] {
+function countByState(orders: OpenOrder[], counted: (of: OpenOrder[]) => OrderCount): ItemImpact['ordersByState'] {
   const states = [...new Set(orders.map(({ state }) => state))].sort();
-  return Object.fromEntries(states.map((state) => [state, count(orders.filter((order) => order.state === state))]));
+  return Object.fromEntries(states.map((state) => [state, counted(orders.filter((order) => order.state === state))]));
 }
 
-function count(orders: OpenOrder[]): OrderCount {
+function count(orders: OpenOrder[], { leadingZerosSignificant = false }: SerialOptions): OrderCount {
   let units = 0;
   for (const { serials } of orders) {
-    const spans = parseRange(serials, { basis: 'serial' });
+    const spans = parseRange(serials, { basis: 'serial', leadingZerosSignificant });
     units += spans.kind === 'accepted' ? (countUnits(spans.value) ?? 0) : 0;
   }
   return { orders: orders.length, units };

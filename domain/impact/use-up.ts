@@ -15,11 +15,12 @@ export interface UnitRun {
 }
 
 /** Runs of planned and released orders whose serials can be read, by series and number. */
-export function unitsToBuild(item: Pick<ItemImpact, 'orders'>): UnitRun[] {
+export function unitsToBuild(item: Pick<ItemImpact, 'orders' | 'leadingZerosSignificant'>): UnitRun[] {
+  const { leadingZerosSignificant = false } = item;
   return item.orders
     .filter(({ state }) => state === 'planned' || state === 'released')
     .flatMap(({ orderId, serials }): UnitRun[] => {
-      const spans = parseRange(serials, { basis: 'serial' });
+      const spans = parseRange(serials, { basis: 'serial', leadingZerosSignificant });
       if (spans.kind === 'refused') return [];
       return spans.value.flatMap((span) =>
         span.basis === 'serial' && span.to !== null

@@ -2,6 +2,7 @@
 // which dispositions are open (RULES 4.1 and 4.2). Executed work is untouchable, so what was begun waits for a human.
 import type { Basis, Span } from '../effectivity/effectivity-statement';
 import { parseRange } from '../effectivity/parse-range';
+import type { SerialOptions } from '../effectivity/serial';
 import { countUnits, differenceSpans, intersectSpans } from '../effectivity/span-algebra';
 import type { DispositionKind } from './disposition';
 import type { OpenOrder } from './open-order';
@@ -27,7 +28,8 @@ export interface OrderEvaluation {
   reason: string;
 }
 
-export interface CutInSpans {
+/** `leadingZerosSignificant` tells how the units were read when the cut-in was decided; the order's are read the same. */
+export interface CutInSpans extends SerialOptions {
   basis: Basis;
   spans: Span[];
 }
@@ -43,7 +45,7 @@ export function evaluateOrder(input: {
   matrix: OrderMatrix;
 }): OrderEvaluation {
   const { order, cutIn, toRevision, matrix } = input;
-  const units = unitsOf(order);
+  const units = unitsOf(order, cutIn);
   const side = sideOf(order, cutIn);
   const base = {
     orderId: order.orderId,
@@ -99,7 +101,8 @@ interface Side {
   from?: number | null;
 }
 
-function sideOf(order: OpenOrder, { basis, spans }: CutInSpans): Side {
+function sideOf(order: OpenOrder, cutIn: CutInSpans): Side {
+  const { basis, spans } = cutIn;
   switch (basis) {
     case 'workOrder': {
       const named = spans.some((span) => span.basis === 'workOrder' && span.workOrder === order.orderId);
@@ -108,20 +111,21 @@ function sideOf(order: OpenOrder, { basis, spans }: CutInSpans): Side {
         : { kind: 'before', reason: 'The cut-in does not name the order.' };
     }
     case 'serial':
-      return sideOfRange(order.serials, basis, spans);
+      return sideOfRange(order.serials, cutIn);
     case 'lot':
       return order.lot === null
         ? { kind: 'unknown', reason: 'The cut-in counts lots, and the order names none.' }
-        : sideOfRange(order.lot, basis, spans);
+        : sideOfRange(order.lot, cutIn);
     case 'date':
       return order.plannedStart === null
         ? { kind: 'unknown', reason: 'The cut-in is a date, and the order has no planned start.' }
-        : sideOfRange(order.plannedStart, basis, spans);
+        : sideOfRange(order.plannedStart, cutIn);
   }
 }
 
-function sideOfRange(text: string, basis: 'serial' | 'lot' | 'date', spans: Span[]): Side {
-  const units = parseRange(text, { basis });
+function sideOfRange(text: string, cutIn: CutInSpans): Side {
+  const { basis, spans } = cutIn;
+  const units = parseRange(text, cutIn);
   if (units.kind === 'refused')
     return { kind: 'unknown', reason: `The units of the order cannot be read: ${units.reasons[0]?.message ?? ''}` };
   const from = intersectSpans(units.value, spans);
@@ -136,8 +140,8 @@ function sideOfRange(text: string, basis: 'serial' | 'lot' | 'date', spans: Span
   };
 }
 
-function unitsOf({ serials }: OpenOrder): number | null {
-  const units = parseRange(serials, { basis: 'serial' });
+function unitsOf({ serials }: OpenOrder, cutIn: CutInSpans): number | null {
+  const units = parseRange(serials, cutIn.basis === 'serial' ? cutIn : { basis: 'serial' });
   return units.kind === 'refused' ? null : countUnits(units.value);
 }
 

@@ -20,10 +20,10 @@ const step = (operation: string): ChangeStep => ({
 
 function evaluate(
   given: Partial<OpenOrder>,
-  options: { cutIn?: string; basis?: Basis; steps?: ChangeStep[] } = {},
+  options: { cutIn?: string; basis?: Basis; steps?: ChangeStep[]; leadingZerosSignificant?: boolean } = {},
 ): OrderEvaluation {
-  const { cutIn = 'SN-100 and up', basis = 'serial', steps = [lockStep] } = options;
-  const spans = parseRange(cutIn, { basis });
+  const { cutIn = 'SN-100 and up', basis = 'serial', steps = [lockStep], leadingZerosSignificant = false } = options;
+  const spans = parseRange(cutIn, { basis, leadingZerosSignificant });
   if (spans.kind === 'refused') throw new Error(spans.reasons[0]?.message);
   const order: OpenOrder = {
     orderId: 'WO-1',
@@ -36,7 +36,8 @@ function evaluate(
     operationsDone: [],
     ...given,
   };
-  return evaluateOrder({ order, cutIn: { basis, spans: spans.value }, toRevision: 'D', steps, matrix });
+  const read = { basis, spans: spans.value, leadingZerosSignificant };
+  return evaluateOrder({ order, cutIn: read, toRevision: 'D', steps, matrix });
 }
 
 function dispose(evaluation: OrderEvaluation, disposition: DispositionKind, concession?: string): string[] {
@@ -52,6 +53,13 @@ describe('an open order under a cut-in', () => {
     expect(order).toMatchObject({ side: 'before', automatic: 'finishAtOld', units: 10, unitsFromCutIn: 0 });
     expect(dispose(order, 'finishAtOld')).toEqual([]);
     expect(dispose(order, 'switchBeforeStart')).toEqual(['DISPOSITION_NOT_ALLOWED']);
+  });
+
+  it('reads its units as those of the cut-in were read: with significant zeros SN-0100 is not SN-100', () => {
+    const zeros = { serials: 'SN-0100 to SN-0109', state: 'released' as const };
+
+    expect(evaluate(zeros).side).toBe('from');
+    expect(evaluate(zeros, { leadingZerosSignificant: true }).side).toBe('before');
   });
 
   it('waits for a human where it was made for the new revision before the cut-in', () => {

@@ -1,0 +1,49 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
+import { parseRange } from '../../../domain/effectivity/parse-range';
+import { resolveEffectivity } from '../../../domain/effectivity/resolve-effectivity';
+import { readGovernance } from '../../../platform/governance';
+
+const governanceDir = path.resolve(__dirname, '..', '..', '..', 'governance');
+
+function withSerials(yaml: string): ReturnType<typeof readGovernance> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cutin-governance-'));
+  cpSync(governanceDir, folder, { recursive: true });
+  const registry = path.join(folder, 'registry.yaml');
+  writeFileSync(registry, readFileSync(registry, 'utf8').replace('serials: []', `serials: ${yaml}`));
+  return readGovernance(folder);
+}
+
+describe('the registry says whether leading zeros of an item count', () => {
+  const { serialRules } = withSerials('[{ itemId: PUMP, leadingZeros: significant }]');
+
+  it('by default they do not: SN-0047 and SN-47 are one unit', () => {
+    expect(readGovernance(governanceDir).serialRules('PUMP')).toEqual({});
+    expect(serialRules('VALVE')).toEqual({});
+  });
+
+  it('where they do, SN-0047 and SN-47 are two units of the end item, whatever part is asked about', () => {
+    const range = parseRange('SN-0040 to SN-0050', { ...serialRules('PUMP'), basis: 'serial' });
+    if (range.kind === 'refused') throw new Error('refused');
+    const statement: EffectivityStatement = {
+      ...{ statementId: 's', itemId: 'IMPELLER', revision: 'C', site: 'P', endItem: 'PUMP', basis: 'serial' },
+      ...{ spans: range.value, changeId: 'C-1', decisionId: 'd', state: 'actual' },
+    };
+    const ask = (serial: string) =>
+      resolveEffectivity({
+        statements: [statement],
+        query: { itemId: 'IMPELLER', endItem: 'PUMP', serial },
+        serialRules,
+      }).kind;
+
+    expect([ask('SN-0047'), ask('SN-47'), ask('SN-047')]).toEqual(['effective', 'none', 'none']);
+  });
+
+  it('an item named twice stops the process with the place', () => {
+    const twice = '[{ itemId: A, leadingZeros: significant }, { itemId: A, leadingZeros: insignificant }]';
+
+    expect(() => withSerials(twice)).toThrow('registry.yaml: serials: each item once');
+  });
+});
