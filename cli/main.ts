@@ -1,5 +1,6 @@
 // npx cutin: the command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 import { Command, CommanderError } from 'commander';
+import { addBomCommand } from './commands/bom';
 import { addChangeCommands } from './commands/changes';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
@@ -18,6 +19,7 @@ addImpactCommands(program);
 addHandoffCommands(program);
 addOrderCommands(program);
 addMbomCommands(program);
+addBomCommand(program);
 addEffectivityCommand(program);
 addDoctorCommand(program);
 // Commander hands its settings down only to commands made after them; every command ends the same way.

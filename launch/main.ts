@@ -23,7 +23,10 @@ async function main(): Promise<number> {
   const command = new Command('npm start --')
     .description('Starts Cutin with everything it needs and propagates a change.')
     .option('--once', 'end after the propagation, with exit code 0 where it was verified')
-    .option('--bom <file>', 'propagate a CAD bill of materials (CSV by reference designator) instead of the sample')
+    .option(
+      '--bom <file>',
+      'propagate a bill of materials (CSV by designator, by level or by parent; JSON) instead of the sample',
+    )
     .option('--item <id>', 'part number of the product that the file describes')
     .option(
       '--from <revision>',

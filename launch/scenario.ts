@@ -2,8 +2,8 @@
 // MES as their own users would, over their own contracts.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseFlatBom, type Finding } from '../adapters/bom-files/parse-flat-bom';
-import type { Ebom } from '../domain/bom/ebom';
+import type { Finding, ParsedBom } from '../adapters/bom-files/finding';
+import { parseBomFile } from '../adapters/bom-files/parse-bom-file';
 import { contentHash } from '../platform/content-hash';
 import { productRoot } from '../platform/product-root';
 import { callJson, requireJson } from './api-client';
@@ -49,7 +49,7 @@ export function sampleScenario(): Scenario {
   };
 }
 
-/** A CAD bill of materials as published. The revision before it is looked for beside it, in the folder `rev<from>`. */
+/** A bill of materials as published, of any kind that parseBomFile reads. The revision before it is looked for beside it, in the folder `rev<from>`. */
 export function bomScenario(options: { file: string; itemId: string; from: string; to: string }): Scenario {
   const { file, itemId, from, to } = options;
   const next = readBom(file, itemId, to);
@@ -80,8 +80,8 @@ function siblingOf(file: string, from: string, to: string): string {
   return parts.map((part) => (part === `rev${to}` ? `rev${from}` : part)).join(path.sep);
 }
 
-function readBom(file: string, itemId: string, revision: string): { ebom: Ebom; findings: Finding[] } {
-  const parsed = parseFlatBom({ text: readFileSync(file, 'utf8'), fileName: path.basename(file), itemId, revision });
+function readBom(file: string, itemId: string, revision: string): ParsedBom {
+  const parsed = parseBomFile({ text: readFileSync(file, 'utf8'), fileName: path.basename(file), itemId, revision });
   if (parsed.kind === 'accepted') return parsed.value;
   throw new Error(
     ['The file is refused; nothing was written:', ...parsed.reasons.map((reason) => `  ${reason.message}`)].join('\n'),

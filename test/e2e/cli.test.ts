@@ -1,0 +1,159 @@
+// The command line against a running engine: a planner, an engineer and an auditor do their work with nothing else.
+import { callJson, requireJson } from '../../launch/api-client';
+import type { Scenario } from '../../launch/scenario';
+import { runCliAs, type CliRun } from '../support/cli';
+import {
+  documentOf,
+  handoffIdOf,
+  readBack,
+  release,
+  scenarioNamed,
+  startTestStack,
+  tokenOf,
+  waitForChange,
+  waitForHandoff,
+  type TestStack,
+} from '../support/stack';
+
+jest.setTimeout(180_000);
+
+let stack: TestStack;
+let scenario: Scenario;
+beforeAll(async () => {
+  stack = await startTestStack();
+  scenario = scenarioNamed('CLI', { split: true });
+  await release(stack, scenario);
+  await waitForHandoff(stack, handoffIdOf(scenario, 'effectivityDecision'), ['awaitingDecision']);
+});
+afterAll(() => stack.end());
+
+const as = (actor: string, ...args: string[]): CliRun => runCliAs(stack, actor, args);
+const jsonOf = ({ code, out, err }: CliRun): unknown => {
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+};
+const asked = async (path: string): Promise<unknown> =>
+  (await callJson(`${stack.urls.api}${path}`, { token: tokenOf(stack, 'ada.auditor') })).body;
+const atSite = ['--site', 'PLANT-A'];
+
+describe('a planner at the command line', () => {
+  it('sees the impact, as the API tells it', async () => {
+    const { changeId } = scenario;
+    const shown = as('ada.auditor', 'impact', changeId, ...atSite);
+
+    expect(jsonOf(as('ada.auditor', 'impact', changeId, ...atSite, '--json'))).toEqual(
+      await asked(`/changes/${changeId}/impact?site=PLANT-A`),
+    );
+    expect(shown.out).toMatch(/work in progress +20 units/);
+    expect(shown.out).toContain('1 released (20 units)');
+  });
+
+  it('compares cut-ins side by side, with the first conflict of each', () => {
+    const ranges = ['--serial', 'SN-0100 and up', '--serial', 'SN-0110 and up', '--serial', 'SN-9 to SN-1'];
+    const { out } = as('pat.planner', 'options', scenario.changeId, ...atSite, ...ranges);
+
+    expect(out).toContain('ORDER_NEEDS_DISPOSITION');
+    expect(out).toContain('RANGE_INVERTED');
+    expect(out.split('\n').filter((line) => line.startsWith('serial'))).toHaveLength(3);
+  });
+
+  it('previews the mBOM and its accountability before anything is sent', async () => {
+    const { changeId } = scenario;
+    const preview = jsonOf(as('ada.auditor', 'mbom', 'preview', changeId, ...atSite, '--json'));
+    const shown = as('ada.auditor', 'mbom', 'preview', changeId, ...atSite, '--lines');
+
+    expect(preview).toEqual(await asked(`/changes/${changeId}/mbom?site=PLANT-A`));
+    expect(preview).toMatchObject({ mayBeSent: true, accountability: { open: {}, unexplained: [] } });
+    expect(shown.out).toMatch(/occurrences +\d+ full, \d+ excluded/);
+    expect(shown.out).toMatch(/ITEM +QUANTITY +UNIT +OPERATION +SUPPLY/);
+    const { system, path } = documentOf(scenario, 'mbomTransform');
+    expect((await readBack(stack, system, path)).status).toBe(404);
+  });
+
+  it('is refused with the code where the decision does not fit, and decides where it does', async () => {
+    const handoffId = handoffIdOf(scenario, 'effectivityDecision');
+    const decide = (...more: string[]) => as('pat.planner', 'decide', handoffId, ...more);
+
+    const refused = [decide('--serial', 'SN-9 to'), decide('--serial', 'SN-0100 and up', '--impact', 'f'.repeat(64))];
+    expect(refused.map(({ code, out }) => [code, out])).toEqual([
+      [1, ''],
+      [1, ''],
+    ]);
+    expect(refused[0]?.err).toContain('RANGE_SYNTAX');
+    expect(refused[1]?.err).toContain('IMPACT_UNKNOWN');
+    expect(as('ada.auditor', 'stuck', '--waiting').out).toContain(handoffId);
+    expect(decide('--serial', 'SN-0100 and up')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^decided: /) as unknown,
+    });
+    await waitForHandoff(stack, handoffIdOf(scenario, 'orderDisposition'), ['awaitingDecision']);
+  });
+
+  it('sees which orders wait, disposes of them, and the change closes', async () => {
+    const { changeId } = scenario;
+    const orderId = 'WO-5002-CLI';
+    const dispose = (disposition: string) =>
+      as(
+        ...(['pat.planner', 'dispose', changeId, ...atSite, '--order', orderId, '--disposition', disposition] as const),
+        ...(['--reason', 'split at the cut-in'] as const),
+      );
+
+    const waiting = jsonOf(as('ada.auditor', 'orders', changeId, ...atSite, '--undecided', '--json'));
+    expect(waiting).toMatchObject({ items: [{ orderId, side: 'split' }] });
+    const refused = dispose('switchBeforeStart');
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('DISPOSITION_NOT_ALLOWED') as unknown]);
+    expect(dispose('cancelAndReplan').out).toMatch(/^disposed: /);
+    await waitForChange(stack, scenario, 'closed');
+    expect(as('ada.auditor', 'show', changeId).out).toContain('closed');
+    const open = as('ada.auditor', 'orders', changeId, ...atSite).out;
+    expect([open.includes(orderId), /WO-5003-CLI .*switchBeforeStart +Pat Planner/.test(open)]).toEqual([false, true]);
+  });
+
+  it('asks which revision a unit must be built to, and why', () => {
+    const ask = (serial: string) => as('ada.auditor', 'effectivity', scenario.itemId, '--serial', serial);
+
+    expect(ask('SN-0120').out).toMatch(/^D {2}Effective by serial/);
+    expect(ask('SN-0001').out).toMatch(/^(C|no effective revision) {2}/);
+    expect(ask('none')).toMatchObject({ code: 1, err: expect.stringContaining('SERIAL_WITHOUT_NUMBER') as unknown });
+  });
+});
+
+describe('a manufacturing engineer at the command line', () => {
+  it('sees the suspect, takes a side for all, and the mBOM goes on', async () => {
+    const { path } = documentOf(scenario, 'mbomTransform');
+    const held = (await readBack(stack, 'erp', path)).body as {
+      localRevision: number;
+      content: { lines: Record<string, { itemId: string; quantity: string }> };
+    };
+    Object.values(held.content.lines).find(({ itemId }) => itemId === 'HSG-210')!.quantity = '3';
+    await requireJson(`${stack.urls.systems.erp}${path}`, {
+      method: 'PUT',
+      token: stack.secrets.systemTokens.erp,
+      headers: { 'if-match': `"${String(held.localRevision)}"`, 'idempotency-key': 'planner edits the housing' },
+      body: held.content,
+    });
+    const next = {
+      ...scenario,
+      ...{ changeId: `${scenario.changeId}-E`, fromRevision: 'D', toRevision: 'E', workOrders: [] },
+      artefacts: scenario.artefacts
+        .filter(({ revision }) => revision === 'D')
+        .map(({ artefactClass, content }) => {
+          const copy = structuredClone(content) as { occurrences?: Record<string, { quantity: string }> };
+          if (copy.occurrences !== undefined) copy.occurrences['housing']!.quantity = '2';
+          return { artefactClass, revision: 'E', content: { ...copy, revision: 'E' } };
+        }),
+    };
+    const handoffId = handoffIdOf(next, 'mbomTransform');
+    await release(stack, next);
+    await waitForHandoff(stack, handoffIdOf(next, 'effectivityDecision'), ['awaitingDecision']);
+    as('pat.planner', 'decide', handoffIdOf(next, 'effectivityDecision'), '--serial', 'SN-0200 and up');
+    await waitForHandoff(stack, handoffId, ['parked']);
+
+    expect(as('max.manufacturing', 'reconcile', handoffId).out).toMatch(
+      /suspect .*quantity: engineering 2, planning 3/,
+    );
+    expect(as('max.manufacturing', 'reconcile', handoffId, '--take-all', 'nobody').code).toBe(2);
+    expect(as('max.manufacturing', 'reconcile', handoffId, '--take-all', 'engineering').out).toMatch(/^reconciled: /);
+    await waitForChange(stack, next, 'closed');
+  });
+});
