@@ -2,18 +2,10 @@
 // Hold and release name the lock they mean; a relock carries the new lock whole and the seal it takes the place of.
 import { refused, type Decision, type Refusal } from '../../domain/decision';
 import { applicationArea, type MessageHead } from './application-area';
+import { fault, hashFaults, headFaults } from './faults';
 import { actionOn, asJobOrderParameter, jobList, lockedJobOrder } from './job-list';
-import {
-  fault,
-  hashFaults,
-  orderFaults,
-  parameter,
-  sealParameters,
-  siteScope,
-  text,
-  workMasterOf,
-  type OrderLockView,
-} from './order-lock-view';
+import { orderFaults, sealParameters, workMasterOf, type OrderLockView } from './order-lock-view';
+import { parameter, siteScope, text } from './values';
 import { ids, namespace, release } from './vocabulary';
 import { writeXml } from './write-xml';
 import { element, type NewElement } from './xml-element';
@@ -29,7 +21,7 @@ export async function changeJobListOf(
   change: OrderChange,
   head: MessageHead,
 ): Promise<Decision<string>> {
-  const faults = [...orderFaults(order), ...changeFaults(order, change)];
+  const faults = [...orderFaults(order), ...changeFaults(order, change), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const action = actionOn('Change');
   const status = element('ChangeStatus', [

@@ -1,21 +1,16 @@
 // ProcessJobList: a work order with its lock, as MES is to take it over.
 import { refused, type Decision } from '../../domain/decision';
 import { applicationArea, type MessageHead } from './application-area';
-import {
-  lockParameters,
-  orderFaults,
-  quantityElement,
-  siteScope,
-  workMasterOf,
-  type OrderLockView,
-} from './order-lock-view';
+import { headFaults } from './faults';
+import { lockParameters, orderFaults, workMasterOf, type OrderLockView } from './order-lock-view';
+import { quantityElement, siteScope } from './values';
 import { namespace, release } from './vocabulary';
 import { writeXml } from './write-xml';
 import { element, elementIf, type NewElement } from './xml-element';
 
 /** Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */
 export async function jobListOf(order: OrderLockView, head: MessageHead): Promise<Decision<string>> {
-  const faults = orderFaults(order);
+  const faults = [...orderFaults(order), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const message = element(
     'ProcessJobList',

@@ -3,18 +3,9 @@
 import { refused, type Decision, type Refusal } from '../../domain/decision';
 import type { MbomLine } from '../../domain/bom/mbom';
 import { applicationArea, type MessageHead } from './application-area';
-import {
-  fault,
-  hashFaults,
-  identifierFaults,
-  keyed,
-  parameter,
-  quantityElement,
-  siteScope,
-  text,
-  value,
-  type LockedRevision,
-} from './order-lock-view';
+import { fault, hashFaults, headFaults, identifierFaults, instantFaults } from './faults';
+import type { LockedRevision } from './order-lock-view';
+import { keyed, parameter, quantityElement, siteScope, text, value } from './values';
 import { decimal, ids, namespace, release } from './vocabulary';
 import { writeXml } from './write-xml';
 import { element, type NewElement } from './xml-element';
@@ -44,7 +35,7 @@ type Line = RoutingView['mbom']['lines'][string];
 
 /** Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */
 export async function operationsDefinitionOf(view: RoutingView, head: MessageHead): Promise<Decision<string>> {
-  const faults = routingFaults(view);
+  const faults = [...routingFaults(view), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const { site, itemId, itemRevision, releasedAt } = view;
   const bill = materialBill(view);
@@ -182,6 +173,7 @@ function routingFaults(view: RoutingView): Refusal[] {
   };
   return [
     ...identifierFaults(named),
+    ...instantFaults('releasedAt', view.releasedAt),
     ...hashFaults('routing/contentHash', routing.contentHash),
     ...hashFaults('mbom/contentHash', mbom.contentHash),
     ...operations.flatMap(({ operation, instruction }) =>

@@ -1,6 +1,8 @@
 // An order and its lock, as the outbound messages tell of it, and the parameters that carry the lock.
 import type { Refusal } from '../../domain/decision';
-import { decimal, ids, sha256 } from './vocabulary';
+import { fault, hashFaults, identifierFaults } from './faults';
+import { keyed, parameter, text, value } from './values';
+import { decimal, ids } from './vocabulary';
 import { element, type NewElement } from './xml-element';
 
 export interface LockedRevision {
@@ -85,45 +87,6 @@ export function lockParameters(order: OrderLockView): NewElement[] {
   ];
 }
 
-export function parameter(
-  id: string,
-  values: NewElement[],
-  children: NewElement[] = [],
-  name = 'ParameterChild',
-): NewElement {
-  const nested = children.map((child) => ({ ...child, name: 'ParameterChild' }));
-  return element(name, [element('ID', id), ...values, ...nested]);
-}
-
-/** Several values of one parameter, each told by its Key. */
-export function keyed(values: Record<string, string>): NewElement[] {
-  return Object.entries(values).map(([key, content]) => value(content, 'string', key));
-}
-
-export function text(content: string): NewElement {
-  return value(content, 'string');
-}
-
-export function value(content: string, dataType: string, key?: string): NewElement {
-  return element('Value', [
-    element('ValueString', content),
-    element('DataType', dataType),
-    key === undefined ? null : element('Key', key),
-  ]);
-}
-
-export function quantityElement(amount: string, unit: string): NewElement {
-  return element('Quantity', [
-    element('QuantityString', amount),
-    element('DataType', 'decimal'),
-    element('UnitOfMeasure', unit),
-  ]);
-}
-
-export function siteScope(site: string): NewElement {
-  return element('HierarchyScope', [element('EquipmentID', site), element('EquipmentLevel', 'Site')]);
-}
-
 /** What would make a lock that nobody can check: MESSAGE_INPUT_INVALID, naming the field. */
 export function orderFaults(order: OrderLockView): Refusal[] {
   const { lockSet, lot, seal, lockVersion, quantity } = order;
@@ -152,18 +115,4 @@ export function orderFaults(order: OrderLockView): Refusal[] {
     ...(Number.isSafeInteger(lockVersion) && lockVersion > 0 ? [] : [fault('lockVersion', 'it counts from 1.')]),
     ...(decimal.test(quantity) ? [] : [fault('quantity', `${JSON.stringify(quantity)} is no decimal.`)]),
   ];
-}
-
-export function identifierFaults(fields: Record<string, string>): Refusal[] {
-  return Object.entries(fields).flatMap(([at, id]) =>
-    id === '' || id.trim() !== id ? [fault(at, `${JSON.stringify(id)} is empty or has outer blanks.`)] : [],
-  );
-}
-
-export function hashFaults(at: string, hash: string): Refusal[] {
-  return sha256.test(hash) ? [] : [fault(at, 'it is no SHA-256 in lower-case hex.')];
-}
-
-export function fault(at: string, why: string): Refusal {
-  return { code: 'MESSAGE_INPUT_INVALID', message: `The message cannot be made: ${at}: ${why}`, at };
 }

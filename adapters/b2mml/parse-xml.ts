@@ -11,6 +11,7 @@ const depthMax = 64;
 type Library = Libxml2;
 type Document = InstanceType<Library['XmlDocument']>;
 type Element = Document['root'];
+export type ParseOptions = NonNullable<Parameters<Library['XmlDocument']['fromString']>[1]>;
 
 /** A document while it is open: `root` stays usable afterwards, `document` does not. */
 export interface OpenXml {
@@ -32,7 +33,7 @@ export async function withXml<T>(bytes: Uint8Array, use: (open: OpenXml) => Deci
 }
 
 /** Entities are never substituted, nothing external is loaded: what is left should the refusal of the DTD ever fail. */
-export function parseOptions({ ParseOption }: Library): { option: number } {
+export function parseOptions({ ParseOption }: Library): ParseOptions {
   return { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES };
 }
 

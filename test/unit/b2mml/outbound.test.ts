@@ -101,6 +101,14 @@ describe('ProcessJobList', () => {
   });
 });
 
+it.each<[string, Partial<typeof head>, string]>([
+  ['without an id', { messageId: '' }, 'messageId'],
+  ['of a time without its offset', { createdAt: '2026-03-02T08:00:00' }, 'createdAt'],
+  ['to a receiver without a name', { receiver: '' }, 'receiver'],
+])('makes no message %s', async (_what, change, at) => {
+  expect(await refusals(jobListOf(order, { ...head, ...change }))).toEqual([`MESSAGE_INPUT_INVALID ${at}`]);
+});
+
 describe('ChangeJobList', () => {
   it.each<[OrderChange['kind'], OrderLockView, OrderChange, string[]]>([
     ['hold', held, { kind: 'hold', reason: 'CHG-1042' }, ['Hold', 'Held']],
