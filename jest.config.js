@@ -8,6 +8,7 @@ const lane = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   transform: { '^.+\\.ts$': swc },
   testEnvironment: 'node',
+  moduleNameMapper: { '^libxml2-wasm$': '<rootDir>/test/support/libxml2-wasm.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cutin'],
   ...extra,
 });

@@ -112,10 +112,9 @@ function mount(app: Express, route: Route, given: AppDependencies): void {
       idempotencyKey: request.header('idempotency-key') ?? null,
     };
     const answer = route.idempotent === true ? await answerOnce(route, call, given) : await route.handle(call);
-    response
-      .status(answer.status)
-      .set(answer.headers ?? {})
-      .json(answer.body);
+    response.status(answer.status).set(answer.headers ?? {});
+    if (route.answer.contentType === undefined) response.json(answer.body);
+    else response.type(route.answer.contentType).send(answer.body);
   };
   if (route.method === 'get') app.get(route.path, authorise, handle);
   else app.post(route.path, authorise, readBody, handle);

@@ -42,7 +42,7 @@ function operation(route: Route) {
     responses: {
       [String(route.answer.status)]: {
         description: route.answer.description,
-        content: { 'application/json': { schema: route.answer.schema } },
+        content: { [route.answer.contentType ?? 'application/json']: { schema: route.answer.schema } },
       },
       default: { description: 'Refused or failed.', content: { 'application/problem+json': { schema: problem } } },
     },

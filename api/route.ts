@@ -32,6 +32,7 @@ export interface Route {
   rawBody?: { contentTypes: string[]; description: string };
   /** A write that needs an Idempotency-Key; its answer is kept and repeated. */
   idempotent?: boolean;
-  answer: { status: number; description: string; schema: z.ZodType };
+  /** JSON, or text of the content type that is named. */
+  answer: { status: number; description: string; schema: z.ZodType; contentType?: string };
   handle: (call: Call) => Promise<Answer>;
 }

@@ -1,6 +1,7 @@
 // npx cutin: the command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 import { Command, CommanderError } from 'commander';
 import { addBomCommand } from './commands/bom';
+import { addB2mmlCommand } from './commands/b2mml';
 import { addChangeCommands } from './commands/changes';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
@@ -21,6 +22,7 @@ addOrderCommands(program);
 addMbomCommands(program);
 addBomCommand(program);
 addEffectivityCommand(program);
+addB2mmlCommand(program);
 addDoctorCommand(program);
 // Commander hands its settings down only to commands made after them; every command ends the same way.
 for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();

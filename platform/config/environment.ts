@@ -28,6 +28,7 @@ const environmentSchema = z.object({
   CUTIN_WORKER_BUILD_ID: z.string().min(1).optional().describe('Turns worker versioning on.'),
   CUTIN_TOKENS_FILE: z.string().min(1).optional().describe('JSON file with the credentials of people and systems.'),
   CUTIN_GOVERNANCE_DIR: z.string().min(1).default('governance'),
+  CUTIN_B2MML_SCHEMA_DIR: z.string().min(1).optional().describe('Folder of the official B2MML 0701 XSDs.'),
   CUTIN_WORKFLOW_BUNDLE: z
     .string()
     .min(1)

@@ -1,0 +1,145 @@
+// Bytes of a stranger into plain elements. What could make a parser fetch, grow or recurse is refused before the parser
+// sees it: a document type (and with it every entity), another encoding than UTF-8, too many bytes or elements.
+import { refused, type Decision, type Refusal } from '../../domain/decision';
+import { loadLibxml2, type Libxml2 } from './libxml2';
+import type { XmlElement } from './xml-element';
+
+const bytesMax = 5 * 1024 * 1024;
+const elementsMax = 100_000;
+const depthMax = 64;
+
+type Library = Libxml2;
+type Document = InstanceType<Library['XmlDocument']>;
+type Element = Document['root'];
+export type ParseOptions = NonNullable<Parameters<Library['XmlDocument']['fromString']>[1]>;
+
+/** A document while it is open: `root` stays usable afterwards, `document` does not. */
+export interface OpenXml {
+  root: XmlElement;
+  document: Document;
+}
+
+/**
+ * Parses, hands the open document to `use`, and frees it.
+ *
+ * Refusals, each with its line in `facts` where there is one: XML_TOO_LARGE (bytes or elements), XML_ENCODING_REFUSED,
+ * XML_DTD_REFUSED, XML_TOO_DEEP, XML_SYNTAX.
+ */
+export async function withXml<T>(bytes: Uint8Array, use: (open: OpenXml) => Decision<T>): Promise<Decision<T>> {
+  const text = readText(bytes);
+  if (text.kind === 'refused') return text;
+  const library = await loadLibxml2();
+  return parse(library, text.value, use);
+}
+
+/** Entities are never substituted, nothing external is loaded: what is left should the refusal of the DTD ever fail. */
+export function parseOptions({ ParseOption }: Library): ParseOptions {
+  return { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES };
+}
+
+function readText(bytes: Uint8Array): Decision<string> {
+  if (bytes.byteLength > bytesMax) {
+    return refused(refusal('XML_TOO_LARGE', `the document is larger than ${bytesMax} bytes.`));
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refused(refusal('XML_ENCODING_REFUSED', 'the document is not UTF-8.'));
+  }
+  const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
+  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) {
+    const message = `the document declares the encoding ${JSON.stringify(declared.slice(0, 40))}; send UTF-8.`;
+    return refused(refusal('XML_ENCODING_REFUSED', message));
+  }
+  const doctypeLine = findDoctype(text);
+  if (doctypeLine !== null) {
+    return refused(refusal('XML_DTD_REFUSED', 'a document type, and with it every entity, is refused.', doctypeLine));
+  }
+  // Each element has at least one of these; counting them is cheap and builds nothing.
+  let tags = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) tags += 1;
+  if (tags > 2 * elementsMax) {
+    return refused(refusal('XML_TOO_LARGE', `the document has more than ${elementsMax} elements.`));
+  }
+  return { kind: 'accepted', value: text };
+}
+
+/** Line of a document type. It can only stand before the root, among white space, instructions and comments. */
+function findDoctype(text: string): number | null {
+  const misc = /[ \t\r\n]+|<\?[^]*?\?>|<!--[^]*?-->/y;
+  let at = 0;
+  while (misc.test(text)) at = misc.lastIndex;
+  return text.startsWith('<!DOCTYPE', at) ? text.slice(0, at).split('\n').length : null;
+}
+
+function parse<T>(library: Library, text: string, use: (open: OpenXml) => Decision<T>): Decision<T> {
+  let document: Document;
+  try {
+    document = library.XmlDocument.fromString(text, parseOptions(library));
+  } catch (error) {
+    if (!(error instanceof library.XmlLibError)) throw error;
+    const detail = error.details[0];
+    const message = (detail?.message ?? error.message).trim();
+    const code = message.startsWith('Excessive depth') ? 'XML_TOO_DEEP' : 'XML_SYNTAX';
+    return refused(refusal(code, code === 'XML_TOO_DEEP' ? tooDeep : `${message}.`, detail?.line));
+  }
+  // Children are asked for by XPath: the library's own `next` ends at a processing instruction.
+  const children = library.XmlXPath.compile('node()');
+  try {
+    if (document.dtd !== null) return refused(refusal('XML_DTD_REFUSED', 'a document type is refused.'));
+    const root = toElement({ library, children }, document.root, { path: `/${document.root.name}`, depth: 1 });
+    return 'code' in root ? refused(root) : use({ root, document });
+  } finally {
+    children.dispose();
+    document.dispose();
+  }
+}
+
+const tooDeep = `elements stand deeper than ${depthMax} levels.`;
+
+interface Walk {
+  library: Library;
+  children: ReturnType<Library['XmlXPath']['compile']>;
+}
+
+function toElement(
+  walk: Walk,
+  source: Element,
+  { path, depth }: { path: string; depth: number },
+): XmlElement | Refusal {
+  const { library, children } = walk;
+  const { name, line, namespaceUri } = source;
+  if (depth > depthMax) return refusal('XML_TOO_DEEP', tooDeep, line);
+  const made: XmlElement = {
+    ...{ name, namespace: namespaceUri, line, path },
+    ...{ attributes: attributesOf(source), text: '', children: [] },
+  };
+  const counts = new Map<string, number>();
+  for (const node of source.find(children)) {
+    if (node instanceof library.XmlElement) {
+      const nth = (counts.get(node.name) ?? 0) + 1;
+      counts.set(node.name, nth);
+      const child = toElement(walk, node, { path: `${path}/${node.name}[${nth}]`, depth: depth + 1 });
+      if ('code' in child) return child;
+      made.children.push(child);
+    } else if (node instanceof library.XmlText || node instanceof library.XmlCData) {
+      made.text += node.content;
+    }
+  }
+  return made;
+}
+
+function attributesOf(source: Element): Record<string, string> {
+  return Object.fromEntries(
+    source.attrs.map(({ name, namespaceUri, value }) => [
+      namespaceUri === '' ? name : `{${namespaceUri}}${name}`,
+      value,
+    ]),
+  );
+}
+
+function refusal(code: string, message: string, line?: number): Refusal {
+  if (line === undefined || line < 1) return { code, message: `The XML is refused: ${message}`, at: '/' };
+  return { code, message: `The XML is refused at line ${line}: ${message}`, at: `line ${line}`, facts: { line } };
+}

@@ -1,0 +1,63 @@
+// POST /b2mml: one B2MML message from the floor, answered with a ConfirmBOD whatever becomes of it.
+import { z } from 'zod';
+import { accepted, type Decision } from '../../domain/decision';
+import type { B2mmlIntake, B2mmlMessages, FloorMessage } from '../../ports/b2mml';
+import { Problem } from '../problem';
+import type { Answer, Call, Route } from '../route';
+
+export interface B2mmlDependencies {
+  messages: B2mmlMessages;
+  intake: B2mmlIntake;
+  /** Id of an acknowledgement. */
+  newId: () => string;
+  /** RFC 3339. */
+  now: () => string;
+}
+
+const contentTypes = ['application/xml', 'text/xml'];
+
+export function b2mmlRoutes(given: B2mmlDependencies): Route[] {
+  return [
+    {
+      method: 'post',
+      path: '/b2mml',
+      tag: 'Events',
+      summary: 'Take in what the floor reports as B2MML 0701: ProcessOperationsPerformance, ProcessTestResult',
+      roles: ['system'],
+      rawBody: {
+        contentTypes,
+        description:
+          'One message, UTF-8, at most 5 MB, without a document type. All its records are taken in, or none.',
+      },
+      answer: {
+        status: 200,
+        description: 'ConfirmBOD: accepted. A refused message is answered with a ConfirmBOD too, status 413 or 422.',
+        schema: z.string(),
+        contentType: 'application/xml',
+      },
+      handle: (call) => takeIn(given, call),
+    },
+  ];
+}
+
+async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {
+  const type = String(call.headers['content-type'] ?? '').split(';')[0];
+  if (!contentTypes.includes(type?.trim().toLowerCase() ?? '')) {
+    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send ${contentTypes.join(' or ')}.`);
+  }
+  const body = Buffer.isBuffer(call.body) ? call.body : Buffer.alloc(0);
+  const { origin, message } = await messages.read(body);
+  const verdict = message.kind === 'refused' ? message : await record(intake, message.value);
+  const isTooLarge = verdict.kind === 'refused' && verdict.reasons[0]?.code === 'XML_TOO_LARGE';
+  return {
+    status: verdict.kind === 'accepted' ? 200 : isTooLarge ? 413 : 422,
+    body: await messages.confirm({ origin, verdict, messageId: newId(), at: now() }),
+  };
+}
+
+async function record(intake: B2mmlIntake, message: FloorMessage): Promise<Decision<{ description: string }>> {
+  const answer = await intake.accept(message);
+  if (answer.kind === 'refused') return answer;
+  const count = `${message.records.length} ${message.records.length === 1 ? 'record' : 'records'}`;
+  return accepted({ description: answer.value.kind === 'recorded' ? `${count} taken in` : `${count}, known already` });
+}

@@ -1,0 +1,104 @@
+// What the floor reports in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
+// as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
+import type { Decision } from '../domain/decision';
+
+/** The unit that was worked on: a serial, a lot, or both. */
+export interface ReportedUnit {
+  itemId: string;
+  serial: string | null;
+  lot: string | null;
+}
+
+interface ReportedOperation {
+  /** The same fact reported again has the same id: made of the sender's own ids, never of the message's. */
+  recordId: string;
+  site: string;
+  orderId: string;
+  operation: string;
+  unit: ReportedUnit;
+  /** The seal as MES echoes it; whether it matches is for the intake to say. */
+  seal: string;
+  /** Persons and equipment as reported; empty where the message names none. */
+  personnel: string[];
+  equipment: string[];
+  /** RFC 3339, UTC. */
+  at: string;
+}
+
+export interface OperationStarted extends ReportedOperation {
+  kind: 'operationStarted';
+  instruction: ReportedInstruction | null;
+}
+
+export interface OperationCompleted extends ReportedOperation {
+  kind: 'operationCompleted';
+  instruction: ReportedInstruction | null;
+  startedAt: string | null;
+}
+
+/** The work instruction as it was displayed. */
+export interface ReportedInstruction {
+  instructionId: string;
+  revision: string;
+  contentHash: string;
+}
+
+export interface ComponentInstalled extends ReportedOperation {
+  kind: 'componentInstalled';
+  component: { itemId: string; revision: string | null; serial: string | null; lot: string | null };
+  quantity: string;
+  unitOfMeasure: string;
+  position: string | null;
+}
+
+export interface InspectionRecorded {
+  kind: 'inspectionRecorded';
+  recordId: string;
+  site: string;
+  orderId: string;
+  operation: string;
+  serial: string;
+  plan: { planId: string; revision: string; contentHash: string };
+  characteristicId: string;
+  /** Null where the characteristic is judged and not measured. */
+  value: string | null;
+  unitOfMeasure: string | null;
+  verdict: 'pass' | 'fail';
+  inspector: string | null;
+  gauge: string | null;
+  at: string;
+}
+
+export type FloorRecord = OperationStarted | OperationCompleted | ComponentInstalled | InspectionRecorded;
+
+/** Who sent which message when: what an acknowledgement refers to. */
+export interface MessageOrigin {
+  sender: string;
+  messageId: string;
+  createdAt: string;
+}
+
+export interface FloorMessage {
+  origin: MessageOrigin;
+  kind: 'ProcessOperationsPerformance' | 'ProcessTestResult';
+  records: FloorRecord[];
+}
+
+/** Takes in what a message reports, all records or none. A message known by sender and id is a duplicate. */
+export interface B2mmlIntake {
+  accept(message: FloorMessage): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
+}
+
+export interface B2mmlMessages {
+  /** `origin` is null where not even that could be read. */
+  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<FloorMessage> }>;
+  /** The ConfirmBOD that answers a message: XML text. */
+  confirm(confirmation: Confirmation): Promise<string>;
+}
+
+export interface Confirmation {
+  origin: MessageOrigin | null;
+  verdict: Decision<{ description: string }>;
+  messageId: string;
+  at: string;
+}

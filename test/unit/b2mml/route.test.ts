@@ -1,0 +1,157 @@
+/** @jest-environment ./test/support/libxml2-environment.cjs */
+// POST /b2mml over HTTP, against an intake that records what it is given.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
+import { createApp } from '../../../api/create-app';
+import { createMetrics } from '../../../api/metrics';
+import { b2mmlRoutes } from '../../../api/routes/b2mml';
+import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { Account } from '../../../platform/credentials';
+import type { FloorMessage } from '../../../ports/b2mml';
+import type { Intakes } from '../../../ports/intake';
+import type { ReadModel } from '../../../ports/read-model';
+import { altered, performanceMessage, testResultMessage } from '../../support/b2mml/samples';
+import { readByXPath } from '../../support/b2mml/xpath';
+
+const accounts: Record<string, Account['roles']> = { mes: ['system'], pat: ['planner'] };
+const taken: FloorMessage[] = [];
+let verdict: Decision<{ kind: 'recorded' | 'duplicate' }>;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  const app = createApp({
+    routes: b2mmlRoutes({
+      messages: createB2mml({ schemaFolder: null }),
+      intake: {
+        accept: (message) => {
+          taken.push(message);
+          return Promise.resolve(verdict);
+        },
+      },
+      newId: () => 'C-1',
+      now: () => '2026-03-02T10:00:00.000Z',
+    }),
+    credentials: {
+      findByToken: (token) => {
+        const roles = accounts[token];
+        return roles === undefined ? null : { actor: token, printedName: token, roles, tokenSha256: '0'.repeat(64) };
+      },
+      isSigningKeyOf: () => false,
+    },
+    intakes: {} as Intakes,
+    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
+    isReady: () => Promise.resolve({ store: true, temporal: true }),
+    baseUrl: 'http://cutin.test',
+    log: pino({ level: 'silent' }),
+  });
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  taken.length = 0;
+  verdict = accepted({ kind: 'recorded' });
+});
+
+afterAll(async () => {
+  server.close();
+  await once(server, 'close');
+});
+
+function post(body: string | Uint8Array, { token = 'mes', type = 'application/xml' } = {}): Promise<Response> {
+  return fetch(`${url}/b2mml`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close' },
+    body,
+  });
+}
+
+describe('POST /b2mml', () => {
+  it('hands all records of a message to the intake and confirms it', async () => {
+    const response = await post(performanceMessage, { type: 'text/xml; charset=utf-8' });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    const find = await readByXPath(await response.text());
+    expect(find('/b:ConfirmBOD/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
+    expect(find('//b:Confirm/b:OriginalApplicationArea/b:BODID')).toEqual(['MES-0001']);
+    expect(find('//b:ResponseExpression/@actionCode')).toEqual(['Accepted']);
+    expect(taken.map(({ origin, records }) => [origin.messageId, records.map(({ kind }) => kind)])).toEqual([
+      ['MES-0001', ['operationCompleted', 'componentInstalled', 'operationStarted']],
+    ]);
+  });
+
+  it('confirms a message that is known already', async () => {
+    verdict = accepted({ kind: 'duplicate' });
+
+    const find = await readByXPath(await (await post(testResultMessage)).text());
+
+    expect(find('//b:ChangeStatus/b:Description')).toEqual(['2 records, known already']);
+  });
+
+  it('answers what the intake refuses with each of its reasons', async () => {
+    verdict = refused({ code: 'SEAL_MISMATCH', message: 'another lock' }, { code: 'ORDER_ON_HOLD', message: 'held' });
+
+    const response = await post(performanceMessage);
+
+    expect(response.status).toBe(422);
+    expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['SEAL_MISMATCH', 'ORDER_ON_HOLD']);
+  });
+
+  it('tells of a refused message where the offence stands, and hands nothing on', async () => {
+    const response = await post(altered(performanceMessage, '>Running<', '>Held<'));
+
+    expect(response.status).toBe(422);
+    const find = await readByXPath(await response.text());
+    expect(find('//b:Confirm/b:OriginalApplicationArea/b:BODID')).toEqual(['MES-0001']);
+    expect(find('//b:ResponseExpression[@actionCode="Rejected"]')[0]).toMatch(
+      /SegmentResponse\[2\]\/SegmentState\[1\]$/,
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it.each<[string, string | Uint8Array, number, string]>([
+    ['no XML', 'hello', 422, 'XML_SYNTAX'],
+    ['nothing', '', 422, 'XML_SYNTAX'],
+    ['a document type', '<!DOCTYPE a><a/>', 422, 'XML_DTD_REFUSED'],
+    ['more than 5 MB', new Uint8Array(5 * 1024 * 1024 + 1), 413, 'XML_TOO_LARGE'],
+  ])('answers %s with a ConfirmBOD that names no message', async (_what, body, status, code) => {
+    const response = await post(body);
+
+    expect(response.status).toBe(status);
+    const find = await readByXPath(await response.text());
+    expect(find('//b:ReasonCode')).toEqual([code]);
+    expect(find('//b:OriginalApplicationArea')).toEqual([]);
+    expect(taken).toEqual([]);
+  });
+
+  it.each([
+    ['an account that is no system', { token: 'pat' }, 403, 'FORBIDDEN'],
+    ['an unknown token', { token: 'nobody' }, 401, 'UNAUTHORIZED'],
+    ['another content type', { type: 'application/json' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ])('answers %s with a problem', async (_what, given, status, code) => {
+    const response = await post(performanceMessage, given);
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code });
+    expect(taken).toEqual([]);
+  });
+
+  it('is described with XML in and out', async () => {
+    const described = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<
+        string,
+        { post: { requestBody: { content: object }; responses: Record<string, { content: object }> } }
+      >;
+    };
+
+    const { requestBody, responses } = described.paths['/b2mml']!.post;
+    expect(Object.keys(requestBody.content)).toEqual(['application/xml', 'text/xml']);
+    expect(Object.keys(responses['200']!.content)).toEqual(['application/xml']);
+  });
+});
