@@ -60,8 +60,8 @@ function mergeLine(merge: Merge, lineId: string): void {
     if (base === undefined) lines[lineId] = kept;
     return;
   }
-  const taken = choose(merge, { lineId, facet: 'presence', kind: 'suspect', taken: null, ...presence });
-  if (taken === null ? engineering !== undefined : taken === present) lines[lineId] = kept;
+  const stands = choose(merge, { lineId, facet: 'presence', kind: 'suspect', taken: null, ...presence });
+  if (stands === present) lines[lineId] = kept;
 }
 
 function mergeFacets(

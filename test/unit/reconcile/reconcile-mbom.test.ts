@@ -58,6 +58,21 @@ describe('a merge', () => {
     expect([removed.open, changed.open]).toMatchObject([[{ facet: 'presence' }], [{ facet: 'presence' }]]);
   });
 
+  it('applies the choice for a line that one side took away, whichever side is chosen', () => {
+    const [one, moved, more] = [line(), line({ operation: '20' }), line({ quantity: '2' })];
+    const byEngineering = { base: mbom({ a: one }), engineering: mbom({}), planning: mbom({ a: moved }) };
+    const byPlanning = { base: mbom({ a: one }), engineering: mbom({ a: more }), planning: mbom({}) };
+    const after = (sides: typeof byPlanning, take: ReconcileChoice['take']): string[] => {
+      const done = reconcileMbom(sides, [{ ...seen(reconcileMbom(sides).open[0]!), take }]);
+      expect(done.open).toEqual([]);
+      return Object.keys(done.mbom.lines);
+    };
+
+    expect([after(byEngineering, 'engineering'), after(byEngineering, 'planning')]).toEqual([[], ['a']]);
+    expect([after(byPlanning, 'engineering'), after(byPlanning, 'planning')]).toEqual([['a'], []]);
+    expect(after(byPlanning, { value: null })).toEqual([]);
+  });
+
   it('asks where a planner’s line hangs under an assembly that engineering took away, once for each place it had', () => {
     const added = (parent: string): MbomLine => line({ itemId: 'NEW', parent, plannerReason: 'needed' });
     const sides = {
