@@ -5,16 +5,16 @@ import type { EffectivityStatement } from '../../domain/effectivity/effectivity-
 import { trimSiblings } from '../../domain/effectivity/trim-siblings';
 import type { Queryable } from './database';
 import { appendLedger } from './ledger';
-import { insertStatement, listStatements, setStatementState } from './statements';
+import { insertStatement, listStatements, lockEffectivity, setStatementState } from './statements';
 
 export async function activateStatements(tx: Queryable, changeId: string): Promise<void> {
   const planned = await listStatements(tx, `change_id = $1 AND state = 'planned'`, [changeId]);
+  await lockEffectivity(tx, planned);
   for (const statement of planned) await activate(tx, statement);
 }
 
 async function activate(tx: Queryable, statement: EffectivityStatement): Promise<void> {
   const { itemId, site } = statement;
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`effectivity ${itemId} ${site}`]);
   const siblings = await listStatements(tx, `item_id = $1 AND site = $2 AND state = 'actual'`, [itemId, site]);
   const incoming: EffectivityStatement = { ...statement, state: 'actual' };
   const { superseded, replacements } = trimSiblings({ actual: siblings, incoming, newStatementId: randomUUID });

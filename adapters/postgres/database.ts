@@ -36,9 +36,10 @@ export function openDatabase(options: { url: string; poolMax: number; log: Log; 
 async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
-  client.on('error', (error) => {
+  const noteFault = (error: Error): void => {
     broken = error;
-  });
+  };
+  client.on('error', noteFault);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -50,6 +51,7 @@ async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
     });
     throw error;
   } finally {
+    client.off('error', noteFault);
     client.release(broken);
   }
 }

@@ -7,7 +7,7 @@ import type { EffectivityDecision, EffectivityStore } from '../../ports/stores';
 import { findOneRow, sqlFault, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
 import { enqueue } from './outbox';
-import { insertStatement, listStatements, setStatementState } from './statements';
+import { insertStatement, listStatements, lockEffectivity, setStatementState } from './statements';
 
 export function createEffectivityStore(db: Database): EffectivityStore {
   return {
@@ -53,6 +53,10 @@ export async function recordDecision(
 
 async function insertDecision(tx: Queryable, decision: EffectivityDecision): Promise<void> {
   const { decisionId, handoffId, changeId, site } = decision;
+  await lockEffectivity(
+    tx,
+    decision.cutIns.map(({ itemId }) => ({ itemId, site })),
+  );
   await tx.query(
     `INSERT INTO cutin.decision (decision_id, handoff_id, change_id, body, actor, printed_name, meaning, signed_hash, decided_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -36,6 +36,18 @@ const statementSchema = z
 const columns = `statement_id AS "statementId", item_id AS "itemId", revision, site, end_item AS "endItem", basis, spans,
   change_id AS "changeId", decision_id AS "decisionId", state, override, rank`;
 
+/**
+ * One writer at a time for the effectivity of an item at a site, until the transaction ends. Rivals that met only at the
+ * exclusion constraint could wait for each other; the fixed order keeps changes of several items from doing so here.
+ */
+export async function lockEffectivity(
+  tx: Queryable,
+  places: readonly { itemId: string; site: string }[],
+): Promise<void> {
+  const names = new Set(places.map(({ itemId, site }) => `effectivity ${itemId} ${site}`));
+  for (const name of [...names].sort()) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}
+
 export function listStatements(db: Queryable, where: string, values: unknown[]): Promise<EffectivityStatement[]> {
   return listRows(
     db,

@@ -1,0 +1,250 @@
+// The change core as the model drives it: real stores on a real PostgreSQL, the checks that the API makes before a
+// decision is recorded, and an ERP that planners can edit.
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { createIntakes } from '../../../adapters/postgres/create-intakes';
+import { createStores } from '../../../adapters/postgres/create-stores';
+import type { Database } from '../../../adapters/postgres/database';
+import { assessMbom, type MbomAssessment } from '../../../assessments/assess-mbom';
+import type { MbomLine } from '../../../domain/bom/mbom';
+import type { TransformRules } from '../../../domain/bom/transform-rules';
+import type { Decision } from '../../../domain/decision';
+import { checkCutInOrder } from '../../../domain/effectivity/check-cut-in-order';
+import { layerOf } from '../../../domain/effectivity/check-partition';
+import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
+import { formatSpans } from '../../../domain/effectivity/format-spans';
+import { resolveEffectivity, type Resolution } from '../../../domain/effectivity/resolve-effectivity';
+import { contentHash } from '../../../platform/content-hash';
+import { readGovernance } from '../../../platform/governance';
+import type { AffectedItem, ReleasedChange } from '../../../ports/change';
+import type { ReceiverPort } from '../../../ports/systems';
+import type { ReconcileChoice } from '../../../domain/reconcile/merge';
+import type { ModelChange } from './model';
+
+export const site = 'P';
+export const series = 'U-';
+
+export const rules: TransformRules = {
+  ...{ ruleSetId: 'model', version: '1', owner: 'test', defaultOperation: '20', rules: [] },
+  routing: ['10', '20', '30'].map((operation) => ({ operation, description: operation })),
+};
+const { policies } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
+
+export class ChangeEngine {
+  readonly #stores;
+  readonly #intakes;
+  /** What ERP holds, by revision. */
+  readonly erp = new Map<string, Record<string, MbomLine>>();
+  constructor(
+    readonly db: Database,
+    readonly itemId: string,
+  ) {
+    this.#stores = createStores(db);
+    this.#intakes = createIntakes(db);
+  }
+
+  async release(change: ModelChange, parts: Record<string, string>): Promise<void> {
+    const { changeId, from, revision } = change;
+    const content = this.#ebomOf(revision, parts);
+    const artefact = { artefactClass: 'ebom' as const, revision, contentHash: contentHash(content) };
+    const released = this.#releasedChange(changeId, {
+      ...{ itemId: this.itemId, fromRevision: from, toRevision: revision, mergedFrom: [] },
+      action: from === null ? 'add' : 'revise',
+      artefacts: [artefact],
+    });
+    const ref = { ...artefact, itemId: this.itemId };
+    const intake = await this.#stores.releases.recordRelease({
+      event: { source: '/plm', id: changeId, type: 'released', subject: null, body: { changeId } },
+      change: released,
+      inline: [{ ref, content }],
+      actor: 'plm',
+    });
+    if (intake.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(intake)}`);
+    for (const stage of ['effectivityDecision', 'mbomTransform'] as const) {
+      const handoff = { handoffId: `${changeId}:${site}:${stage}`, changeId, site, stage, items: [this.itemId] };
+      await this.#stores.handoffs.propose({ handoff, policy: policies[stage], workflowId: handoff.handoffId });
+    }
+  }
+
+  /** As POST /handoffs/{id}/decision checks and records it; answers the codes of a refusal. */
+  async decide(
+    { changeId, revision }: ModelChange,
+    cutIn: { spans: Span[]; override: boolean; independentOf: string[] },
+  ): Promise<{ decisionId: string; refusedBy: string[] }> {
+    const { spans, override, independentOf } = cutIn;
+    const decisionId = randomUUID();
+    const incoming: EffectivityStatement = {
+      ...{ statementId: 'incoming', itemId: this.itemId, revision, site, endItem: this.itemId, basis: 'serial' },
+      ...{ spans, changeId, decisionId, state: 'actual' },
+      ...(override ? { override } : {}),
+    };
+    const siblings = (await this.statements(true)).filter((one) => layerOf(one) === layerOf(incoming));
+    const derivedFrom = await this.#stores.releases.readDerivation(this.itemId);
+    const ordered = checkCutInOrder({ incoming, siblings, derivedFrom, independentOf });
+    if (ordered.kind === 'refused') return { decisionId, refusedBy: ordered.reasons.map(({ code }) => code) };
+    const decided = await this.#intakes.recordDecision({
+      ...{ decisionId, handoffId: `${changeId}:${site}:effectivityDecision`, changeId, site },
+      cutIns: [
+        {
+          ...{ itemId: this.itemId, revision, endItem: this.itemId, basis: 'serial', text: formatSpans(spans), spans },
+          ...(override ? { override } : {}),
+        },
+      ],
+      ...{ impactHash: '0'.repeat(64), independentOf, independenceReason: null, actor: 'pat.planner' },
+      ...{ printedName: 'Pat', meaning: 'I decide', signedHash: contentHash({ decisionId }) },
+      decidedAt: new Date().toISOString(),
+    });
+    return { decisionId, refusedBy: decided.kind === 'refused' ? decided.reasons.map(({ code }) => code) : [] };
+  }
+
+  close({ changeId }: ModelChange): Promise<void> {
+    return this.#stores.releases.closeChange(changeId);
+  }
+
+  async abort({ changeId }: ModelChange): Promise<void> {
+    await this.#stores.effectivity.withdrawStatements({ changeId, site });
+    await this.#stores.releases.recordAbort({ changeId, actor: 'olli.operator', reason: 'called off' });
+  }
+
+  async assess({ changeId }: ModelChange): Promise<Decision<MbomAssessment>> {
+    const change = await this.#stores.releases.findRelease(changeId);
+    const item = change?.affectedItems[0];
+    if (change === null || item === undefined) throw new Error(`${changeId} is not known`);
+    const decisions = await this.#stores.reconciliation.listDecisions(`${changeId}:${site}:mbomTransform`);
+    const systems = { receivers: { erp: this.#erpPort() } } as never;
+    return assessMbom({ stores: this.#stores, systems, rules }, { change, item, site, decisions });
+  }
+
+  /** Parks, and records the choices that a manufacturing engineer signs. */
+  async reconcile({ changeId }: ModelChange, choices: ReconcileChoice[]): Promise<void> {
+    const handoffId = `${changeId}:${site}:mbomTransform`;
+    const handoff = { handoffId, changeId, site, stage: 'mbomTransform' as const, items: [this.itemId] };
+    const parkId = `${handoffId}#1`;
+    const now = new Date().toISOString();
+    await this.#stores.handoffs.recordPark({
+      handoff,
+      park: {
+        ...{ parkId, workflowId: handoffId, reason: 'RECONCILIATION_OPEN', detail: 'suspects', owner: 'engineer' },
+        ...{ retryNeedsNewGeneration: true, parkedAt: now, dueAt: now },
+      },
+    });
+    const recorded = await this.#intakes.recordReconciliation({
+      ...{ handoff, workflowId: handoffId, parkId },
+      decision: {
+        ...{
+          decisionId: randomUUID(),
+          handoffId,
+          exceptions: [],
+          actor: 'max',
+          printedName: 'Max',
+          meaning: 'I settle',
+        },
+        choices: choices.map((choice) => ({ ...choice, itemId: this.itemId })),
+        ...{ signedHash: contentHash(choices), decidedAt: now },
+      },
+    });
+    if (recorded.kind === 'refused') throw new Error(recorded.reasons[0]?.message);
+  }
+
+  async handOver({ changeId, revision }: ModelChange, assessed: MbomAssessment): Promise<void> {
+    await this.#stores.reconciliation.recordTransform({
+      ...{ site, itemId: this.itemId, revision, handoffId: `${changeId}:${site}:mbomTransform` },
+      ...{ ruleSetId: rules.ruleSetId, ruleSetVersion: rules.version, lines: assessed.transformed.lines },
+    });
+    this.erp.set(revision, structuredClone(assessed.reconciled.mbom.lines));
+  }
+
+  statements(planned = false): Promise<EffectivityStatement[]> {
+    return this.#stores.effectivity.listStatements({ itemId: this.itemId, site, planned });
+  }
+
+  async resolveAll(units: readonly number[]): Promise<Resolution[]> {
+    const statements = await this.statements(true);
+    return units.map((unit) =>
+      resolveEffectivity({ statements, query: { itemId: this.itemId, site, serial: `${series}${String(unit)}` } }),
+    );
+  }
+
+  /** Everything said about the item, for telling whether a refusal left a trace. */
+  async dump(): Promise<unknown[]> {
+    const of = [this.itemId];
+    const statements = await this.db.query(
+      'SELECT * FROM cutin.statement WHERE item_id = $1 ORDER BY statement_id',
+      of,
+    );
+    const spans = await this.db.query('SELECT * FROM cutin.statement_span WHERE item_id = $1 ORDER BY ctid', of);
+    return [statements.rows, spans.rows];
+  }
+
+  async countOverlaps(): Promise<number> {
+    const { rows } = await this.db.query(
+      `SELECT count(*)::int AS count FROM cutin.statement_span a JOIN cutin.statement_span b
+           ON a.ctid < b.ctid AND a.item_id = b.item_id AND a.site = b.site AND a.end_item = b.end_item
+          AND a.basis = b.basis AND a.series = b.series AND a.layer = b.layer AND a.state = b.state AND a.units && b.units
+        WHERE a.item_id = $1 AND a.state IN ('planned', 'actual')`,
+      [this.itemId],
+    );
+    return (rows[0] as { count: number }).count;
+  }
+
+  #ebomOf(revision: string, parts: Record<string, string>): unknown {
+    const occurrences = Object.entries(parts).map(([itemId, quantity], index) => [
+      `o-${itemId}`,
+      {
+        ...{ itemId, parent: null, findNumber: String(index), quantity, unit: 'each', fitted: true, attributes: {} },
+      },
+    ]);
+    return {
+      ...{ itemId: this.itemId, revision, description: '' },
+      occurrences: Object.fromEntries(occurrences) as unknown,
+    };
+  }
+
+  #releasedChange(changeId: string, item: AffectedItem): ReleasedChange {
+    return {
+      ...{ changeId, title: changeId, author: 'dana', endItem: this.itemId, sites: [site] },
+      ...{ releasedAt: '2026-01-15T08:00:00Z', affectedItems: [item], requirementBaseline: null },
+    };
+  }
+
+  #erpPort(): Pick<ReceiverPort, 'readDocument'> {
+    return {
+      readDocument: (document) => {
+        const lines = document.kind === 'manufacturingBom' ? this.erp.get(document.revision) : undefined;
+        if (lines === undefined) return Promise.resolve(null);
+        const held = { status: 'active' as const, localRevision: 1, label: 'MB-1', idempotencyKey: 'k' };
+        return Promise.resolve({ ...held, content: { lines: structuredClone(lines) } });
+      },
+    };
+  }
+}
+
+/** Reads the ledger on from where it looked last: each entry follows the one before, its hash that of what it says. */
+export class LedgerWatch {
+  #seq = 0;
+  #hash = '0'.repeat(64);
+
+  constructor(readonly db: Database) {}
+
+  async brokenEntries(): Promise<string[]> {
+    const { rows } = await this.db.query(
+      `SELECT seq::int AS seq, prev_hash AS previous, hash,
+              hash = cutin.ledger_hash(prev_hash, seq, at, kind, actor, change_id, handoff_id, body) AS "isOwn"
+         FROM cutin.ledger WHERE seq > $1 ORDER BY seq`,
+      [this.#seq],
+    );
+    const broken: string[] = [];
+    for (const { seq, previous, hash, isOwn } of rows as LedgerRow[]) {
+      if (seq !== this.#seq + 1 || previous !== this.#hash || !isOwn) broken.push(String(seq));
+      [this.#seq, this.#hash] = [seq, hash];
+    }
+    return broken;
+  }
+}
+
+interface LedgerRow {
+  seq: number;
+  previous: string;
+  hash: string;
+  isOwn: boolean;
+}
