@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
-  ...['mbom preview', 'reconcile', 'bom', 'effectivity', 'doctor'],
+  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor'],
 ];
 
 describe('the command line', () => {
