@@ -6,8 +6,10 @@ import { readEnvironment } from '../../platform/config/environment';
 
 export function addB2mmlCommand(program: Command): void {
   program
-    .command('b2mml <file>')
+    .command('b2mml')
+    .argument('<file>', 'one XML message')
     .description('read a B2MML message and print its records, or why it is refused; nothing is sent')
+    .addHelpText('after', '\nExamples:\n  npx cutin b2mml process-test-result.xml')
     .action(readFile);
 }
 
