@@ -25,9 +25,11 @@ export interface Secrets {
 
 const sampleAccounts: { actor: string; printedName: string; roles: Role[] }[] = [
   { actor: 'plm', printedName: 'PLM system', roles: ['system'] },
+  { actor: 'mes', printedName: 'MES system', roles: ['system'] },
   { actor: 'pat.planner', printedName: 'Pat Planner', roles: ['planner'] },
   { actor: 'pia.planner', printedName: 'Pia Planner', roles: ['planner'] },
   { actor: 'max.manufacturing', printedName: 'Max Manufacturing', roles: ['manufacturing'] },
+  { actor: 'mia.manufacturing', printedName: 'Mia Manufacturing', roles: ['manufacturing'] },
   { actor: 'quinn.quality', printedName: 'Quinn Quality', roles: ['quality'] },
   { actor: 'olli.operator', printedName: 'Olli Operator', roles: ['operator'] },
   { actor: 'ada.auditor', printedName: 'Ada Auditor', roles: ['auditor'] },
@@ -38,7 +40,8 @@ export function openSecrets(home: string): Secrets & { accountsFile: string } {
   mkdirSync(home, { recursive: true });
   const file = path.join(home, 'secrets.json');
   if (!existsSync(file)) writeFileSync(file, JSON.stringify(generate(), null, 2), { mode: 0o600 });
-  const secrets = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const secrets = withSampleAccounts(JSON.parse(readFileSync(file, 'utf8')) as Secrets);
+  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   const accountsFile = path.join(home, 'accounts.json');
   const accounts = secrets.people.map(({ actor, printedName, roles, token, signingKey }) => ({
     actor,
@@ -62,6 +65,13 @@ function generate(): Secrets {
     systemTokens: forEachSystem(),
     people: sampleAccounts.map((account) => ({ ...account, token: newSecret(), signingKey: newSecret() })),
   };
+}
+
+/** A home of an earlier start lacks the accounts that were added since; those it has keep their secrets. */
+function withSampleAccounts(secrets: Secrets): Secrets {
+  const known = new Set(secrets.people.map(({ actor }) => actor));
+  const added = generate().people.filter(({ actor }) => !known.has(actor));
+  return { ...secrets, people: [...secrets.people, ...added] };
 }
 
 export function personOf(secrets: Secrets, actor: string): Person {
