@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkEbom } from '../domain/bom/check-ebom';
 import type { Refusal } from '../domain/decision';
 import type { ContentHash, HashContent, RevisionRef } from '../domain/identity/artefact';
+import { checkRollUp } from '../domain/impact/check-change-class';
 import type { AffectedItem, ReleasedChange } from '../ports/change';
 import type { HandoffRef } from '../ports/handoff';
 import type { DocumentReceipt, Stores } from '../ports/stores';
@@ -31,6 +32,7 @@ export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ 
       { code: 'CHANGE_NOT_RELEASED', message: `PLM holds ${handoff.changeId} as ${held.state}.`, at: handoff.changeId },
     ]);
   const reasons: Refusal[] = differencesFrom(release, held.change);
+  reasons.push(...(await leftBehind(systems, release)));
   if (reasons.length > 0) throw refusalFailure(reasons);
   const receipts: DocumentReceipt[] = [];
   for (const item of release.affectedItems) {
@@ -48,12 +50,14 @@ function differencesFrom(event: ReleasedChange, plm: ReleasedChange): Refusal[] 
   const differing: string[] = facets.filter((facet) => JSON.stringify(event[facet]) !== JSON.stringify(plm[facet]));
   const outline = (change: ReleasedChange): string =>
     JSON.stringify(
-      change.affectedItems.map(({ itemId, fromRevision, toRevision, action, mergedFrom }) => [
-        itemId,
-        fromRevision,
-        toRevision,
-        action,
-        mergedFrom,
+      change.affectedItems.map((one) => [
+        one.itemId,
+        one.fromRevision,
+        one.toRevision,
+        one.action,
+        one.mergedFrom,
+        one.affects,
+        one.replaces,
       ]),
     );
   if (outline(event) !== outline(plm)) differing.push('affectedItems');
@@ -62,6 +66,14 @@ function differencesFrom(event: ReleasedChange, plm: ReleasedChange): Refusal[] 
     message: `The event and PLM differ in ${facet} of ${event.changeId}.`,
     at: facet,
   }));
+}
+
+/** Users of a replaced item that the change forgets (RULES 3.8). */
+async function leftBehind({ whereUsed }: Systems, { affectedItems: items }: ReleasedChange): Promise<Refusal[]> {
+  const replaced = items.flatMap(({ replaces }) => (replaces === null ? [] : [replaces]));
+  if (replaced.length === 0) return [];
+  const rolledUp = checkRollUp({ items, uses: await whereUsed.listParents(replaced) });
+  return rolledUp.kind === 'refused' ? rolledUp.reasons : [];
 }
 
 function revisionsToFreeze(item: AffectedItem): RevisionRef[] {

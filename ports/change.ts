@@ -1,5 +1,6 @@
 // A change as released by PLM: the formal order that releases revisions, by reference. Wire types: plain JSON.
 import type { ArtefactClass } from '../domain/identity/artefact';
+import type { ClassifiedItem } from '../domain/impact/check-change-class';
 
 export interface ReleasedArtefact {
   artefactClass: Extract<ArtefactClass, 'ebom' | 'drawing'>;
@@ -7,11 +8,9 @@ export interface ReleasedArtefact {
   contentHash: string;
 }
 
-export interface AffectedItem {
-  itemId: string;
+export interface AffectedItem extends ClassifiedItem {
   fromRevision: string | null;
   toRevision: string;
-  action: 'add' | 'revise' | 'delete';
   artefacts: ReleasedArtefact[];
   /** Further revisions whose changes the new one holds (RULES 2.6); empty where it is derived from one alone. */
   mergedFrom: string[];

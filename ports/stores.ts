@@ -5,6 +5,7 @@ import type { SerialOptions } from '../domain/effectivity/serial';
 import type { AccountabilityException } from '../domain/bom/check-accountability';
 import type { Refusal } from '../domain/decision';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
+import type { StockDisposition } from '../domain/impact/stock-disposition';
 import type { OrderDisposition } from '../domain/orders/disposition';
 import type { ReconcileChoice } from '../domain/reconcile/merge';
 import type { ReleasedChange } from './change';
@@ -130,6 +131,8 @@ export interface EffectivityDecision {
   cutIns: CutIn[];
   /** Hash of the impact it was taken on. */
   impactHash: string;
+  /** What becomes of stock that the new revisions no longer use; one a part. */
+  stock: StockDisposition[];
   /** Revisions that the signer states to be independent of the decided ones (RULES 2.6), with the reason. */
   independentOf: string[];
   independenceReason: string | null;

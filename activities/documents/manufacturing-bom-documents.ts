@@ -38,5 +38,20 @@ export async function manufacturingBomDocuments(context: PreparationContext): Pr
       },
     });
   }
-  return documents;
+  return [...documents, ...stockDocuments(context)];
+}
+
+/** What becomes of stock no longer used, decided with the cut-in; no document where there is none. */
+function stockDocuments({ handoff, decision }: PreparationContext): DraftDocument[] {
+  const { site, changeId } = handoff;
+  const { decisionId, stock } = decision;
+  if (stock.length === 0) return [];
+  const parts = Object.fromEntries(stock.map(({ itemId, disposition, reason }) => [itemId, { disposition, reason }]));
+  return [
+    {
+      system: 'erp',
+      document: { kind: 'stockDispositions', site, changeId },
+      content: { changeId, site, decisionId, parts },
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 // The five systems of the thread, reached over our reference contract.
 import { z } from 'zod';
+import { changeEffects } from '../../domain/impact/check-change-class';
 import type { ReleasedChange } from '../../ports/change';
 import { SystemFault } from '../../ports/system-fault';
 import type { ReleaseSource, Systems } from '../../ports/systems';
@@ -47,6 +48,8 @@ const changeAnswer = z.object({
           z.object({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
         ),
         mergedFrom: z.array(z.string()).default([]),
+        affects: z.array(z.enum(changeEffects)).default([]),
+        replaces: z.string().nullable().default(null),
       }),
     ),
   }),

@@ -1,5 +1,6 @@
 // What a planner decides and signs, and how a parked handoff is freed.
 import { z } from 'zod';
+import { stockDispositionKinds } from '../../domain/impact/stock-disposition';
 
 const text = z.string().trim().min(1).max(2000);
 
@@ -41,6 +42,18 @@ export const decisionBody = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'the impactHash of GET /changes/{changeId}/impact')
     .describe('The impact the decision was taken on; it is refused where the floor has moved since.'),
   cutIns: z.array(cutIn).min(1).max(50),
+  stock: z
+    .array(
+      z.strictObject({
+        itemId: z.string().min(1).max(200),
+        disposition: z.enum(stockDispositionKinds),
+        reason: text,
+      }),
+    )
+    .max(1_000)
+    .refine((all) => new Set(all.map((one) => one.itemId)).size === all.length, 'each part once')
+    .default([])
+    .describe('What becomes of each part in stock that the new revision no longer uses (RULES 4.4).'),
   independent: z
     .strictObject({ of: z.array(z.string().min(1).max(200)).min(1).max(50), reason: text })
     .optional()

@@ -1,5 +1,6 @@
 // The event that starts a propagation: a CloudEvent 1.0 of type cutin.change.released.v1.
 import { z } from 'zod';
+import { changeEffects } from '../../domain/impact/check-change-class';
 
 /** Stands in workflow ids, handoff ids and URLs, so it is kept to plain characters. */
 const plainId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, ".", "_" and "-", at most 100');
@@ -49,6 +50,12 @@ export const releaseData = z.strictObject({
           .max(20)
           .default([])
           .describe('Further revisions whose changes this one holds, where it is derived from more than one.'),
+        affects: z
+          .array(z.enum(changeEffects))
+          .max(changeEffects.length)
+          .default([])
+          .describe('What old and new units differ in so that they cannot stand for each other (RULES 3.8).'),
+        replaces: identifier.nullable().default(null).describe('The item whose place a new one takes.'),
       }),
     )
     .min(1)

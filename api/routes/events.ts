@@ -6,6 +6,7 @@ import { checkEbom } from '../../domain/bom/check-ebom';
 import type { Ebom } from '../../domain/bom/ebom';
 import type { Refusal } from '../../domain/decision';
 import type { HashContent } from '../../domain/identity/artefact';
+import { checkItemNumbers } from '../../domain/impact/check-change-class';
 import type { ReleasedChange } from '../../ports/change';
 import type { InlineContent, ReleaseStore } from '../../ports/stores';
 import { ebomContent } from '../contract/ebom-content';
@@ -148,6 +149,8 @@ function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
   const data = check(releaseData, event.data, 'body');
   const reasons: Refusal[] = [];
   const { change, inline } = toChange(data, hash, reasons);
+  const numbered = checkItemNumbers(change.affectedItems);
+  if (numbered.kind === 'refused') reasons.push(...numbered.reasons);
   if (reasons.length > 0) throw refusalProblem(reasons);
   return { event, change, inline };
 }

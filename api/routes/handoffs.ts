@@ -8,6 +8,10 @@ import { layerOf } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import { contentDifferences } from '../../domain/identity/content-differences';
+import type { Impact } from '../../domain/impact/impact';
+import { checkStockDispositions, type ItemUnderCutIn } from '../../domain/impact/stock-disposition';
+import { unitsLeftToOld } from '../../domain/impact/use-up';
+import { evaluateOrder } from '../../domain/orders/evaluate-order';
 import type { ReleasedChange } from '../../ports/change';
 import type { CutIn, EffectivityDecision } from '../../ports/stores';
 import { handoffSummary, pageOf } from '../contract/answers';
@@ -77,7 +81,7 @@ export function handoffRoutes(given: Engine): Route[] {
 async function decide(given: Engine, call: Call): Promise<Answer> {
   const { account } = call;
   const body = call.body as z.infer<typeof decisionBody>;
-  const { impactHash, independent } = body;
+  const { impactHash, independent, stock } = body;
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
   const { handoffId, changeId, site } = handoff;
   if (handoff.stage !== 'effectivityDecision')
@@ -87,14 +91,15 @@ async function decide(given: Engine, call: Call): Promise<Answer> {
   const cutIns = readCutIns(given, change, body);
   const independentOf = independent?.of ?? [];
   const independenceReason = independent?.reason ?? null;
-  const content = { handoffId, cutIns, impactHash, independentOf, independenceReason };
+  const content = { handoffId, cutIns, stock, impactHash, independentOf, independenceReason };
   const signed = sign({ ...given, account, given: body.signature, content });
   const decisionId = stableUuid('decision', account.actor, call.idempotencyKey ?? '', handoffId);
   const standing = await given.stores.effectivity.findDecision(handoffId);
   if (standing === null) {
     if (handoff.state !== 'awaitingDecision' && handoff.state !== 'proposed')
       throw new Problem(409, 'ALREADY_DECIDED', `${handoffId} is ${handoff.state}.`);
-    await refuseMovedFloor(given, change, { site, impactHash });
+    const impact = await refuseMovedFloor(given, change, { site, impactHash });
+    valueOrProblem(checkStockDispositions({ items: underCutIns(given, impact, cutIns), dispositions: stock }));
     await refuseOutOfOrder(given, { changeId, site, cutIns, independentOf });
   }
   const decision: EffectivityDecision = {
@@ -115,10 +120,10 @@ async function refuseMovedFloor(
   given: Engine,
   change: ReleasedChange,
   { site, impactHash }: { site: string; impactHash: string },
-): Promise<void> {
+): Promise<Impact> {
   const impact = valueOrProblem(await readImpact(given, change, site));
   const current = given.hash(impact);
-  if (current === impactHash) return;
+  if (current === impactHash) return impact;
   const seen = await given.stores.impacts.findImpact(impactHash);
   if (seen === null)
     throw new Problem(
@@ -135,6 +140,17 @@ async function refuseMovedFloor(
       difference: contentDifferences(seen, impact),
     },
   );
+}
+
+function underCutIns({ matrix }: Engine, impact: Impact, cutIns: readonly CutIn[]): ItemUnderCutIn[] {
+  return impact.items.flatMap((item): ItemUnderCutIn[] => {
+    const cutIn = cutIns.find(({ itemId }) => itemId === item.itemId);
+    if (cutIn === undefined) return [];
+    const { toRevision, orders } = item;
+    // What an order's steps weigh changes no count of its units.
+    const evaluations = orders.map((order) => evaluateOrder({ order, cutIn, toRevision, steps: [], matrix }));
+    return [{ item, unitsAtOld: unitsLeftToOld(evaluations) }];
+  });
 }
 
 async function refuseOutOfOrder(

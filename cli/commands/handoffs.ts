@@ -14,6 +14,7 @@ interface DecideOptions {
   impact?: string;
   independentOf?: string;
   independence?: string;
+  stock: string[];
   meaning: string;
   as: string;
   json: boolean;
@@ -49,6 +50,7 @@ export function addHandoffCommands(program: Command): void {
     .option('--item <id>', 'for this affected item alone')
     .option('--end-item <id>', 'product whose units are meant; default the end item of the change')
     .option('--impact <hash>', 'the impact it is taken on, as shown by "cutin impact"; default the one of now')
+    .option('--stock <part=disposition:reason...>', 'what becomes of a part in stock that is no longer used', [])
     .option('--independent-of <revision>', 'a revision this one is independent of, where it cuts in out of order')
     .option('--independence <text>', 'why it is independent')
     .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
@@ -111,11 +113,22 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
   const body = {
     impactHash: options.impact ?? (await impactHash(caller, handoffId)),
     cutIns: [cutIn],
+    stock: options.stock.map(readStockDisposition),
     ...(independentOf === undefined ? {} : { independent: { of: [independentOf], reason: independence } }),
     signature: { signingKey: caller.signingKey, meaning },
   };
   const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });
   printAnswer(answer, { json: options.json, show: (done: { decisionId: string }) => `decided: ${done.decisionId}` });
+}
+
+/** `BRG-6204=scrap:corroded`: the part, what becomes of it, and why. */
+function readStockDisposition(text: string): { itemId: string; disposition: string; reason: string } {
+  const [, itemId, disposition, reason] = /^([^=]+)=([A-Za-z]+):(.+)$/s.exec(text) ?? [];
+  if (itemId === undefined || disposition === undefined || reason === undefined)
+    throw new UsageError(
+      `--stock takes part=disposition:reason, e.g. "BRG-6204=useUp:enough for the old units"; got "${text}".`,
+    );
+  return { itemId, disposition, reason };
 }
 
 /** The impact as it stands now; a planner who looked at an earlier one gives its hash. */

@@ -11,7 +11,7 @@ import { intersectSpans } from '../effectivity/span-algebra';
 import { evaluateOrder, type CutInSpans, type OrderEvaluation } from '../orders/evaluate-order';
 import type { ChangeStep, OrderMatrix } from '../orders/order-matrix';
 import type { Impact, ItemImpact, OrderCount } from './impact';
-import { cutInAfterUseUp, leftOver } from './use-up';
+import { cutInAfterUseUp, leftOver, unitsLeftToOld } from './use-up';
 
 export type Candidate = { name: string } & ({ basis: Basis; range: string } | { afterUseUp: true });
 
@@ -153,7 +153,6 @@ function summarise(item: ItemImpact, basis: Basis, spans: Span[], evaluations: O
     const those = evaluations.filter(({ automatic }) => automatic === wanted);
     return { orders: those.length, units: those.reduce((sum, { units }) => sum + (units ?? 0), 0) };
   };
-  const notBegun = evaluations.filter(({ state }) => state === 'planned' || state === 'released');
   return {
     itemId: item.itemId,
     basis,
@@ -161,7 +160,7 @@ function summarise(item: ItemImpact, basis: Basis, spans: Span[], evaluations: O
     switched: counted('switchBeforeStart'),
     held: counted(null),
     finishedAtOld: counted('finishAtOld'),
-    unitsAtOld: notBegun.reduce((sum, { units, unitsFromCutIn }) => sum + ((units ?? 0) - (unitsFromCutIn ?? 0)), 0),
+    unitsAtOld: unitsLeftToOld(evaluations),
     scrapped: [],
     orders: evaluations.map(({ orderId, side, severity, automatic, reason }) => ({
       orderId,

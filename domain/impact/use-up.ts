@@ -4,6 +4,7 @@ import { accepted, refused, type Decision } from '../decision';
 import { compareQuantities, minus, quantityOf, quantityText, times, wholeTimes } from '../bom/quantity';
 import type { Span } from '../effectivity/effectivity-statement';
 import { parseRange } from '../effectivity/parse-range';
+import type { OrderEvaluation } from '../orders/evaluate-order';
 import type { ItemImpact, StockRecord } from './impact';
 
 /** Units not begun, in the order in which they will be built. */
@@ -65,6 +66,15 @@ function unitsFromStock({ supersededStock, parts }: ItemImpact): number {
     return part === undefined ? [] : [wholeTimes(quantityOf(stock.onHand), quantityOf(part.before))];
   });
   return enough.length === 0 ? 0 : Math.min(...enough);
+}
+
+/** Units not begun that the cut-in leaves to the old revision. */
+export function unitsLeftToOld(
+  evaluations: readonly Pick<OrderEvaluation, 'state' | 'units' | 'unitsFromCutIn'>[],
+): number {
+  return evaluations
+    .filter(({ state }) => state === 'planned' || state === 'released')
+    .reduce((sum, { units, unitsFromCutIn }) => sum + ((units ?? 0) - (unitsFromCutIn ?? 0)), 0);
 }
 
 /** Stock of superseded parts that is left once `unitsAtOld` more units were built to the old revision. */

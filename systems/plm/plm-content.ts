@@ -57,6 +57,8 @@ export const changeContent = z.strictObject({
           z.strictObject({ artefactClass: z.enum(['ebom', 'drawing']), contentHash: z.string().optional() }),
         ),
         mergedFrom: z.array(z.string()).default([]),
+        affects: z.array(z.enum(['form', 'fit', 'function', 'interchangeability'])).default([]),
+        replaces: z.string().nullable().default(null),
       }),
     )
     .min(1),

@@ -189,6 +189,40 @@ describe('before a decision', () => {
     expect((await getChange(stack, scenario)).decisions).toEqual([]);
   });
 
+  it('leaves no stock of a part that is no longer used undecided, and carries what was decided to ERP', async () => {
+    const scenario = scenarioNamed('STOCK');
+    await releasedTo(scenario);
+    await put('erp', '/sites/PLANT-A/stock/BRG-6204', { onHand: '26', unit: 'each' });
+    const dispose = (itemId: string, disposition: string) => ({
+      more: { stock: [{ itemId, disposition, reason: 'told by the planner' }] },
+    });
+
+    const refusals = [
+      await decide(stack, scenario),
+      await decide(stack, scenario, { range: 'SN-0060 and up', ...dispose('BRG-6204', 'useUp') }),
+      await decide(stack, scenario, dispose('HSG-210', 'scrap')),
+      await decide(stack, scenario, dispose('BRG-6204', 'forget')),
+    ];
+    const decided = await decide(stack, scenario, dispose('BRG-6204', 'quarantine'));
+
+    expect(refusals.map(({ status, body }) => [status, (body as { code: string }).code])).toEqual([
+      [422, 'STOCK_UNDECIDED'],
+      [422, 'STOCK_NOT_USED_UP'],
+      [422, 'STOCK_UNDECIDED'],
+      [422, 'INVALID_REQUEST'],
+    ]);
+    expect(decided.status).toBe(202);
+    const change = await waitForChange(stack, scenario, 'closed');
+    const document = `/sites/PLANT-A/stock-dispositions/${scenario.changeId}`;
+    expect(change.receipts.filter(({ system }) => system === 'erp').map(({ documentPath }) => documentPath)).toContain(
+      document,
+    );
+    expect((await readBack(stack, 'erp', document)).body).toMatchObject({
+      content: { parts: { 'BRG-6204': { disposition: 'quarantine', reason: 'told by the planner' } } },
+    });
+    await put('erp', '/sites/PLANT-A/stock/BRG-6204', { onHand: '0', unit: 'each' });
+  });
+
   it('refuses a decision whose impact has moved, with the difference, and one that names none', async () => {
     const scenario = scenarioNamed('MOVED');
     await releasedTo(scenario);
@@ -467,6 +501,70 @@ describe('effectivity', () => {
 });
 
 describe('identity', () => {
+  it('asks for a new item number where old and new units are not interchangeable, and for every user to follow', async () => {
+    const scenario = scenarioNamed('CLASS');
+    const next = scenarioNamed('CLASS-NEW');
+    const user = scenarioNamed('CLASS-USER');
+    const putArtefact = (itemId: string, revision: string, content: unknown) =>
+      requireJson(`${stack.urls.systems.plm}/items/${itemId}/revisions/${revision}/ebom`, {
+        ...{ method: 'PUT', token: stack.secrets.systemTokens.plm, body: content },
+      });
+    const ebomOf = (one: Scenario, revision: string): Record<string, unknown> =>
+      one.artefacts.find((artefact) => artefact.artefactClass === 'ebom' && artefact.revision === revision)
+        ?.content as Record<string, unknown>;
+    const { occurrences } = ebomOf(user, 'C') as { occurrences: Record<string, object> };
+    const using = { ...Object.values(occurrences)[0], itemId: scenario.itemId, parent: null };
+    await putArtefact(user.itemId, 'C', { ...ebomOf(user, 'C'), occurrences: { drive: using } });
+    const changeTo = async (changeId: string, item: Record<string, unknown>) => {
+      await requireJson(`${stack.urls.systems.plm}/changes/${changeId}`, {
+        ...{ method: 'PUT', token: stack.secrets.systemTokens.plm },
+        body: {
+          ...{ changeId, title: 't', author: 'dana.design', endItem: next.itemId, sites: ['PLANT-A'] },
+          affectedItems: [{ artefacts: [{ artefactClass: 'ebom' }], ...item }],
+        },
+      });
+      return requireJson(`${stack.urls.systems.plm}/changes/${changeId}/release`, {
+        ...{ method: 'POST', token: stack.secrets.systemTokens.plm, body: {} },
+      });
+    };
+    await putArtefact(next.itemId, 'A', { ...ebomOf(next, 'C'), revision: 'A' });
+    await changeTo('CHG-CLASS-ROLL', {
+      ...{ itemId: next.itemId, fromRevision: null, toRevision: 'A', action: 'add', affects: ['fit'] },
+      replaces: scenario.itemId,
+    });
+    const parked = await waitForHandoff(stack, 'CHG-CLASS-ROLL:-:release', ['parked']);
+    const kept = await callJson(`${stack.urls.api}/events`, {
+      ...{ method: 'POST', token: tokenOf(stack, 'plm') },
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: {
+        ...{ specversion: '1.0', id: 'class-keep', source: '/plm', type: 'cutin.change.released.v1' },
+        data: {
+          ...{
+            changeId: 'CHG-CLASS-KEEP',
+            title: 't',
+            author: 'dana.design',
+            endItem: 'DRV-CLASS',
+            sites: ['PLANT-A'],
+          },
+          releasedAt: '2026-01-15T08:00:00Z',
+          affectedItems: [
+            {
+              ...{ itemId: 'DRV-CLASS', fromRevision: 'C', toRevision: 'D', action: 'revise', affects: ['form'] },
+              artefacts: [{ artefactClass: 'ebom', revision: 'D', contentHash: 'a'.repeat(64) }],
+            },
+          ],
+        },
+      },
+    });
+
+    expect([parked.reason, parked.detail]).toEqual([
+      'ROLL_UP_INCOMPLETE',
+      expect.stringContaining(user.itemId) as unknown,
+    ]);
+    expect([kept.status, kept.body]).toMatchObject([422, { code: 'NEW_ITEM_REQUIRED' }]);
+    expect((await api('/changes/CHG-CLASS-KEEP', 'ada.auditor')).status).toBe(404);
+  });
+
   it('refuses an item that only looks like a known one, showing both', async () => {
     const scenario = scenarioNamed('LOOK-A');
     await releasedTo(scenario);

@@ -48,7 +48,7 @@ export class ChangeEngine {
     const content = this.#ebomOf(revision, parts);
     const artefact = { artefactClass: 'ebom' as const, revision, contentHash: contentHash(content) };
     const released = this.#releasedChange(changeId, {
-      ...{ itemId: this.itemId, fromRevision: from, toRevision: revision, mergedFrom: [] },
+      ...{ itemId: this.itemId, fromRevision: from, toRevision: revision, mergedFrom: [], affects: [], replaces: null },
       action: from === null ? 'add' : 'revise',
       artefacts: [artefact],
     });
@@ -90,7 +90,7 @@ export class ChangeEngine {
           ...(override ? { override } : {}),
         },
       ],
-      ...{ impactHash: '0'.repeat(64), independentOf, independenceReason: null, actor: 'pat.planner' },
+      ...{ impactHash: '0'.repeat(64), stock: [], independentOf, independenceReason: null, actor: 'pat.planner' },
       ...{ printedName: 'Pat', meaning: 'I decide', signedHash: contentHash({ decisionId }) },
       decidedAt: new Date().toISOString(),
     });
