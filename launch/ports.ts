@@ -1,4 +1,5 @@
 // Ports of the stack: the usual ones where they are free, others where not.
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 export interface StackPorts {
@@ -46,18 +47,27 @@ function isFree(port: number): Promise<boolean> {
   );
 }
 
-function freePort(): Promise<number> {
-  return listenOn(0);
+/**
+ * Below the ports that systems lend to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of those may be
+ * lent to a client between our look and the server's start.
+ */
+const otherPorts = { from: 20_000, below: 32_768 };
+const triesMax = 200;
+
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const port = randomInt(otherPorts.from, otherPorts.below);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No free port from ${String(otherPorts.from)} to ${String(otherPorts.below - 1)}.`);
 }
 
-function listenOn(port: number): Promise<number> {
+function listenOn(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address !== null ? address.port : port;
-      server.close(() => resolve(bound));
+      server.close(() => resolve());
     });
   });
 }
