@@ -21,6 +21,7 @@ const handedOver: Record<Stage, { artefactClass: ArtefactClass; sender: string }
   mesLock: { artefactClass: 'mbom', sender: 'erp' },
   inspectionPlanUpdate: { artefactClass: 'drawing', sender: 'plm' },
   orderDisposition: { artefactClass: 'effectivity', sender: 'cutin' },
+  workOrderLock: { artefactClass: 'mbom', sender: 'erp' },
 };
 
 export function createOwnActivities({ stores, policies, systemOfRecord }: OwnActivitiesDependencies): OwnActivities {
@@ -38,6 +39,7 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
         policies,
       };
     },
+    readPolicy: (stage) => Promise.resolve(policies[stage]),
     proposeHandoff: async (input) => {
       await handoffs.propose(input);
       const { artefactClass, sender } = handedOver[input.handoff.stage];

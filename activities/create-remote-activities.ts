@@ -59,7 +59,7 @@ async function transfer(
     await stores.handoffs.prepareDocuments({
       handoff,
       generation,
-      documents: await prepareDocuments({ ...given, handoff }),
+      documents: await prepareDocuments({ ...given, handoff, generation }),
     });
     documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   }
@@ -114,12 +114,43 @@ async function verify(
       acknowledgement,
     });
   }
-  if (handoff.stage === 'orderDisposition') {
+  const open = await settleOrders(given, { handoff, generation }, documents);
+  if (open !== null) return open;
+  await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
+  return { kind: 'verified', documents: documents.length };
+}
+
+/** What the engine itself concludes from documents that MES holds; null where nothing is left open. */
+async function settleOrders(
+  given: RemoteActivitiesDependencies,
+  { handoff, generation }: Carried,
+  documents: readonly PreparedDocument[],
+): Promise<VerificationAnswer | null> {
+  const { stage, handoffId, orderId = '' } = handoff;
+  if (stage === 'workOrderLock') {
+    const opened = await given.stores.floor.openLock({ handoffId, generation });
+    return opened === 'open' ? null : { kind: 'stale', orderId };
+  }
+  if (stage === 'orderDisposition') {
     const open = await closeOrders(given, handoff, documents);
     if (open !== null) return open;
   }
-  await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
-  return { kind: 'verified', documents: documents.length };
+  if (stage === 'orderDisposition' || stage === 'mesLock') await mirrorHolds(given, handoff, documents);
+  return null;
+}
+
+/** Orders that MES holds under a change may not start here either. */
+async function mirrorHolds(
+  { stores }: RemoteActivitiesDependencies,
+  { changeId, site, stage }: SiteHandoffRef,
+  documents: readonly PreparedDocument[],
+): Promise<void> {
+  // Made by the builders of both stages, and immutable since.
+  const contents = documents.map(({ content }) => content as { orders: Record<string, { hold: boolean }> });
+  const orderIds = contents.flatMap(({ orders }) =>
+    Object.entries(orders).flatMap(([orderId, { hold }]) => (hold ? [orderId] : [])),
+  );
+  await stores.floor.setChangeHolds({ changeId, site, orderIds, reason: `${stage} of ${changeId}` });
 }
 
 /** Newest generation first; a document this handoff never wrote, or that is gone already, needs no taking back. */
@@ -172,6 +203,7 @@ async function withdraw(
       acknowledgement,
     });
   }
+  if (handoff.stage === 'mesLock' || handoff.stage === 'orderDisposition') await mirrorHolds(given, handoff, []);
   if (handoff.stage === 'effectivityDecision') await stores.effectivity.withdrawStatements(handoff);
   await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor });
   return { kind: 'withdrawn', documents: receipts.length };

@@ -9,6 +9,7 @@ import type { Account, Credentials } from '../platform/credentials';
 import type { Log } from '../platform/log';
 import { productRoot } from '../platform/product-root';
 import type { Intakes } from '../ports/intake';
+import { asyncApiDocument } from './contract/floor/asyncapi';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
 import type { Answer, Call, Route } from './route';
@@ -60,6 +61,10 @@ function mountOpenPages(app: Express, { routes, metrics, baseUrl, isReady }: App
   });
   app.get('/openapi.json', (_request, response) => {
     response.json(document);
+  });
+  const contract = asyncApiDocument(baseUrl, '1.0.0');
+  app.get('/asyncapi.json', (_request, response) => {
+    response.json(contract);
   });
   app.get('/docs/swagger-initializer.js', (_request, response) => {
     response

@@ -7,7 +7,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   type Client,
 } from '@temporalio/client';
-import { changeWorkflowId, handoffWorkflowId } from '../ports/handoff';
+import { changeWorkflowId, handoffWorkflowId, orderLockWorkflowId } from '../ports/handoff';
 import type { Outbox, OutboxMessage } from '../ports/intake';
 import type { Stage } from '../ports/stages';
 import { decideUpdate, disposeUpdate, resolveUpdate } from '../ports/workflow-messages';
@@ -103,6 +103,19 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
         };
         const handle = client.workflow.getHandle(workflowIdOf(handoffId));
         await handle.executeUpdate(disposeUpdate, { updateId: dispositionId, args: [{ dispositionId, actor }] });
+        return null;
+      }
+      case 'lockOrder': {
+        const { handoffId, changeId, site, orderId, itemId } = message.payload as Record<string, string>;
+        const handoff = { handoffId, changeId, site, orderId, stage: 'workOrderLock', items: [itemId] };
+        await client.workflow.start('workOrderLock', {
+          taskQueue,
+          workflowId: orderLockWorkflowId({ site: site ?? '', handoffId: handoffId ?? '' }),
+          args: [{ handoff }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          staticSummary: `Lock work order ${orderId ?? ''} at ${site ?? ''}`,
+        });
         return null;
       }
       case 'resolve': {

@@ -1,11 +1,13 @@
 // Prometheus metrics: requests by route, and handoffs by stage and state, read from the store at each scrape.
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AuthorisationRecord } from '../ports/floor';
 import type { ReadModel } from '../ports/read-model';
 
 export interface Metrics {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
+  observeAuthorisation: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
   collect: () => Promise<string>;
 }
 
@@ -25,9 +27,18 @@ export function createMetrics(readModel: ReadModel): Metrics {
     labelNames: ['stage', 'state'],
     registers: [registry],
   });
+  const authorisations = new Counter({
+    name: 'cutin_authorisations_total',
+    help: 'Answers to "may this operation start?"; reason is the first one, also where shadow permits.',
+    labelNames: ['decision', 'mode', 'reason'],
+    registers: [registry],
+  });
   return {
     registry,
     requests,
+    observeAuthorisation: ({ decision, mode, reasons }) => {
+      authorisations.inc({ decision, mode, reason: reasons[0]?.code ?? 'none' });
+    },
     collect: async () => {
       const counts = await readModel.countHandoffsByState();
       handoffs.reset();

@@ -18,6 +18,11 @@ const credentialsSchema = z.strictObject({
         tokenSha256: sha256,
         /** Hash of the key that the person gives again at every signature. */
         signingKeySha256: sha256.optional(),
+        /** Events of this account are signed with it; a shared secret, so the file is for the API's eyes alone. */
+        eventSecret: z
+          .string()
+          .regex(/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/)
+          .optional(),
       }),
     )
     .min(1),

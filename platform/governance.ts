@@ -41,6 +41,7 @@ const stageNames = [
   'mesLock',
   'inspectionPlanUpdate',
   'orderDisposition',
+  'workOrderLock',
 ] as const;
 const policiesSchema = z.strictObject({
   version: z.string(),
@@ -85,7 +86,13 @@ export interface Governance {
   serialRules: SerialRules;
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
+  authorisationMode: AuthorisationModes;
 }
+
+export type AuthorisationMode = 'shadow' | 'enforce';
+
+/** Whether a site blocks a start, or only records what it would have blocked. */
+export type AuthorisationModes = (site: string) => AuthorisationMode;
 
 export function readGovernance(folder: string): Governance {
   const registry = readYaml(folder, 'registry.yaml', registrySchema);
@@ -97,8 +104,20 @@ export function readGovernance(folder: string): Governance {
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
+    authorisationMode: toModes(readYaml(folder, 'floor.yaml', floorSchema).authorisation),
     orderMatrix: readYaml(folder, 'order-matrix.yaml', orderMatrixSchema),
   };
+}
+
+const mode = z.enum(['shadow', 'enforce']);
+const floorSchema = z.strictObject({
+  version: z.string(),
+  owner: z.string(),
+  authorisation: z.strictObject({ default: mode, sites: z.record(z.string(), mode).default({}) }),
+});
+
+function toModes(modes: z.infer<typeof floorSchema>['authorisation']): AuthorisationModes {
+  return (site) => (Object.hasOwn(modes.sites, site) ? modes.sites[site] : undefined) ?? modes.default;
 }
 
 function toSerialRules(all: { itemId: string; leadingZeros: string }[]): SerialRules {

@@ -33,6 +33,8 @@ export interface Transition {
 export interface OwnActivities {
   /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
   planPropagation(changeId: string): Promise<PropagationPlan>;
+  /** The policy of a stage that no propagation plans. */
+  readPolicy(stage: Stage): Promise<HandoffPolicy>;
   /** Records the handoff and checks that the sender has authority over what it hands over; null where it has. */
   proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<Refusal | null>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
@@ -63,6 +65,8 @@ export type VerificationAnswer =
   | { kind: 'diverged'; system: string; documentPath: string; differences: ContentDifference[] }
   /** Orders that wait for a human's disposition; the first of them by id. */
   | { kind: 'undecided'; count: number; orders: string[] }
+  /** The revision of an order stopped being effective before its lock was opened. */
+  | { kind: 'stale'; orderId: string }
   /** Orders that appeared after the documents were fixed. */
   | { kind: 'late'; count: number; orders: string[] };
 

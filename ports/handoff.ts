@@ -3,13 +3,15 @@
 import type { ContentDifference } from '../domain/identity/content-differences';
 import { noSite, type SiteStage, type Stage } from './stages';
 
-/** Identity of one handoff. `handoffId` is `changeId:site:stage`. */
+/** Identity of one handoff. `handoffId` is `changeId:site:stage`, with the order and its n-th lock where it is one's. */
 export interface HandoffRef {
   handoffId: string;
   changeId: string;
   site: string;
   stage: Stage;
   items: string[];
+  /** The work order, where the handoff is that of one order. */
+  orderId?: string;
 }
 
 /** A handoff that runs once a site. */
@@ -91,6 +93,12 @@ export function changeWorkflowId(changeId: string): string {
 }
 
 /** The release runs in the change's own workflow; every other handoff has one that names it. */
+/** `handoffId` ends in `<orderId>.<n>`: the n-th lock that was asked for the order. */
+export function orderLockWorkflowId({ site, handoffId }: { site: string; handoffId: string }): string {
+  const [order = ''] = handoffId.split(':').slice(3);
+  return `order/${site}/${order}/lock`;
+}
+
 export function handoffWorkflowId(key: { changeId: string; site: string; stage: Stage }): string {
   if (key.stage === 'release') return changeWorkflowId(key.changeId);
   return `${changeWorkflowId(key.changeId)}/${key.site === noSite ? '' : `${key.site}/`}${key.stage}`;

@@ -39,7 +39,7 @@ export interface Intakes {
 /** Messages on their way to Temporal. */
 export interface OutboxMessage {
   key: string;
-  kind: 'startChange' | 'decide' | 'dispose' | 'resolve';
+  kind: 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder';
   payload: Record<string, unknown>;
 }
 

@@ -1,12 +1,15 @@
-// The stages of the main line, each a governed handoff, with the boundary it crosses and the role that owns it.
+// The governed handoffs: the stages of the main line, and those beside it, with the boundary each crosses.
 
-export type Stage =
-  'release' | 'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate' | 'orderDisposition';
+/** Stages of the main line that run once a site, in this order, after the release. */
+export type MainLineStage =
+  'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate' | 'orderDisposition';
 
-/** Stages that run once a site, in this order, after the release. */
-export type SiteStage = Exclude<Stage, 'release'>;
+/** Stages that hand over to a receiver at a site; `workOrderLock` runs for one order at a time. */
+export type SiteStage = MainLineStage | 'workOrderLock';
 
-export const siteStages: readonly SiteStage[] = [
+export type Stage = 'release' | SiteStage;
+
+export const siteStages: readonly MainLineStage[] = [
   'effectivityDecision',
   'mbomTransform',
   'mesLock',
@@ -22,6 +25,7 @@ export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
   mesLock: 3,
   inspectionPlanUpdate: 4,
   orderDisposition: 3,
+  workOrderLock: 3,
 };
 
 /** Site of a handoff that belongs to no one plant. */
@@ -36,4 +40,5 @@ export const receiverOf: Readonly<Record<SiteStage, SystemName>> = {
   mesLock: 'mes',
   inspectionPlanUpdate: 'qms',
   orderDisposition: 'mes',
+  workOrderLock: 'mes',
 };

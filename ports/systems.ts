@@ -9,6 +9,7 @@ import type { SystemName } from './stages';
 export type DocumentKey =
   | { kind: 'changeEffectivity'; changeId: string; site: string }
   | { kind: 'manufacturingBom'; site: string; itemId: string; revision: string }
+  | { kind: 'orderLock'; site: string; orderId: string }
   | { kind: 'stockDispositions'; site: string; changeId: string }
   | { kind: 'lockSet'; site: string; itemId: string; revision: string }
   | { kind: 'inspectionPlan'; site: string; itemId: string; revision: string }

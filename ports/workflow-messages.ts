@@ -30,6 +30,13 @@ export interface HandoffInput {
   resume?: { generation: number; parks: number };
 }
 
+/** Input of `workOrderLock`; the policy is read by the workflow itself and carried across continue-as-new. */
+export interface OrderLockInput {
+  handoff: SiteHandoffRef;
+  policy?: HandoffPolicy;
+  resume?: { generation: number; parks: number };
+}
+
 export interface WithdrawalInput {
   handoff: SiteHandoffRef;
   policy: HandoffPolicy;

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     log,
     name: 'cutin-worker',
   });
-  const stores = createStores(db);
+  const stores = createStores(db, governance.serialRules);
   const { connectionOptions, namespace } = temporalSettings();
   await requireSearchAttributes(namespace);
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });

@@ -5,3 +5,4 @@ export { mesLock } from './mes-lock';
 export { orderDisposition } from './order-disposition';
 export { propagateChange } from './propagate-change';
 export { withdrawHandoff } from './withdraw-handoff';
+export { workOrderLock } from './work-order-lock';

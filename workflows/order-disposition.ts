@@ -61,6 +61,7 @@ function disposeOfOrders(input: HandoffInput, notices: { count: number }): Attem
           await awaitDispositions(input, frame, answer, () => notices.count > seen);
           break;
         case 'late':
+        case 'stale':
           lateRounds += 1;
           break;
         default:

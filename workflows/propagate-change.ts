@@ -17,7 +17,7 @@ import {
   type HandoffRef,
   type SiteHandoffRef,
 } from '../ports/handoff';
-import { noSite, receiverOf, siteStages, type SiteStage } from '../ports/stages';
+import { noSite, receiverOf, siteStages, type MainLineStage } from '../ports/stages';
 import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
 import { effectivityDecision } from './effectivity-decision';
 import { own, remote } from './handoff/activities';
@@ -107,13 +107,13 @@ async function propagateToSite(
     const key = { changeId, site, stage };
     const handoff: SiteHandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
     begun.push(handoff);
-    const abort = abortOf(await runStage({ handoff, policy: plan.policies[stage] }));
+    const abort = abortOf(await runStage(stage, { handoff, policy: plan.policies[stage] }));
     if (abort !== null) return abort;
   }
   return null;
 }
 
-const workflowOf: Record<SiteStage, (input: HandoffInput) => Promise<HandoffOutcome>> = {
+const workflowOf: Record<MainLineStage, (input: HandoffInput) => Promise<HandoffOutcome>> = {
   effectivityDecision,
   mbomTransform,
   mesLock,
@@ -121,10 +121,10 @@ const workflowOf: Record<SiteStage, (input: HandoffInput) => Promise<HandoffOutc
   orderDisposition,
 };
 
-async function runStage(input: HandoffInput): Promise<HandoffOutcome> {
+async function runStage(stage: MainLineStage, input: HandoffInput): Promise<HandoffOutcome> {
   const { handoff } = input;
   try {
-    return await executeChild<(input: HandoffInput) => Promise<HandoffOutcome>>(workflowOf[handoff.stage].name, {
+    return await executeChild<(input: HandoffInput) => Promise<HandoffOutcome>>(workflowOf[stage].name, {
       workflowId: handoffWorkflowId(handoff),
       args: [input],
       staticSummary: `${handoff.stage} of ${handoff.changeId} at ${handoff.site}`,

@@ -10,6 +10,7 @@ import { refusalFailure } from '../to-failure';
 
 export interface PreparationContext {
   handoff: SiteHandoffRef;
+  generation: number;
   change: ReleasedChange;
   decision: EffectivityDecision;
   stores: Stores;

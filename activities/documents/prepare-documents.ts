@@ -9,6 +9,7 @@ import { lockSetDocuments } from './lock-set-documents';
 import { manufacturingBomDocuments } from './manufacturing-bom-documents';
 import { orderDispositionDocuments } from './order-disposition-documents';
 import type { DraftDocument, PreparationContext } from './preparation-context';
+import { workOrderLockDocuments } from './work-order-lock-documents';
 
 const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promise<DraftDocument[]>> = {
   effectivityDecision: effectivityDocuments,
@@ -16,6 +17,7 @@ const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promis
   mesLock: lockSetDocuments,
   inspectionPlanUpdate: inspectionPlanDocuments,
   orderDisposition: orderDispositionDocuments,
+  workOrderLock: workOrderLockDocuments,
 };
 
 export async function prepareDocuments(

@@ -129,6 +129,7 @@ function toPage<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page
   return { items, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
+/** Without the locks of single orders, of which there may be thousands: they are shown with their orders. */
 async function findChange(db: Database, changeId: string): Promise<ChangeDetail | null> {
   const change = await findOneRow(db, changeRow, `SELECT ${changeColumns} FROM cutin.change WHERE change_id = $1`, [
     changeId,
@@ -145,7 +146,7 @@ async function findChange(db: Database, changeId: string): Promise<ChangeDetail 
     listRows(
       db,
       handoffRow,
-      `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 ORDER BY proposed_at, handoff_id`,
+      `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 AND stage <> 'workOrderLock' ORDER BY proposed_at, handoff_id`,
       [changeId],
     ),
     listRows(
@@ -163,7 +164,8 @@ async function findChange(db: Database, changeId: string): Promise<ChangeDetail 
       }),
       `SELECT handoff_id AS "handoffId", kind, system, document_path AS "documentPath", content_hash AS "contentHash",
               local_revision AS "localRevision", label, acknowledgement, verified_at AS "verifiedAt"
-         FROM cutin.receipt JOIN cutin.handoff USING (handoff_id) WHERE change_id = $1 ORDER BY receipt_id`,
+         FROM cutin.receipt JOIN cutin.handoff USING (handoff_id)
+        WHERE change_id = $1 AND stage <> 'workOrderLock' ORDER BY receipt_id`,
       [changeId],
     ),
     listRows(
@@ -206,7 +208,7 @@ async function listParks(db: Database, changeId: string): Promise<ChangeDetail['
     `SELECT p.park_id AS "parkId", p.handoff_id AS "handoffId", p.reason, p.detail, p.difference, p.parked_at AS "parkedAt",
             r.action, r.actor, r.reason AS why, r.resolved_at AS "resolvedAt"
        FROM cutin.park p JOIN cutin.handoff h USING (handoff_id) LEFT JOIN cutin.resolution r ON r.park_id = p.park_id
-      WHERE h.change_id = $1 ORDER BY p.parked_at`,
+      WHERE h.change_id = $1 AND h.stage <> 'workOrderLock' ORDER BY p.parked_at`,
     [changeId],
   );
   return rows.map(({ action, actor, why, resolvedAt, ...park }) => ({

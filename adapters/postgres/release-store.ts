@@ -1,6 +1,7 @@
 // Keeps release events, the changes they announce and the contents of released revisions.
 import { z } from 'zod';
 import { refused, type Refusal } from '../../domain/decision';
+import type { SerialRules } from '../../domain/effectivity/serial';
 import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
 import { contentDifferences, type ContentDifference } from '../../domain/identity/content-differences';
 import { canonicalJson, contentHash } from '../../platform/content-hash';
@@ -8,13 +9,14 @@ import type { ReleasedChange } from '../../ports/change';
 import { changeWorkflowId } from '../../ports/handoff';
 import type { InlineContent, Intake, ReleaseEvent, ReleaseStore } from '../../ports/stores';
 import { activateStatements } from './activate-statements';
+import { followChange } from './floor/relock';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
 import { findLookAlikes, registerIdentifiers } from './identifiers';
 import { enqueue } from './outbox';
 
-export function createReleaseStore(db: Database): ReleaseStore {
+export function createReleaseStore(db: Database, serialRules: SerialRules): ReleaseStore {
   return {
     recordRelease: (release) => recordRelease(db, release),
     findRelease: (changeId) => findRelease(db, changeId),
@@ -29,7 +31,7 @@ export function createReleaseStore(db: Database): ReleaseStore {
           WHERE r.artefact_class = $1 AND r.item_id = $2 AND r.revision = $3`,
         [key.artefactClass, key.itemId, key.revision],
       ).then((row) => (row === null ? null : { contentHash: row.contentHash, content: row.content })),
-    closeChange: (changeId) => db.transaction((tx) => closeChange(tx, changeId)),
+    closeChange: (changeId) => db.transaction((tx) => closeChange(tx, changeId, serialRules)),
     recordAbort: (input) => db.transaction((tx) => recordAbort(tx, input)),
     readDerivation: (itemId) => readDerivation(db, itemId),
     markPropagating: async (changeId) => {
@@ -340,7 +342,7 @@ async function adoptPredecessor(tx: Queryable, ref: RevisionRef, content: unknow
   );
 }
 
-async function closeChange(tx: Queryable, changeId: string): Promise<void> {
+async function closeChange(tx: Queryable, changeId: string, serialRules: SerialRules): Promise<void> {
   const open = await listRows(
     tx,
     z.object({ changeId: z.string() }),
@@ -349,6 +351,7 @@ async function closeChange(tx: Queryable, changeId: string): Promise<void> {
   );
   if (open.length === 0) return;
   await activateStatements(tx, changeId);
+  await followChange(tx, changeId, serialRules);
   await tx.query(`UPDATE cutin.change SET state = 'closed', closed_at = now() WHERE change_id = $1`, [changeId]);
   await appendLedger(tx, { key: `closed ${changeId}`, kind: 'changeClosed', actor: 'cutin', changeId, body: {} });
 }

@@ -85,6 +85,8 @@ function documentPath(document: DocumentKey): string {
       return segments('sites', document.site, 'lock-sets', document.itemId, 'revisions', document.revision);
     case 'inspectionPlan':
       return segments('sites', document.site, 'inspection-plans', document.itemId, 'revisions', document.revision);
+    case 'orderLock':
+      return segments('sites', document.site, 'order-locks', document.orderId);
     case 'stockDispositions':
       return segments('sites', document.site, 'stock-dispositions', document.changeId);
     case 'orderDispositions':

@@ -1,25 +1,14 @@
 // The event that starts a propagation: a CloudEvent 1.0 of type cutin.change.released.v1.
 import { z } from 'zod';
 import { changeEffects } from '../../domain/impact/check-change-class';
-
-/** Stands in workflow ids, handoff ids and URLs, so it is kept to plain characters. */
-const plainId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, ".", "_" and "-", at most 100');
-const identifier = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine(
-    (text) => text === text.trim() && !/\p{Cc}/u.test(text) && text !== '__proto__',
-    'no control characters, no white space at the ends',
-  );
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal digits');
+import { identifier, plainId, sha256 } from './identifiers';
 
 export const releaseEventType = 'cutin.change.released.v1';
 
 export const releasedArtefact = z.strictObject({
   artefactClass: z.enum(['ebom', 'drawing']),
   revision: identifier,
-  contentHash: hash
+  contentHash: sha256
     .optional()
     .describe('Hash of the content that PLM serves; may be left out where the content is inline.'),
   content: z.unknown().optional().describe('Inline content; stored and replaced by its hash.'),
@@ -63,17 +52,4 @@ export const releaseData = z.strictObject({
     .refine((items) => new Set(items.map((item) => item.itemId)).size === items.length, 'each item once'),
 });
 
-export const cloudEvent = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1).max(200),
-  source: z.string().min(1).max(500),
-  type: z.string().min(1).max(200),
-  subject: z.string().min(1).max(500).optional(),
-  time: z.iso.datetime({ offset: true }).optional(),
-  datacontenttype: z.string().optional(),
-  dataschema: z.string().optional(),
-  data: z.unknown(),
-});
-
-export type CloudEventEnvelope = z.infer<typeof cloudEvent>;
 export type ReleaseData = z.infer<typeof releaseData>;

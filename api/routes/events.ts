@@ -1,6 +1,5 @@
 // POST /events: CloudEvents 1.0 in structured, binary or batched mode. Recorded once a (source, id), answered 202 with
 // the place of the change.
-import { HTTP } from 'cloudevents';
 import { z } from 'zod';
 import { checkEbom } from '../../domain/bom/check-ebom';
 import type { Ebom } from '../../domain/bom/ebom';
@@ -8,26 +7,29 @@ import type { Refusal } from '../../domain/decision';
 import type { HashContent } from '../../domain/identity/artefact';
 import { checkItemNumbers } from '../../domain/impact/check-change-class';
 import type { ReleasedChange } from '../../ports/change';
+import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/floor-events';
 import type { InlineContent, ReleaseStore } from '../../ports/stores';
 import { ebomContent } from '../contract/ebom-content';
-import {
-  cloudEvent,
-  releaseData,
-  releaseEventType,
-  type CloudEventEnvelope,
-  type ReleaseData,
-} from '../contract/release-event';
+import { contractEvents } from '../contract/floor/catalogue';
+import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../contract/floor/contract-envelope';
+import { releaseData, releaseEventType, type ReleaseData } from '../contract/release-event';
+import { pageOf } from '../contract/answers';
+import { cursorOf, floorEventsQuery, floorEventSummary } from '../contract/floor/floor-events';
 import { check } from '../create-app';
+import { decodeEvents } from '../decode-events';
 import { Problem, refusalProblem } from '../problem';
+import { readFloorEvent } from '../read-floor-event';
 import type { Answer, Call, Route } from '../route';
+import { eventSignatureFault } from '../verify-event-signature';
 
 export interface EventsDependencies {
+  floor: FloorIntake;
+  now: () => number;
   releases: ReleaseStore;
   hash: HashContent;
   sendNow: (key: string) => Promise<void>;
 }
 
-const batchMax = 100;
 const accepted = z.object({ changeId: z.string(), kind: z.enum(['recorded', 'duplicate']) });
 
 export function eventRoutes(given: EventsDependencies): Route[] {
@@ -42,7 +44,9 @@ export function eventRoutes(given: EventsDependencies): Route[] {
         contentTypes: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
         description: `Type ${releaseEventType}. An event is known by source and id: sending it again gives the same answer. Of a batch, each event stands for itself.`,
       },
-      body: cloudEvent.extend({ data: releaseData }),
+      body: contractEnvelope.extend({
+        data: z.union(contractEvents.filter(({ direction }) => direction === 'in').map(({ schema }) => schema)),
+      }),
       answer: {
         status: 202,
         description: 'Recorded, or known already.',
@@ -50,86 +54,126 @@ export function eventRoutes(given: EventsDependencies): Route[] {
       },
       handle: (call) => takeIn(given, call),
     },
+    {
+      method: 'get',
+      path: '/events',
+      tag: 'Events',
+      summary: 'Events of the floor, newest first, e.g. ?state=parked: what waits, for what, and who must act',
+      query: floorEventsQuery,
+      answer: { status: 200, description: 'A page of events.', schema: pageOf(floorEventSummary) },
+      handle: ({ query }) => listEvents(given, query as z.infer<typeof floorEventsQuery>),
+    },
   ];
 }
 
+async function listEvents({ floor }: EventsDependencies, query: z.infer<typeof floorEventsQuery>): Promise<Answer> {
+  const { state, subject, cursor, limit } = query;
+  const rows = await floor.listEvents({
+    limit: limit + 1,
+    ...(state === undefined ? {} : { state }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(last) : null;
+  return { status: 200, body: { items, nextCursor } };
+}
+
 async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
-  const { events, isBatch } = decode(call);
+  const { events, isBatch } = await orKept(given, call, () => {
+    refuseUnsigned(given, call);
+    return decodeEvents(call);
+  });
   // Every event is checked before the first one is recorded.
-  const checked = events.map((event) => readEvent(given, event));
-  if (!isBatch) {
-    const [only] = checked;
-    if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
-    const answer = await record(given, only, call.account.actor);
+  const checked = await orKept(given, call, () => events.map((event) => readEvent(given, event)));
+  if (isBatch) return takeInBatch(given, call, checked);
+  const [only] = checked;
+  if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
+  if (only.kind === 'release') {
+    const answer = await recordRelease(given, only, call.account.actor);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
+  const [answer] = await takeInFloor(given, call, [only.event]);
+  if (answer === undefined) throw new Error('An event was taken in without an answer.');
+  if (answer.state === 'refused') throw refusalOf(answer);
+  return { status: 202, body: answer };
+}
+
+/** Releases stand each for itself; the events of the floor are one transaction, in the order of the batch. */
+async function takeInBatch(given: EventsDependencies, call: Call, checked: readonly CheckedEvent[]): Promise<Answer> {
+  const floor = checked.flatMap((one) => (one.kind === 'floor' ? [one.event] : []));
+  const answers = floor.length === 0 ? [] : await takeInFloor(given, call, floor);
   const results: unknown[] = [];
+  let refused = false;
   for (const one of checked) {
-    results.push(
-      await record(given, one, call.account.actor).catch((error: unknown) => {
-        if (!(error instanceof Problem) || error.status >= 500) throw error;
-        return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
-      }),
-    );
-  }
-  return {
-    status: results.some((result) => typeof result === 'object' && result !== null && 'code' in result) ? 409 : 202,
-    body: { results },
-  };
-}
-
-function decode(call: Call): { events: unknown[]; isBatch: boolean } {
-  const text = Buffer.isBuffer(call.body) ? call.body.toString('utf8') : '';
-  const type = String(call.headers['content-type'] ?? '')
-    .split(';')[0]
-    ?.trim()
-    .toLowerCase();
-  const body = parseJson(text);
-  if (type === 'application/cloudevents-batch+json') {
-    if (!Array.isArray(body) || body.length === 0 || body.length > batchMax) {
-      throw new Problem(400, 'EVENT_INVALID', `A batch is a JSON array of 1 to ${String(batchMax)} events.`);
+    if (one.kind === 'floor') {
+      const answer = answers[floor.indexOf(one.event)];
+      refused ||= answer?.state === 'refused';
+      results.push(answer);
+      continue;
     }
-    return { events: body, isBatch: true };
+    const result = await recordRelease(given, one, call.account.actor).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      refused = true;
+      return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
+    });
+    results.push(result);
   }
-  if (type === 'application/cloudevents+json') return { events: [body], isBatch: false };
-  if (call.headers['ce-specversion'] === undefined && call.headers['ce-id'] === undefined) {
-    throw new Problem(
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-      'Send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers with application/json.',
-    );
-  }
-  return { events: [decodeBinary(call, body)], isBatch: false };
+  return { status: refused ? 409 : 202, body: { results } };
 }
 
-/** Attributes are read by the CloudEvents library where it can; a version it does not know must reach our own check. */
-function decodeBinary(call: Call, data: unknown): unknown {
-  const attributes = Object.fromEntries(
-    Object.entries(call.headers).flatMap(([name, value]) =>
-      name.startsWith('ce-') ? [[name.slice(3), String(value)]] : [],
-    ),
-  );
-  if (attributes['specversion'] !== '1.0') return { ...attributes, data };
+async function takeInFloor(given: EventsDependencies, call: Call, events: FloorEvent[]): Promise<FloorEventAnswer[]> {
+  const { actor } = call.account;
+  const answers = await given.floor.takeIn(events, actor);
+  const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
+  if (conflict !== undefined) await keepRaw(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
+  for (const { outcome } of answers) {
+    const handoffId = outcome?.['handoffId'];
+    if (typeof handoffId === 'string') await given.sendNow(`lock ${handoffId}`);
+  }
+  return answers;
+}
+
+function refusalOf(answer: FloorEventAnswer): Problem {
+  return refusalProblem(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]);
+}
+
+function refuseUnsigned({ now }: EventsDependencies, { account, headers, body }: Call): void {
+  if (account.eventSecret === undefined) return;
+  const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const fault = eventSignatureFault({ headers, body: raw, secret: account.eventSecret, nowMs: now() });
+  if (fault !== null) throw new Problem(401, 'EVENT_SIGNATURE_INVALID', `Quarantined: ${fault}`);
+}
+
+/** What is turned away at the door is kept as it came. */
+async function orKept<T>(given: EventsDependencies, call: Call, read: () => T): Promise<T> {
   try {
-    const event = HTTP.toEvent({ headers: call.headers, body: JSON.stringify(data) });
-    return Array.isArray(event) ? { ...attributes, data } : { ...(JSON.parse(JSON.stringify(event)) as object), data };
-  } catch {
-    return { ...attributes, data };
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) await keepRaw(given, call, { code: error.code, detail: error.message });
+    throw error;
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Problem(400, 'MALFORMED_JSON', 'The body is not valid JSON.');
-  }
+async function keepRaw(
+  { floor }: EventsDependencies,
+  { account, headers, body }: Call,
+  why: { code: string; detail: string },
+): Promise<void> {
+  await floor.keepRejected({
+    ...why,
+    contentType: String(headers['content-type'] ?? ''),
+    raw: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    receivedBy: account.actor,
+  });
 }
 
-type CheckedEvent = { event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };
+type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };
+type CheckedEvent = ReleaseToRecord | { kind: 'floor'; event: FloorEvent };
 
 function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
-  const envelope = cloudEvent.safeParse(raw);
+  const envelope = contractEnvelope.safeParse(raw);
   if (!envelope.success) {
     const errors = envelope.error.issues.map((issue) => ({ attribute: issue.path.join('.'), message: issue.message }));
     throw new Problem(
@@ -140,19 +184,14 @@ function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
     );
   }
   const event = envelope.data;
-  if (event.type !== releaseEventType)
-    throw new Problem(
-      422,
-      'EVENT_TYPE_UNKNOWN',
-      `Events of type ${event.type} are not taken in; ${releaseEventType} is.`,
-    );
+  if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
   const data = check(releaseData, event.data, 'body');
   const reasons: Refusal[] = [];
   const { change, inline } = toChange(data, hash, reasons);
   const numbered = checkItemNumbers(change.affectedItems);
   if (numbered.kind === 'refused') reasons.push(...numbered.reasons);
   if (reasons.length > 0) throw refusalProblem(reasons);
-  return { event, change, inline };
+  return { kind: 'release', event, change, inline };
 }
 
 function toChange(
@@ -209,9 +248,9 @@ function ebomFaults(content: unknown, at: string): Refusal[] {
   return decision.kind === 'refused' ? decision.reasons : [];
 }
 
-async function record(
+async function recordRelease(
   given: EventsDependencies,
-  { event, change, inline }: CheckedEvent,
+  { event, change, inline }: ReleaseToRecord,
   actor: string,
 ): Promise<{ changeId: string; kind: string }> {
   const { id, source, type, subject } = event;

@@ -27,6 +27,12 @@ const environmentSchema = z.object({
   CUTIN_WORKER_HEALTH_PORT: port.default(7401),
   CUTIN_WORKER_BUILD_ID: z.string().min(1).optional().describe('Turns worker versioning on.'),
   CUTIN_TOKENS_FILE: z.string().min(1).optional().describe('JSON file with the credentials of people and systems.'),
+  CUTIN_EVENT_EXPIRY_HOURS: z.coerce
+    .number()
+    .min(0.0001)
+    .max(8_760)
+    .default(72)
+    .describe('How long an event waits for what it refers to.'),
   CUTIN_GOVERNANCE_DIR: z.string().min(1).default('governance'),
   CUTIN_B2MML_SCHEMA_DIR: z.string().min(1).optional().describe('Folder of the official B2MML 0701 XSDs.'),
   CUTIN_WORKFLOW_BUNDLE: z

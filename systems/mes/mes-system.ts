@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/create-system';
 import { applyToOrders, readOrders, restoreOrders } from './apply-to-orders';
+import { readSeal, sealOrder, unsealOrder } from './seal-order';
 import { workOrderRoutes, workOrderTables } from './work-orders';
 
 const orderLock = z.strictObject({
@@ -37,6 +38,14 @@ const orderDispositions = z.looseObject({
   orders: z.record(z.string(), orderDisposition),
 });
 
+const sealText = z.string().regex(/^[0-9a-f]{64}$/);
+const lockedOrder = z.strictObject({
+  orderId: z.string(),
+  version: z.number().int().min(1),
+  seal: sealText,
+  lockSet: z.looseObject({ orderId: z.string(), itemId: z.string(), revision: z.string(), serials: z.string() }),
+});
+
 export const mesSystem: SystemDefinition = {
   name: 'mes',
   title: 'MES',
@@ -53,6 +62,12 @@ export const mesSystem: SystemDefinition = {
       summary: 'how every open work order of an item ends under a change; releases the holds',
       content: orderDispositions,
       kind: { labelPrefix: 'OD', onWrite: applyToOrders, onWithdrawal: restoreOrders, readBack: readOrders },
+    },
+    {
+      path: '/sites/:site/order-locks/:orderId',
+      summary: 'the exact revisions one work order is built to, with the seal that is echoed',
+      content: lockedOrder,
+      kind: { labelPrefix: 'WL', onWrite: sealOrder, onWithdrawal: unsealOrder, readBack: readSeal },
     },
   ],
   routes: ({ db }) => workOrderRoutes(db),

@@ -8,7 +8,8 @@ export const workOrderTables = `
 CREATE TABLE IF NOT EXISTS work_order (
   site text NOT NULL, order_id text NOT NULL, item_id text NOT NULL, revision text NOT NULL, serials text NOT NULL,
   state text NOT NULL, lot text, planned_start date, operations_done jsonb NOT NULL DEFAULT '[]',
-  locked_revision text, hold boolean NOT NULL DEFAULT false, governed_by text, PRIMARY KEY (site, order_id));
+  locked_revision text, hold boolean NOT NULL DEFAULT false, governed_by text, lock_version int, lock_seal text,
+  PRIMARY KEY (site, order_id));
 CREATE INDEX IF NOT EXISTS work_order_by_item ON work_order (site, item_id, order_id);
 CREATE TABLE IF NOT EXISTS order_before (
   path text NOT NULL, site text NOT NULL, order_id text NOT NULL, locked_revision text, hold boolean NOT NULL,
@@ -26,7 +27,7 @@ const workOrder = z.strictObject({
 
 const orderColumns = `order_id AS "orderId", site, item_id AS "itemId", revision, serials, state, lot,
   to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart", operations_done AS "operationsDone",
-  locked_revision AS "lockedRevision", hold`;
+  locked_revision AS "lockedRevision", hold, lock_version AS "lockVersion", lock_seal AS "lockSeal"`;
 
 export function workOrderRoutes(db: SystemDatabase): SystemRoute[] {
   return [...writeRoutes(db), ...readRoutes(db)];

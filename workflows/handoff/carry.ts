@@ -26,11 +26,12 @@ export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt
   return async ({ frame, phase, enter }) => {
     const answer = await carry({ generation: frame.generation, phase, enter });
     if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
-    return { kind: 'blocked', code: 'ORDERS_UNDECIDED', detail: answer.orders.join(', ') };
+    const orders = answer.kind === 'stale' ? [answer.orderId] : answer.orders;
+    return { kind: 'blocked', code: 'ORDERS_UNDECIDED', detail: orders.join(', ') };
   };
 }
 
-type OpenOrders = Extract<VerificationAnswer, { kind: 'undecided' | 'late' }>;
+type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>;
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
 export function carryOnce(handoff: SiteHandoffRef, policy: HandoffPolicy) {

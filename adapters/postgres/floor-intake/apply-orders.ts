@@ -1,0 +1,122 @@
+// Work orders as they are announced, and holds that MES reports. An order is resolved before it is recorded: one that
+// falls into parts is refused with the parts, one that lacks something waits for it.
+import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
+import type { Refusal } from '../../../domain/decision';
+import type { WorkOrder } from '../../../ports/floor';
+import { placeHold, releaseHold } from '../floor/holds';
+import { listLocks, resolveNow } from '../floor/order-locks';
+import { findWorkOrder, readLockSources } from '../floor/order-sources';
+import { requestLock } from '../floor/request-lock';
+import { orderKey, refuse, waitFor, type Apply, type Effect, type EffectContext } from './effect';
+
+export const applyOrder: Apply<'workorder.released'> = async (context, data) => {
+  const { tx } = context;
+  const order: WorkOrder = { ...data, endItem: data.endItem ?? data.itemId };
+  const held = await findWorkOrder(tx, order);
+  const isLocked = held !== null && (await isPinned(context, order));
+  if (held !== null && isLocked && !isSame(held, order)) {
+    return refuse(
+      'ORDER_LOCKED',
+      `${order.orderId} is locked and cannot become another order: hold it, dispose of it and relock, or cancel it.`,
+      order.orderId,
+    );
+  }
+  if (held !== null && (held.state === 'complete' || held.state === 'cancelled'))
+    return refuse('ORDER_CLOSED', `${order.orderId} is ${held.state}.`, order.orderId);
+  if (isLocked) {
+    await keep(context, held?.state === 'released' ? { ...order, state: 'released' } : order);
+    return { kind: 'applied', outcome: { orderId: order.orderId } };
+  }
+  const settled = await settle(context, order);
+  if (settled.kind !== 'ready') return settled;
+  await keep(context, order);
+  const { handoffId } = await requestLock(tx, { ...order, changeId: settled.changeId });
+  return { kind: 'applied', outcome: { orderId: order.orderId, handoffId }, wakes: [orderKey(order)] };
+};
+
+/** Whether a lock stands or is on its way. */
+async function isPinned({ tx }: EffectContext, { site, orderId }: WorkOrder): Promise<boolean> {
+  const { rows } = await tx.query(
+    'SELECT 1 FROM cutin.work_order WHERE site = $1 AND order_id = $2 AND lock_requests > 0',
+    [site, orderId],
+  );
+  return rows.length > 0;
+}
+
+function isSame(held: WorkOrder, order: WorkOrder): boolean {
+  return (['itemId', 'endItem', 'serials', 'lot'] as const).every((name) => held[name] === order[name]);
+}
+
+async function settle(
+  { tx, serialRules }: EffectContext,
+  order: WorkOrder,
+): Promise<{ kind: 'ready'; changeId: string } | Exclude<Effect, { kind: 'applied' }>> {
+  const resolved = await resolveNow(tx, order, serialRules);
+  if (resolved.kind === 'refused') return unresolved(order, resolved.reasons);
+  const { statement, spans } = resolved.value;
+  const sources = await readLockSources(tx, order, statement);
+  const today = new Date().toISOString().slice(0, 10);
+  const lockSet = assembleLockSet({ order: { ...order, date: today }, statement, spans, sources });
+  if (lockSet.kind === 'accepted') return { kind: 'ready', changeId: statement.changeId };
+  const ambiguous = lockSet.reasons.find(({ code }) => code === 'AMBIGUOUS_RELEASE');
+  if (ambiguous !== undefined) return toPlanner(ambiguous, [ambiguous.at ?? '']);
+  const [first] = lockSet.reasons;
+  return {
+    kind: 'parked',
+    code: 'REFERENCE_NOT_FOUND',
+    detail: first?.message ?? '',
+    waitsFor: lockSet.reasons.map(({ at }) => at ?? ''),
+  };
+}
+
+function unresolved(order: WorkOrder, reasons: Refusal[]): Exclude<Effect, { kind: 'applied' }> {
+  const [first] = reasons;
+  const { site, itemId } = order;
+  switch (first?.code) {
+    case 'NO_EFFECTIVE_REVISION':
+      return waitFor(first.message, `effectivity/${site}/${itemId}`) as Exclude<Effect, { kind: 'applied' }>;
+    case 'AMBIGUOUS_EFFECTIVITY':
+      return toPlanner(first, [`effectivity/${site}/${itemId}`]);
+    default:
+      return { kind: 'refused', reasons };
+  }
+}
+
+function toPlanner({ code, message }: Refusal, waitsFor: string[]): Exclude<Effect, { kind: 'applied' }> {
+  return { kind: 'parked', code, detail: message, waitsFor, owner: 'planner' };
+}
+
+async function keep({ tx }: EffectContext, order: WorkOrder): Promise<void> {
+  const { site, orderId, itemId, endItem, serials, lot, plannedStart, state } = order;
+  await tx.query(
+    `INSERT INTO cutin.work_order (site, order_id, item_id, end_item, serials, lot, planned_start, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (site, order_id) DO UPDATE SET item_id = $3, end_item = $4, serials = $5, lot = $6, planned_start = $7,
+       state = $8, updated_at = now()`,
+    [site, orderId, itemId, endItem, serials, lot, plannedStart, state],
+  );
+}
+
+export const applyHold: Apply<'order.hold'> = async ({ tx, receivedBy }, data) => {
+  const { site, orderId, reason, action } = data;
+  if ((await findWorkOrder(tx, data)) === null)
+    return waitFor(`There is no work order ${orderId} at ${site}.`, orderKey(data));
+  const hold = { site, orderId, holdId: `event/${data.holdId}`, reason, actor: receivedBy };
+  if (action === 'hold') {
+    await placeHold(tx, hold);
+    return { kind: 'applied', wakes: [`hold/${site}/${orderId}/${data.holdId}`] };
+  }
+  const released = await releaseHold(tx, hold);
+  if (released.kind === 'accepted') return { kind: 'applied' };
+  return waitFor(`${orderId} has no hold ${data.holdId}.`, `hold/${site}/${orderId}/${data.holdId}`);
+};
+
+/** A report of work outside its lock holds the order until somebody looks (RULES 5). */
+export async function holdForReport(
+  { tx, event }: EffectContext,
+  of: { site: string; orderId: string; reason: string },
+): Promise<void> {
+  const [known] = await listLocks(tx, 'site = $1 AND order_id = $2', [of.site, of.orderId]);
+  if (known === undefined) return;
+  await placeHold(tx, { ...of, holdId: `report/${event.source}/${event.id}`, actor: 'cutin' });
+}

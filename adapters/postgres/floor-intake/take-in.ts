@@ -1,0 +1,171 @@
+// Takes events in: known ones get their first answer again, those that come too early wait, the rest is applied. All of a
+// request in one transaction; each event decides for itself.
+import { z } from 'zod';
+import type { SerialRules } from '../../../domain/effectivity/serial';
+import { canonicalJson, contentHash } from '../../../platform/content-hash';
+import type { FloorEvent, FloorEventAnswer } from '../../../ports/floor-events';
+import { findOneRow, type Queryable } from '../database';
+import { wake } from '../floor/wake';
+import { appendLedger } from '../ledger';
+import { applyEvent } from './apply-event';
+import type { Effect } from './effect';
+
+export interface IntakeContext {
+  tx: Queryable;
+  serialRules: SerialRules;
+  /** How long an event waits for what it refers to. */
+  expiresAfterMs: number;
+}
+
+/** Before a parked event is tried again without having been woken. */
+const retryEveryS = 60;
+
+export async function takeInAll(
+  context: IntakeContext,
+  events: readonly FloorEvent[],
+  receivedBy: string,
+): Promise<FloorEventAnswer[]> {
+  // One writer a subject, taken in a fixed order, so that two requests cannot wait for each other.
+  for (const subject of [...new Set(events.map((event) => event.subject))].sort())
+    await lockSubject(context.tx, subject);
+  const answers: FloorEventAnswer[] = [];
+  for (const event of events) answers.push(await takeIn(context, event, receivedBy));
+  return answers;
+}
+
+export async function lockSubject(tx: Queryable, subject: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`floor ${subject}`]);
+}
+
+const knownRow = z.object({ bodyHash: z.string(), state: z.string(), answer: z.unknown() });
+
+async function takeIn(context: IntakeContext, event: FloorEvent, receivedBy: string): Promise<FloorEventAnswer> {
+  const { tx } = context;
+  const { source, id } = event;
+  const bodyHash = contentHash(event.body);
+  const known = await findOneRow(
+    tx,
+    knownRow,
+    'SELECT body_hash AS "bodyHash", state, answer FROM cutin.floor_event WHERE source = $1 AND id = $2',
+    [source, id],
+  );
+  if (known !== null) {
+    // Written by this function from an answer, and kept.
+    const isSame = known.bodyHash === bodyHash;
+    // One that waited in vain may be sent again and is then taken as new.
+    if (isSame && known.state !== 'expired') return known.answer as FloorEventAnswer;
+    if (!isSame) return conflict(tx, event, { receivedBy, heldHash: known.bodyHash, offeredHash: bodyHash });
+  }
+  const turn = await turnOf(tx, event);
+  if (turn.kind === 'late') return reused(event, turn.last);
+  if (turn.kind === 'early') {
+    const answer: FloorEventAnswer = {
+      ...{ source, id, state: 'waiting', code: 'SEQUENCE_GAP', replayFrom: turn.last + 1 },
+      detail: `${event.subject} is at ${String(turn.last)}; ${String(event.sequence)} waits for ${String(turn.last + 1)}.`,
+    };
+    await insertEvent(context, event, { answer, bodyHash, receivedBy });
+    return answer;
+  }
+  const effect = await applyEvent({ ...context, event, receivedBy });
+  const answer = answerOf(event, effect);
+  await insertEvent(context, event, { answer, bodyHash, receivedBy });
+  await afterEffect(tx, event, effect);
+  return answer;
+}
+
+type Turn = { kind: 'now' } | { kind: 'early'; last: number } | { kind: 'late'; last: number };
+
+async function turnOf(tx: Queryable, { source, subject, sequence }: FloorEvent): Promise<Turn> {
+  if (sequence === null) return { kind: 'now' };
+  const row = await findOneRow(
+    tx,
+    z.object({ last: z.coerce.number() }),
+    'SELECT last FROM cutin.floor_sequence WHERE source = $1 AND subject = $2',
+    [source, subject],
+  );
+  const last = row?.last ?? 0;
+  if (sequence === last + 1) return { kind: 'now' };
+  return sequence > last ? { kind: 'early', last } : { kind: 'late', last };
+}
+
+/** Moves the sequence on and lets go what waited for this event. */
+export async function afterEffect(tx: Queryable, event: FloorEvent, effect: Effect): Promise<void> {
+  const { source, subject, sequence } = event;
+  if (sequence !== null) {
+    await tx.query(
+      `INSERT INTO cutin.floor_sequence (source, subject, last) VALUES ($1, $2, $3)
+       ON CONFLICT (source, subject) DO UPDATE SET last = $3`,
+      [source, subject, sequence],
+    );
+    await tx.query(
+      `UPDATE cutin.floor_event SET next_at = now() WHERE source = $1 AND subject = $2 AND sequence = $3 AND state = 'waiting'`,
+      [source, subject, sequence + 1],
+    );
+  }
+  if (effect.kind === 'applied' && effect.wakes !== undefined) await wake(tx, effect.wakes);
+}
+
+export function answerOf({ source, id }: FloorEvent, effect: Effect): FloorEventAnswer {
+  switch (effect.kind) {
+    case 'applied':
+      return { source, id, state: 'applied', ...(effect.outcome === undefined ? {} : { outcome: effect.outcome }) };
+    case 'parked': {
+      const { code, detail, waitsFor, owner } = effect;
+      return { source, id, state: 'parked', code, detail, waitsFor, ...(owner === undefined ? {} : { owner }) };
+    }
+    case 'refused': {
+      const [first] = effect.reasons;
+      const { code, message: detail } = first ?? { code: 'REFUSED', message: '' };
+      return { source, id, state: 'refused', code, detail, reasons: effect.reasons };
+    }
+  }
+}
+
+async function insertEvent(
+  { tx, expiresAfterMs }: IntakeContext,
+  event: FloorEvent,
+  given: { answer: FloorEventAnswer; bodyHash: string; receivedBy: string },
+): Promise<void> {
+  const { answer, bodyHash, receivedBy } = given;
+  const { state, code, detail, owner, waitsFor } = answer;
+  const isOpen = state === 'waiting' || state === 'parked';
+  await tx.query(
+    `INSERT INTO cutin.floor_event (source, id, type, subject, sequence, body_hash, body, state, code, detail, owner, waits_for,
+                                    answer, received_by, next_at, expires_at, settled_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             CASE WHEN $15 THEN now() + make_interval(secs => $16) END,
+             CASE WHEN $15 THEN now() + make_interval(secs => $17) END, CASE WHEN $15 THEN NULL ELSE now() END)
+     ON CONFLICT (source, id) DO UPDATE SET state = $8, code = $9, detail = $10, owner = $11, waits_for = $12, answer = $13,
+       next_at = excluded.next_at, expires_at = excluded.expires_at, settled_at = excluded.settled_at
+       WHERE cutin.floor_event.state = 'expired'`,
+    [
+      ...[event.source, event.id, event.type, event.subject, event.sequence, bodyHash, canonicalJson(event.body)],
+      ...[state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? [], canonicalJson(answer), receivedBy],
+      ...[isOpen, retryEveryS, expiresAfterMs / 1_000],
+    ],
+  );
+}
+
+async function conflict(
+  tx: Queryable,
+  { source, id }: FloorEvent,
+  given: { receivedBy: string; heldHash: string; offeredHash: string },
+): Promise<FloorEventAnswer> {
+  const { receivedBy, heldHash, offeredHash } = given;
+  await appendLedger(tx, {
+    key: `event conflict ${source} ${id} ${offeredHash}`,
+    kind: 'eventConflict',
+    actor: receivedBy,
+    body: { source, id, heldHash, offeredHash },
+  });
+  const detail = `Event ${id} of ${source} came before with other content. Give a new event a new id.`;
+  const facts = { heldHash, offeredHash };
+  const reasons = [{ code: 'EVENT_CONFLICT', message: detail, at: id, facts }];
+  return { source, id, state: 'refused', code: 'EVENT_CONFLICT', detail, reasons };
+}
+
+function reused({ source, id, subject, sequence }: FloorEvent, last: number): FloorEventAnswer {
+  const detail = `${subject} of ${source} is at ${String(last)}: ${String(sequence)} belongs to another event.`;
+  const reasons = [{ code: 'SEQUENCE_REUSED', message: detail, at: id }];
+  return { source, id, state: 'refused', code: 'SEQUENCE_REUSED', detail, reasons };
+}

@@ -1,0 +1,74 @@
+// Holds of work orders. A hold stands until it is released; it is never deleted.
+import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { Queryable } from '../database';
+import { appendLedger } from '../ledger';
+
+interface Hold {
+  site: string;
+  orderId: string;
+  holdId: string;
+  reason: string;
+  actor: string;
+}
+
+/** Repeating a hold changes nothing, even after it was released. */
+export async function placeHold(tx: Queryable, { site, orderId, holdId, reason, actor }: Hold): Promise<void> {
+  const placed = await tx.query(
+    `INSERT INTO cutin.order_hold (site, order_id, hold_id, reason, held_by) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT DO NOTHING`,
+    [site, orderId, holdId, reason, actor],
+  );
+  if (placed.rowCount === 0) return;
+  await appendLedger(tx, {
+    key: `held ${site} ${orderId} ${holdId}`,
+    kind: 'orderHeld',
+    actor,
+    body: { site, orderId, holdId, reason },
+  });
+}
+
+/** Refused with HOLD_UNKNOWN; one that was released before is accepted again. */
+export async function releaseHold(
+  tx: Queryable,
+  { site, orderId, holdId, reason, actor }: Hold,
+): Promise<Decision<true>> {
+  const released = await tx.query(
+    `UPDATE cutin.order_hold SET released_at = now(), released_by = $4, release_reason = $5
+      WHERE site = $1 AND order_id = $2 AND hold_id = $3 AND released_at IS NULL`,
+    [site, orderId, holdId, actor, reason],
+  );
+  if (released.rowCount === 0) {
+    const known = await tx.query('SELECT 1 FROM cutin.order_hold WHERE site = $1 AND order_id = $2 AND hold_id = $3', [
+      site,
+      orderId,
+      holdId,
+    ]);
+    if (known.rows.length > 0) return accepted(true);
+    return refused({ code: 'HOLD_UNKNOWN', message: `${orderId} has no hold ${holdId}.`, at: holdId });
+  }
+  await appendLedger(tx, {
+    key: `released ${site} ${orderId} ${holdId}`,
+    kind: 'orderHoldReleased',
+    actor,
+    body: { site, orderId, holdId, reason },
+  });
+  return accepted(true);
+}
+
+/** The holds of a change stand for exactly these orders afterwards: MES held them, or let them go. */
+export async function setChangeHolds(
+  tx: Queryable,
+  { changeId, site, orderIds, reason }: { changeId: string; site: string; orderIds: string[]; reason: string },
+): Promise<void> {
+  const holdId = `change/${changeId}`;
+  await tx.query(
+    `UPDATE cutin.order_hold SET released_at = now(), released_by = 'cutin', release_reason = $4
+      WHERE site = $1 AND hold_id = $2 AND released_at IS NULL AND NOT order_id = ANY ($3)`,
+    [site, holdId, orderIds, reason],
+  );
+  await tx.query(
+    `INSERT INTO cutin.order_hold (site, order_id, hold_id, reason, held_by)
+     SELECT $1, o, $2, $4, 'cutin' FROM unnest($3::text[]) AS o ON CONFLICT DO NOTHING`,
+    [site, holdId, orderIds, reason],
+  );
+}

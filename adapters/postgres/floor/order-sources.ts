@@ -1,0 +1,108 @@
+// What is known of an order and of the revision it resolves to: read inside the transaction that pins it.
+import { z } from 'zod';
+import type { Ebom } from '../../../domain/bom/ebom';
+import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
+import type { LockSources } from '../../../domain/lock/assemble-lock-set';
+import type { WorkOrder } from '../../../ports/floor';
+import { findOneRow, listRows, type Queryable } from '../database';
+
+const orderRow = z.object({
+  site: z.string(),
+  orderId: z.string(),
+  itemId: z.string(),
+  endItem: z.string(),
+  serials: z.string(),
+  lot: z.string().nullable(),
+  plannedStart: z.string().nullable(),
+  state: z.enum(['created', 'released', 'complete', 'cancelled']),
+});
+
+export const orderColumns = `site, order_id AS "orderId", item_id AS "itemId", end_item AS "endItem", serials, lot,
+  to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart", state`;
+
+export function findWorkOrder(
+  db: Queryable,
+  { site, orderId }: { site: string; orderId: string },
+): Promise<WorkOrder | null> {
+  return findOneRow(db, orderRow, `SELECT ${orderColumns} FROM cutin.work_order WHERE site = $1 AND order_id = $2`, [
+    site,
+    orderId,
+  ]);
+}
+
+const receiptRow = z.object({ contentHash: z.string(), label: z.string() }).nullable();
+const sourcesRow = z.object({
+  ebomHash: z.string().nullable(),
+  ebom: z.unknown(),
+  drawingHash: z.string().nullable(),
+  mbom: receiptRow,
+  plan: receiptRow,
+});
+
+const receiptOf = (
+  system: string,
+  kind: string,
+): string => `(SELECT json_build_object('contentHash', r.content_hash, 'label', r.label)
+    FROM cutin.receipt r JOIN cutin.handoff h USING (handoff_id)
+   WHERE h.change_id = $1 AND h.site = $2 AND r.kind = 'verified' AND r.system = '${system}'
+     AND r.document->>'kind' = '${kind}' AND r.document->>'itemId' = $3 AND r.document->>'revision' = $4
+     AND NOT EXISTS (SELECT 1 FROM cutin.receipt w WHERE w.handoff_id = r.handoff_id AND w.kind = 'withdrawn'
+                                                     AND w.document_path = r.document_path))`;
+
+/** Everything the lock set of the statement's revision is made of. */
+export async function readLockSources(
+  tx: Queryable,
+  { site, itemId }: WorkOrder,
+  { revision, changeId }: EffectivityStatement,
+): Promise<LockSources> {
+  const row = await findOneRow(
+    tx,
+    sourcesRow,
+    `SELECT e.content_hash AS "ebomHash", c.content AS ebom, d.content_hash AS "drawingHash",
+            ${receiptOf('erp', 'manufacturingBom')} AS mbom, ${receiptOf('qms', 'inspectionPlan')} AS plan
+       FROM (SELECT 1) AS one
+       LEFT JOIN cutin.revision e ON e.artefact_class = 'ebom' AND e.item_id = $3 AND e.revision = $4
+       LEFT JOIN cutin.content c ON c.content_hash = e.content_hash
+       LEFT JOIN cutin.revision d ON d.artefact_class = 'drawing' AND d.item_id = $3 AND d.revision = $4`,
+    [changeId, site, itemId, revision],
+  );
+  const hasEbom = row !== null && row.ebomHash !== null && row.ebom !== null && row.ebom !== undefined;
+  return {
+    // Checked when it was frozen, and immutable since.
+    ebom: hasEbom ? { contentHash: row.ebomHash ?? '', content: row.ebom as Ebom } : null,
+    drawing: row?.drawingHash == null ? null : { contentHash: row.drawingHash },
+    mbom: row?.mbom ?? null,
+    inspectionPlan: row?.plan ?? null,
+    routings: await listRoutings(tx, { site, itemId }),
+    instructions: await listInstructions(tx, { site, itemId }),
+  };
+}
+
+const released = { revision: z.string(), supersedes: z.string().nullable(), contentHash: z.string() };
+
+function listRoutings(tx: Queryable, of: { site: string; itemId: string }): Promise<LockSources['routings'][number][]> {
+  return listRows(
+    tx,
+    z.object({
+      ...released,
+      routingId: z.string(),
+      operations: z.array(z.object({ operation: z.string(), sequence: z.number() })),
+    }),
+    `SELECT routing_id AS "routingId", revision, supersedes, content_hash AS "contentHash", operations
+       FROM cutin.released_routing WHERE site = $1 AND item_id = $2 ORDER BY routing_id, revision`,
+    [of.site, of.itemId],
+  );
+}
+
+function listInstructions(
+  tx: Queryable,
+  of: { site: string; itemId: string },
+): Promise<LockSources['instructions'][number][]> {
+  return listRows(
+    tx,
+    z.object({ ...released, instructionId: z.string(), operation: z.string() }),
+    `SELECT instruction_id AS "instructionId", operation, revision, supersedes, content_hash AS "contentHash"
+       FROM cutin.released_instruction WHERE site = $1 AND item_id = $2 ORDER BY instruction_id, revision`,
+    [of.site, of.itemId],
+  );
+}

@@ -1,0 +1,62 @@
+// What is done to a unit: operations started and completed, components installed, characteristics inspected.
+import { z } from 'zod';
+import { identifier, instant, plainId, quantity, sha256 } from '../identifiers';
+
+const unitAtOperation = {
+  site: plainId,
+  orderId: plainId,
+  serial: identifier.describe('The unit, e.g. "SN-0047".'),
+  operation: identifier,
+  seal: sha256.describe('Seal of the lock as MES echoes it.'),
+  at: instant,
+};
+const instruction = z
+  .strictObject({ instructionId: identifier, revision: identifier, contentHash: sha256 })
+  .nullable()
+  .default(null)
+  .describe('The work instruction as it was displayed.');
+
+export const operationStarted = z.strictObject({
+  ...unitAtOperation,
+  operator: identifier,
+  authorisationId: z.uuid().nullable().default(null).describe('The answer under which it was started.'),
+  instruction,
+});
+
+export const operationCompleted = z.strictObject({
+  ...unitAtOperation,
+  operator: identifier,
+  startedAt: instant.nullable().default(null),
+  instruction,
+  equipment: z.array(identifier).max(100).default([]),
+});
+
+export const componentInstalled = z.strictObject({
+  ...unitAtOperation,
+  position: identifier.nullable().default(null),
+  component: z.strictObject({
+    itemId: identifier,
+    revision: identifier.nullable(),
+    serial: identifier.nullable(),
+    lot: identifier.nullable(),
+  }),
+  quantity,
+  unitOfMeasure: identifier,
+});
+
+export const inspectionRecorded = z.strictObject({
+  site: plainId,
+  orderId: plainId,
+  serial: identifier,
+  operation: identifier,
+  plan: z
+    .strictObject({ itemId: identifier, revision: identifier, contentHash: sha256 })
+    .describe('The plan the result was taken to: it must be the one of the lock (RULES 6.3).'),
+  characteristicId: identifier,
+  value: quantity.nullable().describe('Null where the characteristic is judged and not measured.'),
+  unitOfMeasure: identifier.nullable().default(null),
+  verdict: z.enum(['pass', 'fail']),
+  inspector: identifier.nullable().default(null),
+  gauge: identifier.nullable().default(null),
+  at: instant,
+});

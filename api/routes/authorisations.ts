@@ -1,0 +1,114 @@
+// POST /authorisations: may this operation start? It asks PostgreSQL alone, so it answers while Temporal is away, and it
+// fails closed: what cannot be read or recorded is no permit.
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { denialsOf, type AuthorisationQuestion, type PresentedRevision } from '../../domain/lock/authorise';
+import type { AuthorisationModes } from '../../platform/governance';
+import type { AuthorisationRecord, FloorDesk } from '../../ports/floor';
+import { pageOf } from '../contract/answers';
+import {
+  authorisationAnswer,
+  authorisationBody,
+  authorisationRecord,
+  authorisationsQuery,
+  type authorisationQuestion,
+} from '../contract/authorisation';
+import { Problem } from '../problem';
+import type { AnswerRecorder } from '../record-answers';
+import type { Answer, Route } from '../route';
+
+export interface AuthorisationDependencies {
+  desk: Pick<FloorDesk, 'readFacts' | 'listAnswers'>;
+  recorder: AnswerRecorder;
+  mode: AuthorisationModes;
+  observe: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
+}
+
+export function authorisationRoutes(given: AuthorisationDependencies): Route[] {
+  return [
+    {
+      method: 'post',
+      path: '/authorisations',
+      tag: 'Shop floor',
+      summary: 'May this operation start? One question, or up to a hundred',
+      roles: ['system'],
+      body: authorisationBody,
+      answer: {
+        status: 200,
+        description: 'Permit or deny, with every reason and what to do next.',
+        schema: authorisationAnswer,
+      },
+      handle: async ({ account, body }): Promise<Answer> => {
+        const asked = body as z.infer<typeof authorisationBody>;
+        if (!('questions' in asked)) return { status: 200, body: await answer(given, asked, account.actor) };
+        const answers = await Promise.all(asked.questions.map((one) => answer(given, one, account.actor)));
+        return { status: 200, body: { answers } };
+      },
+    },
+    {
+      method: 'get',
+      path: '/authorisations',
+      tag: 'Shop floor',
+      summary: 'What was answered, newest first, e.g. ?decision=deny',
+      query: authorisationsQuery,
+      answer: { status: 200, description: 'A page of answers.', schema: pageOf(authorisationRecord) },
+      handle: async ({ query }): Promise<Answer> => {
+        const { decision, site, orderId, cursor, limit } = query as z.infer<typeof authorisationsQuery>;
+        const rows = await given.desk.listAnswers({
+          limit: limit + 1,
+          ...(decision === undefined ? {} : { decision }),
+          ...(site === undefined ? {} : { site }),
+          ...(orderId === undefined ? {} : { orderId }),
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        const items = rows.slice(0, limit);
+        const nextCursor = rows.length > limit ? (items.at(-1)?.authorisationId ?? null) : null;
+        return { status: 200, body: { items, nextCursor } };
+      },
+    },
+  ];
+}
+
+async function answer(
+  given: AuthorisationDependencies,
+  asked: z.infer<typeof authorisationQuestion>,
+  askedBy: string,
+): Promise<Record<string, unknown>> {
+  const question = toQuestion(asked);
+  const facts = await given.desk.readFacts(question).catch(refuseUnanswered);
+  const reasons = denialsOf(question, facts);
+  const mode = given.mode(question.site);
+  const record: AuthorisationRecord = {
+    authorisationId: randomUUID(),
+    question,
+    decision: reasons.length === 0 || mode === 'shadow' ? 'permit' : 'deny',
+    mode,
+    reasons,
+    lockVersion: facts.lock?.version ?? null,
+    askedBy,
+    answeredAt: new Date().toISOString(),
+  };
+  await given.recorder.record(record).catch(refuseUnanswered);
+  given.observe(record);
+  const { authorisationId, decision, lockVersion, answeredAt } = record;
+  return { authorisationId, decision, mode, reasons, lockVersion, answeredAt };
+}
+
+/** No answer is a deny for MES; that it is one for want of a store is said. */
+function refuseUnanswered(): never {
+  throw new Problem(
+    503,
+    'AUTHORISATION_UNAVAILABLE',
+    'The question cannot be answered and recorded now. Do not start; ask again.',
+  );
+}
+
+function toQuestion(asked: z.infer<typeof authorisationQuestion>): AuthorisationQuestion {
+  const { presented } = asked;
+  if ('seal' in presented) return { ...asked, presented };
+  const revisions = presented.revisions.map(({ contentHash, ...one }): PresentedRevision => ({
+    ...one,
+    ...(contentHash === undefined ? {} : { contentHash }),
+  }));
+  return { ...asked, presented: { revisions } };
+}

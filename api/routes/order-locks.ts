@@ -1,0 +1,102 @@
+// Work orders and their locks: what an order is built to, and the signed ways to hold it and lock it anew.
+import { z } from 'zod';
+import type { FloorDesk, FloorStore } from '../../ports/floor';
+import { holdBody, orderView, relockBody } from '../contract/order-lock';
+import { Problem } from '../problem';
+import type { Answer, Call, Route } from '../route';
+import { sign } from '../sign';
+import { stableUuid } from '../stable-uuid';
+import { valueOrProblem, type Engine } from './engine';
+
+export interface OrderLockDependencies extends Pick<Engine, 'credentials' | 'hash' | 'sendNow'> {
+  floor: FloorStore;
+  desk: FloorDesk;
+}
+
+const orderPath = '/sites/:site/orders/:orderId';
+
+export function orderLockRoutes(given: OrderLockDependencies): Route[] {
+  return [
+    {
+      method: 'get',
+      path: orderPath,
+      tag: 'Shop floor',
+      summary: 'A work order with every version of its lock, its holds and what was done to its units',
+      answer: { status: 200, description: 'The order.', schema: orderView },
+      handle: async ({ params }) => {
+        const found = await given.floor.findOrder(orderOf(params));
+        if (found === null)
+          throw new Problem(404, 'ORDER_UNKNOWN', `There is no work order ${params['orderId'] ?? ''}.`);
+        return { status: 200, body: found };
+      },
+    },
+    {
+      method: 'post',
+      path: `${orderPath}/holds`,
+      tag: 'Shop floor',
+      summary: 'Hold an order: no operation of it starts until the hold is released',
+      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      body: holdBody,
+      idempotent: true,
+      answer: { status: 201, description: 'Held.', schema: z.object({ holdId: z.string() }) },
+      handle: (call) => hold(given, call),
+    },
+    {
+      method: 'post',
+      path: `${orderPath}/holds/:holdId/release`,
+      tag: 'Shop floor',
+      summary: 'Release a hold that a person or system placed; those of a change or a new lock end with it',
+      roles: ['planner', 'manufacturing', 'quality'],
+      body: holdBody,
+      idempotent: true,
+      answer: { status: 200, description: 'Released.', schema: z.object({ holdId: z.string() }) },
+      handle: (call) => release(given, call),
+    },
+    {
+      method: 'post',
+      path: `${orderPath}/relock`,
+      tag: 'Shop floor',
+      summary: 'Lock an order anew, signed: its lock is closed and the next version is resolved, echoed and opened',
+      roles: ['planner', 'manufacturing'],
+      body: relockBody,
+      idempotent: true,
+      answer: { status: 202, description: 'Asked for.', schema: z.object({ handoffId: z.string() }) },
+      handle: (call) => relock(given, call),
+    },
+  ];
+}
+
+function orderOf(params: Record<string, string>): { site: string; orderId: string } {
+  return { site: params['site'] ?? '', orderId: params['orderId'] ?? '' };
+}
+
+async function hold({ desk }: OrderLockDependencies, { account, params, body, idempotencyKey }: Call): Promise<Answer> {
+  const order = orderOf(params);
+  const { reason } = body as z.infer<typeof holdBody>;
+  const holdId = `manual/${stableUuid('hold', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`)}`;
+  valueOrProblem(await desk.placeHold({ ...order, holdId, reason, actor: account.actor }));
+  return { status: 201, body: { holdId } };
+}
+
+/** Holds that the engine places end by what they wait for, never by a click. */
+const governed = /^(change|relock|effective)\//;
+
+async function release({ desk }: OrderLockDependencies, { account, params, body }: Call): Promise<Answer> {
+  const holdId = params['holdId'] ?? '';
+  if (governed.test(holdId))
+    throw new Problem(409, 'HOLD_GOVERNED', `${holdId} ends with the change or the lock it stands for.`);
+  const { reason } = body as z.infer<typeof holdBody>;
+  valueOrProblem(await desk.releaseHold({ ...orderOf(params), holdId, reason, actor: account.actor }));
+  return { status: 200, body: { holdId } };
+}
+
+async function relock(given: OrderLockDependencies, call: Call): Promise<Answer> {
+  const { account, idempotencyKey } = call;
+  const order = orderOf(call.params);
+  const { disposition, reason, signature } = call.body as z.infer<typeof relockBody>;
+  const signed = sign({ ...given, account, given: signature, content: { ...order, disposition, reason } });
+  const relockId = stableUuid('relock', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
+  const asked = valueOrProblem(await given.desk.relock({ ...order, relockId, disposition, reason, ...signed }));
+  await given.sendNow(`lock ${asked.handoffId}`);
+  return { status: 202, body: asked };
+}

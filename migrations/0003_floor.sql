@@ -1,0 +1,170 @@
+-- Up Migration
+-- The shop floor: work orders, their locks, holds, what was done to each unit, nonconformances, and every answer to "may
+-- this operation start?". A lock is never rewritten; an order has at most one open lock.
+
+CREATE TABLE cutin.work_order (
+  site          text NOT NULL,
+  order_id      text NOT NULL,
+  item_id       text NOT NULL,
+  end_item      text NOT NULL,
+  serials       text NOT NULL,
+  lot           text,
+  planned_start date,
+  state         text NOT NULL CHECK (state IN ('created', 'released', 'complete', 'cancelled')),
+  lock_requests integer NOT NULL DEFAULT 0,
+  recorded_at   timestamptz NOT NULL DEFAULT now(),
+  updated_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (site, order_id)
+);
+CREATE INDEX work_order_by_item ON cutin.work_order (item_id, site);
+
+-- Routings and work instructions as their owners released them; each names the one it supersedes.
+CREATE TABLE cutin.released_routing (
+  site         text NOT NULL,
+  item_id      text NOT NULL,
+  routing_id   text NOT NULL,
+  revision     text NOT NULL,
+  supersedes   text,
+  content_hash cutin.sha256 NOT NULL,
+  operations   jsonb NOT NULL,
+  recorded_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (site, item_id, routing_id, revision)
+);
+CREATE TRIGGER released_routing_is_immutable BEFORE UPDATE OR DELETE ON cutin.released_routing
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+CREATE TABLE cutin.released_instruction (
+  site           text NOT NULL,
+  item_id        text NOT NULL,
+  instruction_id text NOT NULL,
+  operation      text NOT NULL,
+  revision       text NOT NULL,
+  supersedes     text,
+  content_hash   cutin.sha256 NOT NULL,
+  recorded_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (site, item_id, instruction_id, revision)
+);
+CREATE TRIGGER released_instruction_is_immutable BEFORE UPDATE OR DELETE ON cutin.released_instruction
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- proposed: written for MES to take in. open: echoed by MES and still effective then; operations may start under it.
+-- closed: replaced or ended. discarded: stopped being effective before MES had echoed it.
+CREATE TABLE cutin.order_lock (
+  site           text NOT NULL,
+  order_id       text NOT NULL,
+  version        integer NOT NULL CHECK (version > 0),
+  handoff_id     text NOT NULL,
+  generation     integer NOT NULL,
+  item_id        text NOT NULL,
+  end_item       text NOT NULL,
+  revision       text NOT NULL,
+  lot            text,
+  spans          jsonb NOT NULL,
+  lock_set       jsonb NOT NULL,
+  seal           cutin.sha256 NOT NULL,
+  change_id      text NOT NULL REFERENCES cutin.change,
+  statement_id   uuid NOT NULL REFERENCES cutin.statement,
+  state          text NOT NULL CHECK (state IN ('proposed', 'open', 'closed', 'discarded')),
+  proposed_at    timestamptz NOT NULL DEFAULT now(),
+  opened_at      timestamptz,
+  ended_at       timestamptz,
+  ended_because  text,
+  PRIMARY KEY (site, order_id, version),
+  FOREIGN KEY (site, order_id) REFERENCES cutin.work_order,
+  UNIQUE (handoff_id, generation)
+);
+CREATE UNIQUE INDEX order_lock_open_once ON cutin.order_lock (site, order_id) WHERE state = 'open';
+CREATE INDEX order_lock_open_by_item ON cutin.order_lock (item_id, site) WHERE state = 'open';
+
+CREATE FUNCTION cutin.refuse_rewritten_lock() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE'
+     OR (to_jsonb(NEW) - ARRAY['state', 'opened_at', 'ended_at', 'ended_because'])
+        <> (to_jsonb(OLD) - ARRAY['state', 'opened_at', 'ended_at', 'ended_because'])
+     OR (OLD.state, NEW.state) NOT IN (('proposed', 'open'), ('proposed', 'discarded'), ('open', 'closed')) THEN
+    RAISE EXCEPTION 'a lock is never rewritten: % version %', OLD.order_id, OLD.version USING ERRCODE = 'CU001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER order_lock_is_never_rewritten BEFORE UPDATE OR DELETE ON cutin.order_lock
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_rewritten_lock();
+
+CREATE TABLE cutin.order_hold (
+  site            text NOT NULL,
+  order_id        text NOT NULL,
+  hold_id         text NOT NULL,
+  reason          text NOT NULL,
+  held_by         text NOT NULL,
+  held_at         timestamptz NOT NULL DEFAULT now(),
+  released_by     text,
+  released_at     timestamptz,
+  release_reason  text,
+  PRIMARY KEY (site, order_id, hold_id),
+  CHECK ((released_at IS NULL) = (released_by IS NULL))
+);
+CREATE INDEX order_hold_standing ON cutin.order_hold (site, order_id) WHERE released_at IS NULL;
+
+-- The unit is kept by series and number, so that SN-0047 and SN-47 are one where they are one.
+CREATE TABLE cutin.unit_operation (
+  site         text NOT NULL,
+  order_id     text NOT NULL,
+  series       text NOT NULL,
+  number       bigint NOT NULL,
+  operation    text NOT NULL,
+  lock_version integer,
+  started_at   timestamptz,
+  started_by   text,
+  completed_at timestamptz,
+  completed_by text,
+  PRIMARY KEY (site, order_id, series, number, operation)
+);
+
+CREATE TABLE cutin.nonconformance (
+  site              text NOT NULL,
+  nonconformance_id text NOT NULL,
+  order_id          text,
+  serial            text NOT NULL,
+  series            text NOT NULL,
+  number            bigint NOT NULL,
+  state             text NOT NULL CHECK (state IN ('draft', 'open', 'dispositioned')),
+  body              jsonb NOT NULL,
+  missing           text[] NOT NULL DEFAULT '{}',
+  recorded_at       timestamptz NOT NULL DEFAULT now(),
+  updated_at        timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (site, nonconformance_id)
+);
+CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number) WHERE state = 'open';
+
+-- Every answer, permits and denials alike. In shadow a permit keeps what it would have denied.
+CREATE TABLE cutin.authorisation (
+  authorisation_id uuid PRIMARY KEY,
+  site             text NOT NULL,
+  order_id         text NOT NULL,
+  serial           text NOT NULL,
+  operation        text NOT NULL,
+  operator         text NOT NULL,
+  presented        jsonb NOT NULL,
+  decision         text NOT NULL CHECK (decision IN ('permit', 'deny')),
+  mode             text NOT NULL CHECK (mode IN ('shadow', 'enforce')),
+  reasons          jsonb NOT NULL,
+  lock_version     integer,
+  asked_by         text NOT NULL,
+  answered_at      timestamptz NOT NULL
+);
+CREATE INDEX authorisation_newest_first ON cutin.authorisation (answered_at DESC, authorisation_id);
+CREATE INDEX authorisation_against ON cutin.authorisation (answered_at DESC, authorisation_id)
+  WHERE jsonb_array_length(reasons) > 0;
+CREATE INDEX authorisation_by_order ON cutin.authorisation (site, order_id, answered_at DESC);
+CREATE TRIGGER authorisation_is_immutable BEFORE UPDATE OR DELETE ON cutin.authorisation
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+ALTER TABLE cutin.outbox DROP CONSTRAINT outbox_kind_check,
+  ADD CONSTRAINT outbox_kind_check CHECK (kind IN ('startChange', 'decide', 'dispose', 'resolve', 'lockOrder'));
+
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
+    GRANT SELECT, INSERT ON cutin.released_routing, cutin.released_instruction, cutin.authorisation TO cutin_app;
+    GRANT SELECT, INSERT, UPDATE ON cutin.work_order, cutin.order_lock, cutin.order_hold, cutin.unit_operation,
+      cutin.nonconformance TO cutin_app;
+  END IF;
+END $$;

@@ -1,0 +1,92 @@
+-- Up Migration
+-- Events of the shop-floor contract as they came in, what became of each, and what was turned away with its raw bytes.
+
+-- applied: its effect is recorded. waiting: an earlier one of its subject is missing. parked: what it refers to has not
+-- arrived, or a human must decide. refused and expired end it without effect.
+CREATE TABLE cutin.floor_event (
+  source      text NOT NULL,
+  id          text NOT NULL,
+  type        text NOT NULL,
+  subject     text NOT NULL,
+  sequence    bigint,
+  body_hash   cutin.sha256 NOT NULL,
+  body        jsonb NOT NULL,
+  state       text NOT NULL CHECK (state IN ('applied', 'waiting', 'parked', 'refused', 'expired')),
+  code        text,
+  detail      text,
+  owner       text,
+  waits_for   text[] NOT NULL DEFAULT '{}',
+  answer      jsonb NOT NULL,
+  received_by text NOT NULL,
+  received_at timestamptz NOT NULL DEFAULT now(),
+  next_at     timestamptz,
+  tries       integer NOT NULL DEFAULT 0,
+  expires_at  timestamptz,
+  settled_at  timestamptz,
+  PRIMARY KEY (source, id)
+);
+CREATE UNIQUE INDEX floor_event_in_sequence ON cutin.floor_event (source, subject, sequence) WHERE sequence IS NOT NULL;
+CREATE INDEX floor_event_due ON cutin.floor_event (next_at) WHERE state IN ('parked', 'waiting');
+CREATE INDEX floor_event_waits_for ON cutin.floor_event USING gin (waits_for) WHERE state = 'parked';
+CREATE INDEX floor_event_newest_first ON cutin.floor_event (received_at DESC, source, id);
+
+-- The last number of each subject that was dealt with, by source.
+CREATE TABLE cutin.floor_sequence (
+  source  text NOT NULL,
+  subject text NOT NULL,
+  last    bigint NOT NULL,
+  PRIMARY KEY (source, subject)
+);
+
+-- Turned away at the door, kept as it came: malformed, unknown, quarantined for its signature, or a second content of one id.
+CREATE TABLE cutin.rejected_event (
+  rejected_id  uuid PRIMARY KEY,
+  code         text NOT NULL,
+  detail       text NOT NULL,
+  content_type text NOT NULL,
+  raw          bytea NOT NULL,
+  raw_hash     cutin.sha256 NOT NULL,
+  received_by  text NOT NULL,
+  received_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX rejected_event_newest_first ON cutin.rejected_event (received_at DESC, rejected_id);
+CREATE TRIGGER rejected_event_is_immutable BEFORE UPDATE OR DELETE ON cutin.rejected_event
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- What was recorded of a unit: components installed, characteristics inspected, completion, shipment.
+CREATE TABLE cutin.unit_record (
+  record_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  site        text NOT NULL,
+  order_id    text,
+  series      text NOT NULL,
+  number      bigint NOT NULL,
+  kind        text NOT NULL CHECK (kind IN ('component', 'inspection', 'completed', 'shipped')),
+  record_key  text NOT NULL,
+  body        jsonb NOT NULL,
+  source      text NOT NULL,
+  event_id    text NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (site, series, number, kind, record_key, source, event_id),
+  FOREIGN KEY (source, event_id) REFERENCES cutin.floor_event (source, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TRIGGER unit_record_is_immutable BEFORE UPDATE OR DELETE ON cutin.unit_record
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- Lots, qualifications and calibrations as last told, by the time they hold from.
+CREATE TABLE cutin.resource_status (
+  kind   text NOT NULL CHECK (kind IN ('lot', 'qualification', 'calibration')),
+  site   text NOT NULL,
+  key    text NOT NULL,
+  status text NOT NULL,
+  body   jsonb NOT NULL,
+  at     timestamptz NOT NULL,
+  PRIMARY KEY (kind, site, key)
+);
+
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
+    GRANT SELECT, INSERT, UPDATE ON cutin.floor_event, cutin.floor_sequence, cutin.resource_status TO cutin_app;
+    GRANT SELECT, INSERT ON cutin.rejected_event, cutin.unit_record TO cutin_app;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA cutin TO cutin_app;
+  END IF;
+END $$;

@@ -1,0 +1,124 @@
+// What the engine keeps of the shop floor: work orders with their locks and holds, what was done to each unit, and every
+// answer to "may this operation start?".
+import type { Decision } from '../domain/decision';
+import type { AuthorisationQuestion, Denial, FloorFacts } from '../domain/lock/authorise';
+import type { LockSet } from '../domain/lock/lock-set';
+
+export interface WorkOrder {
+  site: string;
+  orderId: string;
+  itemId: string;
+  endItem: string;
+  serials: string;
+  lot: string | null;
+  plannedStart: string | null;
+  state: 'created' | 'released' | 'complete' | 'cancelled';
+}
+
+export interface OrderLock {
+  site: string;
+  orderId: string;
+  version: number;
+  seal: string;
+  lockSet: LockSet;
+  changeId: string;
+  state: 'proposed' | 'open' | 'closed' | 'discarded';
+  proposedAt: string;
+  openedAt: string | null;
+  endedAt: string | null;
+  endedBecause: string | null;
+}
+
+export interface OrderHold {
+  holdId: string;
+  reason: string;
+  heldBy: string;
+  heldAt: string;
+  releasedBy: string | null;
+  releasedAt: string | null;
+}
+
+export interface OrderView extends WorkOrder {
+  locks: OrderLock[];
+  holds: OrderHold[];
+  operations: {
+    serial: string;
+    operation: string;
+    startedAt: string | null;
+    completedAt: string | null;
+    lockVersion: number | null;
+  }[];
+}
+
+/** How an order that was begun goes on under a new lock (RULES 4.2, 5.4). */
+export interface RelockOrder {
+  site: string;
+  orderId: string;
+  relockId: string;
+  disposition: 'holdAndRework' | 'switchBeforeStart';
+  reason: string;
+  actor: string;
+  printedName: string;
+  meaning: string;
+  signedHash: string;
+}
+
+export interface AuthorisationRecord {
+  authorisationId: string;
+  question: AuthorisationQuestion;
+  decision: 'permit' | 'deny';
+  mode: 'shadow' | 'enforce';
+  reasons: Denial[];
+  lockVersion: number | null;
+  askedBy: string;
+  answeredAt: string;
+}
+
+export interface FloorStore {
+  /**
+   * Works out the lock of an order and writes it down as proposed, in one transaction that no decision on the item can
+   * pass. The same handoff and generation gets the same lock. Refused like resolveOrder and assembleLockSet, and with
+   * ORDER_UNKNOWN, ORDER_CLOSED and ORDER_LOCKED (another lock is open).
+   */
+  proposeLock(of: {
+    site: string;
+    orderId: string;
+    handoffId: string;
+    generation: number;
+  }): Promise<Decision<OrderLock>>;
+  /** Opens what MES echoed; `stale` where the revision has stopped being effective since, and then it is discarded. */
+  openLock(of: { handoffId: string; generation: number }): Promise<'open' | 'stale'>;
+  /** Standing holds of a change at a site are exactly those of `orderIds` afterwards. */
+  setChangeHolds(of: { changeId: string; site: string; orderIds: string[]; reason: string }): Promise<void>;
+  findOrder(key: { site: string; orderId: string }): Promise<OrderView | null>;
+}
+
+/** What the routes of the floor write and read beside the workflows. */
+export interface FloorDesk {
+  /** One indexed read. */
+  readFacts(question: AuthorisationQuestion): Promise<FloorFacts>;
+  recordAnswers(records: readonly AuthorisationRecord[]): Promise<void>;
+  listAnswers(query: {
+    decision?: 'permit' | 'deny' | 'wouldDeny';
+    site?: string;
+    orderId?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<AuthorisationRecord[]>;
+  placeHold(hold: {
+    site: string;
+    orderId: string;
+    holdId: string;
+    reason: string;
+    actor: string;
+  }): Promise<Decision<true>>;
+  releaseHold(hold: {
+    site: string;
+    orderId: string;
+    holdId: string;
+    reason: string;
+    actor: string;
+  }): Promise<Decision<true>>;
+  /** Closes the open lock and asks for the next version. Refused where the order is unknown, or begun and not on hold. */
+  relock(order: RelockOrder): Promise<Decision<{ handoffId: string }>>;
+}

@@ -1,0 +1,133 @@
+// What an MES does at the contract: announces routings, instructions and orders, asks before it starts, reports.
+import { randomUUID } from 'node:crypto';
+import { callJson, type HttpAnswer } from '../../launch/api-client';
+import type { Scenario } from '../../launch/scenario';
+import type { OrderView } from '../../ports/floor';
+import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
+import { tokenOf, type TestStack } from './stack';
+
+export const site = 'PLANT-A';
+export const operations = ['0010', '0020', '0030'];
+
+export interface Told {
+  id?: string;
+  source?: string;
+  sequence?: number;
+}
+
+export function eventOf(name: FloorEventName, data: object, told: Told = {}): Record<string, unknown> {
+  const { id = randomUUID(), source = '/mes/PLANT-A', sequence } = told;
+  return {
+    ...{ specversion: '1.0', id, source, type: `cutin.${name}.v1`, time: new Date().toISOString(), data },
+    ...(sequence === undefined ? {} : { sequence: String(sequence) }),
+  };
+}
+
+export function tell(stack: TestStack, event: unknown, actor = 'mes'): Promise<HttpAnswer> {
+  const isBatch = Array.isArray(event);
+  return callJson(`${stack.urls.api}/events`, {
+    method: 'POST',
+    token: tokenOf(stack, actor),
+    headers: { 'content-type': `application/cloudevents${isBatch ? '-batch' : ''}+json` },
+    body: event,
+  });
+}
+
+/** Tells an event and expects that it is applied at once. */
+export async function apply(
+  stack: TestStack,
+  name: FloorEventName,
+  data: object,
+  told: Told = {},
+): Promise<FloorEventAnswer> {
+  const { status, body } = await tell(stack, eventOf(name, data, told));
+  const answer = body as FloorEventAnswer;
+  if (status !== 202 || answer.state !== 'applied')
+    throw new Error(`${name}: ${String(status)} ${JSON.stringify(body)}`);
+  return answer;
+}
+
+/** Releases a routing of three operations and an instruction for each, for the scenario's item. */
+export async function releaseRouting(stack: TestStack, { itemId }: Scenario): Promise<void> {
+  await apply(stack, 'routing.released', routingOf(itemId, '1'));
+  for (const operation of operations)
+    await apply(stack, 'workinstruction.released', instructionOf(itemId, operation, '1'));
+}
+
+export function routingOf(itemId: string, revision: string, supersedes: string | null = null): Record<string, unknown> {
+  return {
+    ...{ site, itemId, routingId: `RT-${itemId}`, revision, supersedes, contentHash: revision.repeat(64).slice(0, 64) },
+    operations: operations.map((operation, index) => ({ operation, sequence: (index + 1) * 10 })),
+  };
+}
+
+export function instructionOf(
+  itemId: string,
+  operation: string,
+  revision: string,
+  supersedes: string | null = null,
+): Record<string, unknown> {
+  const instructionId = `WI-${itemId}-${operation}`;
+  return { site, itemId, instructionId, operation, revision, supersedes, contentHash: 'a1'.repeat(32) };
+}
+
+export function orderOf(scenario: Scenario, orderId: string, serials: string): Record<string, unknown> {
+  return { site, orderId, itemId: scenario.itemId, serials, state: 'released' };
+}
+
+export async function findOrder(stack: TestStack, orderId: string): Promise<OrderView | null> {
+  const { status, body } = await callJson(`${stack.urls.api}/sites/${site}/orders/${orderId}`, {
+    token: tokenOf(stack, 'ada.auditor'),
+  });
+  return status === 200 ? (body as OrderView) : null;
+}
+
+/** The order once its lock of that version is open. */
+export async function lockedOrder(
+  stack: TestStack,
+  orderId: string,
+  version = 1,
+  timeoutMs = 30_000,
+): Promise<OrderView> {
+  for (const until = Date.now() + timeoutMs; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
+    const order = await findOrder(stack, orderId);
+    if (order?.locks.some((lock) => lock.version === version && lock.state === 'open') === true) return order;
+  }
+  throw new Error(`${orderId} has no open lock ${String(version)}: ${JSON.stringify(await findOrder(stack, orderId))}`);
+}
+
+export function openLockOf(order: OrderView): OrderView['locks'][number] {
+  const open = order.locks.find(({ state }) => state === 'open');
+  if (open === undefined) throw new Error(`${order.orderId} has no open lock.`);
+  return open;
+}
+
+export interface Question {
+  orderId: string;
+  serial: string;
+  operation?: string;
+  seal?: string;
+  revisions?: object[];
+  site?: string;
+}
+
+export interface Answered {
+  authorisationId: string;
+  decision: 'permit' | 'deny';
+  mode: string;
+  reasons: { code: string; message: string; next: string; facts?: Record<string, unknown> }[];
+}
+
+export async function ask(stack: TestStack, question: Question): Promise<Answered> {
+  const { orderId, serial, operation = '0010', seal, revisions } = question;
+  const { status, body } = await callJson(`${stack.urls.api}/authorisations`, {
+    method: 'POST',
+    token: tokenOf(stack, 'mes'),
+    body: {
+      ...{ site: question.site ?? site, orderId, serial, operation, operator: 'sam.assembler' },
+      presented: revisions === undefined ? { seal } : { revisions },
+    },
+  });
+  if (status !== 200) throw new Error(`authorisation: ${String(status)} ${JSON.stringify(body)}`);
+  return body as Answered;
+}
