@@ -1,5 +1,4 @@
 // Writes docs/contract.md from the catalogue of contract events.
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,4 +12,3 @@ const { contractPage } = createRequire(import.meta.url)(
 );
 const page = path.join(root, 'docs', 'contract.md');
 writeFileSync(page, contractPage());
-execFileSync(process.execPath, [path.join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', page]);
