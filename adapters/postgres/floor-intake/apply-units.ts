@@ -88,7 +88,7 @@ export const applyDisposition: Apply<'disposition.issued'> = async ({ tx, receiv
     actor: receivedBy,
     body: { ...data },
   });
-  return { kind: 'applied', outcome: { nonconformanceId, state: 'dispositioned' } };
+  return { kind: 'applied', outcome: { nonconformanceId, state: 'dispositioned' }, wakes: [nonconformanceKey(data)] };
 };
 
 export const applyUnitCompleted: Apply<'unit.completed'> = async (context, data) => {
@@ -136,12 +136,15 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
     [site, series, number],
   );
   if (row?.completed !== true) return waitFor(`${serial} is not completed.`, `completed/${unitKey(site, unit.value)}`);
-  if (row.nonconformances.length > 0)
-    return refuse(
-      'OPEN_NONCONFORMANCE',
-      `${serial} has open nonconformances: ${row.nonconformances.join(', ')}.`,
-      serial,
-    );
+  if (row.nonconformances.length > 0) {
+    return {
+      kind: 'parked',
+      code: 'OPEN_NONCONFORMANCE',
+      detail: `${serial} has open nonconformances: ${row.nonconformances.join(', ')}.`,
+      waitsFor: row.nonconformances.map((nonconformanceId) => nonconformanceKey({ site, nonconformanceId })),
+      owner: 'quality engineer',
+    };
+  }
   await keepRecord(context, { kind: 'shipped', orderId: null, unit: unit.value, key: itemId, body: data });
   return { kind: 'applied' };
 };

@@ -133,7 +133,8 @@ export async function openLock(
   );
   await tx.query(
     `UPDATE cutin.order_hold SET released_at = now(), released_by = 'cutin', release_reason = $3
-      WHERE site = $1 AND order_id = $2 AND released_at IS NULL AND hold_id LIKE 'relock/%'`,
+      WHERE site = $1 AND order_id = $2 AND released_at IS NULL
+        AND (hold_id LIKE 'relock/%' OR hold_id LIKE 'effective/%')`,
     [site, orderId, `locked anew, version ${String(version)}`],
   );
   await wake(tx, [`lock/${site}/${orderId}`]);

@@ -1,0 +1,543 @@
+// Events of the floor on a real PostgreSQL, through the HTTP application: each is applied when it is good, and each class
+// of bad payload has its own answer.
+import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createAnswerRecorder } from '../../api/record-answers';
+import { createApp } from '../../api/create-app';
+import { createMetrics } from '../../api/metrics';
+import { authorisationRoutes } from '../../api/routes/authorisations';
+import { eventRoutes } from '../../api/routes/events';
+import { contentHash } from '../../platform/content-hash';
+import type { Account } from '../../platform/credentials';
+import type { FloorEventAnswer } from '../../ports/floor-events';
+import type { Intakes } from '../../ports/intake';
+import type { ReadModel } from '../../ports/read-model';
+import { startTestDatabase, type TestDatabase } from '../support/database';
+import { FloorWorld, operations, site } from '../support/floor-world';
+
+jest.setTimeout(120_000);
+
+const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+const accounts: Record<string, Pick<Account, 'roles'> & { eventSecret?: string }> = {
+  mes: { roles: ['system'] },
+  signed: { roles: ['system'], eventSecret },
+  auditor: { roles: ['auditor'] },
+};
+let database: TestDatabase;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  const world = new FloorWorld(database.db, 'SERVER');
+  const app = createApp({
+    routes: [
+      ...eventRoutes({
+        releases: world.stores.releases,
+        hash: contentHash,
+        floor: world.intake,
+        now: Date.now,
+        sendNow: () => Promise.resolve(),
+      }),
+      ...authorisationRoutes({
+        desk: world.desk,
+        recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),
+        mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
+        observe: () => undefined,
+      }),
+    ],
+    credentials: {
+      findByToken: (token) => {
+        const known = accounts[token];
+        return known === undefined ? null : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...known };
+      },
+      isSigningKeyOf: () => false,
+    },
+    intakes: {} as Intakes,
+    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
+    isReady: () => Promise.resolve({ store: true, temporal: false }),
+    baseUrl: 'http://cutin.test',
+    log: pino({ level: 'silent' }),
+  });
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterAll(async () => {
+  server.close();
+  await once(server, 'close');
+  await database.end();
+});
+
+async function post(body: unknown, options: { token?: string; type?: string; headers?: Record<string, string> } = {}) {
+  const { token = 'mes', type = 'application/cloudevents+json', headers = {} } = options;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await fetch(`${url}/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...headers },
+    body: text,
+  });
+  const told = (await answer.json()) as Partial<FloorEventAnswer> & { results?: FloorEventAnswer[] };
+  return { status: answer.status, ...told };
+}
+
+async function keptRaw(code: string): Promise<{ raw: string; isHashed: boolean }[]> {
+  const { rows } = await database.db.query('SELECT raw, raw_hash AS hash FROM cutin.rejected_event WHERE code = $1', [
+    code,
+  ]);
+  return (rows as { raw: Buffer; hash: string }[]).map(({ raw, hash }) => ({
+    raw: raw.toString('utf8'),
+    isHashed: createHash('sha256').update(raw).digest('hex') === hash,
+  }));
+}
+
+async function lockedWorld(
+  itemId: string,
+  orderId = `WO-${itemId}`,
+): Promise<{ world: FloorWorld; orderId: string; seal: string }> {
+  const world = new FloorWorld(database.db, itemId);
+  await world.makeEffective('D', 1);
+  await world.releaseFloor();
+  await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
+  const { seal } = await world.lock(orderId);
+  return { world, orderId, seal };
+}
+
+describe('a good event', () => {
+  it('of every kind is applied, over one order from its release to the shipment of a unit', async () => {
+    const { world, orderId, seal } = await lockedWorld('EVERY');
+    const [lock] = (await world.stores.floor.findOrder({ site, orderId }))?.locks ?? [];
+    const plan = {
+      itemId: 'EVERY',
+      revision: lock!.lockSet.inspectionPlan.revision,
+      contentHash: lock!.lockSet.inspectionPlan.contentHash,
+    };
+    const at = new Date().toISOString();
+    const events: [string, object][] = [
+      ['material.lot.status', { site, itemId: 'BRG', lot: 'L-1', status: 'released', at }],
+      [
+        'person.qualification',
+        { site, personId: 'sam', qualification: 'torque', status: 'valid', validFrom: '2026-01-01', at },
+      ],
+      [
+        'equipment.calibration',
+        { site, equipmentId: 'TW-1', status: 'valid', calibratedOn: '2026-01-01', validTo: '2027-01-01', at },
+      ],
+      ['order.hold', { site, orderId, holdId: 'H-1', action: 'hold', reason: 'a look' }],
+      ['order.hold', { site, orderId, holdId: 'H-1', action: 'release', reason: 'fine' }],
+      ...operations.flatMap((operation): [string, object][] => [
+        ['operation.started', world.done(orderId, 'SN-1', operation, seal)],
+        ['operation.completed', world.done(orderId, 'SN-1', operation, seal)],
+      ]),
+      [
+        'component.installed',
+        {
+          ...world.done(orderId, 'SN-1', '0010', seal),
+          operator: undefined,
+          quantity: '2',
+          unitOfMeasure: 'each',
+          component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
+        },
+      ],
+      [
+        'inspection.recorded',
+        {
+          site,
+          orderId,
+          serial: 'SN-1',
+          operation: '0010',
+          plan,
+          characteristicId: 'bore',
+          value: '20.004',
+          verdict: 'pass',
+          at,
+        },
+      ],
+      [
+        'nonconformance.detected',
+        {
+          ...{
+            site,
+            nonconformanceId: 'NCR-EVERY',
+            serial: 'SN-1',
+            orderId,
+            operation: '0010',
+            instructionRevision: '1',
+          },
+          ...{ drawingRevision: 'D', characteristicId: 'bore', planRevision: plan.revision, requirement: 'REQ-1' },
+          ...{ description: 'a scratch', at },
+        },
+      ],
+      ['disposition.issued', { site, nonconformanceId: 'NCR-EVERY', disposition: 'rework', issuedBy: 'mrb', at }],
+      ['unit.completed', { site, orderId, serial: 'SN-1', itemId: 'EVERY', seal, at }],
+      ['unit.shipped', { site, serial: 'SN-1', itemId: 'EVERY', at }],
+    ];
+
+    const told: unknown[] = [];
+    for (const [name, data] of events) {
+      const { status, state, detail } = await post(world.eventOf(name as never, data));
+      told.push([name, status, state, detail]);
+    }
+
+    expect(told).toEqual(events.map(([name]) => [name, 202, 'applied', undefined]));
+    const order = await world.stores.floor.findOrder({ site, orderId });
+    expect(order?.operations).toMatchObject(
+      operations.map((operation) => ({ serial: 'SN-1', operation, lockVersion: 1 })),
+    );
+    expect(
+      await world.count('unit_record', 'site = $1 AND order_id = $2 OR record_key = $3', [site, orderId, 'EVERY']),
+    ).toBe(4);
+  });
+
+  it('sent again gets its first answer, whatever happened since, and is recorded once', async () => {
+    const world = new FloorWorld(database.db, 'AGAIN');
+    const event = world.eventOf('workorder.released', world.order('WO-AGAIN', 'SN-1'));
+
+    const first = await post(event);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.settle();
+    const again = await Promise.all([post(event), post(event), post(event)]);
+
+    expect(first).toMatchObject({ status: 202, state: 'parked', waitsFor: [`effectivity/${site}/AGAIN`] });
+    expect(again).toEqual([first, first, first]);
+    expect(await world.lockRequests('WO-AGAIN')).toHaveLength(1);
+  });
+});
+
+describe('a bad payload', () => {
+  it('that is malformed or of an unknown version is answered 400 and kept with its raw bytes and their hash', async () => {
+    const world = new FloorWorld(database.db, 'BAD');
+    const good = world.eventOf('order.hold', { site, orderId: 'WO-1', holdId: 'H', action: 'hold', reason: 'r' });
+    const broken = '{"specversion": "1.0", ';
+    const unsound = { ...good, data: { ...(good['data'] as object), action: 'perhaps' } };
+    const surplus = { ...good, data: { ...(good['data'] as object), surprise: true } };
+
+    expect(await post(broken)).toMatchObject({ status: 400, code: 'MALFORMED_JSON' });
+    expect(await post({ ...good, specversion: '2.0' })).toMatchObject({ status: 400, code: 'EVENT_INVALID' });
+    expect(await post({ ...good, sequence: '0' })).toMatchObject({ status: 400, code: 'EVENT_INVALID' });
+    expect(await post(unsound)).toMatchObject({
+      status: 400,
+      code: 'EVENT_DATA_INVALID',
+      errors: [{ pointer: '/data/action' }],
+    });
+    expect(await post(surplus)).toMatchObject({ status: 400, code: 'EVENT_DATA_INVALID' });
+    expect(await post({ ...good, type: 'cutin.order.hold.v7' })).toMatchObject({
+      status: 400,
+      code: 'EVENT_VERSION_UNKNOWN',
+    });
+    expect(await post({ ...good, type: 'cutin.mbom.released.v1' })).toMatchObject({
+      status: 422,
+      code: 'EVENT_TYPE_UNKNOWN',
+    });
+
+    expect(await keptRaw('MALFORMED_JSON')).toEqual([{ raw: broken, isHashed: true }]);
+    expect(await keptRaw('EVENT_VERSION_UNKNOWN')).toMatchObject([{ isHashed: true }]);
+    expect(await world.count('floor_event', 'id = $1', [good['id']])).toBe(0);
+  });
+
+  it('without a good signature, where the account signs, is quarantined', async () => {
+    const world = new FloorWorld(database.db, 'SIGNED');
+    const event = world.eventOf('material.lot.status', {
+      site,
+      itemId: 'X',
+      lot: 'L',
+      status: 'blocked',
+      at: new Date().toISOString(),
+    });
+    const body = JSON.stringify(event);
+    const signed = (text: string, timestamp = Math.floor(Date.now() / 1_000)): Record<string, string> => ({
+      'webhook-id': 'msg-1',
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': `v1,${createHmac('sha256', Buffer.from(eventSecret.slice(6), 'base64'))
+        .update(`msg-1.${String(timestamp)}.${text}`)
+        .digest('base64')}`,
+    });
+    const send = (headers: Record<string, string>) => post(body, { token: 'signed', headers });
+
+    const refused = [await send({}), await send(signed(`${body} `)), await send(signed(body, 1_600_000_000))];
+    const taken = await send(signed(body));
+
+    expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([401, 'EVENT_SIGNATURE_INVALID']));
+    expect(await keptRaw('EVENT_SIGNATURE_INVALID')).toHaveLength(3);
+    expect(taken).toMatchObject({ status: 202, state: 'applied' });
+  });
+
+  it('with an id that came before with other content is a conflict, an alarm, and kept', async () => {
+    const { world, orderId } = await lockedWorld('CONFLICT');
+    const event = world.eventOf('order.hold', { site, orderId, holdId: 'H', action: 'hold', reason: 'first' });
+    await post(event);
+
+    const other = await post({ ...event, data: { ...(event['data'] as object), reason: 'second' } });
+
+    expect(other).toMatchObject({
+      status: 409,
+      code: 'EVENT_CONFLICT',
+      reasons: [{ facts: { heldHash: expect.any(String) as string } }],
+    });
+    expect(await world.count('ledger', `kind = 'eventConflict' AND body LIKE $1`, [`%${String(event['id'])}%`])).toBe(
+      1,
+    );
+    expect(await world.count('order_hold', 'order_id = $1 AND reason = $2', [orderId, 'second'])).toBe(0);
+    expect((await keptRaw('EVENT_CONFLICT')).length).toBe(1);
+  });
+
+  it('before its turn waits, and tells from where to send again; its number cannot be used twice', async () => {
+    const { world, orderId } = await lockedWorld('GAP');
+    const hold = (sequence: number) =>
+      world.eventOf(
+        'order.hold',
+        { site, orderId, holdId: `H-${String(sequence)}`, action: 'hold', reason: 'r' },
+        { sequence },
+      );
+
+    const [third, second] = [await post(hold(3)), await post(hold(2))];
+    const first = await post(hold(1));
+    await world.settle();
+    const reused = await post(hold(2));
+
+    expect([third, second]).toMatchObject([
+      { status: 202, state: 'waiting', code: 'SEQUENCE_GAP', replayFrom: 1 },
+      { status: 202, state: 'waiting', replayFrom: 1 },
+    ]);
+    expect(first).toMatchObject({ status: 202, state: 'applied' });
+    expect(await world.count('order_hold', 'order_id = $1', [orderId])).toBe(3);
+    expect(reused).toMatchObject({ status: 409, code: 'SEQUENCE_REUSED' });
+  });
+
+  it('that refers to nothing known is parked until it arrives, or expires loudly and may be sent again', async () => {
+    const world = new FloorWorld(database.db, 'EXPIRES', { expiresAfterMs: 1 });
+    const event = world.eventOf('operation.started', world.done('WO-NONE', 'SN-1', '0010', 'a'.repeat(64)));
+
+    const parked = await world.tellEvent(event);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = $1`, [event['id']]);
+    await world.settle();
+    const [expired] = await world.intake.listEvents({ state: 'expired', limit: 10 });
+    const again = await world.tellEvent(event);
+
+    expect(parked).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND', waitsFor: [`order/${site}/WO-NONE`] });
+    expect(expired).toMatchObject({ id: event['id'], state: 'expired' });
+    expect(await world.count('ledger', `kind = 'eventExpired' AND body LIKE '%WO-NONE%'`)).toBe(1);
+    expect(again.state).toBe('parked');
+  });
+
+  it('of a superseded revision is refused, names the effective one, and holds the order', async () => {
+    const { world, orderId, seal } = await lockedWorld('SUPER');
+    await world.makeEffective('E', 1);
+    // Nobody disposed of the order: the change holds it. It is released by a new lock.
+    const asked = await world.desk.relock({
+      ...{
+        site,
+        orderId,
+        relockId: '1',
+        disposition: 'switchBeforeStart',
+        reason: 'r',
+        actor: 'pat',
+        printedName: 'Pat',
+      },
+      ...{ meaning: 'm', signedHash: 'a'.repeat(64) },
+    });
+    const next = await world.lock(orderId);
+    // Two minutes on: later than any difference of clocks.
+    const at = new Date(Date.now() + 120_000).toISOString();
+
+    const late = await post(world.eventOf('operation.started', world.done(orderId, 'SN-1', '0010', seal, { at })));
+    const stranger = await post(
+      world.eventOf('operation.started', world.done(orderId, 'SN-1', '0010', 'f'.repeat(64))),
+    );
+
+    expect(asked.kind).toBe('accepted');
+    expect(late).toMatchObject({
+      status: 409,
+      code: 'SUPERSEDED_REVISION',
+      reasons: [{ facts: { effective: 'E', presented: 'D' } }],
+    });
+    expect(stranger).toMatchObject({ status: 409, code: 'SEAL_MISMATCH' });
+    const denials = await world.ask(orderId, 'SN-1', next.seal);
+    expect(denials.map(({ code }) => code)).toEqual(['ORDER_ON_HOLD', 'ORDER_ON_HOLD']);
+  });
+
+  it('with ambiguous effectivity or two routings in force waits for the planner', async () => {
+    const world = new FloorWorld(database.db, 'AMBIGUOUS');
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('routing.released', { ...world.routing('9'), routingId: 'RT-RIVAL' });
+
+    const parked = await post(world.eventOf('workorder.released', world.order('WO-AMB', 'SN-1')));
+    const [listed] = await world.intake.listEvents({ state: 'parked', subject: `order/${site}/WO-AMB`, limit: 10 });
+
+    expect(parked).toMatchObject({ status: 202, state: 'parked', code: 'AMBIGUOUS_RELEASE', owner: 'planner' });
+    expect(listed).toMatchObject({ owner: 'planner' });
+  });
+
+  it('that is a free-text NCR stays a draft, with what it lacks, and holds no unit', async () => {
+    const { world, orderId, seal } = await lockedWorld('FREE');
+    const at = new Date().toISOString();
+
+    const draft = await post(
+      world.eventOf('nonconformance.detected', {
+        ...{
+          site,
+          nonconformanceId: 'NCR-FREE',
+          serial: 'SN-1',
+          orderId,
+          drawingRevision: 'B',
+          description: 'looks odd',
+          at,
+        },
+      }),
+    );
+
+    expect(draft).toMatchObject({ status: 202, state: 'applied', outcome: { state: 'draft' } });
+    expect(draft.outcome?.['missing']).toEqual(expect.arrayContaining(['operation', 'drawingRevision', 'requirement']));
+    expect(await world.ask(orderId, 'SN-1', seal)).toEqual([]);
+  });
+
+  it('in a batch is refused alone; the others of the batch stand', async () => {
+    const { world, orderId } = await lockedWorld('BATCH');
+    const hold = (holdId: string) =>
+      world.eventOf('order.hold', { site, orderId, holdId, action: 'hold', reason: 'r' });
+    const conflicting = hold('first');
+    await post(conflicting);
+
+    const batch = [
+      hold('a'),
+      { ...conflicting, data: { ...(conflicting['data'] as object), reason: 'other' } },
+      hold('b'),
+    ];
+    const { status, results } = await post(batch, { type: 'application/cloudevents-batch+json' });
+
+    expect([status, results?.map(({ state }) => state)]).toEqual([409, ['applied', 'refused', 'applied']]);
+    expect(await world.count('order_hold', 'order_id = $1', [orderId])).toBe(3);
+  });
+});
+
+describe('a site in shadow', () => {
+  it('permits every start, tells what it would have denied, and lists that', async () => {
+    const ask = await fetch(`${url}/authorisations`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer mes', 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({
+        questions: ['WO-S1', 'WO-S2'].map((orderId) => ({
+          ...{ site: 'PLANT-SHADOW', orderId, serial: 'SN-1', operation: '0010', operator: 'sam' },
+          presented: { seal: 'a'.repeat(64) },
+        })),
+      }),
+    });
+    const { answers } = (await ask.json()) as { answers: { authorisationId: string }[] };
+    const listed = await fetch(`${url}/authorisations?decision=wouldDeny&site=PLANT-SHADOW`, {
+      headers: { authorization: 'Bearer auditor', connection: 'close' },
+    });
+    const { items } = (await listed.json()) as { items: { authorisationId: string }[] };
+
+    expect(answers).toMatchObject(
+      Array(2).fill({ decision: 'permit', mode: 'shadow', reasons: [{ code: 'NO_LOCK' }] }),
+    );
+    expect(items.map(({ authorisationId }) => authorisationId).sort()).toEqual(
+      answers.map(({ authorisationId }) => authorisationId).sort(),
+    );
+  });
+});
+
+it('the whole life of an order, in a hundred random orders of delivery, ends in one and the same state', async () => {
+  const states = new Set<string>();
+  for (let round = 0; round < 100; round += 1) {
+    const itemId = `LIFE-${String(round)}`;
+    const world = new FloorWorld(database.db, itemId);
+    await world.makeEffective('D', 1);
+    const orderId = `WO-${itemId}`;
+    // The seal of a lock is known once it is there: what is delivered before the lock is what comes before it in life.
+    const before = [
+      world.eventOf('routing.released', world.routing()),
+      ...operations.map((operation) => world.eventOf('workinstruction.released', world.instruction(operation))),
+      world.eventOf('workorder.released', world.order(orderId, 'SN-1'), { sequence: 1 }),
+    ];
+    await deliver(world, shuffled(before, round));
+    const { seal } = await world.lock(orderId);
+    const at = (minute: number): string => new Date(Date.now() + minute * 100).toISOString();
+    const life = operations.flatMap((operation, index) => [
+      world.eventOf('operation.started', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
+        sequence: 2 + index * 2,
+      }),
+      world.eventOf('operation.completed', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
+        sequence: 3 + index * 2,
+      }),
+    ]);
+    const ncr = { site, nonconformanceId: `NCR-${itemId}`, at: at(1) };
+    const after = [
+      ...life,
+      world.eventOf('unit.completed', { site, orderId, serial: 'SN-1', itemId, seal, at: at(2) }, { sequence: 6 }),
+      world.eventOf('unit.shipped', { site, serial: 'SN-1', itemId, at: at(3) }, { source: '/erp' }),
+      world.eventOf(
+        'order.hold',
+        { site, orderId, holdId: 'H', action: 'hold', reason: 'r' },
+        { source: '/qms', sequence: 1 },
+      ),
+      world.eventOf(
+        'order.hold',
+        { site, orderId, holdId: 'H', action: 'release', reason: 'r' },
+        { source: '/qms', sequence: 2 },
+      ),
+      world.eventOf('disposition.issued', { ...ncr, disposition: 'rework', issuedBy: 'mrb' }),
+      world.eventOf('nonconformance.detected', {
+        ...{ ...ncr, serial: 'SN-1', orderId, operation: '0010', instructionRevision: '1', drawingRevision: 'D' },
+        ...{ characteristicId: 'bore', planRevision: 'inspectionPlan-D', requirement: 'REQ-1', description: 'd' },
+      }),
+    ];
+    // Some are delivered twice.
+    await deliver(world, shuffled([...after, ...after.slice(0, round % 5)], round * 7 + 1));
+
+    states.add(await stateOf(world, orderId));
+  }
+
+  expect([...states]).toHaveLength(1);
+  expect(JSON.parse([...states][0] ?? '')).toMatchObject({
+    operations: operations.map((operation) => [operation, true, true]),
+    records: ['completed', 'shipped'],
+    nonconformances: ['dispositioned'],
+    holds: [true],
+    open: [],
+  });
+});
+
+async function deliver(world: FloorWorld, events: readonly Record<string, unknown>[]): Promise<void> {
+  for (const event of events) await world.tellEvent(event);
+  await world.settle();
+}
+
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const copy = [...list];
+  let state = seed + 1;
+  for (let index = copy.length - 1; index > 0; index -= 1) {
+    // A linear congruential generator: the order must be random, and the same for the same round.
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const other = state % (index + 1);
+    [copy[index], copy[other]] = [copy[other] as T, copy[index] as T];
+  }
+  return copy;
+}
+
+async function stateOf(world: FloorWorld, orderId: string): Promise<string> {
+  const order = await world.stores.floor.findOrder({ site, orderId });
+  const { rows } = await world.db.query(
+    `SELECT array(SELECT kind FROM cutin.unit_record r JOIN cutin.floor_event e ON e.source = r.source AND e.id = r.event_id
+                   WHERE e.id LIKE $1 ORDER BY kind) AS records,
+            array(SELECT state FROM cutin.nonconformance WHERE nonconformance_id = $2) AS nonconformances,
+            array(SELECT id || ' ' || state || ' ' || coalesce(detail, '') FROM cutin.floor_event WHERE id LIKE $1 AND state <> 'applied') AS open`,
+    [`${world.itemId}-%`, `NCR-${world.itemId}`],
+  );
+  return JSON.stringify({
+    ...(rows[0] as object),
+    operations: order?.operations.map(({ operation, startedAt, completedAt }) => [
+      operation,
+      startedAt !== null,
+      completedAt !== null,
+    ]),
+    holds: order?.holds.map(({ releasedAt }) => releasedAt !== null),
+    locks: order?.locks.map(({ version, state }) => [version, state]),
+  });
+}

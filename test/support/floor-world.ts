@@ -1,0 +1,245 @@
+// One item on a shop floor, on a real PostgreSQL and without Temporal: what workflows do is done by hand, step by step,
+// so that a test decides what comes between.
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { createIntakes } from '../../adapters/postgres/create-intakes';
+import { createStores } from '../../adapters/postgres/create-stores';
+import type { Database } from '../../adapters/postgres/database';
+import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
+import { createFloorIntake } from '../../adapters/postgres/floor-intake/create-floor-intake';
+import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
+import { contractEnvelope } from '../../api/contract/floor/contract-envelope';
+import { zerosInsignificant } from '../../domain/effectivity/serial';
+import type { Span } from '../../domain/effectivity/effectivity-statement';
+import { formatSpans } from '../../domain/effectivity/format-spans';
+import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/lock/authorise';
+import { contentHash } from '../../platform/content-hash';
+import { readGovernance } from '../../platform/governance';
+import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
+import type { OrderLock } from '../../ports/floor';
+import type { DocumentKey } from '../../ports/systems';
+
+export const site = 'PLANT-A';
+export const operations = ['0010', '0020'];
+const expiresAfterMs = 3_600_000;
+const { policies } = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
+
+export class FloorWorld {
+  readonly stores;
+  readonly desk;
+  readonly intake;
+  readonly #intakes;
+  #told = 0;
+
+  constructor(
+    readonly db: Database,
+    readonly itemId: string,
+    options: { expiresAfterMs?: number } = {},
+  ) {
+    this.stores = createStores(db);
+    this.#intakes = createIntakes(db);
+    this.desk = createFloorDesk(db, zerosInsignificant);
+    this.intake = createFloorIntake(db, {
+      serialRules: zerosInsignificant,
+      expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,
+      readKept: readKeptEvent,
+    });
+  }
+
+  changeIdOf(revision: string): string {
+    return `CHG-${this.itemId}-${revision}`;
+  }
+
+  /** Released, received by ERP and QMS, and decided; not effective yet. */
+  async plan(revision: string, spans: Span[]): Promise<void> {
+    const changeId = this.changeIdOf(revision);
+    const ebom = { itemId: this.itemId, revision, description: '', occurrences: {} };
+    const drawing = { itemId: this.itemId, revision, characteristics: {} };
+    const inline = [
+      {
+        ref: { artefactClass: 'ebom' as const, itemId: this.itemId, revision, contentHash: contentHash(ebom) },
+        content: ebom,
+      },
+      {
+        ref: { artefactClass: 'drawing' as const, itemId: this.itemId, revision, contentHash: contentHash(drawing) },
+        content: drawing,
+      },
+    ];
+    const recorded = await this.stores.releases.recordRelease({
+      event: { source: '/plm', id: changeId, type: 'released', subject: null, body: { changeId } },
+      change: {
+        ...{
+          changeId,
+          title: changeId,
+          author: 'dana',
+          endItem: this.itemId,
+          sites: [site],
+          requirementBaseline: null,
+        },
+        releasedAt: '2026-01-15T08:00:00Z',
+        affectedItems: [
+          {
+            ...{ itemId: this.itemId, fromRevision: null, toRevision: revision, action: 'add', mergedFrom: [] },
+            ...{ affects: [], replaces: null },
+            artefacts: inline.map(({ ref }) => ({ ...ref })),
+          },
+        ],
+      },
+      inline,
+      actor: 'plm',
+    });
+    if (recorded.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
+    for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
+      const handoff = { handoffId: `${changeId}:${site}:${stage}`, changeId, site, stage, items: [this.itemId] };
+      await this.stores.handoffs.propose({ handoff, policy: policies[stage], workflowId: handoff.handoffId });
+      if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', {});
+      if (stage === 'inspectionPlanUpdate')
+        await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
+    }
+    const decisionId = randomUUID();
+    const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis: 'serial' as const, spans };
+    const decided = await this.#intakes.recordDecision({
+      ...{ decisionId, handoffId: `${changeId}:${site}:effectivityDecision`, changeId, site, stock: [] },
+      cutIns: [{ ...cutIn, text: formatSpans(spans) }],
+      ...{ impactHash: '0'.repeat(64), independentOf: [], independenceReason: null, actor: 'pat.planner' },
+      ...{ printedName: 'Pat', meaning: 'I decide', signedHash: contentHash({ decisionId }) },
+      decidedAt: new Date().toISOString(),
+    });
+    if (decided.kind === 'refused') throw new Error(decided.reasons[0]?.message);
+  }
+
+  /** Its decision becomes effective. */
+  close(revision: string): Promise<void> {
+    return this.stores.releases.closeChange(this.changeIdOf(revision));
+  }
+
+  async makeEffective(revision: string, from: number, to: number | null = null): Promise<void> {
+    await this.plan(revision, [{ basis: 'serial', series: 'SN-', from, to }]);
+    await this.close(revision);
+  }
+
+  async #receive(
+    handoff: Parameters<FloorWorld['stores']['handoffs']['recordReceipts']>[0]['handoff'],
+    system: 'erp' | 'qms',
+    kind: 'manufacturingBom' | 'inspectionPlan',
+    more: object,
+  ): Promise<void> {
+    const revision = handoff.changeId.slice(`CHG-${this.itemId}-`.length);
+    const document: DocumentKey = { kind, site, itemId: this.itemId, revision };
+    const content = { kind, itemId: this.itemId, revision, ...more };
+    const documents = [{ system, document, content, contentHash: contentHash(content) }];
+    await this.stores.handoffs.prepareDocuments({ handoff, generation: 1, documents });
+    const receipt = {
+      system,
+      document,
+      contentHash: contentHash(content),
+      documentPath: `/${kind}/${this.itemId}/${revision}`,
+    };
+    const acknowledgement = { level: 'L3' as const, localRevision: 1, label: `${kind}-${revision}` };
+    await this.stores.handoffs.recordReceipts({
+      handoff,
+      kind: 'verified',
+      receipts: [{ ...receipt, acknowledgement }],
+      actor: 'cutin',
+    });
+  }
+
+  async releaseFloor(): Promise<void> {
+    await this.tell('routing.released', this.routing());
+    for (const operation of operations) await this.tell('workinstruction.released', this.instruction(operation));
+  }
+
+  routing(revision = '1', supersedes: string | null = null): object {
+    return {
+      ...{ site, itemId: this.itemId, routingId: 'RT', revision, supersedes, contentHash: contentHash({ revision }) },
+      operations: operations.map((operation, index) => ({ operation, sequence: index + 1 })),
+    };
+  }
+
+  instruction(operation: string, revision = '1', supersedes: string | null = null): object {
+    const instructionId = `WI-${operation}`;
+    return {
+      site,
+      itemId: this.itemId,
+      instructionId,
+      operation,
+      revision,
+      supersedes,
+      contentHash: contentHash({ operation, revision }),
+    };
+  }
+
+  order(orderId: string, serials: string): object {
+    return { site, orderId, itemId: this.itemId, serials, state: 'released' };
+  }
+
+  eventOf(
+    name: FloorEventName,
+    data: object,
+    told: { id?: string; sequence?: number; source?: string } = {},
+  ): Record<string, unknown> {
+    const { id = `${this.itemId}-${String((this.#told += 1))}`, source = '/mes', sequence } = told;
+    return {
+      ...{ specversion: '1.0', id, source, type: `cutin.${name}.v1`, data },
+      ...(sequence === undefined ? {} : { sequence: String(sequence) }),
+    };
+  }
+
+  async tellEvent(event: Record<string, unknown>): Promise<FloorEventAnswer> {
+    const [answer] = await this.intake.takeIn([readFloorEvent(contractEnvelope.parse(event))], 'mes');
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
+  }
+
+  tell(name: FloorEventName, data: object, told: { id?: string; sequence?: number } = {}): Promise<FloorEventAnswer> {
+    return this.tellEvent(this.eventOf(name, data, told));
+  }
+
+  /** Lets waiting events go on until none is due. */
+  async settle(): Promise<void> {
+    while ((await this.intake.sweep(100)) > 0);
+  }
+
+  /** The handoffs that were asked for and not carried out yet, oldest first. */
+  async lockRequests(orderId: string): Promise<string[]> {
+    const { rows } = await this.db.query(
+      `SELECT payload->>'handoffId' AS "handoffId" FROM cutin.outbox
+        WHERE kind = 'lockOrder' AND payload->>'orderId' = $1 AND payload->>'itemId' = $2 ORDER BY recorded_at, outbox_key`,
+      [orderId, this.itemId],
+    );
+    return (rows as { handoffId: string }[]).map(({ handoffId }) => handoffId);
+  }
+
+  propose(
+    orderId: string,
+    handoffId: string,
+    generation = 1,
+  ): ReturnType<FloorWorld['stores']['floor']['proposeLock']> {
+    return this.stores.floor.proposeLock({ site, orderId, handoffId, generation });
+  }
+
+  /** As `workOrderLock` does it where MES echoes at once. */
+  async lock(orderId: string): Promise<OrderLock> {
+    const handoffId = (await this.lockRequests(orderId)).at(-1) ?? '';
+    for (let generation = 1; generation < 10; generation += 1) {
+      const proposed = await this.propose(orderId, handoffId, generation);
+      if (proposed.kind === 'refused') throw new Error(JSON.stringify(proposed.reasons));
+      if ((await this.stores.floor.openLock({ handoffId, generation })) === 'open') return proposed.value;
+    }
+    throw new Error(`${orderId} went stale ten times.`);
+  }
+
+  async ask(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
+    const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
+    return denialsOf(question, await this.desk.readFacts(question));
+  }
+
+  done(orderId: string, serial: string, operation: string, seal: string, more: object = {}): object {
+    return { site, orderId, serial, operation, seal, operator: 'sam', at: new Date().toISOString(), ...more };
+  }
+
+  async count(table: string, where = 'true', values: unknown[] = []): Promise<number> {
+    const { rows } = await this.db.query(`SELECT count(*)::int AS count FROM cutin.${table} WHERE ${where}`, values);
+    return (rows[0] as { count: number }).count;
+  }
+}
