@@ -22,6 +22,7 @@ const handedOver: Record<Stage, { artefactClass: ArtefactClass; sender: string }
   inspectionPlanUpdate: { artefactClass: 'drawing', sender: 'plm' },
   orderDisposition: { artefactClass: 'effectivity', sender: 'cutin' },
   workOrderLock: { artefactClass: 'mbom', sender: 'erp' },
+  driftRepair: { artefactClass: 'effectivity', sender: 'cutin' },
 };
 
 export function createOwnActivities({ stores, policies, systemOfRecord }: OwnActivitiesDependencies): OwnActivities {
@@ -75,6 +76,7 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
     },
     recordReminder: (input) => handoffs.recordReminder(input),
     closeChange: (changeId) => releases.closeChange(changeId),
+    reopenFinding: (findingId) => stores.drift.reopen(findingId),
     recordAbort: (input) => releases.recordAbort(input),
   };
 }

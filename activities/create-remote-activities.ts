@@ -7,12 +7,13 @@ import { contentDifferences } from '../domain/identity/content-differences';
 import type { OrderMatrix } from '../domain/orders/order-matrix';
 import type { RemoteActivities, TransferAnswer, VerificationAnswer, WithdrawalAnswer } from '../ports/activities';
 import type { Acknowledgement, HandoffRef, SiteHandoffRef } from '../ports/handoff';
-import { receiverOf } from '../ports/stages';
+import type { SystemName } from '../ports/stages';
 import type { DocumentReceipt, PreparedDocument, Stores } from '../ports/stores';
 import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
 import { closeOrders } from './close-orders';
 import { prepareDocuments } from './documents/prepare-documents';
 import { readRelease } from './read-release';
+import { sweepExtras, sweepReceipts } from './sweep-drift';
 import { toFailure } from './to-failure';
 
 export interface RemoteActivitiesDependencies {
@@ -27,6 +28,8 @@ const heartbeatEveryMs = 1_500;
 
 export function createRemoteActivities(given: RemoteActivitiesDependencies): RemoteActivities {
   return {
+    sweepReceipts: (page) => alive(() => sweepReceipts(given, page)),
+    sweepExtras: (page) => alive(() => sweepExtras(given, page)),
     readRelease: (handoff: HandoffRef) => alive(() => readRelease(given, handoff)),
     transferHandoff: (input) => alive(() => transfer(given, input)),
     verifyHandoff: (input) => alive(() => verify(given, input)),
@@ -63,10 +66,10 @@ async function transfer(
     });
     documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   }
-  const receiver = receiverFor(systems, handoff);
   const acknowledgements: Acknowledgement[] = [];
   let settledByReadBack = 0;
   for (const [ordinal, one] of documents.entries()) {
+    const receiver = receiverFor(systems, one.system);
     const held = await receiver.readDocument(one.document);
     if (held !== null && holds(given, held, one)) {
       settledByReadBack += 1;
@@ -91,10 +94,10 @@ async function verify(
   { handoff, generation }: Carried,
 ): Promise<VerificationAnswer> {
   const { stores, systems } = given;
-  const receiver = receiverFor(systems, handoff);
   const documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   const receipts: DocumentReceipt[] = [];
   for (const one of documents) {
+    const receiver = receiverFor(systems, one.system);
     const held = await receiver.readDocument(one.document);
     const documentPath = receiver.describeDocument(one.document);
     if (held === null || !holds(given, held, one)) {
@@ -131,6 +134,8 @@ async function settleOrders(
     const opened = await given.stores.floor.openLock({ handoffId, generation });
     return opened === 'open' ? null : { kind: 'stale', orderId };
   }
+  if (stage === 'driftRepair' && handoff.findingId !== undefined)
+    await given.stores.drift.finishRepair(handoff.findingId);
   if (stage === 'orderDisposition') {
     const open = await closeOrders(given, handoff, documents);
     if (open !== null) return open;
@@ -160,12 +165,12 @@ async function withdraw(
 ): Promise<WithdrawalAnswer> {
   const { stores, systems, hash } = given;
   const { handoff, actor, reason } = input;
-  const receiver = receiverFor(systems, handoff);
   const every = await stores.handoffs.listEveryPrepared(handoff.handoffId);
   const ours = new Set(every.map((_, index) => writeKey(given, handoff, every, index)));
   const newest = every.filter((one) => one.generation === every[0]?.generation).reverse();
   const receipts: DocumentReceipt[] = [];
   for (const [ordinal, one] of newest.entries()) {
+    const receiver = receiverFor(systems, one.system);
     const documentPath = receiver.describeDocument(one.document);
     const held = await receiver.readDocument(one.document);
     if (held === null) continue;
@@ -221,9 +226,8 @@ function writeKey(
   return hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation });
 }
 
-function receiverFor(systems: Systems, handoff: SiteHandoffRef): ReceiverPort {
-  const system = receiverOf[handoff.stage];
-  if (system === 'alm') throw new Error('No stage hands over to ALM.');
+function receiverFor(systems: Systems, system: SystemName): ReceiverPort {
+  if (system === 'alm') throw new Error('Nothing is handed over to ALM.');
   return systems.receivers[system];
 }
 

@@ -7,7 +7,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   type Client,
 } from '@temporalio/client';
-import { changeWorkflowId, handoffWorkflowId, orderLockWorkflowId } from '../ports/handoff';
+import { changeWorkflowId, driftRepairWorkflowId, handoffWorkflowId, orderLockWorkflowId } from '../ports/handoff';
 import type { Outbox, OutboxMessage } from '../ports/intake';
 import type { Stage } from '../ports/stages';
 import { decideUpdate, disposeUpdate, resolveUpdate } from '../ports/workflow-messages';
@@ -73,18 +73,11 @@ async function deliver(
 async function send(client: Client, taskQueue: string, message: OutboxMessage): Promise<string | null> {
   try {
     switch (message.kind) {
-      case 'startChange': {
-        const { changeId } = message.payload as { changeId: string };
-        await client.workflow.start('propagateChange', {
-          taskQueue,
-          workflowId: changeWorkflowId(changeId),
-          args: [{ changeId }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          staticSummary: `Propagate change ${changeId}`,
-        });
+      case 'startChange':
+      case 'lockOrder':
+      case 'repairDrift':
+        await start(client, taskQueue, workflowStartedBy(message));
         return null;
-      }
       case 'decide': {
         const { handoffId, decisionId, actor } = message.payload as {
           handoffId: string;
@@ -105,19 +98,6 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
         await handle.executeUpdate(disposeUpdate, { updateId: dispositionId, args: [{ dispositionId, actor }] });
         return null;
       }
-      case 'lockOrder': {
-        const { handoffId, changeId, site, orderId, itemId } = message.payload as Record<string, string>;
-        const handoff = { handoffId, changeId, site, orderId, stage: 'workOrderLock', items: [itemId] };
-        await client.workflow.start('workOrderLock', {
-          taskQueue,
-          workflowId: orderLockWorkflowId({ site: site ?? '', handoffId: handoffId ?? '' }),
-          args: [{ handoff }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          staticSummary: `Lock work order ${orderId ?? ''} at ${site ?? ''}`,
-        });
-        return null;
-      }
       case 'resolve': {
         const { workflowId, resolutionId, ...resolution } = message.payload as {
           workflowId: string;
@@ -135,6 +115,46 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
     if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
     throw error;
   }
+}
+
+interface WorkflowStart {
+  type: string;
+  workflowId: string;
+  input: Record<string, unknown>;
+  summary: string;
+}
+
+function workflowStartedBy({ kind, payload }: OutboxMessage): WorkflowStart {
+  if (kind === 'startChange') {
+    const { changeId } = payload as { changeId: string };
+    const summary = `Propagate change ${changeId}`;
+    return { type: 'propagateChange', workflowId: changeWorkflowId(changeId), input: { changeId }, summary };
+  }
+  const { itemId, ...given } = payload as { itemId: string; handoffId: string; site: string };
+  const isLock = kind === 'lockOrder';
+  const handoff = { ...given, stage: isLock ? 'workOrderLock' : 'driftRepair', items: [itemId] };
+  return {
+    type: handoff.stage,
+    workflowId: isLock ? orderLockWorkflowId(given) : driftRepairWorkflowId(given),
+    input: { handoff },
+    summary: `${isLock ? 'Lock a work order' : 'Repair drift'}: ${given.handoffId}`,
+  };
+}
+
+/** A message that is sent again meets the workflow that the first one started. */
+async function start(
+  client: Client,
+  taskQueue: string,
+  { type, workflowId, input, summary }: WorkflowStart,
+): Promise<void> {
+  await client.workflow.start(type, {
+    taskQueue,
+    workflowId,
+    args: [input],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: summary,
+  });
 }
 
 function workflowIdOf(handoffId: string): string {

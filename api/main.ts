@@ -1,22 +1,22 @@
 // The API process: wires store, Temporal client and credentials to the routes.
 import type { Server } from 'node:http';
+import type { Client } from '@temporalio/client';
 import { createIntakes, createOutbox } from '../adapters/postgres/create-intakes';
 import { createStores } from '../adapters/postgres/create-stores';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
 import { createFloorIntake } from '../adapters/postgres/floor-intake/create-floor-intake';
-import { openDatabase } from '../adapters/postgres/database';
+import { createWebhookStore } from '../adapters/postgres/webhooks/create-webhook-store';
+import { openDatabase, type Database } from '../adapters/postgres/database';
 import { createReadModel } from '../adapters/postgres/read-model';
 import { createReferenceSystems } from '../adapters/reference/create-systems';
-import { readEnvironment, requireSetting } from '../platform/config/environment';
+import { readEnvironment, requireSetting, type Environment } from '../platform/config/environment';
 import { systemEndpoints } from '../platform/config/system-endpoints';
 import { contentHash } from '../platform/content-hash';
 import { readCredentials } from '../platform/credentials';
-import { readGovernance, type AuthorisationModes } from '../platform/governance';
+import { readGovernance, type Governance } from '../platform/governance';
 import { createLog, type Log } from '../platform/log';
 import { onShutdown } from '../platform/shutdown';
 import { lazyTemporal, temporalSettings } from '../platform/temporal/connection-settings';
-import type { FloorDesk } from '../ports/floor';
-import type { FloorIntake } from '../ports/floor-events';
 import { createApp } from './create-app';
 import { dispatchOutbox } from './dispatch-outbox';
 import { createMetrics, type Metrics } from './metrics';
@@ -24,6 +24,7 @@ import { readKeptEvent } from './read-floor-event';
 import { createAnswerRecorder } from './record-answers';
 import { authorisationRoutes } from './routes/authorisations';
 import { changeRoutes } from './routes/changes';
+import { driftRoutes } from './routes/drift';
 import { effectivityRoutes } from './routes/effectivity';
 import type { Engine } from './routes/engine';
 import { eventRoutes } from './routes/events';
@@ -33,7 +34,9 @@ import { mbomRoutes } from './routes/mbom';
 import { orderLockRoutes } from './routes/order-locks';
 import { orderRoutes } from './routes/orders';
 import type { Route } from './route';
+import { subscriptionRoutes } from './routes/subscriptions';
 import { sweepEvents } from './sweep-events';
+import { deliverWebhooks, usualDelivery } from './webhooks/deliver-webhooks';
 
 function main(): void {
   const environment = readEnvironment();
@@ -49,17 +52,11 @@ function main(): void {
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
   const stores = createStores(db, governance.serialRules);
-  const desk = createFloorDesk(db, governance.serialRules);
-  const floorIntake = createFloorIntake(db, {
-    serialRules: governance.serialRules,
-    expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
-    readKept: readKeptEvent,
-  });
   const intakes = createIntakes(db);
   const readModel = createReadModel(db);
-  const sweeper = sweepEvents({ floor: floorIntake, log });
   const metrics = createMetrics(readModel);
-  const dispatcher = dispatchOutbox({ outbox: createOutbox(db), client, taskQueue: environment.CUTIN_TASK_QUEUE, log });
+  const taskQueue = environment.CUTIN_TASK_QUEUE;
+  const dispatcher = dispatchOutbox({ outbox: createOutbox(db), client, taskQueue, log });
   const engine: Engine = {
     readModel,
     credentials,
@@ -72,18 +69,21 @@ function main(): void {
     matrix: governance.orderMatrix,
     serialRules: governance.serialRules,
   };
-  const temporalUiUrl = environment.CUTIN_TEMPORAL_UI_URL ?? null;
+  const floor = openFloor({ db, governance, environment, engine, metrics, log });
+  const subscribers = openSubscribers({ db, environment, metrics, log });
   const baseUrl =
     environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
   const app = createApp({
     routes: [
-      ...floorRoutes(engine, { desk, floorIntake, metrics, mode: governance.authorisationMode }),
-      ...changeRoutes({ readModel, temporalUiUrl, namespace }),
+      ...floor.routes,
+      ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
       ...handoffRoutes(engine),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
       ...orderRoutes(engine),
       ...effectivityRoutes({ ...engine, ...stores }),
+      ...subscribers.routes,
+      ...driftRoutes({ ...engine, drift: stores.drift, now: Date.now, startSweep: startSweepBy(client, taskQueue) }),
     ],
     credentials,
     intakes,
@@ -99,11 +99,68 @@ function main(): void {
     log.info({ baseUrl }, 'listening'),
   );
   endOnShutdown(server, log, async () => {
-    await sweeper.stop();
-    await dispatcher.stop();
+    await Promise.all([subscribers.stop(), floor.stop(), dispatcher.stop()]);
     await client.connection.close();
     await db.close();
   });
+}
+
+/** A part of the API with its routes and the work it does beside them. */
+interface Part {
+  routes: Route[];
+  stop: () => Promise<void>;
+}
+
+function openFloor(given: {
+  db: Database;
+  governance: Governance;
+  environment: Environment;
+  engine: Engine;
+  metrics: Metrics;
+  log: Log;
+}): Part {
+  const { db, governance, environment, engine, metrics, log } = given;
+  const { serialRules, authorisationMode: mode } = governance;
+  const { releases, floor } = engine.stores;
+  const desk = createFloorDesk(db, serialRules);
+  const intake = createFloorIntake(db, {
+    serialRules,
+    expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
+    readKept: readKeptEvent,
+  });
+  const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
+  return {
+    routes: [
+      ...eventRoutes({ ...engine, releases, floor: intake, now: Date.now }),
+      ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
+      ...orderLockRoutes({ ...engine, floor, desk }),
+    ],
+    stop: sweepEvents({ floor: intake, log }),
+  };
+}
+
+function openSubscribers(given: { db: Database; environment: Environment; metrics: Metrics; log: Log }): Part {
+  const { db, environment, metrics, log } = given;
+  const webhooks = createWebhookStore(db);
+  const allowed = (environment.CUTIN_WEBHOOK_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []);
+  const settings = { ...usualDelivery, allowed };
+  return {
+    routes: subscriptionRoutes({ webhooks, allowed, now: Date.now }),
+    stop: deliverWebhooks({ webhooks, settings, log, observe: metrics.observeDelivery }),
+  };
+}
+
+/** A sweep that is under way already is the one that was asked for. */
+function startSweepBy(client: Client, taskQueue: string): (itemId: string | undefined) => Promise<string> {
+  return async (itemId) => {
+    const workflowId = itemId === undefined ? 'drift/sweep/on-demand' : `drift/item/${itemId}`;
+    await client.workflow.start('driftSweep', {
+      ...{ taskQueue, workflowId, workflowIdConflictPolicy: 'USE_EXISTING' },
+      args: [itemId === undefined ? {} : { itemId }],
+      staticSummary: `Compare ${itemId ?? 'every system'} with the receipts`,
+    });
+    return workflowId;
+  };
 }
 
 function endOnShutdown(server: Server, log: Log, close: () => Promise<void>): void {
@@ -116,20 +173,6 @@ function endOnShutdown(server: Server, log: Log, close: () => Promise<void>): vo
     });
     await close();
   });
-}
-
-function floorRoutes(
-  engine: Engine,
-  given: { desk: FloorDesk; floorIntake: FloorIntake; metrics: Metrics; mode: AuthorisationModes },
-): Route[] {
-  const { desk, floorIntake, metrics, mode } = given;
-  const { releases, floor } = engine.stores;
-  const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
-  return [
-    ...eventRoutes({ ...engine, releases, floor: floorIntake, now: Date.now }),
-    ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
-    ...orderLockRoutes({ ...engine, floor, desk }),
-  ];
 }
 
 function isUp(call: Promise<unknown>): Promise<boolean> {

@@ -2,12 +2,14 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuthorisationRecord } from '../ports/floor';
+import type { DeliveryOutcome } from '../ports/webhooks';
 import type { ReadModel } from '../ports/read-model';
 
 export interface Metrics {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
   observeAuthorisation: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
+  observeDelivery: (outcome: DeliveryOutcome['kind']) => void;
   collect: () => Promise<string>;
 }
 
@@ -33,8 +35,17 @@ export function createMetrics(readModel: ReadModel): Metrics {
     labelNames: ['decision', 'mode', 'reason'],
     registers: [registry],
   });
+  const deliveries = new Counter({
+    name: 'cutin_webhook_deliveries_total',
+    help: 'Attempts to deliver a contract event, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
     registry,
+    observeDelivery: (outcome) => {
+      deliveries.inc({ outcome });
+    },
     requests,
     observeAuthorisation: ({ decision, mode, reasons }) => {
       authorisations.inc({ decision, mode, reason: reasons[0]?.code ?? 'none' });

@@ -43,6 +43,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   OPEN_NONCONFORMANCE: 409,
   ORDER_UNKNOWN: 404,
   HOLD_UNKNOWN: 404,
+  FINDING_UNKNOWN: 404,
+  FINDING_NOT_OPEN: 409,
 };
 
 export function refusalProblem(reasons: Refusal[]): Problem {

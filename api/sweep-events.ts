@@ -6,7 +6,8 @@ import type { FloorIntake } from '../ports/floor-events';
 const idleMs = 250;
 const batch = 100;
 
-export function sweepEvents({ floor, log }: { floor: FloorIntake; log: Log }): { stop: () => Promise<void> } {
+/** Answers how to stop it. */
+export function sweepEvents({ floor, log }: { floor: FloorIntake; log: Log }): () => Promise<void> {
   let stopped = false;
   const run = async (): Promise<void> => {
     while (!stopped) {
@@ -18,10 +19,8 @@ export function sweepEvents({ floor, log }: { floor: FloorIntake; log: Log }): {
     }
   };
   const running = run();
-  return {
-    stop: async () => {
-      stopped = true;
-      await running;
-    },
+  return async () => {
+    stopped = true;
+    await running;
   };
 }

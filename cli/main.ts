@@ -3,12 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { addBomCommand } from './commands/bom';
 import { addB2mmlCommand } from './commands/b2mml';
 import { addChangeCommands } from './commands/changes';
+import { addDriftCommands } from './commands/drift';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
 import { addHandoffCommands } from './commands/handoffs';
 import { addImpactCommands } from './commands/impact';
 import { addMbomCommands } from './commands/mbom';
 import { addOrderCommands } from './commands/orders';
+import { addSubscriptionCommands } from './commands/subscriptions';
 import { UsageError } from './connect';
 
 const program = new Command('cutin')
@@ -22,6 +24,8 @@ addOrderCommands(program);
 addMbomCommands(program);
 addBomCommand(program);
 addEffectivityCommand(program);
+addDriftCommands(program);
+addSubscriptionCommands(program);
 addB2mmlCommand(program);
 addDoctorCommand(program);
 // Commander hands its settings down only to commands made after them; every command ends the same way.

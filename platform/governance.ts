@@ -42,6 +42,7 @@ const stageNames = [
   'inspectionPlanUpdate',
   'orderDisposition',
   'workOrderLock',
+  'driftRepair',
 ] as const;
 const policiesSchema = z.strictObject({
   version: z.string(),
@@ -87,6 +88,7 @@ export interface Governance {
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
   authorisationMode: AuthorisationModes;
+  driftSweepEveryMs: number;
 }
 
 export type AuthorisationMode = 'shadow' | 'enforce';
@@ -97,6 +99,7 @@ export type AuthorisationModes = (site: string) => AuthorisationMode;
 export function readGovernance(folder: string): Governance {
   const registry = readYaml(folder, 'registry.yaml', registrySchema);
   const policies = readYaml(folder, 'policies.yaml', policiesSchema);
+  const floor = readYaml(folder, 'floor.yaml', floorSchema);
   return {
     policies: Object.fromEntries(
       stageNames.map((stage) => [stage, toPolicy({ ...policies.default, ...policies.stages[stage] }, stage)]),
@@ -104,7 +107,8 @@ export function readGovernance(folder: string): Governance {
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
-    authorisationMode: toModes(readYaml(folder, 'floor.yaml', floorSchema).authorisation),
+    authorisationMode: toModes(floor.authorisation),
+    driftSweepEveryMs: floor.driftSweepEvery,
     orderMatrix: readYaml(folder, 'order-matrix.yaml', orderMatrixSchema),
   };
 }
@@ -114,6 +118,7 @@ const floorSchema = z.strictObject({
   version: z.string(),
   owner: z.string(),
   authorisation: z.strictObject({ default: mode, sites: z.record(z.string(), mode).default({}) }),
+  driftSweepEvery: duration,
 });
 
 function toModes(modes: z.infer<typeof floorSchema>['authorisation']): AuthorisationModes {

@@ -11,7 +11,7 @@ import type {
   Resolution,
   SiteHandoffRef,
 } from './handoff';
-import type { Stage } from './stages';
+import type { Stage, SystemName } from './stages';
 
 export interface PropagationPlan {
   author: string;
@@ -50,6 +50,8 @@ export interface OwnActivities {
   }): Promise<void>;
   /** Makes the planned statements actual, trimming what they supersede, and closes the change. */
   closeChange(changeId: string): Promise<void>;
+  /** A repair was called off. */
+  reopenFinding(findingId: string): Promise<void>;
   recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
 }
 
@@ -73,7 +75,23 @@ export type VerificationAnswer =
 export type WithdrawalAnswer =
   { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
 
+export interface SweepPage {
+  itemId?: string;
+  cursor: string | null;
+}
+
+export interface SweepAnswer {
+  checked: number;
+  found: number;
+  /** Null at the end. */
+  cursor: string | null;
+}
+
 export interface RemoteActivities {
+  /** Reads a page of receipted documents back and keeps what differs. */
+  sweepReceipts(page: SweepPage): Promise<SweepAnswer>;
+  /** Lists a page of what a system holds and keeps what nobody handed over. */
+  sweepExtras(page: { system: SystemName; cursor: string | null }): Promise<SweepAnswer>;
   /** Reads the release back from PLM and freezes its contents; throws REVISION_CONFLICT where they differ. */
   readRelease(handoff: HandoffRef): Promise<{ revisions: number }>;
   /** Fixes what is handed over for this generation and writes it once to the receiver. */

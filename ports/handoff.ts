@@ -12,6 +12,8 @@ export interface HandoffRef {
   items: string[];
   /** The work order, where the handoff is that of one order. */
   orderId?: string;
+  /** The drift finding, where the handoff repairs one. */
+  findingId?: string;
 }
 
 /** A handoff that runs once a site. */
@@ -97,6 +99,12 @@ export function changeWorkflowId(changeId: string): string {
 export function orderLockWorkflowId({ site, handoffId }: { site: string; handoffId: string }): string {
   const [order = ''] = handoffId.split(':').slice(3);
   return `order/${site}/${order}/lock`;
+}
+
+/** `handoffId` ends in `<findingId>.<n>`: the n-th repair that was chosen for the finding. */
+export function driftRepairWorkflowId({ handoffId }: { handoffId: string }): string {
+  const [finding = ''] = handoffId.split(':').slice(3);
+  return `drift/${finding}/repair`;
 }
 
 export function handoffWorkflowId(key: { changeId: string; site: string; stage: Stage }): string {

@@ -39,7 +39,7 @@ export interface Intakes {
 /** Messages on their way to Temporal. */
 export interface OutboxMessage {
   key: string;
-  kind: 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder';
+  kind: 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder' | 'repairDrift';
   payload: Record<string, unknown>;
 }
 

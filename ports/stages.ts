@@ -4,8 +4,8 @@
 export type MainLineStage =
   'effectivityDecision' | 'mbomTransform' | 'mesLock' | 'inspectionPlanUpdate' | 'orderDisposition';
 
-/** Stages that hand over to a receiver at a site; `workOrderLock` runs for one order at a time. */
-export type SiteStage = MainLineStage | 'workOrderLock';
+/** Stages that hand over at a site; `workOrderLock` runs for one order at a time, `driftRepair` for one finding. */
+export type SiteStage = MainLineStage | 'workOrderLock' | 'driftRepair';
 
 export type Stage = 'release' | SiteStage;
 
@@ -26,6 +26,7 @@ export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
   inspectionPlanUpdate: 4,
   orderDisposition: 3,
   workOrderLock: 3,
+  driftRepair: 3,
 };
 
 /** Site of a handoff that belongs to no one plant. */
@@ -33,8 +34,13 @@ export const noSite = '-';
 
 export type SystemName = 'plm' | 'alm' | 'erp' | 'mes' | 'qms';
 
+/** How people call the receiver of a stage; a repair writes to whichever system drifted. */
+export function receiverName(stage: SiteStage): string {
+  return stage === 'driftRepair' ? 'the system' : receiverOf[stage].toUpperCase();
+}
+
 /** The system each stage hands over to. The release is received by the engine itself, by reading PLM back. */
-export const receiverOf: Readonly<Record<SiteStage, SystemName>> = {
+export const receiverOf: Readonly<Record<Exclude<SiteStage, 'driftRepair'>, SystemName>> = {
   effectivityDecision: 'plm',
   mbomTransform: 'erp',
   mesLock: 'mes',

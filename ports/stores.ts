@@ -9,6 +9,7 @@ import type { StockDisposition } from '../domain/impact/stock-disposition';
 import type { OrderDisposition } from '../domain/orders/disposition';
 import type { ReconcileChoice } from '../domain/reconcile/merge';
 import type { ReleasedChange } from './change';
+import type { DriftStore } from './drift';
 import type { FloorStore } from './floor';
 import type {
   Acknowledgement,
@@ -232,6 +233,7 @@ export interface ImpactStore {
 
 export interface Stores {
   floor: FloorStore;
+  drift: DriftStore;
   releases: ReleaseStore;
   handoffs: HandoffStore;
   effectivity: EffectivityStore;

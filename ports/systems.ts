@@ -9,6 +9,7 @@ import type { SystemName } from './stages';
 export type DocumentKey =
   | { kind: 'changeEffectivity'; changeId: string; site: string }
   | { kind: 'manufacturingBom'; site: string; itemId: string; revision: string }
+  | { kind: 'changeRequest'; requestId: string }
   | { kind: 'orderLock'; site: string; orderId: string }
   | { kind: 'stockDispositions'; site: string; changeId: string }
   | { kind: 'lockSet'; site: string; itemId: string; revision: string }
@@ -34,11 +35,21 @@ export interface DocumentWrite {
 }
 
 /** One receiving system. Calls throw a SystemFault; reading an absent document answers null. */
+export interface ListedDocument {
+  documentPath: string;
+  content: unknown;
+}
+
 export interface ReceiverPort {
   readonly system: SystemName;
   /** A path people recognise, for receipts and messages. */
   describeDocument(document: DocumentKey): string;
   readDocument(document: DocumentKey): Promise<ReceivedDocument | null>;
+  /** Active documents by path, as they were written. */
+  listDocuments(page: {
+    cursor: string | null;
+    limit: number;
+  }): Promise<{ items: ListedDocument[]; nextCursor: string | null }>;
   writeDocument(write: DocumentWrite): Promise<Acknowledgement>;
   withdrawDocument(withdrawal: {
     document: DocumentKey;

@@ -30,7 +30,20 @@ export interface HandoffInput {
   resume?: { generation: number; parks: number };
 }
 
-/** Input of `workOrderLock`; the policy is read by the workflow itself and carried across continue-as-new. */
+/** Of one item, or of everything; the rest is carried across continue-as-new. */
+export interface DriftSweepInput {
+  itemId?: string;
+  cursor?: string | null;
+  checked?: number;
+  found?: number;
+}
+
+export interface DriftSweepResult {
+  checked: number;
+  found: number;
+}
+
+/** Input of `workOrderLock` and `driftRepair`; the policy is read by the workflow itself and carried across continue-as-new. */
 export interface OrderLockInput {
   handoff: SiteHandoffRef;
   policy?: HandoffPolicy;

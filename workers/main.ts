@@ -14,6 +14,7 @@ import { readGovernance } from '../platform/governance';
 import { startHealthServer } from '../platform/health-server';
 import { createLog } from '../platform/log';
 import { connectTemporal, temporalSettings } from '../platform/temporal/connection-settings';
+import { ensureDriftSchedule } from '../platform/temporal/drift-schedule';
 import { missingSearchAttributes, searchAttributeCommands } from '../platform/temporal/search-attributes';
 import { loadWorkflowBundle } from './workflow-bundle';
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   });
   const stores = createStores(db, governance.serialRules);
   const { connectionOptions, namespace } = temporalSettings();
-  await requireSearchAttributes(namespace);
+  await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
   const connection = await NativeConnection.connect(connectionOptions);
   const buildId = environment.CUTIN_WORKER_BUILD_ID;
@@ -75,9 +76,10 @@ async function main(): Promise<void> {
   await db.close();
 }
 
-async function requireSearchAttributes(namespace: string): Promise<void> {
+async function prepareNamespace(namespace: string, sweep: { taskQueue: string; everyMs: number }): Promise<void> {
   const client = await connectTemporal();
   const missing = await missingSearchAttributes(client, namespace);
+  if (missing.length === 0) await ensureDriftSchedule(client, sweep);
   await client.connection.close();
   if (missing.length === 0) return;
   throw new Error(

@@ -1,3 +1,5 @@
+export { driftRepair } from './drift-repair';
+export { driftSweep } from './drift-sweep';
 export { effectivityDecision } from './effectivity-decision';
 export { inspectionPlanUpdate } from './inspection-plan-update';
 export { mbomTransform } from './mbom-transform';

@@ -17,7 +17,7 @@ import {
   type HandoffRef,
   type SiteHandoffRef,
 } from '../ports/handoff';
-import { noSite, receiverOf, siteStages, type MainLineStage } from '../ports/stages';
+import { noSite, receiverName, siteStages, type MainLineStage } from '../ports/stages';
 import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
 import { effectivityDecision } from './effectivity-decision';
 import { own, remote } from './handoff/activities';
@@ -154,7 +154,7 @@ async function withdraw(input: WithdrawalInput): Promise<void> {
   await executeChild(withdrawHandoff, {
     workflowId: `${handoffWorkflowId(handoff)}/withdrawal`,
     args: [input],
-    staticSummary: `Withdraw ${handoff.stage} of ${handoff.changeId} from ${receiverOf[handoff.stage].toUpperCase()}`,
+    staticSummary: `Withdraw ${handoff.stage} of ${handoff.changeId} from ${receiverName(handoff.stage)}`,
     cancellationType: ChildWorkflowCancellationType.ABANDON,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   });

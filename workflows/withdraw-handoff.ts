@@ -2,14 +2,14 @@
 // the same guarantees as the handoff itself. It can park too; it cannot be aborted away.
 import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffOutcome } from '../ports/handoff';
-import { receiverOf } from '../ports/stages';
+import { receiverName } from '../ports/stages';
 import type { WithdrawalInput } from '../ports/workflow-messages';
 import { remote } from './handoff/activities';
 import { runHandoff } from './handoff/run-handoff';
 
 export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome> {
   const { handoff, policy, actor, reason, resume = { generation: 1, parks: 0 } } = input;
-  const receiver = receiverOf[handoff.stage].toUpperCase();
+  const receiver = receiverName(handoff.stage);
   return runHandoff({
     handoff,
     policy,

@@ -3,6 +3,7 @@
 import type { SiteStage } from '../../ports/stages';
 import type { PreparedDocument } from '../../ports/stores';
 import { refusalFailure } from '../to-failure';
+import { driftRepairDocuments } from './drift-repair-documents';
 import { effectivityDocuments } from './effectivity-documents';
 import { inspectionPlanDocuments } from './inspection-plan-documents';
 import { lockSetDocuments } from './lock-set-documents';
@@ -18,6 +19,7 @@ const buildersByStage: Record<SiteStage, (context: PreparationContext) => Promis
   inspectionPlanUpdate: inspectionPlanDocuments,
   orderDisposition: orderDispositionDocuments,
   workOrderLock: workOrderLockDocuments,
+  driftRepair: driftRepairDocuments,
 };
 
 export async function prepareDocuments(

@@ -4,6 +4,7 @@ import type { Stores } from '../../ports/stores';
 import type { Database } from './database';
 import { createDispositionStore } from './disposition-store';
 import { createEffectivityStore } from './effectivity-store';
+import { createDriftStore } from './drift/create-drift-store';
 import { createFloorStore } from './floor/create-floor';
 import { createHandoffStore } from './handoff-store';
 import { createImpactStore } from './impact-store';
@@ -19,5 +20,6 @@ export function createStores(db: Database, serialRules: SerialRules = zerosInsig
     reconciliation: createReconciliationStore(db),
     impacts: createImpactStore(db),
     floor: createFloorStore(db, serialRules),
+    drift: createDriftStore(db),
   };
 }

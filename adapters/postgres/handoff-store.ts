@@ -9,6 +9,7 @@ import type { DocumentKey } from '../../ports/systems';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
+import { tellSubscribers } from './webhooks/append-contract-event';
 
 export function createHandoffStore(db: Database): HandoffStore {
   return {
@@ -258,6 +259,7 @@ async function recordReceipts(
       body: { document: receipt.documentPath, contentHash: receipt.contentHash, localRevision, label },
     });
   }
+  if (kind === 'verified') await tellReceived(tx, handoff, receipts);
   await appendLedger(tx, {
     key: `${kind} ${handoff.handoffId}`,
     kind: kind === 'verified' ? 'handoffVerified' : 'handoffWithdrawn',
@@ -271,4 +273,20 @@ async function recordReceipts(
             updated_at = now() WHERE handoff_id = $1`,
     [handoff.handoffId, kind],
   );
+}
+
+/** Subscribers learn of what ERP and QMS hold once it was read back there. */
+async function tellReceived(tx: Queryable, handoff: HandoffRef, receipts: readonly DocumentReceipt[]): Promise<void> {
+  const { handoffId, changeId } = handoff;
+  for (const { document, contentHash } of receipts) {
+    if (document.kind !== 'manufacturingBom' && document.kind !== 'inspectionPlan') continue;
+    const { site, itemId, revision } = document;
+    await tellSubscribers(tx, {
+      name: document.kind === 'manufacturingBom' ? 'mbom.released' : 'inspectionplan.released',
+      id: `${handoffId}/${itemId}/${contentHash}`,
+      subject: `item/${site}/${itemId}`,
+      data: { site, itemId, revision, contentHash, changeId },
+      changeId,
+    });
+  }
 }

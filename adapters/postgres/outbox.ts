@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listRows, type Queryable } from './database';
 
-export type OutboxKind = 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder';
+export type OutboxKind = 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder' | 'repairDrift';
 
 export interface OutboxMessage {
   key: string;
@@ -25,7 +25,7 @@ export async function enqueue(tx: Queryable, message: OutboxMessage): Promise<vo
 
 const messageRow = z.object({
   key: z.string(),
-  kind: z.enum(['startChange', 'decide', 'dispose', 'resolve', 'lockOrder']),
+  kind: z.enum(['startChange', 'decide', 'dispose', 'resolve', 'lockOrder', 'repairDrift']),
   payload: z.record(z.string(), z.unknown()),
 });
 

@@ -10,6 +10,7 @@ import { changeWorkflowId } from '../../ports/handoff';
 import type { InlineContent, Intake, ReleaseEvent, ReleaseStore } from '../../ports/stores';
 import { activateStatements } from './activate-statements';
 import { followChange } from './floor/relock';
+import { appendContractEvent } from './webhooks/append-contract-event';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
@@ -277,6 +278,8 @@ async function insertChange(tx: Queryable, { change, inline, event, actor }: Rel
       [changeId, ordinal, item.itemId, item.fromRevision, item.toRevision, item.action, JSON.stringify(item.artefacts)],
     );
   }
+  const { source, id, type, body } = event;
+  await appendContractEvent(tx, { source, id, type, subject: changeId, body });
   await enqueue(tx, { key: `start ${changeId}`, kind: 'startChange', payload: { changeId } });
   await appendLedger(tx, {
     key: `released ${changeId}`,

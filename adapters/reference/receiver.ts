@@ -27,6 +27,7 @@ export function createReceiver(system: SystemName, endpoint: SystemEndpoint): Re
     system,
     describeDocument: documentPath,
     readDocument: (document) => readDocument(endpoint, document),
+    listDocuments: (page) => listDocuments(endpoint, page),
     writeDocument: (write) => writeDocument(endpoint, write),
     withdrawDocument: async ({ document, expectedRevision, idempotencyKey, reason }) => {
       await callSystem(endpoint, {
@@ -37,6 +38,21 @@ export function createReceiver(system: SystemName, endpoint: SystemEndpoint): Re
       });
     },
   };
+}
+
+const listAnswer = z.object({
+  items: z.array(z.object({ path: z.string(), content: z.unknown() })),
+  nextCursor: z.string().nullable(),
+});
+
+async function listDocuments(
+  endpoint: SystemEndpoint,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): ReturnType<ReceiverPort['listDocuments']> {
+  const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const answer = await callSystem(endpoint, { method: 'GET', path: `/documents?limit=${String(limit)}${after}` });
+  const { items, nextCursor } = checked(endpoint, listAnswer, answer.body);
+  return { items: items.map(({ path, content }) => ({ documentPath: path, content })), nextCursor };
 }
 
 async function readDocument(endpoint: SystemEndpoint, document: DocumentKey): Promise<ReceivedDocument | null> {
@@ -85,6 +101,8 @@ function documentPath(document: DocumentKey): string {
       return segments('sites', document.site, 'lock-sets', document.itemId, 'revisions', document.revision);
     case 'inspectionPlan':
       return segments('sites', document.site, 'inspection-plans', document.itemId, 'revisions', document.revision);
+    case 'changeRequest':
+      return segments('change-requests', document.requestId);
     case 'orderLock':
       return segments('sites', document.site, 'order-locks', document.orderId);
     case 'stockDispositions':

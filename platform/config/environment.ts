@@ -33,6 +33,11 @@ const environmentSchema = z.object({
     .max(8_760)
     .default(72)
     .describe('How long an event waits for what it refers to.'),
+  CUTIN_WEBHOOK_HOSTS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Hosts (or host:port), comma-separated, that webhooks may go to, and no others.'),
   CUTIN_GOVERNANCE_DIR: z.string().min(1).default('governance'),
   CUTIN_B2MML_SCHEMA_DIR: z.string().min(1).optional().describe('Folder of the official B2MML 0701 XSDs.'),
   CUTIN_WORKFLOW_BUNDLE: z

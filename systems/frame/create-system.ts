@@ -96,7 +96,7 @@ function createApp(definition: SystemDefinition, context: SystemContext): Expres
   app.use(helmet());
   const own = definition.routes(context);
   const documents = definition.documents(context);
-  const routes = [...documents.flatMap((document) => documentRoutes(document, context)), ...own];
+  const routes = [listRoute(context), ...documents.flatMap((document) => documentRoutes(document, context)), ...own];
   const openapi = openApiOf(definition, routes);
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up', system: definition.name });
@@ -260,6 +260,32 @@ function writeRoutes(
       },
     },
   ];
+}
+
+/** What a reader of everything needs: the documents that are active, by path. */
+function listRoute({ db }: SystemContext): SystemRoute {
+  return {
+    method: 'get',
+    path: '/documents',
+    summary: 'List active documents, as they were written',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+      cursor: z.string().max(2_000).default(''),
+    }),
+    handle: async ({ query }) => {
+      const limit = Number(query['limit']);
+      const rows = await db.query(
+        `SELECT path, content FROM (SELECT DISTINCT ON (path) path, status, content FROM document WHERE path > $1
+            ORDER BY path, local_revision DESC) newest WHERE status = 'active' ORDER BY path LIMIT $2`,
+        [query['cursor'], limit + 1],
+      );
+      const items = rows.slice(0, limit);
+      return {
+        status: 200,
+        body: { items, nextCursor: rows.length > limit ? (items.at(-1)?.['path'] ?? null) : null },
+      };
+    },
+  };
 }
 
 function frameRoutes({ db, faults }: SystemContext): SystemRoute[] {

@@ -25,6 +25,12 @@ CREATE TABLE IF NOT EXISTS event (
   attempts int NOT NULL DEFAULT 0, next_at timestamptz NOT NULL DEFAULT now(), last_status int, last_problem jsonb);`,
   documents: ({ db }) => [
     {
+      path: '/change-requests/:requestId',
+      summary: 'a request for a change, with what asks for it',
+      content: z.looseObject({ requestId: z.string(), reason: z.string() }),
+      kind: { labelPrefix: 'CR' },
+    },
+    {
       path: '/changes/:changeId/effectivity/:site',
       summary: 'the cut-in that the planner of a site decided for a change',
       content: z.record(z.string(), z.unknown()),

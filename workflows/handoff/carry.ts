@@ -1,7 +1,7 @@
 // Transfer and read-back to one receiving system, as an attempt of the frame.
 import type { VerificationAnswer } from '../../ports/activities';
 import type { HandoffOutcome, HandoffPolicy, HandoffState, SiteHandoffRef } from '../../ports/handoff';
-import { receiverOf } from '../../ports/stages';
+import { receiverName } from '../../ports/stages';
 import type { HandoffInput } from '../../ports/workflow-messages';
 import { remote, type RetryPhase } from './activities';
 import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
@@ -35,7 +35,7 @@ type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
 export function carryOnce(handoff: SiteHandoffRef, policy: HandoffPolicy) {
-  const receiver = receiverOf[handoff.stage].toUpperCase();
+  const receiver = receiverName(handoff.stage);
   const items = handoff.items.join(', ').slice(0, 120);
   return async (context: {
     generation: number;

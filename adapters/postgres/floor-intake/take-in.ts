@@ -7,6 +7,7 @@ import type { FloorEvent, FloorEventAnswer } from '../../../ports/floor-events';
 import { findOneRow, type Queryable } from '../database';
 import { wake } from '../floor/wake';
 import { appendLedger } from '../ledger';
+import { appendContractEvent } from '../webhooks/append-contract-event';
 import { applyEvent } from './apply-event';
 import type { Effect } from './effect';
 
@@ -102,7 +103,10 @@ export async function afterEffect(tx: Queryable, event: FloorEvent, effect: Effe
       [source, subject, sequence + 1],
     );
   }
-  if (effect.kind === 'applied' && effect.wakes !== undefined) await wake(tx, effect.wakes);
+  if (effect.kind !== 'applied') return;
+  const { id, type, body } = event;
+  await appendContractEvent(tx, { type, source, id, subject, body });
+  if (effect.wakes !== undefined) await wake(tx, effect.wakes);
 }
 
 export function answerOf({ source, id }: FloorEvent, effect: Effect): FloorEventAnswer {

@@ -2,6 +2,7 @@
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import type { Queryable } from '../database';
 import { appendLedger } from '../ledger';
+import { tellSubscribers, type Told } from '../webhooks/append-contract-event';
 
 interface Hold {
   site: string;
@@ -19,6 +20,7 @@ export async function placeHold(tx: Queryable, { site, orderId, holdId, reason, 
     [site, orderId, holdId, reason, actor],
   );
   if (placed.rowCount === 0) return;
+  await tellHold(tx, { site, orderId, holdId, reason, action: 'hold' });
   await appendLedger(tx, {
     key: `held ${site} ${orderId} ${holdId}`,
     kind: 'orderHeld',
@@ -46,6 +48,7 @@ export async function releaseHold(
     if (known.rows.length > 0) return accepted(true);
     return refused({ code: 'HOLD_UNKNOWN', message: `${orderId} has no hold ${holdId}.`, at: holdId });
   }
+  await tellHold(tx, { site, orderId, holdId, reason, action: 'release' });
   await appendLedger(tx, {
     key: `released ${site} ${orderId} ${holdId}`,
     kind: 'orderHoldReleased',
@@ -55,20 +58,42 @@ export async function releaseHold(
   return accepted(true);
 }
 
+/** A hold that came in as an event goes out as that event; every other one is told here. */
+async function tellHold(tx: Queryable, hold: HoldTold): Promise<void> {
+  if (!hold.holdId.startsWith('event/')) await tellSubscribers(tx, holdEvent(hold));
+}
+
+interface HoldTold {
+  site: string;
+  orderId: string;
+  holdId: string;
+  reason: string;
+  action: 'hold' | 'release';
+}
+
+function holdEvent(data: HoldTold): Told {
+  const { site, orderId, holdId, action } = data;
+  const id = `${action}/${site}/${orderId}/${holdId}`;
+  return { name: 'order.hold', id, subject: `order/${site}/${orderId}`, data: { ...data } };
+}
+
 /** The holds of a change stand for exactly these orders afterwards: MES held them, or let them go. */
 export async function setChangeHolds(
   tx: Queryable,
   { changeId, site, orderIds, reason }: { changeId: string; site: string; orderIds: string[]; reason: string },
 ): Promise<void> {
   const holdId = `change/${changeId}`;
-  await tx.query(
+  const released = await tx.query(
     `UPDATE cutin.order_hold SET released_at = now(), released_by = 'cutin', release_reason = $4
-      WHERE site = $1 AND hold_id = $2 AND released_at IS NULL AND NOT order_id = ANY ($3)`,
+      WHERE site = $1 AND hold_id = $2 AND released_at IS NULL AND NOT order_id = ANY ($3) RETURNING order_id AS "orderId"`,
     [site, holdId, orderIds, reason],
   );
-  await tx.query(
+  const placed = await tx.query(
     `INSERT INTO cutin.order_hold (site, order_id, hold_id, reason, held_by)
-     SELECT $1, o, $2, $4, 'cutin' FROM unnest($3::text[]) AS o ON CONFLICT DO NOTHING`,
+     SELECT $1, o, $2, $4, 'cutin' FROM unnest($3::text[]) AS o ON CONFLICT DO NOTHING RETURNING order_id AS "orderId"`,
     [site, holdId, orderIds, reason],
   );
+  const told = (action: 'hold' | 'release', rows: unknown[]): Told[] =>
+    (rows as { orderId: string }[]).map(({ orderId }) => holdEvent({ site, orderId, holdId, reason, action }));
+  await tellSubscribers(tx, ...told('release', released.rows), ...told('hold', placed.rows));
 }

@@ -12,6 +12,7 @@ import { findOneRow, listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { listStatements, lockEffectivity } from '../statements';
 import { findWorkOrder, readLockSources } from './order-sources';
+import { tellSubscribers } from '../webhooks/append-contract-event';
 import { wake } from './wake';
 
 const lockRow = z
@@ -137,6 +138,20 @@ export async function openLock(
         AND (hold_id LIKE 'relock/%' OR hold_id LIKE 'effective/%')`,
     [site, orderId, `locked anew, version ${String(version)}`],
   );
+  await tellSubscribers(tx, {
+    name: 'order.relock',
+    id: `lock/${site}/${orderId}/${String(version)}`,
+    subject: `order/${site}/${orderId}`,
+    data: {
+      site,
+      orderId,
+      fromVersion: version === 1 ? null : version - 1,
+      toVersion: version,
+      seal,
+      revision: lock.lockSet.revision,
+    },
+    changeId,
+  });
   await wake(tx, [`lock/${site}/${orderId}`]);
   await appendLedger(tx, {
     key: `locked ${site} ${orderId} ${String(version)}`,

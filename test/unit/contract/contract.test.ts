@@ -34,7 +34,7 @@ describe.each(contractEvents.map((event) => [event.name, event] as const))('%s',
     const { required = [] } = jsonSchema(event.schema) as { required?: string[] };
     expect(required.length).toBeGreaterThan(0);
     for (const field of required) {
-      const { [field]: _gone, ...rest } = example;
+      const rest = Object.fromEntries(Object.entries(example).filter(([name]) => name !== field));
       expect([field, event.schema.safeParse(rest).success]).toEqual([field, false]);
       expect([field, event.schema.safeParse({ ...example, [field]: { no: 'such' } }).success]).toEqual([field, false]);
     }

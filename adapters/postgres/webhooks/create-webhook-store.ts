@@ -1,0 +1,223 @@
+// Subscriptions and deliveries on PostgreSQL.
+import { z } from 'zod';
+import { accepted, refused } from '../../../domain/decision';
+import type { DeliveryOutcome, SubscriptionView, WebhookStore } from '../../../ports/webhooks';
+import { listRows, sqlFault, type Database, type Queryable } from '../database';
+import { appendLedger } from '../ledger';
+import { claimDeliveries, advance } from './deliveries';
+
+export function createWebhookStore(db: Database): WebhookStore {
+  return {
+    listEvents: ({ after, subject, type, limit }) =>
+      listRows(
+        db,
+        eventRow,
+        `SELECT position, type, subject, recorded_at AS "recordedAt", body AS event FROM cutin.contract_event
+          WHERE position > $1 AND ($2::text IS NULL OR subject = $2) AND ($3::text IS NULL OR type = $3)
+          ORDER BY position LIMIT $4`,
+        [after, subject ?? null, type ?? null, limit],
+      ),
+    addSubscription: (given) => addSubscription(db, given),
+    listSubscriptions: () => listSubscriptions(db),
+    setState: ({ subscriptionId, state, because, actor }) =>
+      change(db, {
+        ...{ subscriptionId, actor, what: state === 'paused' ? 'subscriptionPaused' : 'subscriptionResumed' },
+        sql: 'UPDATE cutin.subscription SET state = $2, paused_because = $3 WHERE subscription_id = $1',
+        values: [state, state === 'paused' ? because : null],
+        body: { because },
+      }),
+    replay: ({ subscriptionId, fromPosition, actor }) =>
+      change(db, {
+        ...{ subscriptionId, actor, what: 'subscriptionReplayed' },
+        sql: 'UPDATE cutin.subscription SET scanned = least(scanned, $2 - 1) WHERE subscription_id = $1',
+        values: [fromPosition],
+        body: { fromPosition },
+        // What was delivered from there on is delivered again; what was given up stays with those who decide on it.
+        then: `UPDATE cutin.delivery SET state = 'pending', attempts = 0, next_at = now(), settled_at = NULL
+                WHERE subscription_id = $1 AND position >= $2 AND state IN ('delivered', 'skipped')`,
+      }),
+    rotateSecret: ({ subscriptionId, secret, previousUntil, actor }) =>
+      change(db, {
+        ...{ subscriptionId, actor, what: 'subscriptionSecretRotated' },
+        sql: 'UPDATE cutin.subscription SET previous_secret = secret, secret = $2, previous_until = $3 WHERE subscription_id = $1',
+        values: [secret, previousUntil],
+        body: { previousUntil },
+      }),
+    listDeadLetters: (subscriptionId) =>
+      listRows(
+        db,
+        deadRow,
+        `SELECT d.position, e.type, d.subject, d.attempts, d.last_error AS "lastError" FROM cutin.delivery d
+           JOIN cutin.contract_event e USING (position) WHERE d.subscription_id = $1 AND d.state = 'dead' ORDER BY d.position LIMIT 1000`,
+        [subscriptionId],
+      ),
+    settleDeadLetter: (given) => db.transaction((tx) => settleDeadLetter(tx, given)),
+    advance: (limit) => advance(db, limit),
+    claim: (limit) => claimDeliveries(db, limit),
+    settle: (delivery, outcome) => settle(db, delivery, outcome),
+  };
+}
+
+const bigint = z.coerce.number();
+const eventRow = z
+  .object({ position: bigint, type: z.string(), subject: z.string(), recordedAt: z.date(), event: z.unknown() })
+  .transform(({ recordedAt, ...row }) => ({ ...row, recordedAt: recordedAt.toISOString() }));
+const deadRow = z.object({
+  position: bigint,
+  type: z.string(),
+  subject: z.string(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+});
+
+async function addSubscription(
+  db: Database,
+  given: Parameters<WebhookStore['addSubscription']>[0],
+): ReturnType<WebhookStore['addSubscription']> {
+  const { subscriptionId, name, url, types, subjectPrefix, createdBy, secret, fromPosition } = given;
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.query(
+        `INSERT INTO cutin.subscription (subscription_id, name, url, types, subject_prefix, state, secret, scanned, created_by)
+         VALUES ($1, $2, $3, $4, $5, 'active', $6,
+                 coalesce($7::bigint - 1, (SELECT max(position) FROM cutin.contract_event), 0), $8) ON CONFLICT (subscription_id) DO NOTHING`,
+        [subscriptionId, name, url, types, subjectPrefix, secret, fromPosition, createdBy],
+      );
+      await appendLedger(tx, {
+        key: `subscribed ${subscriptionId}`,
+        kind: 'subscriptionAdded',
+        actor: createdBy,
+        body: { subscriptionId, name, url, types, subjectPrefix },
+      });
+      return accepted(true as const);
+    });
+  } catch (error) {
+    if (sqlFault(error)?.constraint !== 'subscription_name_key') throw error;
+    return refused({ code: 'SUBSCRIPTION_NAME_TAKEN', message: `There is a subscription ${name} already.`, at: name });
+  }
+}
+
+const viewRow = z
+  .object({
+    subscriptionId: z.string(),
+    name: z.string(),
+    url: z.string(),
+    types: z.array(z.string()),
+    subjectPrefix: z.string(),
+    state: z.enum(['active', 'paused']),
+    pausedBecause: z.string().nullable(),
+    createdBy: z.string(),
+    createdAt: z.date(),
+    newest: bigint,
+    scanned: bigint,
+    pending: z.number(),
+    deadLetters: z.number(),
+    lastError: z.string().nullable(),
+  })
+  .transform(({ createdAt, ...row }): SubscriptionView => ({ ...row, createdAt: createdAt.toISOString() }));
+
+function listSubscriptions(db: Queryable): Promise<SubscriptionView[]> {
+  return listRows(
+    db,
+    viewRow,
+    `SELECT s.subscription_id AS "subscriptionId", s.name, s.url, s.types, s.subject_prefix AS "subjectPrefix", s.state,
+            s.paused_because AS "pausedBecause", s.created_by AS "createdBy", s.created_at AS "createdAt", s.scanned,
+            coalesce((SELECT max(position) FROM cutin.contract_event), 0) AS newest,
+            (SELECT count(*)::int FROM cutin.delivery d WHERE d.subscription_id = s.subscription_id AND d.state = 'pending') AS pending,
+            (SELECT count(*)::int FROM cutin.delivery d WHERE d.subscription_id = s.subscription_id AND d.state = 'dead') AS "deadLetters",
+            (SELECT d.last_error FROM cutin.delivery d WHERE d.subscription_id = s.subscription_id AND d.state IN ('pending', 'dead')
+                AND d.last_error IS NOT NULL ORDER BY d.position LIMIT 1) AS "lastError"
+       FROM cutin.subscription s ORDER BY s.name`,
+  );
+}
+
+/** False where there is no such subscription. */
+function change(
+  db: Database,
+  given: {
+    subscriptionId: string;
+    actor: string;
+    what: string;
+    sql: string;
+    values: unknown[];
+    body: Record<string, unknown>;
+    then?: string;
+  },
+): Promise<boolean> {
+  const { subscriptionId, actor, what, sql, values, body, then } = given;
+  return db.transaction(async (tx) => {
+    const changed = await tx.query(sql, [subscriptionId, ...values]);
+    if (changed.rowCount === 0) return false;
+    if (then !== undefined) await tx.query(then, [subscriptionId, ...values]);
+    const at = new Date().toISOString();
+    await appendLedger(tx, {
+      key: `${what} ${subscriptionId} ${at}`,
+      kind: what,
+      actor,
+      body: { subscriptionId, ...body },
+    });
+    return true;
+  });
+}
+
+async function settleDeadLetter(
+  tx: Queryable,
+  given: Parameters<WebhookStore['settleDeadLetter']>[0],
+): Promise<boolean> {
+  const { subscriptionId, position, action, reason, actor } = given;
+  const settled = await tx.query(
+    `UPDATE cutin.delivery SET state = $3, attempts = 0, next_at = now(), settled_by = $4, settled_at = CASE WHEN $3 = 'skipped' THEN now() END
+      WHERE subscription_id = $1 AND position = $2 AND state = 'dead'`,
+    [subscriptionId, position, action === 'retry' ? 'pending' : 'skipped', actor],
+  );
+  if (settled.rowCount === 0) return false;
+  await appendLedger(tx, {
+    key: `dead letter ${subscriptionId} ${String(position)} ${new Date().toISOString()}`,
+    kind: action === 'retry' ? 'deadLetterRetried' : 'deadLetterSkipped',
+    actor,
+    body: { subscriptionId, position, reason },
+  });
+  return true;
+}
+
+async function settle(
+  db: Database,
+  { subscriptionId, position }: { subscriptionId: string; position: number },
+  outcome: DeliveryOutcome,
+): Promise<void> {
+  const at = [subscriptionId, position];
+  const error = outcome.kind === 'delivered' ? null : outcome.error.slice(0, 500);
+  switch (outcome.kind) {
+    case 'delivered':
+      await db.query(
+        `UPDATE cutin.delivery SET state = 'delivered', settled_at = now(), last_error = NULL
+          WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
+        at,
+      );
+      return;
+    case 'retry':
+      await db.query(
+        `UPDATE cutin.delivery SET next_at = now() + make_interval(secs => $3), last_error = $4
+          WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
+        [...at, outcome.afterMs / 1_000, error],
+      );
+      return;
+    case 'dead':
+      await db.query(
+        `UPDATE cutin.delivery SET state = 'dead', last_error = $3 WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
+        [...at, error],
+      );
+      return;
+    case 'gone':
+      await db.transaction(async (tx) => {
+        await tx.query(
+          `UPDATE cutin.delivery SET next_at = now(), last_error = $3 WHERE subscription_id = $1 AND position = $2`,
+          [...at, error],
+        );
+        await tx.query(
+          `UPDATE cutin.subscription SET state = 'paused', paused_because = $2 WHERE subscription_id = $1`,
+          [subscriptionId, error],
+        );
+      });
+  }
+}

@@ -1,0 +1,111 @@
+// Drift: look for it now, see what was found, and choose a repair by signature.
+import { z } from 'zod';
+import { openRepairs } from '../../domain/drift/judge-drift';
+import type { DriftFinding, DriftStore } from '../../ports/drift';
+import { pageOf } from '../contract/answers';
+import { finding, findingsQuery, repairBody, sweepBody } from '../contract/drift';
+import { Problem } from '../problem';
+import type { Answer, Call, Route } from '../route';
+import { sign } from '../sign';
+import { valueOrProblem, type Engine } from './engine';
+
+export interface DriftDependencies extends Pick<Engine, 'credentials' | 'hash' | 'sendNow'> {
+  drift: DriftStore;
+  /** Answers the id of the workflow that looks. */
+  startSweep: (itemId: string | undefined) => Promise<string>;
+  now: () => number;
+}
+
+export function driftRoutes(given: DriftDependencies): Route[] {
+  return [
+    {
+      method: 'post',
+      path: '/drift/sweeps',
+      tag: 'Drift',
+      summary: 'Read systems back now and compare with the receipts: everything, or one item',
+      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      body: sweepBody,
+      answer: { status: 202, description: 'It looks.', schema: z.object({ workflowId: z.string() }) },
+      handle: async ({ body }) => {
+        const { itemId } = body as z.infer<typeof sweepBody>;
+        return { status: 202, body: { workflowId: await given.startSweep(itemId).catch(refuseSweep) } };
+      },
+    },
+    {
+      method: 'get',
+      path: '/drift/findings',
+      tag: 'Drift',
+      summary: 'What no longer holds, newest first, e.g. ?state=open',
+      query: findingsQuery,
+      answer: { status: 200, description: 'A page of findings.', schema: pageOf(finding) },
+      handle: ({ query }) => list(given, query as z.infer<typeof findingsQuery>),
+    },
+    {
+      method: 'get',
+      path: '/drift/findings/:findingId',
+      tag: 'Drift',
+      summary: 'One finding with its difference and the repairs that are open',
+      answer: { status: 200, description: 'The finding.', schema: finding },
+      handle: async ({ params }) => {
+        const found = await given.drift.findFinding(requireUuid(params['findingId'] ?? ''));
+        if (found === null) throw new Problem(404, 'FINDING_UNKNOWN', 'There is no such finding.');
+        return { status: 200, body: view(found, given.now()) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/drift/findings/:findingId/repair',
+      tag: 'Drift',
+      summary: 'Repair a finding, signed; it goes through a handoff and is read back',
+      roles: ['planner', 'manufacturing', 'quality'],
+      body: repairBody,
+      idempotent: true,
+      answer: { status: 202, description: 'Chosen; the handoff goes on.', schema: z.object({ handoffId: z.string() }) },
+      handle: (call) => repair(given, call),
+    },
+  ];
+}
+
+function refuseSweep(): never {
+  throw new Problem(503, 'SYSTEM_UNAVAILABLE', 'Temporal did not take the sweep. Try again.');
+}
+
+function requireUuid(text: string): string {
+  if (!z.uuid().safeParse(text).success) throw new Problem(404, 'FINDING_UNKNOWN', 'There is no such finding.');
+  return text;
+}
+
+async function list({ drift, now }: DriftDependencies, query: z.infer<typeof findingsQuery>): Promise<Answer> {
+  const { state, system, cursor, limit } = query;
+  const rows = await drift.listFindings({
+    limit: limit + 1,
+    ...(state === undefined ? {} : { state }),
+    ...(system === undefined ? {} : { system }),
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  const items = rows.slice(0, limit);
+  const nextCursor = rows.length > limit ? (items.at(-1)?.findingId ?? null) : null;
+  return { status: 200, body: { items: items.map((one) => view(one, now())), nextCursor } };
+}
+
+function view(found: DriftFinding, nowMs: number): Record<string, unknown> {
+  const until = found.resolvedAt === null ? nowMs : Date.parse(found.resolvedAt);
+  const isOpen = found.state === 'open' || found.state === 'raised';
+  return {
+    ...found,
+    repairs: isOpen && found.changeId !== null ? openRepairs(found.kind) : [],
+    ageS: Math.max(0, Math.round((until - Date.parse(found.foundAt)) / 1_000)),
+  };
+}
+
+async function repair(given: DriftDependencies, call: Call): Promise<Answer> {
+  const findingId = requireUuid(call.params['findingId'] ?? '');
+  const { action, reason, signature } = call.body as z.infer<typeof repairBody>;
+  const found = await given.drift.findFinding(findingId);
+  // The signature covers what was looked at: a finding that moves on is another one.
+  const content = { findingId, action, reason, heldHash: found?.heldHash ?? null };
+  const signed = sign({ ...given, account: call.account, given: signature, content });
+  const chosen = valueOrProblem(await given.drift.chooseRepair(findingId, { action, reason, ...signed }));
+  await given.sendNow(`repair ${chosen.handoffId}`);
+  return { status: 202, body: chosen };
+}

@@ -1,0 +1,24 @@
+// The Temporal Schedule of the drift sweep, made or brought up to date when the worker starts.
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+
+const scheduleId = 'cutin-drift-sweep';
+
+export async function ensureDriftSchedule(
+  client: Client,
+  given: { taskQueue: string; everyMs: number },
+): Promise<void> {
+  const { taskQueue, everyMs } = given;
+  const spec = { intervals: [{ every: everyMs }] };
+  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1h' } as const;
+  try {
+    await client.schedule.create({
+      scheduleId,
+      spec,
+      policies,
+      action: { type: 'startWorkflow', workflowType: 'driftSweep', workflowId: 'drift/sweep', taskQueue, args: [{}] },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await client.schedule.getHandle(scheduleId).update((held) => ({ ...held, spec }));
+  }
+}

@@ -1,0 +1,99 @@
+// Subscribers of contract events: what they want, how far they are, and what could not be delivered.
+import type { Decision } from '../domain/decision';
+
+export interface Subscription {
+  subscriptionId: string;
+  name: string;
+  url: string;
+  /** Empty: every type. */
+  types: string[];
+  subjectPrefix: string;
+  state: 'active' | 'paused';
+  pausedBecause: string | null;
+  createdBy: string;
+  createdAt: string;
+}
+
+export interface SubscriptionView extends Subscription {
+  /** Newest position that exists, and that was looked at for this subscriber. */
+  newest: number;
+  scanned: number;
+  pending: number;
+  deadLetters: number;
+  lastError: string | null;
+}
+
+export interface LoggedEvent {
+  position: number;
+  type: string;
+  subject: string;
+  recordedAt: string;
+  /** The CloudEvent in structured JSON. */
+  event: unknown;
+}
+
+export interface Delivery {
+  subscriptionId: string;
+  position: number;
+  attempts: number;
+  url: string;
+  /** The secret of now, and the one before it while both are good. */
+  secrets: string[];
+  source: string;
+  eventId: string;
+  event: unknown;
+}
+
+export interface DeadLetter {
+  position: number;
+  type: string;
+  subject: string;
+  attempts: number;
+  lastError: string | null;
+}
+
+export interface WebhookStore {
+  listEvents(query: { after: number; subject?: string; type?: string; limit: number }): Promise<LoggedEvent[]>;
+  /** Refused with SUBSCRIPTION_NAME_TAKEN. */
+  addSubscription(
+    subscription: Omit<Subscription, 'state' | 'pausedBecause' | 'createdAt'> & {
+      secret: string;
+      fromPosition: number | null;
+    },
+  ): Promise<Decision<true>>;
+  listSubscriptions(): Promise<SubscriptionView[]>;
+  setState(change: {
+    subscriptionId: string;
+    state: 'active' | 'paused';
+    because: string;
+    actor: string;
+  }): Promise<boolean>;
+  replay(change: { subscriptionId: string; fromPosition: number; actor: string }): Promise<boolean>;
+  /** The old secret stays good beside the new one until the time. */
+  rotateSecret(change: {
+    subscriptionId: string;
+    secret: string;
+    previousUntil: string;
+    actor: string;
+  }): Promise<boolean>;
+  listDeadLetters(subscriptionId: string): Promise<DeadLetter[]>;
+  settleDeadLetter(change: {
+    subscriptionId: string;
+    position: number;
+    action: 'retry' | 'skip';
+    reason: string;
+    actor: string;
+  }): Promise<boolean>;
+  /** Numbers what was committed and hands it to the subscriptions; answers how many events and deliveries it made. */
+  advance(limit: number): Promise<number>;
+  /** Due deliveries with nothing of their subject before them, leased to the caller. */
+  claim(limit: number): Promise<Delivery[]>;
+  settle(delivery: Pick<Delivery, 'subscriptionId' | 'position'>, outcome: DeliveryOutcome): Promise<void>;
+}
+
+export type DeliveryOutcome =
+  | { kind: 'delivered' }
+  | { kind: 'retry'; afterMs: number; error: string }
+  | { kind: 'dead'; error: string }
+  /** The subscriber is gone: the subscription is paused, the delivery stays pending. */
+  | { kind: 'gone'; error: string };

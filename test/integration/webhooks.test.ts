@@ -1,0 +1,286 @@
+// Contract events to a real receiver over HTTP: at least once, in order per subject, with retry, dead letter and replay.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
+import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
+import { eventSignatureFault } from '../../api/verify-event-signature';
+import { deliverWebhooks } from '../../api/webhooks/deliver-webhooks';
+import { newWebhookSecret } from '../../api/webhooks/sign-webhook';
+import { stableUuid } from '../../api/stable-uuid';
+import { startTestDatabase, type TestDatabase } from '../support/database';
+
+jest.setTimeout(120_000);
+
+interface Received {
+  id: string;
+  subject: string;
+  number: number;
+  isSigned: boolean;
+}
+
+let database: TestDatabase;
+let server: Server;
+let host: string;
+/** What the receiver does with a message: a status, or it hangs up without an answer. */
+let answer: (message: Received) => number | 'hangUp' | { status: number; retryAfter: string };
+let received: Received[];
+const secrets = new Map<string, string>();
+let running: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  server = createServer((request, response) => {
+    void readBody(request).then((body) => {
+      const event = JSON.parse(body.toString('utf8')) as { id: string; subject: string; data: { number: number } };
+      const secret = secrets.get(request.url ?? '') ?? '';
+      const message = {
+        ...{ id: String(request.headers['webhook-id']), subject: event.subject, number: event.data.number },
+        isSigned: eventSignatureFault({ headers: request.headers, body, secret, nowMs: Date.now() }) === null,
+      };
+      received.push(message);
+      const told = answer(message);
+      if (told === 'hangUp') request.socket.destroy();
+      else if (typeof told === 'number') response.writeHead(told, told === 302 ? { location: '/elsewhere' } : {}).end();
+      else response.writeHead(told.status, { 'retry-after': told.retryAfter }).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await database.end();
+});
+beforeEach(() => {
+  received = [];
+  answer = () => 204;
+});
+afterEach(async () => {
+  await Promise.all(running.map((stop) => stop()));
+  running = [];
+});
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function subscribe(name: string): Promise<string> {
+  const subscriptionId = stableUuid(name);
+  const secret = newWebhookSecret();
+  secrets.set(`/${name}`, secret);
+  const added = await createWebhookStore(database.db).addSubscription({
+    ...{ subscriptionId, name, url: `http://${host}/${name}`, types: [], subjectPrefix: `${name}/` },
+    ...{ createdBy: 'test', secret, fromPosition: null },
+  });
+  expect(added.kind).toBe('accepted');
+  return subscriptionId;
+}
+
+async function tell(name: string, subject: string, ...numbers: number[]): Promise<void> {
+  for (const number of numbers)
+    await database.db.transaction((tx) =>
+      tellSubscribers(tx, {
+        name: 'order.hold',
+        id: `${name}/${subject}/${String(number)}`,
+        subject: `${name}/${subject}`,
+        data: { number },
+      }),
+    );
+}
+
+function start(attemptsMax = 50): () => Promise<void> {
+  const settings = { allowed: [host], timeoutMs: 2_000, firstRetryMs: 20, retryMsMax: 100, attemptsMax };
+  const log = pino({ level: 'silent' });
+  const dispatcher = deliverWebhooks({
+    webhooks: createWebhookStore(database.db),
+    settings,
+    log,
+    observe: () => undefined,
+  });
+  running.push(dispatcher);
+  return dispatcher;
+}
+
+async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((done) => setTimeout(done, 20)))
+    if (await isTrue()) return;
+  throw new Error(`never: ${what}; ${JSON.stringify(received)}`);
+}
+
+const numbersOf = (subject: string): number[] =>
+  received.filter((one) => one.subject.endsWith(`/${subject}`)).map(({ number }) => number);
+
+it('each event reaches its subscriber signed, in order, once where all is well', async () => {
+  await subscribe('well');
+  await tell('well', 'a', 1, 2, 3);
+  await tell('other', 'a', 9);
+
+  start();
+
+  await until('three', () => received.length === 3);
+  expect(numbersOf('a')).toEqual([1, 2, 3]);
+  expect(received.every(({ isSigned }) => isSigned)).toBe(true);
+});
+
+it('a failing subject waits and is tried again; the others go on', async () => {
+  await subscribe('order');
+  let failures = 3;
+  answer = ({ subject, number }) => (subject.endsWith('/slow') && number === 1 && failures-- > 0 ? 500 : 204);
+  await tell('order', 'slow', 1, 2);
+  await tell('order', 'quick', 1, 2);
+
+  start();
+
+  await until('all', () => numbersOf('slow').includes(2));
+  expect(numbersOf('slow')).toEqual([1, 1, 1, 1, 2]);
+  expect(numbersOf('quick')).toEqual([1, 2]);
+  expect(received.findIndex(({ subject }) => subject.endsWith('/quick'))).toBeLessThan(
+    received.findIndex(({ subject, number }) => subject.endsWith('/slow') && number === 2),
+  );
+});
+
+it('an answer that is lost is followed by the same message under the same id', async () => {
+  await subscribe('lost');
+  let lost = 1;
+  answer = () => (lost-- > 0 ? 'hangUp' : 200);
+  await tell('lost', 'a', 1);
+
+  start();
+
+  await until('twice', () => received.length === 2);
+  expect(received[0]?.id).toBe(received[1]?.id);
+});
+
+it('what is given up is a dead letter that holds back its subject until it is retried or skipped', async () => {
+  const subscriptionId = await subscribe('dead');
+  const store = createWebhookStore(database.db);
+  answer = ({ number }) => (number === 1 || number === 3 ? 500 : 204);
+  await tell('dead', 'a', 1, 2, 3, 4);
+  start(2);
+  await until('dead', async () => (await store.listDeadLetters(subscriptionId)).length === 1);
+  const [letter] = await store.listDeadLetters(subscriptionId);
+  expect([numbersOf('a'), letter?.attempts, letter?.lastError]).toEqual([[1, 1], 2, 'answered 500']);
+
+  const position = letter?.position ?? 0;
+  const settle = (action: 'retry' | 'skip', at: number) =>
+    store.settleDeadLetter({ subscriptionId, position: at, action, reason: 'r', actor: 'olli' });
+  answer = ({ number }) => (number === 3 ? 500 : 204);
+  expect(await settle('retry', position)).toBe(true);
+  await until('the next dead letter', async () =>
+    (await store.listDeadLetters(subscriptionId)).some((one) => one.position > position),
+  );
+  const [next] = await store.listDeadLetters(subscriptionId);
+  expect(await settle('skip', next?.position ?? 0)).toBe(true);
+  await until('the last', () => numbersOf('a').includes(4));
+
+  expect(numbersOf('a')).toEqual([1, 1, 1, 2, 3, 3, 4]);
+  expect(await settle('skip', position)).toBe(false);
+});
+
+it('a subscriber that is gone is paused; resumed, it goes on where it was', async () => {
+  const subscriptionId = await subscribe('gone');
+  const store = createWebhookStore(database.db);
+  answer = () => 410;
+  await tell('gone', 'a', 1, 2);
+  start();
+  await until('paused', async () =>
+    (await store.listSubscriptions()).some((one) => one.subscriptionId === subscriptionId && one.state === 'paused'),
+  );
+  const before = received.length;
+  answer = () => 204;
+  await store.setState({ subscriptionId, state: 'active', because: 'back', actor: 'olli' });
+
+  await until('both', () => numbersOf('a').includes(2));
+
+  expect(before).toBe(1);
+  expect(numbersOf('a')).toEqual([1, 1, 2]);
+});
+
+it('a redirect is not followed, and Retry-After is kept to', async () => {
+  await subscribe('polite');
+  const answers: ReturnType<typeof answer>[] = [302, { status: 503, retryAfter: '1' }, 204];
+  const at: number[] = [];
+  answer = () => {
+    at.push(Date.now());
+    return answers[at.length - 1] ?? 204;
+  };
+  // The longest wait of the settings is shorter than what is asked for: it bounds the subscriber's wish.
+  await tell('polite', 'a', 1);
+
+  start();
+
+  await until('delivered', () => at.length === 3);
+  expect(received.every(({ subject }) => subject === 'polite/a')).toBe(true);
+  expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThanOrEqual(95);
+});
+
+it('a replay delivers again from a position, in order', async () => {
+  const subscriptionId = await subscribe('replay');
+  await tell('replay', 'a', 1, 2, 3);
+  start();
+  await until('three', () => received.length === 3);
+  const store = createWebhookStore(database.db);
+  const [, second] = await store.listEvents({ after: 0, subject: 'replay/a', limit: 10 });
+
+  await store.replay({ subscriptionId, fromPosition: second?.position ?? 0, actor: 'olli' });
+
+  await until('again', () => received.length === 5);
+  expect(numbersOf('a')).toEqual([1, 2, 3, 2, 3]);
+});
+
+it('nothing is lost and no order is broken where dispatchers are killed and two run at once', async () => {
+  await subscribe('killed');
+  const subjects = ['a', 'b', 'c', 'd'];
+  const total = 25;
+  answer = ({ number }) => (Math.random() < 0.2 && number % 2 === 0 ? 500 : 204);
+  for (let number = 1; number <= total; number += 1)
+    for (const subject of subjects) await tell('killed', subject, number);
+
+  const first = start();
+  start();
+  await until('some', () => received.length > 20);
+  await first();
+  start();
+
+  await until('all', () => subjects.every((subject) => new Set(numbersOf(subject)).size === total));
+  for (const subject of subjects) {
+    // A repetition may come at once; the first of each number comes in order.
+    const firsts = [...new Set(numbersOf(subject))];
+    expect([subject, firsts]).toEqual([subject, Array.from({ length: total }, (_, index) => index + 1)]);
+  }
+});
+
+it('positions show nothing that could be overtaken: a transaction that commits late is numbered late', async () => {
+  const store = createWebhookStore(database.db);
+  let commitFirst: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (commitFirst = resolve));
+  const event = (subject: string) => ({
+    name: 'order.hold',
+    id: `late/${subject}`,
+    subject: `late/${subject}`,
+    data: { number: 1 },
+  });
+  const slow = database.db.transaction(async (tx) => {
+    await tellSubscribers(tx, event('slow'));
+    await held;
+  });
+  await database.db.transaction((tx) => tellSubscribers(tx, event('quick')));
+  while ((await store.advance(100)) > 0);
+  const before = (await store.listEvents({ after: 0, limit: 1_000 })).filter(({ subject }) =>
+    subject.startsWith('late/'),
+  );
+  commitFirst();
+  await slow;
+  while ((await store.advance(100)) > 0);
+
+  const after = await store.listEvents({ after: before[0]?.position ?? 0, limit: 1_000 });
+
+  expect(before.map(({ subject }) => subject)).toEqual(['late/quick']);
+  expect(after.map(({ subject }) => subject)).toEqual(['late/slow']);
+});
