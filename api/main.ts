@@ -1,6 +1,8 @@
 // The API process: wires store, Temporal client and credentials to the routes.
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
+import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createIntakes, createOutbox } from '../adapters/postgres/create-intakes';
 import { createStores } from '../adapters/postgres/create-stores';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
@@ -17,12 +19,14 @@ import { readGovernance, type Governance } from '../platform/governance';
 import { createLog, type Log } from '../platform/log';
 import { onShutdown } from '../platform/shutdown';
 import { lazyTemporal, temporalSettings } from '../platform/temporal/connection-settings';
+import { createB2mmlIntake } from './b2mml-intake';
 import { createApp } from './create-app';
 import { dispatchOutbox } from './dispatch-outbox';
 import { createMetrics, type Metrics } from './metrics';
 import { readKeptEvent } from './read-floor-event';
 import { createAnswerRecorder } from './record-answers';
 import { authorisationRoutes } from './routes/authorisations';
+import { b2mmlRoutes } from './routes/b2mml';
 import { changeRoutes } from './routes/changes';
 import { driftRoutes } from './routes/drift';
 import { effectivityRoutes } from './routes/effectivity';
@@ -134,6 +138,13 @@ function openFloor(given: {
       ...eventRoutes({ ...engine, releases, floor: intake, now: Date.now }),
       ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
       ...orderLockRoutes({ ...engine, floor, desk }),
+      ...b2mmlRoutes({
+        messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
+        intake: createB2mmlIntake(intake),
+        orders: floor,
+        newId: randomUUID,
+        now: () => new Date().toISOString(),
+      }),
     ],
     stop: sweepEvents({ floor: intake, log }),
   };

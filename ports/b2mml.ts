@@ -1,6 +1,7 @@
 // What the floor reports in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
 // as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
 import type { Decision } from '../domain/decision';
+import type { OrderView } from './floor';
 
 /** The unit that was worked on: a serial, a lot, or both. */
 export interface ReportedUnit {
@@ -89,9 +90,19 @@ export interface B2mmlIntake {
   accept(message: FloorMessage): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
 }
 
+export interface OutboundHead {
+  messageId: string;
+  receiver: string | null;
+  createdAt: string;
+}
+
 export interface B2mmlMessages {
   /** `origin` is null where not even that could be read. */
   read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<FloorMessage> }>;
+  /** ProcessJobList of an order with its open lock: XML text. Refused with ORDER_NOT_LOCKED. */
+  jobList(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
+  /** ChangeJobList: the hold that stands, or the newest lock in the place of the one before. */
+  change(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
   /** The ConfirmBOD that answers a message: XML text. */
   confirm(confirmation: Confirmation): Promise<string>;
 }

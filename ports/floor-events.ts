@@ -1,6 +1,6 @@
 // Events of the shop-floor contract on their way into the record. The API checks the shape; what an event means is
 // decided with the store, in one transaction with everything it changes.
-import type { Refusal } from '../domain/decision';
+import type { Decision, Refusal } from '../domain/decision';
 import type { FloorPayloads } from './floor-payloads';
 
 /** The events the intake applies, by name. */
@@ -59,6 +59,11 @@ export interface RejectedEvent {
 export interface FloorIntake {
   /** All events in one transaction. The same source and id with the same content gets its first answer again. */
   takeIn(events: readonly FloorEvent[], receivedBy: string): Promise<FloorEventAnswer[]>;
+  /**
+   * All events or none: where one is refused, nothing of them is applied, and the refused one alone is kept with its
+   * consequences, such as a hold. `isKnown`: every one of them had been taken in before.
+   */
+  takeInWhole(events: readonly FloorEvent[], receivedBy: string): Promise<Decision<{ isKnown: boolean }>>;
   /** Applies what was waiting and may go on, and ends what has waited too long; answers how many it looked at. */
   sweep(limit: number): Promise<number>;
   keepRejected(rejected: RejectedEvent): Promise<void>;

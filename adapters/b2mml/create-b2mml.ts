@@ -2,6 +2,7 @@
 import type { B2mmlMessages } from '../../ports/b2mml';
 import { confirmBodOf } from './confirm-bod';
 import { compileMessageSchema } from './message-schema';
+import { currentChangeOf, processJobListOf } from './order-messages';
 import { readMessage } from './read-message';
 
 /** `schemaFolder` holds the official XSDs; without it the reader's own structural checks are all there is. */
@@ -11,6 +12,8 @@ export function createB2mml({ schemaFolder }: { schemaFolder: string | null }): 
   schema.catch(() => undefined);
   return {
     read: async (body) => readMessage(body, await schema),
+    jobList: processJobListOf,
+    change: currentChangeOf,
     confirm: confirmBodOf,
   };
 }

@@ -1,13 +1,15 @@
 // POST /b2mml: one B2MML message from the floor, answered with a ConfirmBOD whatever becomes of it.
 import { z } from 'zod';
 import { accepted, type Decision } from '../../domain/decision';
-import type { B2mmlIntake, B2mmlMessages, FloorMessage } from '../../ports/b2mml';
-import { Problem } from '../problem';
+import type { B2mmlIntake, B2mmlMessages, FloorMessage, OutboundHead } from '../../ports/b2mml';
+import type { FloorStore, OrderView } from '../../ports/floor';
+import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 
 export interface B2mmlDependencies {
   messages: B2mmlMessages;
   intake: B2mmlIntake;
+  orders: Pick<FloorStore, 'findOrder'>;
   /** Id of an acknowledgement. */
   newId: () => string;
   /** RFC 3339. */
@@ -37,7 +39,40 @@ export function b2mmlRoutes(given: B2mmlDependencies): Route[] {
       },
       handle: (call) => takeIn(given, call),
     },
+    orderMessage(given, 'job-list', 'The order and its open lock as ProcessJobList', (order, head) =>
+      given.messages.jobList(order, head),
+    ),
+    orderMessage(
+      given,
+      'change-job-list',
+      'What stands for the order as ChangeJobList: hold or relock',
+      (order, head) => given.messages.change(order, head),
+    ),
   ];
+}
+
+/** MES fetches what it is to take over; asking again gives the same order under a new message id. */
+function orderMessage(
+  { orders, newId, now }: B2mmlDependencies,
+  name: string,
+  summary: string,
+  make: (order: OrderView, head: OutboundHead) => Promise<Decision<string>>,
+): Route {
+  return {
+    method: 'get',
+    path: `/sites/:site/orders/:orderId/b2mml/${name}`,
+    tag: 'Shop floor',
+    summary: `${summary} (B2MML 0701)`,
+    answer: { status: 200, description: 'The message.', schema: z.string(), contentType: 'application/xml' },
+    handle: async ({ params }) => {
+      const { site = '', orderId = '' } = params;
+      const order = await orders.findOrder({ site, orderId });
+      if (order === null) throw new Problem(404, 'ORDER_UNKNOWN', `There is no work order ${orderId}.`);
+      const message = await make(order, { messageId: newId(), receiver: null, createdAt: now() });
+      if (message.kind === 'refused') throw refusalProblem(message.reasons);
+      return { status: 200, body: message.value };
+    },
+  };
 }
 
 async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {

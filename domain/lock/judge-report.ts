@@ -42,27 +42,34 @@ export function judgeReport(input: {
 }): Judgement {
   const { report, locks, serialRules } = input;
   const open = locks.find(({ state }) => state === 'open');
-  const named = locks.find(({ seal, state }) => seal === report.seal && state !== 'discarded');
-  if (named === undefined && open === undefined) return { kind: 'early' };
-  if (named === undefined)
+  // An order that is locked anew to the same revisions has the same seal again: any lock that stood then will do.
+  const named = locks.filter(({ seal, state }) => seal === report.seal && state !== 'discarded');
+  const last = named.at(-1);
+  if (last === undefined && open === undefined) return { kind: 'early' };
+  if (last === undefined)
     return refuse('SEAL_MISMATCH', `${report.orderId} is not locked under the seal that is echoed.`, {
       locked: open?.seal ?? null,
       presented: report.seal,
     });
-  if (named.state === 'proposed') return { kind: 'early' };
-  const at = Date.parse(report.at);
-  if (named.endedAt !== null && at > Date.parse(named.endedAt) + CLOCK_SKEW_MS_MAX)
+  const standing = named.find((lock) => stoodAt(lock, Date.parse(report.at)));
+  if (standing === undefined && named.some(({ state }) => state === 'proposed')) return { kind: 'early' };
+  if (standing === undefined)
     return refuse(
       'SUPERSEDED_REVISION',
-      `${report.orderId} was worked on under lock ${String(named.version)}, which had ended; ${open === undefined ? 'it has no lock now' : `effective is ${open.lockSet.itemId} ${open.lockSet.revision}`}.`,
-      { effective: open?.lockSet.revision ?? null, presented: named.lockSet.revision, seal: open?.seal ?? null },
+      `${report.orderId} was worked on under lock ${String(last.version)}, which had ended; ${open === undefined ? 'it has no lock now' : `effective is ${open.lockSet.itemId} ${open.lockSet.revision}`}.`,
+      { effective: open?.lockSet.revision ?? null, presented: last.lockSet.revision, seal: open?.seal ?? null },
     );
-  const unit = parseSerial(report.serial, serialRules(named.lockSet.endItem));
-  if (unit.kind === 'refused' || !containsUnit(named.spans, { basis: 'serial', ...unit.value })) {
-    const message = `${report.serial} is no unit of ${report.orderId}, which is locked for ${named.lockSet.serials}.`;
+  const unit = parseSerial(report.serial, serialRules(standing.lockSet.endItem));
+  if (unit.kind === 'refused' || !containsUnit(standing.spans, { basis: 'serial', ...unit.value })) {
+    const message = `${report.serial} is no unit of ${report.orderId}, which is locked for ${standing.lockSet.serials}.`;
     return { kind: 'refused', code: 'NOT_EFFECTIVE_FOR_SERIAL', message, facts: {}, holds: false };
   }
-  return { kind: 'good', lock: named };
+  return { kind: 'good', lock: standing };
+}
+
+function stoodAt({ state, endedAt }: StoredLock, atMs: number): boolean {
+  if (state === 'open') return true;
+  return state === 'closed' && endedAt !== null && atMs <= Date.parse(endedAt) + CLOCK_SKEW_MS_MAX;
 }
 
 function refuse(

@@ -23,14 +23,25 @@ export function asyncApiDocument(baseUrl: string, version: string): Record<strin
       description: trigger,
       messages: { [name]: { $ref: `#/components/messages/${name}` } },
     })),
-    operations: each(({ name, direction, precondition }) => ({
-      // From the point of view of the one who runs Cutin: it receives what systems send.
-      action: direction === 'in' ? 'receive' : 'send',
-      channel: { $ref: `#/channels/${name}` },
-      messages: [{ $ref: `#/channels/${name}/messages/${name}` }],
-      description: `Precondition: ${precondition}`,
-    })),
+    operations: {
+      // From the point of view of the one who runs Cutin: it receives what systems send, and sends to its subscribers.
+      ...Object.fromEntries(
+        contractEvents
+          .filter(({ direction }) => direction === 'in')
+          .map((event) => [`receive ${event.name}`, operation(event, 'receive')]),
+      ),
+      ...Object.fromEntries(contractEvents.map((event) => [`send ${event.name}`, operation(event, 'send')])),
+    },
     components: { messages: each(message), schemas: { cloudEvent: jsonSchema(contractEnvelope.omit({ data: true })) } },
+  };
+}
+
+function operation({ name, precondition }: ContractEvent, action: 'receive' | 'send'): Record<string, unknown> {
+  return {
+    action,
+    channel: { $ref: `#/channels/${name}` },
+    messages: [{ $ref: `#/channels/${name}/messages/${name}` }],
+    description: action === 'receive' ? `Precondition: ${precondition}` : 'As a signed webhook to who subscribed.',
   };
 }
 

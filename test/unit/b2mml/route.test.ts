@@ -32,6 +32,7 @@ beforeAll(async () => {
           return Promise.resolve(verdict);
         },
       },
+      orders: { findOrder: () => Promise.resolve(null) },
       newId: () => 'C-1',
       now: () => '2026-03-02T10:00:00.000Z',
     }),

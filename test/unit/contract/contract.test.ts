@@ -77,11 +77,12 @@ describe('the AsyncAPI document', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, pointer]) => pointer ?? '');
 
     expect(document.asyncapi).toBe('3.0.0');
-    expect(Object.keys(document.operations)).toEqual(contractEvents.map(({ name }) => name));
+    const named = (action: string): string[] =>
+      Object.keys(document.operations).filter((name) => document.operations[name]?.action === action);
+    expect(named('send')).toEqual(contractEvents.map(({ name }) => `send ${name}`));
+    expect(named('receive')).toHaveLength(contractEvents.filter(({ direction }) => direction === 'in').length);
     expect(references.length).toBeGreaterThan(60);
     for (const pointer of references) expect([pointer, at(pointer) === undefined]).toEqual([pointer, false]);
-    expect(document.operations['operation.started']?.action).toBe('receive');
-    expect(document.operations['order.relock']?.action).toBe('send');
   });
 });
 

@@ -131,6 +131,12 @@ describe('a report of work', () => {
     expect(judge([ended, next])).toMatchObject({ kind: 'good', lock: { version: 1 } });
   });
 
+  it('is good under a lock that has the seal of an ended one: the order was locked anew to the same revisions', () => {
+    const ended = lock({ state: 'closed', endedAt: '2026-03-02T09:00:00Z' });
+
+    expect(judge([ended, lock({ version: 2 })])).toMatchObject({ kind: 'good', lock: { version: 2 } });
+  });
+
   it('waits while the order is being locked', () => {
     expect(judge([])).toEqual({ kind: 'early' });
     expect(judge([lock({ state: 'proposed', openedAt: null })])).toEqual({ kind: 'early' });

@@ -1,0 +1,77 @@
+// What the floor reports in B2MML, taken in as the events of the contract: one for each record, all of a message or none.
+import { accepted, refused, type Decision } from '../domain/decision';
+import type { B2mmlIntake, FloorMessage, FloorRecord } from '../ports/b2mml';
+import type { FloorEvent, FloorIntake } from '../ports/floor-events';
+import { Problem } from './problem';
+import { readFloorEvent } from './read-floor-event';
+
+export function createB2mmlIntake(floor: Pick<FloorIntake, 'takeInWhole'>): B2mmlIntake {
+  return { accept: (message) => accept(floor, message) };
+}
+
+async function accept(
+  floor: Pick<FloorIntake, 'takeInWhole'>,
+  message: FloorMessage,
+): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>> {
+  const events: FloorEvent[] = [];
+  for (const record of message.records) {
+    const event = eventOf(message, record);
+    if (event.kind === 'refused') return event;
+    events.push(event.value);
+  }
+  const taken = await floor.takeInWhole(events, `b2mml ${message.origin.sender}`);
+  if (taken.kind === 'refused') return taken;
+  return accepted({ kind: taken.value.isKnown ? 'duplicate' : 'recorded' });
+}
+
+/** The shape is checked by the contract itself; what B2MML lets out and the contract needs is refused. */
+function eventOf(message: FloorMessage, record: FloorRecord): Decision<FloorEvent> {
+  const contract = contractOf(record);
+  if (contract.kind === 'refused') return contract;
+  const { name, data } = contract.value;
+  try {
+    return accepted(
+      readFloorEvent({
+        specversion: '1.0',
+        id: record.recordId.slice(0, 200),
+        source: `b2mml:${message.origin.sender}`,
+        type: `cutin.${name}.v1`,
+        data,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return refused({ code: error.code, message: error.message, at: record.recordId });
+  }
+}
+
+function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<string, unknown> }> {
+  const { site, orderId, operation, at, recordId } = record;
+  if (record.kind === 'inspectionRecorded') {
+    const { serial, plan, characteristicId, value, unitOfMeasure, verdict, inspector, gauge } = record;
+    const { planId: itemId, revision, contentHash } = plan;
+    return accepted({
+      name: 'inspection.recorded',
+      data: {
+        ...{ site, orderId, operation, at, serial, characteristicId, value, unitOfMeasure, verdict, inspector, gauge },
+        plan: { itemId, revision, contentHash },
+      },
+    });
+  }
+  const { unit, seal, personnel, equipment } = record;
+  if (unit.serial === null) return missing(recordId, 'the serial of the unit');
+  const common = { site, orderId, operation, at, serial: unit.serial, seal };
+  if (record.kind === 'componentInstalled') {
+    const { component, quantity, unitOfMeasure, position } = record;
+    return accepted({ name: 'component.installed', data: { ...common, component, quantity, unitOfMeasure, position } });
+  }
+  const [operator] = personnel;
+  if (operator === undefined) return missing(recordId, 'the person who did it');
+  const done = { ...common, operator, instruction: record.instruction };
+  if (record.kind === 'operationStarted') return accepted({ name: 'operation.started', data: done });
+  return accepted({ name: 'operation.completed', data: { ...done, startedAt: record.startedAt, equipment } });
+}
+
+function missing(at: string, what: string): Decision<never> {
+  return refused({ code: 'MESSAGE_FIELD_MISSING', message: `Record ${at} lacks ${what}.`, at });
+}

@@ -1,0 +1,141 @@
+/** @jest-environment ./test/support/libxml2-environment.cjs */
+// B2MML messages into the same record as the events of the contract, and orders out as B2MML, on a real PostgreSQL.
+import { createB2mml } from '../../adapters/b2mml/create-b2mml';
+import { createB2mmlIntake } from '../../api/b2mml-intake';
+import type { FloorMessage, FloorRecord } from '../../ports/b2mml';
+import { startTestDatabase, type TestDatabase } from '../support/database';
+import { FloorWorld, operations, site } from '../support/floor-world';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.end());
+
+async function locked(itemId: string) {
+  const world = new FloorWorld(database.db, itemId);
+  await world.makeEffective('D', 1);
+  await world.releaseFloor();
+  const orderId = `WO-${itemId}`;
+  await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-8'));
+  const { seal, lockSet } = await world.lock(orderId);
+  return { world, orderId, seal, plan: lockSet.inspectionPlan, intake: createB2mmlIntake(world.intake) };
+}
+
+type Given = Awaited<ReturnType<typeof locked>>;
+
+function operation(
+  { world, orderId, seal }: Given,
+  kind: 'operationStarted' | 'operationCompleted',
+  more: object = {},
+): FloorRecord {
+  const at = new Date().toISOString();
+  return {
+    ...{
+      kind,
+      recordId: `${orderId}-${kind}`,
+      site,
+      orderId,
+      operation: '0010',
+      seal,
+      at,
+      startedAt: at,
+      instruction: null,
+    },
+    ...{ unit: { itemId: world.itemId, serial: 'SN-1', lot: null }, personnel: ['sam'], equipment: ['TW-1'] },
+    ...more,
+  };
+}
+
+const message = (messageId: string, ...records: FloorRecord[]): FloorMessage => ({
+  origin: { sender: 'mes-a', messageId, createdAt: '2026-03-02T08:00:00Z' },
+  kind: 'ProcessOperationsPerformance',
+  records,
+});
+
+it('records of a message are applied like events of the contract, and a repeated message is known', async () => {
+  const given = await locked('BML');
+  const { world, orderId, plan, intake } = given;
+  const inspection: FloorRecord = {
+    ...{ kind: 'inspectionRecorded', recordId: 'BML-i', site, orderId, operation: '0010', serial: 'SN-1' },
+    ...{
+      characteristicId: 'bore',
+      value: '20.004',
+      unitOfMeasure: 'mm',
+      verdict: 'pass',
+      inspector: null,
+      gauge: null,
+    },
+    plan: { planId: world.itemId, revision: plan.revision, contentHash: plan.contentHash },
+    at: new Date().toISOString(),
+  };
+  const told = message('M-1', operation(given, 'operationStarted'), operation(given, 'operationCompleted'), inspection);
+
+  const answers = [
+    await intake.accept(told),
+    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }),
+  ];
+
+  expect(answers).toEqual(['recorded', 'duplicate'].map((kind) => ({ kind: 'accepted', value: { kind } })));
+  const order = await world.stores.floor.findOrder({ site, orderId });
+  expect(order?.operations).toMatchObject([
+    { serial: 'SN-1', operation: '0010', completedAt: expect.any(String) as string },
+  ]);
+  expect(await world.count('unit_record', 'order_id = $1', [orderId])).toBe(1);
+});
+
+it('one refused record refuses the message whole; the order that was worked on outside its lock is held', async () => {
+  const given = await locked('WHOLE');
+  const { world, orderId, intake } = given;
+  const good = operation(given, 'operationStarted');
+  const stranger = operation(given, 'operationCompleted', { seal: 'f'.repeat(64) });
+  const nobody = operation(given, 'operationCompleted', { personnel: [] });
+
+  const refusals = [
+    await intake.accept(message('M-1', good, stranger)),
+    await intake.accept(message('M-2', good, nobody)),
+  ];
+
+  expect(refusals).toMatchObject([
+    { reasons: [{ code: 'SEAL_MISMATCH' }] },
+    { reasons: [{ code: 'MESSAGE_FIELD_MISSING' }] },
+  ]);
+  const order = await world.stores.floor.findOrder({ site, orderId });
+  expect(order?.operations).toEqual([]);
+  expect(order?.holds).toMatchObject([{ releasedAt: null }]);
+});
+
+it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once it is held or locked anew', async () => {
+  const given = await locked('OUT');
+  const { world, orderId, seal } = given;
+  const messages = createB2mml({ schemaFolder: null });
+  const head = { messageId: 'B-1', receiver: 'MES', createdAt: '2026-03-02T08:00:00.000Z' };
+  const find = async () => {
+    const order = await world.stores.floor.findOrder({ site, orderId });
+    if (order === null) throw new Error('gone');
+    return order;
+  };
+  const first = await messages.jobList(await find(), head);
+  await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' });
+  const held = await messages.change(await find(), head);
+  await world.desk.releaseHold({ site, orderId, holdId: 'manual/1', reason: 'fine', actor: 'pat' });
+  const [last = ''] = operations.slice(-1);
+  await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
+  await world.desk.relock({
+    ...{ site, orderId, relockId: '1', disposition: 'switchBeforeStart', reason: 'new instruction', actor: 'pat' },
+    ...{ printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+  });
+  const none = await messages.jobList(await find(), head);
+  await world.lock(orderId);
+  const relocked = await messages.change(await find(), head);
+
+  expect(first).toMatchObject({ kind: 'accepted', value: expect.stringContaining(seal) as string });
+  expect(first).toMatchObject({
+    value: expect.stringContaining(`<WorkMasterVersion>D-${seal.slice(0, 16)}</WorkMasterVersion>`) as string,
+  });
+  expect(held).toMatchObject({ value: expect.stringContaining('<Command>Hold</Command>') as string });
+  expect(none).toMatchObject({ kind: 'refused', reasons: [{ code: 'ORDER_NOT_LOCKED' }] });
+  expect(relocked).toMatchObject({ value: expect.stringContaining('Cutin.FormerSeal') as string });
+});
