@@ -1,9 +1,9 @@
-// npm run bench, npm run bench:core: all set-up, then the benchmark, which prints ratios measured side by side in one run.
+// npm run bench, npm run bench:core, npm run bench:floor: all set-up, then the benchmark, which prints ratios measured side by side in one run.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { build, installDependencies, requireNode, root } from './setup.mjs';
 
-const benchmarks = ['propagation', 'core'];
+const benchmarks = ['propagation', 'core', 'floor'];
 const given = process.argv.slice(2);
 const name = given[0] === undefined || given[0].startsWith('--') ? 'propagation' : given[0];
 const options = given[0] === name ? given.slice(1) : given;
