@@ -32,7 +32,6 @@ export function readFloorEvent(envelope: ContractEnvelope): FloorEvent {
     name,
     subject,
     sequence: envelope.sequence === undefined ? null : Number(envelope.sequence),
-    correlationId: envelope.correlationid ?? null,
     data,
     body: envelope,
   };

@@ -14,7 +14,6 @@ export interface FloorEvent {
   /** What it is about; events of one subject are applied in the order of their sequence. */
   subject: string;
   sequence: number | null;
-  correlationId: string | null;
   data: FloorPayloads[FloorEventName];
   /** The whole CloudEvent as it came. */
   body: unknown;

@@ -20,9 +20,12 @@ export interface LockSources {
   instructions: readonly ReleasedInstruction[];
 }
 
+/** What a lock set says of the order; its units are the resolved spans. */
+type OrderIdentity = Pick<OrderUnits, 'site' | 'orderId' | 'itemId' | 'endItem' | 'lot'>;
+
 /** Refused with LOCK_INCOMPLETE, one reason a missing field; `at` names what is waited for. */
 export function assembleLockSet(input: {
-  order: OrderUnits;
+  order: OrderIdentity;
   statement: EffectivityStatement;
   spans: readonly Span[];
   sources: LockSources;
@@ -67,7 +70,7 @@ export function assembleLockSet(input: {
 }
 
 function lockedRouting(
-  { orderId, site, itemId }: OrderUnits,
+  { orderId, site, itemId }: OrderIdentity,
   { routings, instructions }: LockSources,
   reasons: Refusal[],
 ): LockSet['routing'] | null {

@@ -4,7 +4,7 @@ import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
 import type { Refusal } from '../../../domain/decision';
 import type { WorkOrder } from '../../../ports/floor';
 import { placeHold, releaseHold } from '../floor/holds';
-import { listLocks, resolveNow } from '../floor/order-locks';
+import { resolveNow } from '../floor/order-locks';
 import { findWorkOrder, readLockSources } from '../floor/order-sources';
 import { requestLock } from '../floor/request-lock';
 import { orderKey, refuse, waitFor, type Apply, type Effect, type EffectContext } from './effect';
@@ -55,8 +55,7 @@ async function settle(
   if (resolved.kind === 'refused') return unresolved(order, resolved.reasons);
   const { statement, spans } = resolved.value;
   const sources = await readLockSources(tx, order, statement);
-  const today = new Date().toISOString().slice(0, 10);
-  const lockSet = assembleLockSet({ order: { ...order, date: today }, statement, spans, sources });
+  const lockSet = assembleLockSet({ order, statement, spans, sources });
   if (lockSet.kind === 'accepted') return { kind: 'ready', changeId: statement.changeId };
   const ambiguous = lockSet.reasons.find(({ code }) => code === 'AMBIGUOUS_RELEASE');
   if (ambiguous !== undefined) return toPlanner(ambiguous, [ambiguous.at ?? '']);
@@ -116,7 +115,5 @@ export async function holdForReport(
   { tx, event }: EffectContext,
   of: { site: string; orderId: string; reason: string },
 ): Promise<void> {
-  const [known] = await listLocks(tx, 'site = $1 AND order_id = $2', [of.site, of.orderId]);
-  if (known === undefined) return;
   await placeHold(tx, { ...of, holdId: `report/${event.source}/${event.id}`, actor: 'cutin' });
 }

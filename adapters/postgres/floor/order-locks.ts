@@ -86,8 +86,7 @@ export async function proposeLock(
   if (resolved.kind === 'refused') return resolved;
   const { statement, spans } = resolved.value;
   const sources = await readLockSources(tx, order, statement);
-  const today = new Date().toISOString().slice(0, 10);
-  const lockSet = assembleLockSet({ order: { ...order, date: today }, statement, spans, sources });
+  const lockSet = assembleLockSet({ order, statement, spans, sources });
   if (lockSet.kind === 'refused') return lockSet;
   for (const earlier of every.filter(({ state }) => state === 'proposed'))
     await discard(tx, earlier, 'another lock was proposed');
