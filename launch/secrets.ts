@@ -25,7 +25,9 @@ export interface Secrets {
 
 const sampleAccounts: { actor: string; printedName: string; roles: Role[] }[] = [
   { actor: 'plm', printedName: 'PLM system', roles: ['system'] },
+  { actor: 'erp', printedName: 'ERP system', roles: ['system'] },
   { actor: 'mes', printedName: 'MES system', roles: ['system'] },
+  { actor: 'qms', printedName: 'QMS system', roles: ['system'] },
   { actor: 'pat.planner', printedName: 'Pat Planner', roles: ['planner'] },
   { actor: 'pia.planner', printedName: 'Pia Planner', roles: ['planner'] },
   { actor: 'max.manufacturing', printedName: 'Max Manufacturing', roles: ['manufacturing'] },

@@ -194,12 +194,17 @@ function systemSpec(given: {
       CUTIN_SYSTEM_PORT: String(ports[name]),
       CUTIN_SYSTEM_TOKEN: secrets.systemTokens[name],
       CUTIN_SYSTEM_DATABASE_URL: database.systems[name],
-      ...(name === 'plm'
-        ? { CUTIN_SYSTEM_EVENTS_URL: `${apiUrl}/events`, CUTIN_SYSTEM_EVENTS_TOKEN: personOf(secrets, 'plm').token }
+      ...(isAnnouncing(name)
+        ? { CUTIN_SYSTEM_ENGINE_URL: apiUrl, CUTIN_SYSTEM_ENGINE_TOKEN: personOf(secrets, name).token }
         : {}),
     }),
     readyText: '"listening"',
   };
+}
+
+/** Systems that tell the engine events, each with an account of its own. */
+function isAnnouncing(name: SystemName): boolean {
+  return name !== 'alm';
 }
 
 function engineSpecs(given: {

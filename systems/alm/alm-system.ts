@@ -12,6 +12,7 @@ const baseline = z.strictObject({
 export const almSystem: SystemDefinition = {
   name: 'alm',
   title: 'ALM',
+  announces: false,
   tables:
     'CREATE TABLE IF NOT EXISTS baseline (baseline_id text PRIMARY KEY, content jsonb NOT NULL, frozen_at timestamptz NOT NULL DEFAULT now());',
   documents: () => [],

@@ -32,6 +32,7 @@ const manufacturingBom = z.looseObject({
 export const erpSystem: SystemDefinition = {
   name: 'erp',
   title: 'ERP',
+  announces: true,
   tables: stockTables,
   documents: () => [
     {

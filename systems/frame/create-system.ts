@@ -11,7 +11,9 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { openSystemDatabase, type SystemDatabase } from './database';
 import { listHistory, readDocument, withdrawDocument, writeDocument, type DocumentKind } from './documents';
 import { createFaultDesk, faultsSchema, type FaultDesk } from './faults';
+import { engineRoutes } from './engines';
 import { frameTables } from './frame-tables';
+import { deliverEvents, outgoingEventRoutes, outgoingEventTables } from './outgoing-events';
 import { answerProblem, Problem } from './problem';
 import type { SystemConfig } from './system-config';
 
@@ -50,8 +52,8 @@ export interface SystemDefinition {
     mustExist?: (params: Record<string, string>) => Promise<void>;
   }[];
   routes: (context: SystemContext) => SystemRoute[];
-  /** Work beside the requests, such as delivering events. Answers how to stop it. */
-  run?: (context: SystemContext) => () => Promise<void>;
+  /** Whether it tells its engine events, and which engine that is can be said for each site. */
+  announces: boolean;
 }
 
 export interface RunningSystem {
@@ -65,7 +67,7 @@ export async function startSystem(definition: SystemDefinition, config: SystemCo
   const db = await openSystemDatabase({
     url: config.databaseUrl,
     schema: config.schema,
-    tables: frameTables + definition.tables,
+    tables: frameTables + outgoingEventTables + definition.tables,
   });
   const context: SystemContext = { db, faults: createFaultDesk(db), config };
   const app = createApp(definition, context);
@@ -76,7 +78,7 @@ export async function startSystem(definition: SystemDefinition, config: SystemCo
   });
   server.requestTimeout = 60_000;
   server.headersTimeout = 15_000;
-  const stop = definition.run?.(context);
+  const stop = definition.announces ? deliverEvents(context) : undefined;
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
@@ -94,7 +96,8 @@ function createApp(definition: SystemDefinition, context: SystemContext): Expres
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
-  const own = definition.routes(context);
+  const told = definition.announces ? [...engineRoutes(context), ...outgoingEventRoutes(context)] : [];
+  const own = [...told, ...definition.routes(context)];
   const documents = definition.documents(context);
   const routes = [listRoute(context), ...documents.flatMap((document) => documentRoutes(document, context)), ...own];
   const openapi = openApiOf(definition, routes);

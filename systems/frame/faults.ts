@@ -30,6 +30,7 @@ export const faultsSchema = z
       pointer: z.string().startsWith('/'),
       value: z.json(),
     }),
+    startsUnasked: z.boolean().describe('MES starts operations without asking the engine.'),
     duplicateDelivery: z.number().int().min(0).max(100).describe('Each event is delivered n more times.'),
   })
   .partial();

@@ -10,8 +10,8 @@ const schema = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/)
     .optional(),
-  CUTIN_SYSTEM_EVENTS_URL: z.string().min(1).optional(),
-  CUTIN_SYSTEM_EVENTS_TOKEN: z.string().min(1).optional(),
+  CUTIN_SYSTEM_ENGINE_URL: z.string().min(1).optional(),
+  CUTIN_SYSTEM_ENGINE_TOKEN: z.string().min(1).optional(),
 });
 
 export interface SystemConfig {
@@ -21,7 +21,8 @@ export interface SystemConfig {
   databaseUrl: string;
   /** Checked to be a plain identifier: it stands in SQL text. */
   schema: string;
-  events: { url: string; token: string } | null;
+  /** The engine of sites that name no other. */
+  engine: { url: string; token: string } | null;
 }
 
 export function readSystemConfig(name: string): SystemConfig {
@@ -36,9 +37,9 @@ export function readSystemConfig(name: string): SystemConfig {
     token: env.CUTIN_SYSTEM_TOKEN,
     databaseUrl: env.CUTIN_SYSTEM_DATABASE_URL,
     schema: env.CUTIN_SYSTEM_SCHEMA ?? `sys_${name}`,
-    events:
-      env.CUTIN_SYSTEM_EVENTS_URL === undefined
+    engine:
+      env.CUTIN_SYSTEM_ENGINE_URL === undefined
         ? null
-        : { url: env.CUTIN_SYSTEM_EVENTS_URL, token: env.CUTIN_SYSTEM_EVENTS_TOKEN ?? '' },
+        : { url: env.CUTIN_SYSTEM_ENGINE_URL, token: env.CUTIN_SYSTEM_ENGINE_TOKEN ?? '' },
   };
 }

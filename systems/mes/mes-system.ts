@@ -2,6 +2,7 @@
 // applied to the work orders in the transaction of their write, and what is read back comes from the work orders.
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/create-system';
+import { operationRoutes, operationTables } from './operations';
 import { applyToOrders, readOrders, restoreOrders } from './apply-to-orders';
 import { readSeal, sealOrder, unsealOrder } from './seal-order';
 import { workOrderRoutes, workOrderTables } from './work-orders';
@@ -49,7 +50,8 @@ const lockedOrder = z.strictObject({
 export const mesSystem: SystemDefinition = {
   name: 'mes',
   title: 'MES',
-  tables: workOrderTables,
+  announces: true,
+  tables: workOrderTables + operationTables,
   documents: () => [
     {
       path: '/sites/:site/lock-sets/:itemId/revisions/:revision',
@@ -70,5 +72,5 @@ export const mesSystem: SystemDefinition = {
       kind: { labelPrefix: 'WL', onWrite: sealOrder, onWithdrawal: unsealOrder, readBack: readSeal },
     },
   ],
-  routes: ({ db }) => workOrderRoutes(db),
+  routes: (context) => [...workOrderRoutes(context.db), ...operationRoutes(context)],
 };

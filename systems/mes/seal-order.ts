@@ -20,9 +20,9 @@ export async function sealOrder(tx: SystemTransaction, { params, content }: Stor
   if (canonicalHash(lockSet) !== seal)
     throw new Problem(422, 'seal_broken', `The seal is not the hash of the lock set of ${orderId}.`);
   const held = await tx.query(
-    `UPDATE work_order SET lock_version = $3, lock_seal = $4 WHERE site = $1 AND order_id = $2 AND item_id = $5
+    `UPDATE work_order SET lock_version = $3, lock_seal = $4, lock_set = $6 WHERE site = $1 AND order_id = $2 AND item_id = $5
      RETURNING order_id`,
-    [params['site'], orderId, version, seal, lockSet.itemId],
+    [params['site'], orderId, version, seal, lockSet.itemId, JSON.stringify(lockSet)],
   );
   if (held.length === 0)
     throw new Problem(422, 'unknown_work_order', `There is no work order ${orderId} of ${lockSet.itemId}.`);
@@ -32,10 +32,10 @@ export async function unsealOrder(
   tx: SystemTransaction,
   { params }: { params: Record<string, string> },
 ): Promise<void> {
-  await tx.query('UPDATE work_order SET lock_version = NULL, lock_seal = NULL WHERE site = $1 AND order_id = $2', [
-    params['site'],
-    params['orderId'],
-  ]);
+  await tx.query(
+    'UPDATE work_order SET lock_version = NULL, lock_seal = NULL, lock_set = NULL WHERE site = $1 AND order_id = $2',
+    [params['site'], params['orderId']],
+  );
 }
 
 export async function readSeal(db: SystemDatabase, { params, content }: Stored): Promise<unknown> {

@@ -8,7 +8,8 @@ export const workOrderTables = `
 CREATE TABLE IF NOT EXISTS work_order (
   site text NOT NULL, order_id text NOT NULL, item_id text NOT NULL, revision text NOT NULL, serials text NOT NULL,
   state text NOT NULL, lot text, planned_start date, operations_done jsonb NOT NULL DEFAULT '[]',
-  locked_revision text, hold boolean NOT NULL DEFAULT false, governed_by text, lock_version int, lock_seal text,
+  locked_revision text, hold boolean NOT NULL DEFAULT false, governed_by text, lock_version int, lock_seal text, lock_set jsonb,
+  announced json,
   PRIMARY KEY (site, order_id));
 CREATE INDEX IF NOT EXISTS work_order_by_item ON work_order (site, item_id, order_id);
 CREATE TABLE IF NOT EXISTS order_before (

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { canonicalHash } from '../frame/canonical-hash';
 import type { SystemContext, SystemDefinition, SystemRoute } from '../frame/create-system';
 import type { SystemDatabase, SystemTransaction } from '../frame/database';
+import { engineOf } from '../frame/engines';
+import { announce } from '../frame/outgoing-events';
 import { Problem } from '../frame/problem';
 import { artefactContents, changeContent, type ChangeContent } from './plm-content';
-import { deliverEvents } from './deliver-events';
 
 export const plmSystem: SystemDefinition = {
   name: 'plm',
@@ -19,10 +20,8 @@ CREATE TABLE IF NOT EXISTS component_use (
   item_id text, parent text, parent_revision text, released_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (item_id, parent, parent_revision));
 CREATE TABLE IF NOT EXISTS change (
-  change_id text PRIMARY KEY, content jsonb NOT NULL, state text NOT NULL DEFAULT 'draft', released_at timestamptz);
-CREATE TABLE IF NOT EXISTS event (
-  event_id uuid PRIMARY KEY, change_id text NOT NULL UNIQUE, body jsonb NOT NULL, state text NOT NULL DEFAULT 'queued',
-  attempts int NOT NULL DEFAULT 0, next_at timestamptz NOT NULL DEFAULT now(), last_status int, last_problem jsonb);`,
+  change_id text PRIMARY KEY, content jsonb NOT NULL, state text NOT NULL DEFAULT 'draft', released_at timestamptz, event_id uuid);`,
+  announces: true,
   documents: ({ db }) => [
     {
       path: '/change-requests/:requestId',
@@ -41,7 +40,6 @@ CREATE TABLE IF NOT EXISTS event (
     },
   ],
   routes: (context) => [...artefactRoutes(context.db), ...whereUsedRoutes(context.db), ...changeRoutes(context)],
-  run: deliverEvents,
 };
 
 function artefactRoutes(db: SystemDatabase): SystemRoute[] {
@@ -131,7 +129,8 @@ function whereUsedRoutes(db: SystemDatabase): SystemRoute[] {
   ];
 }
 
-function changeRoutes({ db }: SystemContext): SystemRoute[] {
+function changeRoutes(context: SystemContext): SystemRoute[] {
+  const { db } = context;
   return [
     {
       method: 'get',
@@ -160,22 +159,10 @@ function changeRoutes({ db }: SystemContext): SystemRoute[] {
       summary: 'Release a change: its event is delivered until it is accepted',
       handle: async ({ params }) => {
         const changeId = params['changeId'] ?? '';
-        return { status: 202, body: { changeId, eventId: await db.transaction((tx) => release(tx, changeId)) } };
-      },
-    },
-    {
-      method: 'get',
-      path: '/changes/:changeId/delivery',
-      summary: 'How the delivery of the release event stands',
-      handle: async ({ params }) => {
-        const row = (
-          await db.query(
-            `SELECT event_id AS "eventId", state, attempts, last_status AS "lastStatus", last_problem AS "lastProblem" FROM event WHERE change_id = $1`,
-            [params['changeId']],
-          )
-        )[0];
-        if (row === undefined) throw new Problem(404, 'not_found', 'The change is not released.');
-        return { status: 200, body: row };
+        return {
+          status: 202,
+          body: { changeId, eventId: await db.transaction((tx) => release(context, tx, changeId)) },
+        };
       },
     },
   ];
@@ -189,68 +176,64 @@ async function requireChange(db: SystemDatabase, changeId: string): Promise<Reco
   return row;
 }
 
-async function release(tx: SystemTransaction, changeId: string): Promise<string> {
-  const row = (await tx.query('SELECT state, content FROM change WHERE change_id = $1 FOR UPDATE', [changeId]))[0];
+async function release(context: SystemContext, tx: SystemTransaction, changeId: string): Promise<string> {
+  const row = (
+    await tx.query('SELECT content, event_id AS "eventId" FROM change WHERE change_id = $1 FOR UPDATE', [changeId])
+  )[0];
   if (row === undefined) throw new Problem(404, 'not_found', `There is no change ${changeId}.`);
-  const known = (await tx.query('SELECT event_id FROM event WHERE change_id = $1', [changeId]))[0];
-  if (known !== undefined) return String(known['event_id']);
+  if (row['eventId'] !== null) return String(row['eventId']);
   const content = row['content'] as ChangeContent;
-  for (const item of content.affectedItems) {
-    for (const artefact of item.artefacts) {
+  await pinArtefacts(tx, content);
+  const [eventId, releasedAt] = [randomUUID(), new Date().toISOString()];
+  await tx.query(
+    `UPDATE change SET content = $2, state = 'released', released_at = $3, event_id = $4 WHERE change_id = $1`,
+    [changeId, JSON.stringify(content), releasedAt, eventId],
+  );
+  await tellRelease(context, tx, { eventId, content, releasedAt });
+  return eventId;
+}
+
+/** Each artefact with the hash under which it is released. */
+async function pinArtefacts(tx: SystemTransaction, { affectedItems }: ChangeContent): Promise<void> {
+  for (const { itemId, toRevision, artefacts } of affectedItems) {
+    for (const artefact of artefacts) {
       const held = (
         await tx.query(
           'SELECT content_hash FROM artefact WHERE item_id = $1 AND revision = $2 AND artefact_class = $3',
-          [item.itemId, item.toRevision, artefact.artefactClass],
+          [itemId, toRevision, artefact.artefactClass],
         )
       )[0];
       if (held === undefined)
         throw new Problem(
           422,
           'artefact_missing',
-          `${artefact.artefactClass} ${item.itemId} ${item.toRevision} is not released.`,
+          `${artefact.artefactClass} ${itemId} ${toRevision} is not released.`,
         );
       artefact.contentHash = String(held['content_hash']);
     }
   }
-  const releasedAt = new Date().toISOString();
-  await tx.query(`UPDATE change SET content = $2, state = 'released', released_at = $3 WHERE change_id = $1`, [
-    changeId,
-    JSON.stringify(content),
-    releasedAt,
-  ]);
-  const eventId = randomUUID();
-  await tx.query('INSERT INTO event (event_id, change_id, body) VALUES ($1, $2, $3)', [
-    eventId,
-    changeId,
-    JSON.stringify(releaseEvent({ eventId, content, releasedAt })),
-  ]);
-  return eventId;
 }
 
-function releaseEvent({
-  eventId,
-  content,
-  releasedAt,
-}: {
-  eventId: string;
-  content: ChangeContent;
-  releasedAt: string;
-}): Record<string, unknown> {
-  return {
-    specversion: '1.0',
-    id: eventId,
-    source: '/plm',
-    type: 'cutin.change.released.v1',
-    subject: content.changeId,
-    time: releasedAt,
-    datacontenttype: 'application/json',
-    data: {
-      ...content,
-      releasedAt,
-      affectedItems: content.affectedItems.map((item) => ({
-        ...item,
-        artefacts: item.artefacts.map((artefact) => ({ ...artefact, revision: item.toRevision })),
-      })),
-    },
+/** Sites may have engines of their own; each engine is told once. */
+async function tellRelease(
+  context: SystemContext,
+  tx: SystemTransaction,
+  { eventId, content, releasedAt }: { eventId: string; content: ChangeContent; releasedAt: string },
+): Promise<void> {
+  const data = {
+    ...content,
+    releasedAt,
+    affectedItems: content.affectedItems.map((item) => ({
+      ...item,
+      artefacts: item.artefacts.map((artefact) => ({ ...artefact, revision: item.toRevision })),
+    })),
   };
+  const told = new Set<string | undefined>();
+  for (const site of content.sites) {
+    const engine = await engineOf(context, site);
+    if (told.has(engine?.url)) continue;
+    told.add(engine?.url);
+    const event = { site, source: '/plm', name: 'change.released', subject: content.changeId, data, inSequence: false };
+    await announce(tx, { ...event, eventId, time: releasedAt });
+  }
 }

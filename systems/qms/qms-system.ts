@@ -19,6 +19,7 @@ const inspectionPlan = z.looseObject({
 export const qmsSystem: SystemDefinition = {
   name: 'qms',
   title: 'QMS',
+  announces: true,
   tables: '',
   documents: () => [
     {
