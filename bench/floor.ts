@@ -90,7 +90,7 @@ async function lockOneOrder(stack: Stack): Promise<Lock> {
   await callJson(`${api}/changes/${changeId}`, { token: planner.token });
   await followChange({ api, planner, changeId, cutIn, say: () => undefined, timeoutMs: 120_000 });
   const hash = 'a1'.repeat(32);
-  const released = { site, itemId, revision: '1', supersedes: null, contentHash: hash };
+  const released = { site, itemId, itemRevisions: ['D'], revision: '1', supersedes: null, contentHash: hash };
   const operations = ['0010', '0020'].map((operation, index) => ({ operation, sequence: index + 1 }));
   await tell(stack, 'routing.released', { ...released, routingId: 'RT', operations });
   for (const { operation } of operations)

@@ -47,6 +47,20 @@ CREATE TABLE cutin.released_instruction (
 CREATE TRIGGER released_instruction_is_immutable BEFORE UPDATE OR DELETE ON cutin.released_instruction
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
+-- Which revisions of the item a routing or instruction is released for. A later release of the same document may add some.
+CREATE TABLE cutin.released_for (
+  document_kind     text NOT NULL CHECK (document_kind IN ('routing', 'instruction')),
+  site              text NOT NULL,
+  item_id           text NOT NULL,
+  document_id       text NOT NULL,
+  document_revision text NOT NULL,
+  item_revision     text NOT NULL,
+  recorded_at       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (document_kind, site, item_id, item_revision, document_id, document_revision)
+);
+CREATE TRIGGER released_for_is_immutable BEFORE UPDATE OR DELETE ON cutin.released_for
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
 -- proposed: written for MES to take in. open: echoed by MES and still effective then; operations may start under it.
 -- closed: replaced or ended. discarded: stopped being effective before MES had echoed it.
 CREATE TABLE cutin.order_lock (
@@ -163,7 +177,7 @@ ALTER TABLE cutin.outbox DROP CONSTRAINT outbox_kind_check,
 
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
-    GRANT SELECT, INSERT ON cutin.released_routing, cutin.released_instruction, cutin.authorisation TO cutin_app;
+    GRANT SELECT, INSERT ON cutin.released_routing, cutin.released_instruction, cutin.released_for, cutin.authorisation TO cutin_app;
     GRANT SELECT, INSERT, UPDATE ON cutin.work_order, cutin.order_lock, cutin.order_hold, cutin.unit_operation,
       cutin.nonconformance TO cutin_app;
   END IF;

@@ -16,6 +16,7 @@ export interface LockSources {
   mbom: { contentHash: string; label: string } | null;
   /** From the receipt of the handoff to QMS. */
   inspectionPlan: { contentHash: string; label: string } | null;
+  /** Released for the effective revision of the item. */
   routings: readonly ReleasedRouting[];
   instructions: readonly ReleasedInstruction[];
 }

@@ -181,7 +181,7 @@ async function release(context: SystemContext, tx: SystemTransaction, changeId: 
     await tx.query('SELECT content, event_id AS "eventId" FROM change WHERE change_id = $1 FOR UPDATE', [changeId])
   )[0];
   if (row === undefined) throw new Problem(404, 'not_found', `There is no change ${changeId}.`);
-  if (row['eventId'] !== null) return String(row['eventId']);
+  if (typeof row['eventId'] === 'string') return row['eventId'];
   const content = row['content'] as ChangeContent;
   await pinArtefacts(tx, content);
   const [eventId, releasedAt] = [randomUUID(), new Date().toISOString()];

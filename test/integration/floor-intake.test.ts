@@ -361,6 +361,22 @@ describe('a bad payload', () => {
     expect(denials.map(({ code }) => code)).toEqual(['ORDER_ON_HOLD', 'ORDER_ON_HOLD']);
   });
 
+  it('pins the documents of its own revision, whatever is released for the next one', async () => {
+    const world = new FloorWorld(database.db, 'OWN-DOCUMENTS');
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.makeEffective('E', 100);
+    const next = { ...world.instruction('0010', '2', '1'), itemRevisions: ['E'] };
+    await world.tell('workinstruction.released', next);
+
+    await world.tell('workorder.released', world.order('WO-OLD', 'SN-1'));
+    await world.tell('workorder.released', world.order('WO-NEW', 'SN-100'));
+    const [old, fresh] = [await world.lock('WO-OLD'), await world.lock('WO-NEW')];
+
+    const shown = [old, fresh].map(({ lockSet }) => lockSet.routing.operations[0]?.instruction.revision);
+    expect(shown).toEqual(['1', '2']);
+  });
+
   it('with ambiguous effectivity or two routings in force waits for the planner', async () => {
     const world = new FloorWorld(database.db, 'AMBIGUOUS');
     await world.makeEffective('D', 1);

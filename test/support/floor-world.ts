@@ -24,6 +24,9 @@ export const operations = ['0010', '0020'];
 const expiresAfterMs = 3_600_000;
 const { policies } = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
 
+/** Letters of tests, and the numbered revisions of random stories. */
+const itemRevisions = ['C', 'D', 'E', 'F', ...Array.from({ length: 60 }, (_, index) => `R${String(index)}`)];
+
 export class FloorWorld {
   readonly stores;
   readonly desk;
@@ -151,7 +154,15 @@ export class FloorWorld {
 
   routing(revision = '1', supersedes: string | null = null): object {
     return {
-      ...{ site, itemId: this.itemId, routingId: 'RT', revision, supersedes, contentHash: contentHash({ revision }) },
+      ...{
+        site,
+        itemId: this.itemId,
+        itemRevisions,
+        routingId: 'RT',
+        revision,
+        supersedes,
+        contentHash: contentHash({ revision }),
+      },
       operations: operations.map((operation, index) => ({ operation, sequence: index + 1 })),
     };
   }
@@ -161,6 +172,7 @@ export class FloorWorld {
     return {
       site,
       itemId: this.itemId,
+      itemRevisions,
       instructionId,
       operation,
       revision,

@@ -54,9 +54,20 @@ export async function releaseRouting(stack: TestStack, { itemId }: Scenario): Pr
     await apply(stack, 'workinstruction.released', instructionOf(itemId, operation, '1'));
 }
 
+/** The revisions of the sample that tests release documents for, unless they say otherwise. */
+const itemRevisions = ['C', 'D', 'E'];
+
 export function routingOf(itemId: string, revision: string, supersedes: string | null = null): Record<string, unknown> {
   return {
-    ...{ site, itemId, routingId: `RT-${itemId}`, revision, supersedes, contentHash: revision.repeat(64).slice(0, 64) },
+    ...{
+      site,
+      itemId,
+      itemRevisions,
+      routingId: `RT-${itemId}`,
+      revision,
+      supersedes,
+      contentHash: revision.repeat(64).slice(0, 64),
+    },
     operations: operations.map((operation, index) => ({ operation, sequence: (index + 1) * 10 })),
   };
 }
@@ -68,7 +79,10 @@ export function instructionOf(
   supersedes: string | null = null,
 ): Record<string, unknown> {
   const instructionId = `WI-${itemId}-${operation}`;
-  return { site, itemId, instructionId, operation, revision, supersedes, contentHash: 'a1'.repeat(32) };
+  return {
+    ...{ site, itemId, itemRevisions, instructionId, operation, revision, supersedes },
+    contentHash: 'a1'.repeat(32),
+  };
 }
 
 export function orderOf(scenario: Scenario, orderId: string, serials: string): Record<string, unknown> {

@@ -5,30 +5,34 @@ import { findOneRow } from '../database';
 import { refuse, waitFor, type Apply, type Effect, type EffectContext } from './effect';
 
 export const applyRouting: Apply<'routing.released'> = async (context, data) => {
-  const { site, itemId, routingId, revision, supersedes, contentHash, operations } = data;
+  const { site, itemId, itemRevisions, routingId, revision, supersedes, contentHash, operations } = data;
   const at = `routing/${site}/${itemId}`;
   const place = { table: 'released_routing', document: 'routing_id', key: [site, itemId, routingId] };
-  const settled = await checkRelease(context, { ...place, revision, supersedes, contentHash, at });
-  if (settled !== null) return settled;
-  await context.tx.query(
-    `INSERT INTO cutin.released_routing (site, item_id, routing_id, revision, supersedes, content_hash, operations)
+  const checked = await checkRelease(context, { ...place, revision, supersedes, contentHash, at });
+  if (checked.kind === 'settled') return checked.effect;
+  if (checked.kind === 'new')
+    await context.tx.query(
+      `INSERT INTO cutin.released_routing (site, item_id, routing_id, revision, supersedes, content_hash, operations)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [site, itemId, routingId, revision, supersedes, contentHash, canonicalJson(operations)],
-  );
+      [site, itemId, routingId, revision, supersedes, contentHash, canonicalJson(operations)],
+    );
+  await releaseFor(context, { kind: 'routing', site, itemId, document: routingId, revision, itemRevisions });
   return { kind: 'applied', wakes: [at, `${at}/${routingId}@${revision}`] };
 };
 
 export const applyInstruction: Apply<'workinstruction.released'> = async (context, data) => {
-  const { site, itemId, instructionId, operation, revision, supersedes, contentHash } = data;
+  const { site, itemId, itemRevisions, instructionId, operation, revision, supersedes, contentHash } = data;
   const at = `instruction/${site}/${itemId}/${operation}`;
   const place = { table: 'released_instruction', document: 'instruction_id', key: [site, itemId, instructionId] };
-  const settled = await checkRelease(context, { ...place, revision, supersedes, contentHash, at });
-  if (settled !== null) return settled;
-  await context.tx.query(
-    `INSERT INTO cutin.released_instruction (site, item_id, instruction_id, operation, revision, supersedes, content_hash)
+  const checked = await checkRelease(context, { ...place, revision, supersedes, contentHash, at });
+  if (checked.kind === 'settled') return checked.effect;
+  if (checked.kind === 'new')
+    await context.tx.query(
+      `INSERT INTO cutin.released_instruction (site, item_id, instruction_id, operation, revision, supersedes, content_hash)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [site, itemId, instructionId, operation, revision, supersedes, contentHash],
-  );
+      [site, itemId, instructionId, operation, revision, supersedes, contentHash],
+    );
+  await releaseFor(context, { kind: 'instruction', site, itemId, document: instructionId, revision, itemRevisions });
   return { kind: 'applied', wakes: [at, `${at}/${instructionId}@${revision}`] };
 };
 
@@ -42,8 +46,23 @@ interface ReleaseCheck {
   at: string;
 }
 
-/** Null where it may be written; the effect where it is known, in conflict, or before the one it supersedes. */
-async function checkRelease({ tx }: EffectContext, given: ReleaseCheck): Promise<Effect | null> {
+/** The revisions of the item that the document holds for; those it held for before it keeps. */
+async function releaseFor(
+  { tx }: EffectContext,
+  given: { kind: string; site: string; itemId: string; document: string; revision: string; itemRevisions: string[] },
+): Promise<void> {
+  const { kind, site, itemId, document, revision, itemRevisions } = given;
+  await tx.query(
+    `INSERT INTO cutin.released_for (document_kind, site, item_id, document_id, document_revision, item_revision)
+     SELECT $1, $2, $3, $4, $5, r FROM unnest($6::text[]) AS r ON CONFLICT DO NOTHING`,
+    [kind, site, itemId, document, revision, itemRevisions],
+  );
+}
+
+type Checked = { kind: 'new' } | { kind: 'known' } | { kind: 'settled'; effect: Effect };
+
+/** Settled where it is in conflict, or before the one it supersedes. */
+async function checkRelease({ tx }: EffectContext, given: ReleaseCheck): Promise<Checked> {
   const { table, document, key, revision, supersedes, contentHash, at } = given;
   // Two senders of one document take turns.
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`release ${table} ${key.join(' ')}`]);
@@ -57,13 +76,12 @@ async function checkRelease({ tx }: EffectContext, given: ReleaseCheck): Promise
     );
   const held = await find(revision);
   if (held !== null) {
-    if (held.contentHash === contentHash && held.supersedes === supersedes) return { kind: 'applied' };
-    return refuse('REVISION_CONFLICT', `${at} revision ${revision} is already released with other content.`, at, {
-      heldHash: held.contentHash,
-      offeredHash: contentHash,
-    });
+    if (held.contentHash === contentHash && held.supersedes === supersedes) return { kind: 'known' };
+    const facts = { heldHash: held.contentHash, offeredHash: contentHash };
+    const message = `${at} revision ${revision} is already released with other content.`;
+    return { kind: 'settled', effect: refuse('REVISION_CONFLICT', message, at, facts) };
   }
-  if (supersedes !== null && (await find(supersedes)) === null)
-    return waitFor(`${at} revision ${supersedes} is not known.`, `${at}/${key[2] ?? ''}@${supersedes}`);
-  return null;
+  if (supersedes === null || (await find(supersedes)) !== null) return { kind: 'new' };
+  const missing = `${at}/${key[2] ?? ''}@${supersedes}`;
+  return { kind: 'settled', effect: waitFor(`${at} revision ${supersedes} is not known.`, missing) };
 }

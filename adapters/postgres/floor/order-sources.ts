@@ -47,7 +47,8 @@ const receiptOf = (
    WHERE h.change_id = $1 AND h.site = $2 AND r.kind = 'verified' AND r.system = '${system}'
      AND r.document->>'kind' = '${kind}' AND r.document->>'itemId' = $3 AND r.document->>'revision' = $4
      AND NOT EXISTS (SELECT 1 FROM cutin.receipt w WHERE w.handoff_id = r.handoff_id AND w.kind = 'withdrawn'
-                                                     AND w.document_path = r.document_path))`;
+                                                     AND w.document_path = r.document_path)
+   ORDER BY r.receipt_id DESC LIMIT 1)`;
 
 /** Everything the lock set of the statement's revision is made of. */
 export async function readLockSources(
@@ -73,14 +74,21 @@ export async function readLockSources(
     drawing: row?.drawingHash == null ? null : { contentHash: row.drawingHash },
     mbom: row?.mbom ?? null,
     inspectionPlan: row?.plan ?? null,
-    routings: await listRoutings(tx, { site, itemId }),
-    instructions: await listInstructions(tx, { site, itemId }),
+    routings: await listRoutings(tx, { site, itemId, revision }),
+    instructions: await listInstructions(tx, { site, itemId, revision }),
   };
 }
 
 const released = { revision: z.string(), supersedes: z.string().nullable(), contentHash: z.string() };
 
-function listRoutings(tx: Queryable, of: { site: string; itemId: string }): Promise<LockSources['routings'][number][]> {
+/** What was released for this revision of the item; what holds for others alone is no part of its lock. */
+type ReleasedFor = { site: string; itemId: string; revision: string };
+
+const releasedFor = (kind: string, table: string, document: string): string => `FROM cutin.released_for f
+   JOIN cutin.${table} r ON r.site = f.site AND r.item_id = f.item_id AND r.${document} = f.document_id AND r.revision = f.document_revision
+  WHERE f.document_kind = '${kind}' AND f.site = $1 AND f.item_id = $2 AND f.item_revision = $3 ORDER BY r.${document}, r.revision`;
+
+function listRoutings(tx: Queryable, of: ReleasedFor): Promise<LockSources['routings'][number][]> {
   return listRows(
     tx,
     z.object({
@@ -88,21 +96,18 @@ function listRoutings(tx: Queryable, of: { site: string; itemId: string }): Prom
       routingId: z.string(),
       operations: z.array(z.object({ operation: z.string(), sequence: z.number() })),
     }),
-    `SELECT routing_id AS "routingId", revision, supersedes, content_hash AS "contentHash", operations
-       FROM cutin.released_routing WHERE site = $1 AND item_id = $2 ORDER BY routing_id, revision`,
-    [of.site, of.itemId],
+    `SELECT r.routing_id AS "routingId", r.revision, r.supersedes, r.content_hash AS "contentHash", r.operations
+       ${releasedFor('routing', 'released_routing', 'routing_id')}`,
+    [of.site, of.itemId, of.revision],
   );
 }
 
-function listInstructions(
-  tx: Queryable,
-  of: { site: string; itemId: string },
-): Promise<LockSources['instructions'][number][]> {
+function listInstructions(tx: Queryable, of: ReleasedFor): Promise<LockSources['instructions'][number][]> {
   return listRows(
     tx,
     z.object({ ...released, instructionId: z.string(), operation: z.string() }),
-    `SELECT instruction_id AS "instructionId", operation, revision, supersedes, content_hash AS "contentHash"
-       FROM cutin.released_instruction WHERE site = $1 AND item_id = $2 ORDER BY instruction_id, revision`,
-    [of.site, of.itemId],
+    `SELECT r.instruction_id AS "instructionId", r.operation, r.revision, r.supersedes, r.content_hash AS "contentHash"
+       ${releasedFor('instruction', 'released_instruction', 'instruction_id')}`,
+    [of.site, of.itemId, of.revision],
   );
 }

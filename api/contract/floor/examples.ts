@@ -29,15 +29,16 @@ export const examples: Record<ContractEventName, Record<string, unknown>> = {
   },
   'mbom.released': { site, itemId: 'DRV-100', revision: 'D', contentHash: hash('b'), changeId: 'CHG-1042' },
   'routing.released': {
-    ...{ site, itemId: 'DRV-100', routingId: 'RT-DRV', revision: '2', supersedes: '1', contentHash: hash('2') },
+    ...{ site, itemId: 'DRV-100', itemRevisions: ['C', 'D'], routingId: 'RT-DRV', revision: '2', supersedes: '1' },
+    contentHash: hash('2'),
     operations: [
       { operation: '0010', sequence: 10 },
       { operation: '0020', sequence: 20 },
     ],
   },
   'workinstruction.released': {
-    ...{ site, itemId: 'DRV-100', instructionId: 'WI-DRV-0010', operation: '0010', revision: '3', supersedes: '2' },
-    contentHash: hash('3'),
+    ...{ site, itemId: 'DRV-100', itemRevisions: ['D'], instructionId: 'WI-DRV-0010', operation: '0010' },
+    ...{ revision: '3', supersedes: '2', contentHash: hash('3') },
   },
   'inspectionplan.released': { site, itemId: 'DRV-100', revision: 'D', contentHash: hash('c'), changeId: 'CHG-1042' },
   'workorder.released': {

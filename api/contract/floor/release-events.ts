@@ -7,6 +7,12 @@ const supersedes = identifier
   .default(null)
   .describe('Revision of the same document that this one takes the place of; null for the first.');
 
+const itemRevisions = z
+  .array(identifier)
+  .min(1)
+  .max(100)
+  .describe('Revisions of the item it is released for. Released again with others, it holds for those too.');
+
 /** ERP's mBOM and QMS's inspection plan are told alike. */
 export const receivedRevision = z.strictObject({
   site: plainId,
@@ -19,6 +25,7 @@ export const receivedRevision = z.strictObject({
 export const routingReleased = z.strictObject({
   site: plainId,
   itemId: identifier,
+  itemRevisions,
   routingId: identifier,
   revision: identifier,
   supersedes,
@@ -39,6 +46,7 @@ export const routingReleased = z.strictObject({
 export const workInstructionReleased = z.strictObject({
   site: plainId,
   itemId: identifier,
+  itemRevisions,
   instructionId: identifier,
   operation: identifier,
   revision: identifier,
