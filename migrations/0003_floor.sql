@@ -133,21 +133,25 @@ CREATE TABLE cutin.unit_operation (
   PRIMARY KEY (site, order_id, series, number, operation)
 );
 
+-- A unit is one only with the end item whose serials are counted; unknown where no order is named, and then it may be any.
 CREATE TABLE cutin.nonconformance (
   site              text NOT NULL,
   nonconformance_id text NOT NULL,
   order_id          text,
+  end_item          text,
   serial            text NOT NULL,
   series            text NOT NULL,
   number            bigint NOT NULL,
   state             text NOT NULL CHECK (state IN ('draft', 'open', 'dispositioned')),
   body              jsonb NOT NULL,
   missing           text[] NOT NULL DEFAULT '{}',
+  disposition       text CHECK (disposition IN ('useAsIs', 'repair', 'rework', 'scrap', 'returnToSupplier')),
   recorded_at       timestamptz NOT NULL DEFAULT now(),
   updated_at        timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (site, nonconformance_id)
+  PRIMARY KEY (site, nonconformance_id),
+  CHECK ((state = 'dispositioned') = (disposition IS NOT NULL))
 );
-CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number) WHERE state = 'open';
+CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
 
 -- Every answer, permits and denials alike. In shadow a permit keeps what it would have denied.
 CREATE TABLE cutin.authorisation (

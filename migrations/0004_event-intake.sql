@@ -58,6 +58,8 @@ CREATE TABLE cutin.unit_record (
   record_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   site        text NOT NULL,
   order_id    text,
+  -- The item whose serials are counted: SN-1 of one product is not SN-1 of another.
+  end_item    text NOT NULL,
   series      text NOT NULL,
   number      bigint NOT NULL,
   kind        text NOT NULL CHECK (kind IN ('component', 'inspection', 'completed', 'shipped')),
@@ -66,9 +68,11 @@ CREATE TABLE cutin.unit_record (
   source      text NOT NULL,
   event_id    text NOT NULL,
   recorded_at timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (site, series, number, kind, record_key, source, event_id),
+  -- One event tells of one thing. Longer keys would not fit into an index.
+  UNIQUE (source, event_id),
   FOREIGN KEY (source, event_id) REFERENCES cutin.floor_event (source, id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX unit_record_by_unit ON cutin.unit_record (site, end_item, series, number, kind);
 CREATE TRIGGER unit_record_is_immutable BEFORE UPDATE OR DELETE ON cutin.unit_record
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 

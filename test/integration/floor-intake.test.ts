@@ -432,6 +432,44 @@ describe('a bad payload', () => {
   });
 });
 
+describe('a unit', () => {
+  const built = async (itemId: string): Promise<{ world: FloorWorld; orderId: string; seal: string }> => {
+    const locked = await lockedWorld(itemId);
+    const { world, orderId, seal } = locked;
+    for (const operation of operations) {
+      await world.tell('operation.started', world.done(orderId, 'SN-1', operation, seal));
+      await world.tell('operation.completed', world.done(orderId, 'SN-1', operation, seal));
+    }
+    return locked;
+  };
+  const at = new Date().toISOString();
+
+  it('of one product neither completes nor blocks the unit of another that has its number', async () => {
+    const [one, other] = [await built('TWIN-A'), await built('TWIN-B')];
+    const completed = ({ orderId, seal }: typeof one, itemId: string) => {
+      return { site, orderId, serial: 'SN-1', itemId, seal, at };
+    };
+    await one.world.tell('unit.completed', completed(one, 'TWIN-A'));
+    await other.world.tell('nonconformance.detected', {
+      ...{ site, nonconformanceId: 'NCR-TWIN', serial: 'SN-1', orderId: other.orderId, operation: '0010' },
+      ...{ instructionRevision: '1', drawingRevision: 'D', characteristicId: 'bore', requirement: 'REQ-1' },
+      ...{ planRevision: 'inspectionPlan-D', description: 'd', at },
+    });
+
+    const ofOther = await other.world.tell('unit.shipped', { site, serial: 'SN-1', itemId: 'TWIN-B', at });
+    const ofOne = await one.world.tell('unit.shipped', { site, serial: 'SN-1', itemId: 'TWIN-A', at });
+    const misnamed = await other.world.tell('unit.completed', completed(other, 'TWIN-A'));
+
+    expect(ofOther).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+    expect(ofOne).toMatchObject({ state: 'applied' });
+    expect(misnamed).toMatchObject({ state: 'refused', code: 'ITEM_NOT_OF_ORDER' });
+    const { rows } = await database.db.query(
+      `SELECT end_item AS "endItem", state, disposition FROM cutin.nonconformance WHERE nonconformance_id = 'NCR-TWIN'`,
+    );
+    expect(rows).toEqual([{ endItem: 'TWIN-B', state: 'open', disposition: null }]);
+  });
+});
+
 describe('a site in shadow', () => {
   it('permits every start, tells what it would have denied, and lists that', async () => {
     const ask = await fetch(`${url}/authorisations`, {

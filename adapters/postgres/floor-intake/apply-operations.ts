@@ -6,11 +6,11 @@ import { parseSerial } from '../../../domain/effectivity/serial';
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import { judgeReport, type StoredLock } from '../../../domain/lock/judge-report';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
-import { canonicalJson } from '../../../platform/content-hash';
 import { findOneRow, listRows } from '../database';
 import { appendLedger } from '../ledger';
 import { findWorkOrder } from '../floor/order-sources';
 import { holdForReport } from './apply-orders';
+import { keepRecord } from './keep-record';
 import { lockKey, orderKey, refuse, unitKey, waitFor, type Apply, type Effect, type EffectContext } from './effect';
 
 export const applyStarted: Apply<'operation.started'> = async (context, data) => {
@@ -75,7 +75,9 @@ export const applyInstalled: Apply<'component.installed'> = async (context, data
   if (judged.kind !== 'good') return judged;
   const { itemId, serial, lot } = data.component;
   const key = [data.operation, data.position ?? '', itemId, serial ?? '', lot ?? ''].join('|');
-  await keepRecord(context, { kind: 'component', orderId: data.orderId, unit: judged.unit, key, body: data });
+  const { lock, unit } = judged;
+  const of = { orderId: data.orderId, endItem: lock.lockSet.endItem, unit };
+  await keepRecord(context, { ...of, kind: 'component', key, body: data });
   return { kind: 'applied' };
 };
 
@@ -106,7 +108,8 @@ export const applyInspection: Apply<'inspection.recorded'> = async (context, dat
     );
   }
   const key = `${operation}|${characteristicId}|${data.at}`;
-  await keepRecord(context, { kind: 'inspection', orderId, unit: unit.value, key, body: data });
+  const of = { orderId, endItem: order.endItem, unit: unit.value };
+  await keepRecord(context, { ...of, kind: 'inspection', key, body: data });
   return { kind: 'applied' };
 };
 
@@ -186,16 +189,4 @@ export async function storedLocks(
     openedAt: row.openedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
   }));
-}
-
-export async function keepRecord(
-  { tx, event }: EffectContext,
-  record: { kind: string; orderId: string | null; unit: Serial; key: string; body: { site: string } },
-): Promise<void> {
-  const { kind, orderId, unit, key, body } = record;
-  await tx.query(
-    `INSERT INTO cutin.unit_record (site, order_id, series, number, kind, record_key, body, source, event_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-    [body.site, orderId, unit.series, unit.number, kind, key, canonicalJson(body), event.source, event.id],
-  );
 }

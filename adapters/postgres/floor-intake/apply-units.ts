@@ -8,8 +8,9 @@ import { canonicalJson } from '../../../platform/content-hash';
 import { findOneRow, listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { findWorkOrder } from '../floor/order-sources';
-import { keepRecord, storedLocks } from './apply-operations';
+import { storedLocks } from './apply-operations';
 import { nonconformanceKey, orderKey, refuse, unitKey, waitFor, type Apply, type EffectContext } from './effect';
+import { keepRecord } from './keep-record';
 
 export const applyNonconformance: Apply<'nonconformance.detected'> = async (context, data) => {
   const { tx, receivedBy } = context;
@@ -39,11 +40,14 @@ export const applyNonconformance: Apply<'nonconformance.detected'> = async (cont
   const state = missing.length === 0 ? 'open' : 'draft';
   const { series, number } = unit.value;
   await tx.query(
-    `INSERT INTO cutin.nonconformance (site, nonconformance_id, order_id, serial, series, number, state, body, missing)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO cutin.nonconformance (site, nonconformance_id, order_id, serial, series, number, state, body, missing, end_item)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (site, nonconformance_id) DO UPDATE SET order_id = $3, serial = $4, series = $5, number = $6, state = $7,
-       body = $8, missing = $9, updated_at = now() WHERE cutin.nonconformance.state = 'draft'`,
-    [site, nonconformanceId, orderId, serial, series, number, state, canonicalJson(data), missing],
+       body = $8, missing = $9, end_item = $10, updated_at = now() WHERE cutin.nonconformance.state = 'draft'`,
+    [
+      ...[site, nonconformanceId, orderId, serial, series, number, state, canonicalJson(data), missing],
+      order?.endItem ?? null,
+    ],
   );
   await appendLedger(tx, {
     key: `nonconformance ${context.event.source} ${context.event.id}`,
@@ -79,8 +83,9 @@ export const applyDisposition: Apply<'disposition.issued'> = async ({ tx, receiv
   if ((disposition === 'useAsIs' || disposition === 'repair') && concession === null)
     return refuse('CONCESSION_REQUIRED', `${disposition} of ${nonconformanceId} needs a concession.`, nonconformanceId);
   await tx.query(
-    `UPDATE cutin.nonconformance SET state = 'dispositioned', updated_at = now() WHERE site = $1 AND nonconformance_id = $2`,
-    [site, nonconformanceId],
+    `UPDATE cutin.nonconformance SET state = 'dispositioned', disposition = $3, updated_at = now()
+      WHERE site = $1 AND nonconformance_id = $2`,
+    [site, nonconformanceId, disposition],
   );
   await appendLedger(tx, {
     key: `dispositioned ${site} ${nonconformanceId}`,
@@ -93,9 +98,11 @@ export const applyDisposition: Apply<'disposition.issued'> = async ({ tx, receiv
 
 export const applyUnitCompleted: Apply<'unit.completed'> = async (context, data) => {
   const { tx } = context;
-  const { site, orderId, serial, seal } = data;
+  const { site, orderId, itemId, serial, seal } = data;
   const order = await findWorkOrder(tx, data);
   if (order === null) return waitFor(`There is no work order ${orderId} at ${site}.`, orderKey(data));
+  if (order.itemId !== itemId)
+    return refuse('ITEM_NOT_OF_ORDER', `${orderId} builds ${order.itemId}, not ${itemId}.`, itemId);
   const unit = parseSerial(serial, context.serialRules(order.endItem));
   if (unit.kind === 'refused') return { kind: 'refused', reasons: unit.reasons };
   const lock = (await storedLocks(context, data)).find((one) => one.seal === seal);
@@ -103,7 +110,8 @@ export const applyUnitCompleted: Apply<'unit.completed'> = async (context, data)
     return refuse('SEAL_MISMATCH', `${orderId} was never locked under the seal that is echoed.`, serial);
   const open = await openOperations(context, { site, orderId, unit: unit.value, lockSet: lock.lockSet });
   if (open.length > 0) return waitFor(`${serial} lacks ${open.join(', ')}.`, unitKey(site, unit.value));
-  await keepRecord(context, { kind: 'completed', orderId, unit: unit.value, key: orderId, body: data });
+  const of = { orderId, endItem: order.endItem, unit: unit.value };
+  await keepRecord(context, { ...of, kind: 'completed', key: data.itemId, body: data });
   return { kind: 'applied', wakes: [`completed/${unitKey(site, unit.value)}`] };
 };
 
@@ -131,9 +139,12 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const row = await findOneRow(
     context.tx,
     z.object({ completed: z.boolean(), nonconformances: z.array(z.string()) }),
-    `SELECT EXISTS (SELECT 1 FROM cutin.unit_record WHERE site = $1 AND series = $2 AND number = $3 AND kind = 'completed') AS completed,
-            ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE site = $1 AND series = $2 AND number = $3 AND state = 'open') AS nonconformances`,
-    [site, series, number],
+    // An order of a component counts the serials of its end item too: completing that one completes no end item.
+    `SELECT EXISTS (SELECT 1 FROM cutin.unit_record WHERE site = $1 AND end_item = $4 AND series = $2 AND number = $3
+                       AND kind = 'completed' AND record_key = $4) AS completed,
+            ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE site = $1 AND series = $2 AND number = $3
+                     AND (end_item = $4 OR end_item IS NULL) AND state = 'open' ORDER BY 1) AS nonconformances`,
+    [site, series, number, itemId],
   );
   if (row?.completed !== true) return waitFor(`${serial} is not completed.`, `completed/${unitKey(site, unit.value)}`);
   if (row.nonconformances.length > 0) {
@@ -145,6 +156,7 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
       owner: 'quality engineer',
     };
   }
-  await keepRecord(context, { kind: 'shipped', orderId: null, unit: unit.value, key: itemId, body: data });
+  const of = { orderId: null, endItem: itemId, unit: unit.value };
+  await keepRecord(context, { ...of, kind: 'shipped', key: itemId, body: data });
   return { kind: 'applied' };
 };
