@@ -129,6 +129,7 @@ function openFloor(given: {
   const desk = createFloorDesk(db, serialRules);
   const intake = createFloorIntake(db, {
     serialRules,
+    mode,
     expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
     readKept: readKeptEvent,
   });

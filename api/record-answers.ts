@@ -30,10 +30,14 @@ function createLane(
       waiting = waiting.slice(batchMax);
       await write(batch.map(({ answer }) => answer)).then(
         () => batch.forEach(({ resolve }) => resolve()),
-        (error: unknown) => batch.forEach(({ reject }) => reject(error)),
+        () => writeEach(batch),
       );
     }
     writing = false;
+  };
+  // What failed together is tried one by one: a record that cannot be kept costs no other one its answer.
+  const writeEach = async (batch: readonly Waiting[]): Promise<void> => {
+    for (const { answer, resolve, reject } of batch) await write([answer]).then(resolve, reject);
   };
   return (answer) =>
     new Promise((resolve, reject) => {

@@ -12,6 +12,8 @@ CREATE TABLE cutin.work_order (
   planned_start date,
   state         text NOT NULL CHECK (state IN ('created', 'released', 'complete', 'cancelled')),
   lock_requests integer NOT NULL DEFAULT 0,
+  -- The handoff that was asked for last.
+  lock_handoff  text,
   recorded_at   timestamptz NOT NULL DEFAULT now(),
   updated_at    timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (site, order_id)
@@ -75,6 +77,8 @@ CREATE TABLE cutin.order_lock (
   lot            text,
   spans          jsonb NOT NULL,
   lock_set       jsonb NOT NULL,
+  -- Operations of the locked routing in the order in which they run, beside the lock set that holds them.
+  operations     text[] NOT NULL,
   seal           cutin.sha256 NOT NULL,
   change_id      text NOT NULL REFERENCES cutin.change,
   statement_id   uuid NOT NULL REFERENCES cutin.statement,
@@ -103,34 +107,37 @@ END $$;
 CREATE TRIGGER order_lock_is_never_rewritten BEFORE UPDATE OR DELETE ON cutin.order_lock
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_rewritten_lock();
 
+-- A hold that is placed again after its release is a new episode; it is never deleted.
 CREATE TABLE cutin.order_hold (
   site            text NOT NULL,
   order_id        text NOT NULL,
   hold_id         text NOT NULL,
+  episode         integer NOT NULL DEFAULT 1,
   reason          text NOT NULL,
   held_by         text NOT NULL,
   held_at         timestamptz NOT NULL DEFAULT now(),
   released_by     text,
   released_at     timestamptz,
   release_reason  text,
-  PRIMARY KEY (site, order_id, hold_id),
+  PRIMARY KEY (site, order_id, hold_id, episode),
   CHECK ((released_at IS NULL) = (released_by IS NULL))
 );
-CREATE INDEX order_hold_standing ON cutin.order_hold (site, order_id) WHERE released_at IS NULL;
+CREATE UNIQUE INDEX order_hold_standing ON cutin.order_hold (site, order_id, hold_id) WHERE released_at IS NULL;
 
--- The unit is kept by series and number, so that SN-0047 and SN-47 are one where they are one.
+-- The unit is kept by series and number, so that SN-0047 and SN-47 are one where they are one. What is done again under
+-- a later lock is a row of its own.
 CREATE TABLE cutin.unit_operation (
   site         text NOT NULL,
   order_id     text NOT NULL,
   series       text NOT NULL,
   number       bigint NOT NULL,
   operation    text NOT NULL,
-  lock_version integer,
+  lock_version integer NOT NULL,
   started_at   timestamptz,
   started_by   text,
   completed_at timestamptz,
   completed_by text,
-  PRIMARY KEY (site, order_id, series, number, operation)
+  PRIMARY KEY (site, order_id, series, number, operation, lock_version)
 );
 
 -- A unit is one only with the end item whose serials are counted; unknown where no order is named, and then it may be any.
@@ -172,7 +179,7 @@ CREATE TABLE cutin.authorisation (
 CREATE INDEX authorisation_newest_first ON cutin.authorisation (answered_at DESC, authorisation_id);
 CREATE INDEX authorisation_against ON cutin.authorisation (answered_at DESC, authorisation_id)
   WHERE jsonb_array_length(reasons) > 0;
-CREATE INDEX authorisation_by_order ON cutin.authorisation (site, order_id, answered_at DESC);
+CREATE INDEX authorisation_by_order ON cutin.authorisation (site, order_id, operation, serial);
 CREATE TRIGGER authorisation_is_immutable BEFORE UPDATE OR DELETE ON cutin.authorisation
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 

@@ -29,6 +29,11 @@ export interface OrderLock {
   endedBecause: string | null;
 }
 
+/** `endsHold`: once it opens, what held the order for rework is settled, and MES lets it go too. */
+export interface ProposedLock extends OrderLock {
+  endsHold: boolean;
+}
+
 export interface OrderHold {
   holdId: string;
   reason: string;
@@ -50,17 +55,28 @@ export interface OrderView extends WorkOrder {
   }[];
 }
 
-/** How an order that was begun goes on under a new lock (RULES 4.2, 5.4). */
-export interface RelockOrder {
+interface SignedStep {
   site: string;
   orderId: string;
-  relockId: string;
-  disposition: 'holdAndRework' | 'switchBeforeStart';
   reason: string;
   actor: string;
   printedName: string;
   meaning: string;
   signedHash: string;
+}
+
+/** How an order goes on under a new lock (RULES 4.2, 5.4). */
+export interface RelockOrder extends SignedStep {
+  relockId: string;
+  disposition: 'holdAndRework' | 'switchBeforeStart';
+  /** The open lock that the signer looked at; null where the order has none. */
+  fromVersion: number | null;
+}
+
+/** An order that ends without being built as it stands (RULES 4.2). */
+export interface CancelOrder extends SignedStep {
+  cancellationId: string;
+  disposition: 'cancelAndReplan' | 'scrap';
 }
 
 export interface AuthorisationRecord {
@@ -85,7 +101,7 @@ export interface FloorStore {
     orderId: string;
     handoffId: string;
     generation: number;
-  }): Promise<Decision<OrderLock>>;
+  }): Promise<Decision<ProposedLock>>;
   /** Opens what MES echoed; `stale` where the revision has stopped being effective since, and then it is discarded. */
   openLock(of: { handoffId: string; generation: number }): Promise<'open' | 'stale'>;
   /** Standing holds of a change at a site are exactly those of `orderIds` afterwards. */
@@ -102,9 +118,16 @@ export interface FloorDesk {
     decision?: 'permit' | 'deny' | 'wouldDeny';
     site?: string;
     orderId?: string;
+    serial?: string;
+    operation?: string;
+    operator?: string;
+    /** RFC 3339; from `since` on, and before `until`. */
+    since?: string;
+    until?: string;
     cursor?: string;
     limit: number;
   }): Promise<AuthorisationRecord[]>;
+  /** Placing a hold that was released before changes nothing: give a new one a new id. */
   placeHold(hold: {
     site: string;
     orderId: string;
@@ -121,4 +144,6 @@ export interface FloorDesk {
   }): Promise<Decision<true>>;
   /** Closes the open lock and asks for the next version. Refused where the order is unknown, or begun and not on hold. */
   relock(order: RelockOrder): Promise<Decision<{ handoffId: string }>>;
+  /** Ends an order and its lock. Refused where it is unknown, ended, or begun and not on hold. */
+  cancel(order: CancelOrder): Promise<Decision<true>>;
 }

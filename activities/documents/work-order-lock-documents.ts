@@ -7,12 +7,13 @@ export async function workOrderLockDocuments(context: PreparationContext): Promi
   const { site, orderId, handoffId } = handoff;
   if (orderId === undefined)
     throw refusalFailure([{ code: 'ORDER_UNKNOWN', message: `${handoffId} names no work order.` }]);
-  const { version, seal, lockSet } = orThrow(await stores.floor.proposeLock({ site, orderId, handoffId, generation }));
+  const proposed = orThrow(await stores.floor.proposeLock({ site, orderId, handoffId, generation }));
+  const { version, seal, lockSet, endsHold } = proposed;
   return [
     {
       system: 'mes',
       document: { kind: 'orderLock', site, orderId },
-      content: { orderId, version, seal, lockSet },
+      content: { orderId, version, seal, lockSet, ...(endsHold ? { hold: false } : {}) },
     },
   ];
 }

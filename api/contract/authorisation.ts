@@ -1,29 +1,29 @@
 // May this operation start? The question MES asks before each one, and the answer.
 import { z } from 'zod';
 import { denialCodes } from '../../domain/lock/authorise';
-
-const id = z.string().min(1).max(200);
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal digits');
+import { identifier, instant, plainId, sha256 } from './identifiers';
 
 const presentedRevision = z.strictObject({
   artefact: z.enum(['drawing', 'ebom', 'mbom', 'routing', 'instruction', 'inspectionPlan', 'software']),
-  id,
-  revision: id,
-  contentHash: hash.optional(),
+  id: identifier,
+  revision: identifier,
+  contentHash: sha256,
 });
 
 export const authorisationQuestion = z.strictObject({
-  site: id,
-  orderId: id,
-  serial: id.describe('The unit, e.g. "SN-0047".'),
-  operation: id,
-  operator: id.describe('Who wants to start.'),
+  site: plainId,
+  orderId: plainId,
+  serial: identifier.describe('The unit, e.g. "SN-0047".'),
+  operation: identifier,
+  operator: identifier.describe('Who wants to start.'),
   presented: z
     .union([
-      z.strictObject({ seal: hash.describe('The seal MES stored with the order.') }),
+      z.strictObject({ seal: sha256.describe('The seal MES stored with the order.') }),
       z.strictObject({ revisions: z.array(presentedRevision).min(1).max(100) }),
     ])
-    .describe('What the operator has before them: the seal of the order, or the revisions shown.'),
+    .describe(
+      'What the operator has before them: the seal of the order, or every document of the lock for the operation (drawing, eBOM, mBOM, routing, inspection plan, its instruction, software), by revision and content.',
+    ),
 });
 
 export const authorisationBody = z.union([
@@ -47,15 +47,27 @@ const authorisation = z.object({
   answeredAt: z.string(),
 });
 
-export const authorisationAnswer = z.union([authorisation, z.object({ answers: z.array(authorisation) })]);
+const unanswered = z
+  .object({ code: z.literal('AUTHORISATION_UNAVAILABLE'), detail: z.string() })
+  .describe('This one could not be answered and recorded: do not start, ask again.');
+
+export const authorisationAnswer = z.union([
+  authorisation,
+  z.object({ answers: z.array(z.union([authorisation, unanswered])).describe('In the order of the questions.') }),
+]);
 
 export const authorisationsQuery = z.strictObject({
   decision: z
     .enum(['permit', 'deny', 'wouldDeny'])
     .optional()
     .describe('`wouldDeny`: permitted in shadow, and denied where the site enforces.'),
-  site: id.optional(),
-  orderId: id.optional(),
+  site: plainId.optional(),
+  orderId: plainId.optional(),
+  serial: identifier.optional(),
+  operation: identifier.optional(),
+  operator: identifier.optional(),
+  since: instant.optional().describe('Answered at or after.'),
+  until: instant.optional().describe('Answered before.'),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

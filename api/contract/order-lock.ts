@@ -21,6 +21,13 @@ export const relockBody = z.strictObject({
   disposition: z
     .enum(['holdAndRework', 'switchBeforeStart'])
     .describe('Units that were begun are reworked; an order that was not begun switches.'),
+  fromVersion: z.number().int().min(1).nullable().describe('The open lock you looked at; null where there is none.'),
+  reason: text,
+  signature,
+});
+
+export const cancellationBody = z.strictObject({
+  disposition: z.enum(['cancelAndReplan', 'scrap']).describe('What becomes of the order and its units.'),
   reason: text,
   signature,
 });

@@ -1,7 +1,7 @@
 // Work orders and their locks: what an order is built to, and the signed ways to hold it and lock it anew.
 import { z } from 'zod';
 import type { FloorDesk, FloorStore } from '../../ports/floor';
-import { holdBody, orderView, relockBody } from '../contract/order-lock';
+import { cancellationBody, holdBody, orderView, relockBody } from '../contract/order-lock';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
@@ -63,6 +63,17 @@ export function orderLockRoutes(given: OrderLockDependencies): Route[] {
       answer: { status: 202, description: 'Asked for.', schema: z.object({ handoffId: z.string() }) },
       handle: (call) => relock(given, call),
     },
+    {
+      method: 'post',
+      path: `${orderPath}/cancellation`,
+      tag: 'Shop floor',
+      summary: 'Cancel or scrap an order, signed: its lock ends with it; what was done to its units stays',
+      roles: ['planner', 'manufacturing'],
+      body: cancellationBody,
+      idempotent: true,
+      answer: { status: 200, description: 'Cancelled.', schema: z.object({ orderId: z.string() }) },
+      handle: (call) => cancel(given, call),
+    },
   ];
 }
 
@@ -79,7 +90,7 @@ async function hold({ desk }: OrderLockDependencies, { account, params, body, id
 }
 
 /** Holds that the engine places end by what they wait for, never by a click. */
-const governed = /^(change|relock|effective)\//;
+const governed = /^(change|relock|effective|cancelled)\//;
 
 async function release({ desk }: OrderLockDependencies, { account, params, body }: Call): Promise<Answer> {
   const holdId = params['holdId'] ?? '';
@@ -93,10 +104,32 @@ async function release({ desk }: OrderLockDependencies, { account, params, body 
 async function relock(given: OrderLockDependencies, call: Call): Promise<Answer> {
   const { account, idempotencyKey } = call;
   const order = orderOf(call.params);
-  const { disposition, reason, signature } = call.body as z.infer<typeof relockBody>;
-  const signed = sign({ ...given, account, given: signature, content: { ...order, disposition, reason } });
+  const { disposition, fromVersion, reason, signature } = call.body as z.infer<typeof relockBody>;
+  const content = { ...order, disposition, fromVersion, reason, seal: await openSeal(given, order) };
+  const signed = sign({ ...given, account, given: signature, content });
   const relockId = stableUuid('relock', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
-  const asked = valueOrProblem(await given.desk.relock({ ...order, relockId, disposition, reason, ...signed }));
+  const asked = valueOrProblem(
+    await given.desk.relock({ ...order, relockId, disposition, fromVersion, reason, ...signed }),
+  );
   await given.sendNow(`lock ${asked.handoffId}`);
   return { status: 202, body: asked };
+}
+
+/** What is replaced is part of what is signed. */
+async function openSeal(
+  { floor }: OrderLockDependencies,
+  order: { site: string; orderId: string },
+): Promise<string | null> {
+  const found = await floor.findOrder(order);
+  return found?.locks.find(({ state }) => state === 'open')?.seal ?? null;
+}
+
+async function cancel(given: OrderLockDependencies, call: Call): Promise<Answer> {
+  const { account, idempotencyKey } = call;
+  const order = orderOf(call.params);
+  const { disposition, reason, signature } = call.body as z.infer<typeof cancellationBody>;
+  const signed = sign({ ...given, account, given: signature, content: { ...order, disposition, reason } });
+  const cancellationId = stableUuid('cancel', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
+  valueOrProblem(await given.desk.cancel({ ...order, cancellationId, disposition, reason, ...signed }));
+  return { status: 200, body: { orderId: order.orderId } };
 }

@@ -1,11 +1,13 @@
 // May this operation start? (RULES 5.3) Answered from what is recorded, closed where anything is missing or differs. In
 // shadow the answer is a permit that tells what it would have denied.
-import type { EffectivityStatement } from '../effectivity/effectivity-statement';
-import { containsUnit } from '../effectivity/span-algebra';
-import type { Span } from '../effectivity/effectivity-statement';
-import { parseSerial, type SerialRules } from '../effectivity/serial';
+import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
+import { formatSpans } from '../effectivity/format-spans';
 import { resolveEffectivity, type Resolution } from '../effectivity/resolve-effectivity';
-import type { LockSet, PinnedRevision } from './lock-set';
+import { parseSerial, type SerialRules } from '../effectivity/serial';
+import { containsUnit } from '../effectivity/span-algebra';
+import type { LockSet } from './lock-set';
+import { completedOperations, type OperationRun } from './operation-runs';
+import { presentedDenials, type PresentedRevision } from './presented';
 
 export const denialCodes = [
   'NO_LOCK',
@@ -27,14 +29,6 @@ export interface Denial {
   facts?: Record<string, unknown>;
 }
 
-/** A revision as the operator's screen shows it. */
-export interface PresentedRevision {
-  artefact: 'drawing' | 'ebom' | 'mbom' | 'routing' | 'instruction' | 'inspectionPlan' | 'software';
-  id: string;
-  revision: string;
-  contentHash?: string;
-}
-
 export interface AuthorisationQuestion {
   site: string;
   orderId: string;
@@ -44,132 +38,105 @@ export interface AuthorisationQuestion {
   presented: { seal: string } | { revisions: PresentedRevision[] };
 }
 
+/** The open lock of the order, as far as an answer needs it. */
+export interface LockFacts {
+  version: number;
+  seal: string;
+  itemId: string;
+  endItem: string;
+  lot: string | null;
+  revision: string;
+  spans: Span[];
+  /** Of the locked routing, in the order in which they run. */
+  operations: string[];
+  /** Read where revisions are presented instead of the seal; null elsewhere. */
+  lockSet: LockSet | null;
+}
+
+/** A nonconformance that stands against the unit: an open one, or one that ended it. */
+export interface StandingNonconformance {
+  id: string;
+  /** Null while it is open. */
+  disposition: string | null;
+}
+
 /** What is recorded of the order and the unit at the moment of the question. */
 export interface FloorFacts {
-  lock: { version: number; seal: string; lockSet: LockSet; spans: Span[] } | null;
+  lock: LockFacts | null;
   /** Statements of the item at the site that may concern the unit. */
   statements: readonly EffectivityStatement[];
   /** Changes under which a signed concession lets the order go on at its revision. */
   concessionChanges: readonly string[];
   holds: readonly { holdId: string; reason: string }[];
-  openNonconformances: readonly string[];
-  /** Operations of the lock that are completed for this unit. */
-  completed: readonly string[];
-  /** ISO day of the question. */
-  today: string;
+  nonconformances: readonly StandingNonconformance[];
+  /** What was done to this unit under this order. */
+  runs: readonly OperationRun[];
+  /** ISO day on which the order counts as built, for what is effective by date: its planned start, else today. */
+  day: string;
   serialRules: SerialRules;
 }
 
 /** Every reason that stands against the start, in a fixed order; none means permit. */
 export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): Denial[] {
   const { lock } = facts;
-  const { orderId } = question;
+  const { orderId, site } = question;
   if (lock === null) {
     return [
       {
         code: 'NO_LOCK',
-        message: `${orderId} has no lock.`,
-        next: 'Do not start. The planner sees why under the order, and in the handoff workOrderLock.',
+        message: `${orderId} has no open lock at ${site}.`,
+        next: `Do not start. The planner sees why: the order and its locks, else the events of order/${site}/${orderId} and the handoff workOrderLock.`,
       },
     ];
   }
   return [
-    ...sealDenials(question, lock),
+    ...presentedDenials(question, lock),
     ...effectivityDenials(question, facts, lock),
     ...facts.holds.map(({ holdId, reason }): Denial => ({
       code: 'ORDER_ON_HOLD',
       message: `${orderId} is on hold: ${reason}`,
-      next: 'Wait for the disposition. The planner releases the hold.',
+      next: nextOfHold(holdId),
       facts: { holdId },
     })),
-    ...facts.openNonconformances.map((id): Denial => ({
+    ...facts.nonconformances.map((one) => nonconformanceDenial(question.serial, one)),
+    ...sequenceDenials(question, facts, lock),
+  ];
+}
+
+/** A hold of the engine ends by what it stands for, any other one by the planner's release. */
+function nextOfHold(holdId: string): string {
+  if (holdId.startsWith('change/')) return 'Wait. The planner disposes of the order under the change.';
+  if (/^(effective|relock)\//.test(holdId)) return 'Wait. The planner locks the order anew.';
+  return 'Wait for the disposition. The planner releases the hold.';
+}
+
+function nonconformanceDenial(serial: string, { id, disposition }: StandingNonconformance): Denial {
+  const facts = { nonconformanceId: id, disposition };
+  if (disposition === null)
+    return {
       code: 'OPEN_NONCONFORMANCE',
-      message: `${question.serial} has an open nonconformance: ${id}.`,
+      message: `${serial} has an open nonconformance: ${id}.`,
       next: 'Set the unit aside. Quality disposes of the nonconformance.',
-      facts: { nonconformanceId: id },
-    })),
-    ...sequenceDenials(question, facts, lock.lockSet),
-  ];
+      facts,
+    };
+  return {
+    code: 'OPEN_NONCONFORMANCE',
+    message: `${serial} ended by ${disposition} under ${id}.`,
+    next: 'Set the unit aside. It is not built any further.',
+    facts,
+  };
 }
 
-type Lock = NonNullable<FloorFacts['lock']>;
-
-function sealDenials({ presented, operation, orderId }: AuthorisationQuestion, { seal, lockSet }: Lock): Denial[] {
-  if ('seal' in presented) {
-    if (presented.seal === seal) return [];
-    return [
-      {
-        code: 'SEAL_MISMATCH',
-        message: `What is presented is not what ${orderId} is locked to.`,
-        next: 'Load the order again from its lock. If it persists, call the manufacturing engineer.',
-        facts: { locked: seal, presented: presented.seal },
-      },
-    ];
-  }
-  return presented.revisions.flatMap((one) => presentedDenial(one, lockSet, operation));
-}
-
-function presentedDenial(shown: PresentedRevision, lockSet: LockSet, operation: string): Denial[] {
-  const locked = lockedCounterpart(shown, lockSet, operation);
-  const name = `${shown.artefact} ${shown.id} ${shown.revision}`;
-  if (locked === null) {
-    return [
-      {
-        code: 'SEAL_MISMATCH',
-        message: `The lock holds no ${shown.artefact} ${shown.id}.`,
-        next: 'Load the order again from its lock. If it persists, call the manufacturing engineer.',
-      },
-    ];
-  }
-  if (shown.revision !== locked.revision) {
-    return [
-      {
-        code: 'SUPERSEDED_REVISION',
-        message: `${name} is shown; the order is locked to ${locked.revision}.`,
-        next: `Take away ${name} and load ${locked.revision}.`,
-        facts: { artefact: shown.artefact, id: shown.id, effective: locked.revision, presented: shown.revision },
-      },
-    ];
-  }
-  if (shown.contentHash === undefined || shown.contentHash === locked.contentHash) return [];
-  return [
-    {
-      code: 'SEAL_MISMATCH',
-      message: `${name} is shown with another content than the lock holds.`,
-      next: 'Do not start. Call the manufacturing engineer: a released document was altered.',
-      facts: { locked: locked.contentHash, presented: shown.contentHash },
-    },
-  ];
-}
-
-function lockedCounterpart(
-  { artefact, id }: PresentedRevision,
-  lockSet: LockSet,
-  operation: string,
-): PinnedRevision | null {
-  switch (artefact) {
-    case 'instruction':
-      return (
-        lockSet.routing.operations.find((one) => one.operation === operation && one.instruction.id === id)
-          ?.instruction ?? null
-      );
-    case 'software':
-      return Object.values(lockSet.software).find((one) => one.id === id) ?? null;
-    default:
-      return lockSet[artefact].id === id ? lockSet[artefact] : null;
-  }
-}
-
-function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, lock: Lock): Denial[] {
+function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, lock: LockFacts): Denial[] {
   const { serial, orderId, site } = question;
-  const { itemId, endItem, lot, revision } = lock.lockSet;
+  const { itemId, endItem, lot, revision, spans } = lock;
   const unit = parseSerial(serial, facts.serialRules(endItem));
-  if (unit.kind === 'refused' || !containsUnit(lock.spans, { basis: 'serial', ...unit.value })) {
-    return [notEffective(`${serial} is no unit of ${orderId}, which is locked for ${lock.lockSet.serials}.`)];
+  if (unit.kind === 'refused' || !containsUnit(spans, { basis: 'serial', ...unit.value })) {
+    return [notEffective(`${serial} is no unit of ${orderId}, which is locked for ${formatSpans(spans)}.`)];
   }
   const resolution = resolveEffectivity({
     statements: facts.statements,
-    query: { itemId, site, endItem, workOrder: orderId, serial, date: facts.today, ...(lot === null ? {} : { lot }) },
+    query: { itemId, site, endItem, workOrder: orderId, serial, date: facts.day, ...(lot === null ? {} : { lot }) },
     serialRules: facts.serialRules,
   });
   return resolutionDenials({ resolution, revision, serial, itemId, concessionChanges: facts.concessionChanges });
@@ -207,32 +174,34 @@ function notEffective(message: string): Denial {
   };
 }
 
-/** The operation belongs to the locked routing, and every one before it is completed for this unit. */
+/** The operation belongs to the locked routing, every one before it is completed for this unit, and it is not itself. */
 function sequenceDenials(
   { operation, serial }: AuthorisationQuestion,
-  { completed }: FloorFacts,
-  lockSet: LockSet,
+  { runs }: FloorFacts,
+  { operations, version }: LockFacts,
 ): Denial[] {
-  const { operations } = lockSet.routing;
-  const asked = operations.find((one) => one.operation === operation);
-  const done = new Set(completed);
-  const open =
-    asked === undefined
-      ? []
-      : operations
-          .filter((one) => one.sequence < asked.sequence && !done.has(one.operation))
-          .map((one) => one.operation);
-  if (asked !== undefined && open.length === 0) return [];
-  const message =
-    asked === undefined
-      ? `The locked routing has no operation ${operation}.`
-      : `${serial} lacks ${open.join(', ')} before ${operation}.`;
-  return [
-    {
-      code: 'OPERATION_OUT_OF_SEQUENCE',
-      message,
-      next: asked === undefined ? 'Check the operation.' : `Complete ${open[0] ?? ''} first.`,
-      facts: { operations: operations.map((one) => one.operation), missing: open },
-    },
-  ];
+  const at = operations.indexOf(operation);
+  if (at < 0)
+    return [outOfSequence(`The locked routing has no operation ${operation}.`, 'Check the operation.', { operations })];
+  const done = completedOperations(runs);
+  const missing = operations.slice(0, at).filter((one) => !done.has(one));
+  if (missing.length > 0)
+    return [
+      outOfSequence(
+        `${serial} lacks ${missing.join(', ')} before ${operation}.`,
+        `Complete ${missing[0] ?? ''} first.`,
+        {
+          operations,
+          missing,
+        },
+      ),
+    ];
+  const isDone = runs.some((run) => run.operation === operation && run.lockVersion === version && run.isComplete);
+  if (!isDone) return [];
+  const next = 'Go on with the next operation. To do it again, the planner holds the order and locks it anew.';
+  return [outOfSequence(`${operation} of ${serial} is completed under this lock.`, next, { operations, missing })];
+}
+
+function outOfSequence(message: string, next: string, facts: Record<string, unknown>): Denial {
+  return { code: 'OPERATION_OUT_OF_SEQUENCE', message, next, facts };
 }

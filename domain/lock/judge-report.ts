@@ -22,7 +22,7 @@ export type Judgement =
   | { kind: 'early' }
   | {
       kind: 'refused';
-      code: 'SEAL_MISMATCH' | 'SUPERSEDED_REVISION' | 'NOT_EFFECTIVE_FOR_SERIAL';
+      code: 'SEAL_MISMATCH' | 'SUPERSEDED_REVISION' | 'NOT_EFFECTIVE_FOR_SERIAL' | 'NO_LOCK';
       message: string;
       facts: Record<string, unknown>;
       /** Whether the order must be held: it was worked on outside its lock. */
@@ -51,8 +51,14 @@ export function judgeReport(input: {
       locked: open?.seal ?? null,
       presented: report.seal,
     });
-  const standing = named.find((lock) => stoodAt(lock, Date.parse(report.at)));
+  const atMs = Date.parse(report.at);
+  const standing = named.find((lock) => stoodAt(lock, atMs));
   if (standing === undefined && named.some(({ state }) => state === 'proposed')) return { kind: 'early' };
+  if (standing === undefined && named.every((lock) => beganAfter(lock, atMs)))
+    return refuse('NO_LOCK', `${report.orderId} was worked on before its lock was open.`, {
+      seal: last.seal,
+      openedAt: named[0]?.openedAt ?? null,
+    });
   if (standing === undefined)
     return refuse(
       'SUPERSEDED_REVISION',
@@ -67,13 +73,19 @@ export function judgeReport(input: {
   return { kind: 'good', lock: standing };
 }
 
-function stoodAt({ state, endedAt }: StoredLock, atMs: number): boolean {
+function stoodAt(lock: StoredLock, atMs: number): boolean {
+  const { state, endedAt } = lock;
+  if (beganAfter(lock, atMs)) return false;
   if (state === 'open') return true;
   return state === 'closed' && endedAt !== null && atMs <= Date.parse(endedAt) + CLOCK_SKEW_MS_MAX;
 }
 
+function beganAfter({ openedAt }: StoredLock, atMs: number): boolean {
+  return openedAt === null || atMs < Date.parse(openedAt) - CLOCK_SKEW_MS_MAX;
+}
+
 function refuse(
-  code: 'SEAL_MISMATCH' | 'SUPERSEDED_REVISION',
+  code: 'SEAL_MISMATCH' | 'SUPERSEDED_REVISION' | 'NO_LOCK',
   message: string,
   facts: Record<string, unknown>,
 ): Judgement {

@@ -44,6 +44,7 @@ const lockedOrder = z.strictObject({
   orderId: z.string(),
   version: z.number().int().min(1),
   seal: sealText,
+  hold: z.literal(false).optional().describe('The order is let go with this lock.'),
   lockSet: z.looseObject({ orderId: z.string(), itemId: z.string(), revision: z.string(), serials: z.string() }),
 });
 

@@ -124,7 +124,15 @@ it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once
   const [last = ''] = operations.slice(-1);
   await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
   await world.desk.relock({
-    ...{ site, orderId, relockId: '1', disposition: 'switchBeforeStart', reason: 'new instruction', actor: 'pat' },
+    ...{
+      site,
+      orderId,
+      relockId: '1',
+      fromVersion: await world.openVersion(orderId),
+      disposition: 'switchBeforeStart',
+      reason: 'new instruction',
+      actor: 'pat',
+    },
     ...{ printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
   });
   const none = await messages.jobList(await find(), head);

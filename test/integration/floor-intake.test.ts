@@ -334,6 +334,7 @@ describe('a bad payload', () => {
         site,
         orderId,
         relockId: '1',
+        fromVersion: await world.openVersion(orderId),
         disposition: 'switchBeforeStart',
         reason: 'r',
         actor: 'pat',

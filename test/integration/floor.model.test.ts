@@ -202,7 +202,7 @@ class Start extends Step {
     const serial = `SN-${String(from + (this.other % (to - from + 1)))}`;
     const view = await world.stores.floor.findOrder({ site, orderId });
     const lock = view?.locks.find(({ state }) => state === 'open');
-    if (lock === undefined || (await world.ask(orderId, serial, lock.seal)).length > 0) return;
+    if (lock === undefined || (await world.permit(orderId, serial, lock.seal)).length > 0) return;
     const { state } = await world.tell(
       'operation.started',
       world.done(orderId, serial, operations[0] ?? '', lock.seal),
@@ -256,6 +256,7 @@ class Relock extends Step {
         orderId,
         relockId: `${orderId}-${String(before?.locks.length)}-${String(this.other)}`,
         disposition: 'holdAndRework',
+        fromVersion: lock?.version ?? null,
       },
       ...{ reason: 'r', actor: 'pat', printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
     });
@@ -297,7 +298,7 @@ it(`the floor keeps its promises after every step of ${String(stories)} random s
   let told = 0;
   await fc.assert(
     fc.asyncProperty(fc.commands(steps, { maxCommands: stepsMax, size: 'max' }), async (story) => {
-      const world = new FloorWorld(database.db, `STORY-${String((told += 1))}`);
+      const world = new FloorWorld(database.db, `STORY-${String((told += 1))}`, { mode: 'enforce' });
       await world.makeEffective('R1', 0);
       await world.releaseFloor();
       await fc.asyncModelRun(() => ({ model: new FloorModel(), real: { world, counted } }), story);

@@ -9,14 +9,14 @@ import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
 import { createFloorIntake } from '../../adapters/postgres/floor-intake/create-floor-intake';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../api/contract/floor/contract-envelope';
-import { zerosInsignificant } from '../../domain/effectivity/serial';
+import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/lock/authorise';
 import { contentHash } from '../../platform/content-hash';
-import { readGovernance } from '../../platform/governance';
+import { readGovernance, type AuthorisationMode } from '../../platform/governance';
 import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
-import type { OrderLock } from '../../ports/floor';
+import type { ProposedLock, RelockOrder } from '../../ports/floor';
 import type { DocumentKey } from '../../ports/systems';
 
 export const site = 'PLANT-A';
@@ -25,7 +25,7 @@ const expiresAfterMs = 3_600_000;
 const { policies } = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
 
 /** Letters of tests, and the numbered revisions of random stories. */
-const itemRevisions = ['C', 'D', 'E', 'F', ...Array.from({ length: 60 }, (_, index) => `R${String(index)}`)];
+const itemRevisions = ['C', 'D', 'D2', 'E', 'F', ...Array.from({ length: 60 }, (_, index) => `R${String(index)}`)];
 
 export class FloorWorld {
   readonly stores;
@@ -37,13 +37,16 @@ export class FloorWorld {
   constructor(
     readonly db: Database,
     readonly itemId: string,
-    options: { expiresAfterMs?: number } = {},
+    options: { expiresAfterMs?: number; mode?: AuthorisationMode; serialRules?: SerialRules } = {},
   ) {
-    this.stores = createStores(db);
+    const serialRules = options.serialRules ?? zerosInsignificant;
+    this.stores = createStores(db, serialRules);
     this.#intakes = createIntakes(db);
-    this.desk = createFloorDesk(db, zerosInsignificant);
+    this.desk = createFloorDesk(db, serialRules);
     this.intake = createFloorIntake(db, {
-      serialRules: zerosInsignificant,
+      serialRules,
+      // Unless a test is about it, starts are told without having been asked for, and only recorded as such.
+      mode: () => options.mode ?? 'shadow',
       expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,
       readKept: readKeptEvent,
     });
@@ -54,7 +57,7 @@ export class FloorWorld {
   }
 
   /** Released, received by ERP and QMS, and decided; not effective yet. */
-  async plan(revision: string, spans: Span[]): Promise<void> {
+  async plan(revision: string, spans: Span[], basis: 'serial' | 'date' = 'serial'): Promise<void> {
     const changeId = this.changeIdOf(revision);
     const ebom = { itemId: this.itemId, revision, description: '', occurrences: {} };
     const drawing = { itemId: this.itemId, revision, characteristics: {} };
@@ -100,7 +103,7 @@ export class FloorWorld {
         await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
     }
     const decisionId = randomUUID();
-    const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis: 'serial' as const, spans };
+    const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis, spans };
     const decided = await this.#intakes.recordDecision({
       ...{ decisionId, handoffId: `${changeId}:${site}:effectivityDecision`, changeId, site, stock: [] },
       cutIns: [{ ...cutIn, text: formatSpans(spans) }],
@@ -126,6 +129,7 @@ export class FloorWorld {
     system: 'erp' | 'qms',
     kind: 'manufacturingBom' | 'inspectionPlan',
     more: object,
+    suffix = '',
   ): Promise<void> {
     const revision = handoff.changeId.slice(`CHG-${this.itemId}-`.length);
     const document: DocumentKey = { kind, site, itemId: this.itemId, revision };
@@ -138,13 +142,35 @@ export class FloorWorld {
       contentHash: contentHash(content),
       documentPath: `/${kind}/${this.itemId}/${revision}`,
     };
-    const acknowledgement = { level: 'L3' as const, localRevision: 1, label: `${kind}-${revision}` };
+    const acknowledgement = { level: 'L3' as const, localRevision: 1, label: `${kind}-${revision}${suffix}` };
     await this.stores.handoffs.recordReceipts({
       handoff,
       kind: 'verified',
       receipts: [{ ...receipt, acknowledgement }],
       actor: 'cutin',
     });
+  }
+
+  /** A second verified receipt of the same document, as a repair of drift leaves one. */
+  async receiveAgain(
+    revision: string,
+    system: 'erp' | 'qms',
+    kind: 'manufacturingBom' | 'inspectionPlan',
+    more: object,
+  ): Promise<void> {
+    const changeId = this.changeIdOf(revision);
+    const handoffId = `${changeId}:${site}:driftRepair:1`;
+    const handoff = { handoffId, changeId, site, stage: 'driftRepair' as const, items: [this.itemId] };
+    await this.stores.handoffs.propose({ handoff, policy: policies.driftRepair, workflowId: handoffId });
+    await this.#receive(handoff, system, kind, more, '-again');
+  }
+
+  /** A handoff of a lock in a state in which a workflow left it. */
+  async handoffIs(handoffId: string, orderId: string, state: 'parked' | 'aborted'): Promise<void> {
+    const changeId = handoffId.split(':')[0] ?? '';
+    const handoff = { handoffId, changeId, site, stage: 'workOrderLock' as const, items: [this.itemId], orderId };
+    await this.stores.handoffs.propose({ handoff, policy: policies.workOrderLock, workflowId: handoffId });
+    await this.db.query('UPDATE cutin.handoff SET state = $2 WHERE handoff_id = $1', [handoffId, state]);
   }
 
   async releaseFloor(): Promise<void> {
@@ -231,7 +257,7 @@ export class FloorWorld {
   }
 
   /** As `workOrderLock` does it where MES echoes at once. */
-  async lock(orderId: string): Promise<OrderLock> {
+  async lock(orderId: string): Promise<ProposedLock> {
     const handoffId = (await this.lockRequests(orderId)).at(-1) ?? '';
     for (let generation = 1; generation < 10; generation += 1) {
       const proposed = await this.propose(orderId, handoffId, generation);
@@ -244,6 +270,57 @@ export class FloorWorld {
   async ask(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
     const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
     return denialsOf(question, await this.desk.readFacts(question));
+  }
+
+  /** Asks and keeps the answer, as the route does. */
+  async permit(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
+    const reasons = await this.ask(orderId, serial, seal, operation);
+    await this.desk.recordAnswers([
+      {
+        authorisationId: randomUUID(),
+        question: { site, orderId, serial, operation, operator: 'sam', presented: { seal } },
+        ...{ decision: reasons.length === 0 ? 'permit' : 'deny', mode: 'enforce', reasons, lockVersion: 1 },
+        ...{ askedBy: 'mes', answeredAt: new Date().toISOString() },
+      },
+    ]);
+    return reasons;
+  }
+
+  async relock(orderId: string, more: Partial<RelockOrder> = {}): ReturnType<FloorWorld['desk']['relock']> {
+    return this.desk.relock({
+      ...{ site, orderId, relockId: randomUUID(), disposition: 'holdAndRework', reason: 'r', actor: 'pat.planner' },
+      ...{ fromVersion: await this.openVersion(orderId), printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+      ...more,
+    });
+  }
+
+  /** How a change ends for an order, as its planner signed it. */
+  async dispose(orderId: string, revision: string, disposition: object): Promise<void> {
+    const changeId = this.changeIdOf(revision);
+    await this.stores.dispositions.recordAutomatic({
+      ...{ dispositionId: randomUUID(), handoffId: `${changeId}:${site}:orderDisposition`, changeId, site },
+      orders: [{ orderId, reason: 'r', ...(disposition as { disposition: 'holdAndRework' }) }],
+      ...{ actor: 'pat.planner', printedName: 'Pat', meaning: 'm', signedHash: contentHash({ orderId, disposition }) },
+      decidedAt: new Date().toISOString(),
+    });
+  }
+
+  async holdsOf(orderId: string): Promise<string[]> {
+    const order = await this.stores.floor.findOrder({ site, orderId });
+    return (order?.holds ?? []).filter(({ releasedAt }) => releasedAt === null).map(({ holdId }) => holdId);
+  }
+
+  async ledger(kind: string, orderId: string): Promise<Record<string, unknown>[]> {
+    const { rows } = await this.db.query('SELECT body FROM cutin.ledger WHERE kind = $1 ORDER BY seq', [kind]);
+    return (rows as { body: string }[])
+      .map(({ body }) => JSON.parse(body) as Record<string, unknown>)
+      .filter((body) => JSON.stringify(body).includes(`"${orderId}`));
+  }
+
+  /** The open lock, as a signer of a relock looks at it. */
+  async openVersion(orderId: string): Promise<number | null> {
+    const order = await this.stores.floor.findOrder({ site, orderId });
+    return order?.locks.find(({ state }) => state === 'open')?.version ?? null;
   }
 
   done(orderId: string, serial: string, operation: string, seal: string, more: object = {}): object {

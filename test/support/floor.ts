@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { callJson, type HttpAnswer } from '../../launch/api-client';
 import type { Scenario } from '../../launch/scenario';
+import type { PresentedRevision } from '../../domain/lock/presented';
 import type { OrderView } from '../../ports/floor';
 import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
 import { tokenOf, type TestStack } from './stack';
@@ -114,6 +115,35 @@ export function openLockOf(order: OrderView): OrderView['locks'][number] {
   const open = order.locks.find(({ state }) => state === 'open');
   if (open === undefined) throw new Error(`${order.orderId} has no open lock.`);
   return open;
+}
+
+/** An MES that follows the contract: it asks, and tells what it started under the permit. */
+export async function start(
+  stack: TestStack,
+  { orderId, serial, seal, operation = '0010' }: { orderId: string; serial: string; seal: string; operation?: string },
+): Promise<void> {
+  const { decision, authorisationId, reasons } = await ask(stack, { orderId, serial, seal, operation });
+  if (decision !== 'permit') throw new Error(`${operation} of ${serial} is denied: ${JSON.stringify(reasons)}`);
+  const at = new Date().toISOString();
+  const told = { site, orderId, serial, operation, seal, operator: 'sam.assembler', authorisationId, at };
+  await apply(stack, 'operation.started', told);
+}
+
+/** Every document of the lock for one operation, as a terminal shows it. */
+export function shownOf({ lockSet }: OrderView['locks'][number], operation = '0010'): PresentedRevision[] {
+  const { drawing, ebom, mbom, routing, inspectionPlan } = lockSet;
+  const instruction = routing.operations.find((one) => one.operation === operation)?.instruction;
+  const documents = {
+    drawing,
+    ebom,
+    mbom,
+    routing,
+    inspectionPlan,
+    ...(instruction === undefined ? {} : { instruction }),
+  };
+  return Object.entries(documents).map(([artefact, { id, revision, contentHash }]) => ({
+    ...{ artefact: artefact as PresentedRevision['artefact'], id, revision, contentHash },
+  }));
 }
 
 export interface Question {

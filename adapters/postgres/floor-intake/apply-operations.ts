@@ -4,13 +4,15 @@ import { z } from 'zod';
 import type { Serial } from '../../../domain/effectivity/serial';
 import { parseSerial } from '../../../domain/effectivity/serial';
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
-import { judgeReport, type StoredLock } from '../../../domain/lock/judge-report';
+import { CLOCK_SKEW_MS_MAX, judgeReport, type StoredLock } from '../../../domain/lock/judge-report';
+import { runAt, type OperationRun } from '../../../domain/lock/operation-runs';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
-import { findOneRow, listRows } from '../database';
+import { listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { findWorkOrder } from '../floor/order-sources';
 import { holdForReport } from './apply-orders';
 import { keepRecord } from './keep-record';
+import { raiseUnauthorisedStart, wasPermitted } from './permits';
 import { lockKey, orderKey, refuse, unitKey, waitFor, type Apply, type Effect, type EffectContext } from './effect';
 
 export const applyStarted: Apply<'operation.started'> = async (context, data) => {
@@ -19,16 +21,21 @@ export const applyStarted: Apply<'operation.started'> = async (context, data) =>
   const { lock, unit } = judged;
   const unknown = unknownOperation(lock, data);
   if (unknown !== null) return unknown;
+  const { site, orderId, operation, at, operator } = data;
   await context.tx.query(
-    `INSERT INTO cutin.unit_operation (site, order_id, series, number, operation, lock_version, started_at, started_by)
+    `INSERT INTO cutin.unit_operation AS u (site, order_id, series, number, operation, lock_version, started_at, started_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (site, order_id, series, number, operation) DO UPDATE SET
-       started_at = least(cutin.unit_operation.started_at, $7), started_by = $8`,
-    [data.site, data.orderId, unit.series, unit.number, data.operation, lock.version, data.at, data.operator],
+     ON CONFLICT (site, order_id, series, number, operation, lock_version) DO UPDATE SET
+       started_at = least(u.started_at, $7), started_by = CASE WHEN u.started_at <= $7 THEN u.started_by ELSE $8 END`,
+    [site, orderId, unit.series, unit.number, operation, lock.version, at, operator],
   );
-  return { kind: 'applied', wakes: [unitKey(data.site, unit)] };
+  const wakes = [unitKey(site, unit)];
+  if (await wasPermitted(context, data, lock.lockSet.endItem)) return { kind: 'applied', wakes };
+  await raiseUnauthorisedStart(context, data);
+  return { kind: 'applied', wakes, outcome: { authorised: false } };
 };
 
+/** Newest completion first: reports of one run come in any order and end alike. */
 export const applyCompleted: Apply<'operation.completed'> = async (context, data) => {
   const judged = await judge(context, data);
   if (judged.kind !== 'good') return judged;
@@ -37,23 +44,16 @@ export const applyCompleted: Apply<'operation.completed'> = async (context, data
   if (unknown !== null) return unknown;
   const missing = await notStarted(context, data, unit);
   if (missing !== null) return missing;
+  const { site, orderId, operation, startedAt, at, operator } = data;
   await context.tx.query(
-    `INSERT INTO cutin.unit_operation (site, order_id, series, number, operation, lock_version, started_at, completed_at, completed_by)
+    `INSERT INTO cutin.unit_operation AS u (site, order_id, series, number, operation, lock_version, started_at, completed_at, completed_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (site, order_id, series, number, operation) DO UPDATE SET completed_at = $8, completed_by = $9`,
-    [
-      data.site,
-      data.orderId,
-      unit.series,
-      unit.number,
-      data.operation,
-      lock.version,
-      data.startedAt,
-      data.at,
-      data.operator,
-    ],
+     ON CONFLICT (site, order_id, series, number, operation, lock_version) DO UPDATE SET
+       started_at = least(u.started_at, $7), completed_at = greatest(u.completed_at, $8),
+       completed_by = CASE WHEN u.completed_at >= $8 THEN u.completed_by ELSE $9 END`,
+    [site, orderId, unit.series, unit.number, operation, lock.version, startedAt, at, operator],
   );
-  return { kind: 'applied', wakes: [unitKey(data.site, unit)] };
+  return { kind: 'applied', wakes: [unitKey(site, unit)] };
 };
 
 /** A completion that does not tell when it was started waits for the start. */
@@ -88,30 +88,43 @@ export const applyInspection: Apply<'inspection.recorded'> = async (context, dat
   if (order === null) return waitFor(`There is no work order ${orderId} at ${site}.`, orderKey(data));
   const unit = parseSerial(data.serial, context.serialRules(order.endItem));
   if (unit.kind === 'refused') return { kind: 'refused', reasons: unit.reasons };
-  const done = await findOneRow(
-    context.tx,
-    z.object({ lockVersion: z.number().nullable() }),
-    `SELECT lock_version AS "lockVersion" FROM cutin.unit_operation
-      WHERE site = $1 AND order_id = $2 AND series = $3 AND number = $4 AND operation = $5`,
-    [site, orderId, unit.value.series, unit.value.number, operation],
-  );
-  if (done === null) return waitFor(`${operation} of ${data.serial} was not started.`, unitKey(site, unit.value));
-  const lock = (await storedLocks(context, data)).find(({ version }) => version === done.lockVersion);
+  const runs = await listRuns(context.tx, { site, orderId, unit: unit.value, operation });
+  const run = runAt(runs, { atMs: Date.parse(data.at), skewMs: CLOCK_SKEW_MS_MAX });
+  if (run === null) return waitFor(`${operation} of ${data.serial} was not started.`, unitKey(site, unit.value));
+  const lock = (await storedLocks(context, data)).find(({ version }) => version === run.lockVersion);
   const locked = lock?.lockSet.inspectionPlan;
   if (locked === undefined || locked.revision !== plan.revision || locked.contentHash !== plan.contentHash) {
     await raiseConcordanceAlarm(context, data, locked ?? null);
-    return refuse(
-      'PLAN_REVISION_MISMATCH',
-      `${data.serial} was locked to plan ${locked?.revision ?? 'of no lock'}; the result names ${plan.revision} with ${locked?.revision === plan.revision ? 'another content' : 'another revision'}.`,
-      characteristicId,
-      { locked: locked ?? null, presented: plan },
-    );
+    const message = `${data.serial} was locked to plan ${locked?.revision ?? 'of no lock'}; the result names ${plan.revision} with ${locked?.revision === plan.revision ? 'another content' : 'another revision'}.`;
+    await holdForReport(context, { site, orderId, reason: message });
+    return refuse('PLAN_REVISION_MISMATCH', message, characteristicId, { locked: locked ?? null, presented: plan });
   }
   const key = `${operation}|${characteristicId}|${data.at}`;
   const of = { orderId, endItem: order.endItem, unit: unit.value };
   await keepRecord(context, { ...of, kind: 'inspection', key, body: data });
   return { kind: 'applied' };
 };
+
+const runRow = z.object({
+  operation: z.string(),
+  lockVersion: z.number(),
+  startedAt: z.date().nullable(),
+  isComplete: z.boolean(),
+});
+
+async function listRuns(
+  tx: Queryable,
+  of: { site: string; orderId: string; unit: Serial; operation: string },
+): Promise<OperationRun[]> {
+  const rows = await listRows(
+    tx,
+    runRow,
+    `SELECT operation, lock_version AS "lockVersion", started_at AS "startedAt", completed_at IS NOT NULL AS "isComplete"
+       FROM cutin.unit_operation WHERE site = $1 AND order_id = $2 AND series = $3 AND number = $4 AND operation = $5`,
+    [of.site, of.orderId, of.unit.series, of.unit.number, of.operation],
+  );
+  return rows.map(({ startedAt, ...run }) => ({ ...run, startedAt: startedAt?.toISOString() ?? null }));
+}
 
 /** An executed mismatch is an incident (RULES 10.2). */
 async function raiseConcordanceAlarm(

@@ -2,28 +2,31 @@
 // falls into parts is refused with the parts, one that lacks something waits for it.
 import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
 import type { Refusal } from '../../../domain/decision';
+import { formatSpans } from '../../../domain/effectivity/format-spans';
+import { parseRange } from '../../../domain/effectivity/parse-range';
 import type { WorkOrder } from '../../../ports/floor';
 import { placeHold, releaseHold } from '../floor/holds';
 import { resolveNow } from '../floor/order-locks';
 import { findWorkOrder, readLockSources } from '../floor/order-sources';
-import { requestLock } from '../floor/request-lock';
+import { findLockStanding, requestLock } from '../floor/request-lock';
 import { orderKey, refuse, waitFor, type Apply, type Effect, type EffectContext } from './effect';
 
 export const applyOrder: Apply<'workorder.released'> = async (context, data) => {
   const { tx } = context;
   const order: WorkOrder = { ...data, endItem: data.endItem ?? data.itemId };
   const held = await findWorkOrder(tx, order);
-  const isLocked = held !== null && (await isPinned(context, order));
-  if (held !== null && isLocked && !isSame(held, order)) {
+  if (held !== null && (held.state === 'complete' || held.state === 'cancelled'))
+    return refuse('ORDER_CLOSED', `${order.orderId} is ${held.state}.`, order.orderId);
+  const standing = held === null ? 'none' : await findLockStanding(tx, order);
+  const isPinned = standing === 'open' || standing === 'proposed' || standing === 'requested';
+  const isAsBefore = held !== null && isSame(context, held, order);
+  if (isPinned && !isAsBefore)
     return refuse(
       'ORDER_LOCKED',
       `${order.orderId} is locked and cannot become another order: hold it, dispose of it and relock, or cancel it.`,
       order.orderId,
     );
-  }
-  if (held !== null && (held.state === 'complete' || held.state === 'cancelled'))
-    return refuse('ORDER_CLOSED', `${order.orderId} is ${held.state}.`, order.orderId);
-  if (isLocked) {
+  if (isPinned || (standing === 'parked' && isAsBefore)) {
     await keep(context, held?.state === 'released' ? { ...order, state: 'released' } : order);
     return { kind: 'applied', outcome: { orderId: order.orderId } };
   }
@@ -34,17 +37,16 @@ export const applyOrder: Apply<'workorder.released'> = async (context, data) => 
   return { kind: 'applied', outcome: { orderId: order.orderId, handoffId }, wakes: [orderKey(order)] };
 };
 
-/** Whether a lock stands or is on its way. */
-async function isPinned({ tx }: EffectContext, { site, orderId }: WorkOrder): Promise<boolean> {
-  const { rows } = await tx.query(
-    'SELECT 1 FROM cutin.work_order WHERE site = $1 AND order_id = $2 AND lock_requests > 0',
-    [site, orderId],
+/** Units are compared as units: `SN-0047` and `SN-47` are the same order where leading zeros do not count. */
+function isSame({ serialRules }: EffectContext, held: WorkOrder, order: WorkOrder): boolean {
+  const unitsOf = ({ serials, endItem }: WorkOrder): string => {
+    const spans = parseRange(serials, { ...serialRules(endItem), basis: 'serial' });
+    return spans.kind === 'accepted' ? formatSpans(spans.value) : serials;
+  };
+  return (
+    (['itemId', 'endItem', 'lot'] as const).every((name) => held[name] === order[name]) &&
+    unitsOf(held) === unitsOf(order)
   );
-  return rows.length > 0;
-}
-
-function isSame(held: WorkOrder, order: WorkOrder): boolean {
-  return (['itemId', 'endItem', 'serials', 'lot'] as const).every((name) => held[name] === order[name]);
 }
 
 async function settle(

@@ -10,13 +10,14 @@ import type {
   RejectedEvent,
 } from '../../../ports/floor-events';
 import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { AuthorisationModes } from '../../../platform/governance';
 import { listRows, type Database, type Queryable } from '../database';
 import { sweepEvents, type ReadKept } from './sweep';
 import { takeInAll, type IntakeContext } from './take-in';
 
 export function createFloorIntake(
   db: Database,
-  given: { serialRules: SerialRules; expiresAfterMs: number; readKept: ReadKept },
+  given: { serialRules: SerialRules; mode: AuthorisationModes; expiresAfterMs: number; readKept: ReadKept },
 ): FloorIntake {
   return {
     takeIn: (events, receivedBy) => db.transaction((tx) => takeInAll({ ...given, tx }, events, receivedBy)),

@@ -3,6 +3,7 @@ import type { Refusal } from '../../../domain/decision';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorEvent, FloorEventName } from '../../../ports/floor-events';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { AuthorisationModes } from '../../../platform/governance';
 import type { Queryable } from '../database';
 
 export type Effect =
@@ -16,6 +17,8 @@ export interface EffectContext {
   serialRules: SerialRules;
   event: FloorEvent;
   receivedBy: string;
+  /** Whether the site enforces or only records. */
+  mode: AuthorisationModes;
 }
 
 export type Apply<Name extends FloorEventName> = (context: EffectContext, data: FloorPayloads[Name]) => Promise<Effect>;

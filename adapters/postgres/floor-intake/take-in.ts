@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import { canonicalJson, contentHash } from '../../../platform/content-hash';
+import type { AuthorisationModes } from '../../../platform/governance';
 import type { FloorEvent, FloorEventAnswer } from '../../../ports/floor-events';
 import { findOneRow, type Queryable } from '../database';
 import { wake } from '../floor/wake';
@@ -14,6 +15,7 @@ import type { Effect } from './effect';
 export interface IntakeContext {
   tx: Queryable;
   serialRules: SerialRules;
+  mode: AuthorisationModes;
   /** How long an event waits for what it refers to. */
   expiresAfterMs: number;
 }

@@ -80,7 +80,7 @@ export function listAnswers(
   db: Queryable,
   query: Parameters<FloorDesk['listAnswers']>[0],
 ): Promise<AuthorisationRecord[]> {
-  const { decision, site, orderId, cursor, limit } = query;
+  const { decision, site, orderId, serial, operation, operator, since, until, cursor, limit } = query;
   const against = decision === 'deny' || decision === 'wouldDeny' ? 'AND jsonb_array_length(reasons) > 0' : '';
   return listRows(
     db,
@@ -89,9 +89,20 @@ export function listAnswers(
             decision, mode, reasons, lock_version AS "lockVersion", asked_by AS "askedBy", answered_at AS "answeredAt"
        FROM cutin.authorisation
       WHERE ($1::text IS NULL OR decision = $1) AND ($2::text IS NULL OR site = $2) AND ($3::text IS NULL OR order_id = $3)
+        AND ($6::text IS NULL OR serial = $6) AND ($7::text IS NULL OR operation = $7) AND ($8::text IS NULL OR operator = $8)
+        AND ($9::timestamptz IS NULL OR answered_at >= $9) AND ($10::timestamptz IS NULL OR answered_at < $10)
         AND ($4::uuid IS NULL OR (answered_at, authorisation_id) <
               (SELECT c.answered_at, c.authorisation_id FROM cutin.authorisation c WHERE c.authorisation_id = $4)) ${against}
       ORDER BY answered_at DESC, authorisation_id DESC LIMIT $5`,
-    [decision === 'wouldDeny' ? 'permit' : (decision ?? null), site ?? null, orderId ?? null, cursor ?? null, limit],
+    [
+      ...[
+        decision === 'wouldDeny' ? 'permit' : (decision ?? null),
+        site ?? null,
+        orderId ?? null,
+        cursor ?? null,
+        limit,
+      ],
+      ...[serial ?? null, operation ?? null, operator ?? null, since ?? null, until ?? null],
+    ],
   );
 }

@@ -6,7 +6,8 @@ import type { FloorDesk, FloorStore, OrderView } from '../../../ports/floor';
 import { listRows, type Database } from '../database';
 import { insertAnswers, listAnswers } from './answers';
 import { readFacts } from './floor-facts';
-import { placeHold, releaseHold, setChangeHolds } from './holds';
+import { cancelOrder } from './end-order';
+import { isHoldKnown, placeHold, releaseHold, setChangeHolds } from './holds';
 import { listLocks, openLock, proposeLock } from './order-locks';
 import { findWorkOrder } from './order-sources';
 import { relock } from './relock';
@@ -30,17 +31,19 @@ export function createFloorDesk(db: Database, serialRules: SerialRules): FloorDe
     listAnswers: (query) => listAnswers(db, query),
     placeHold: (hold) =>
       db.transaction(async (tx) => {
+        const { site, orderId } = hold;
         if ((await findWorkOrder(tx, hold)) === null)
           return refused({
             code: 'ORDER_UNKNOWN',
-            message: `There is no work order ${hold.orderId}.`,
-            at: hold.orderId,
+            message: `There is no work order ${orderId} at ${site}.`,
+            at: orderId,
           });
-        await placeHold(tx, hold);
+        if (!(await isHoldKnown(tx, hold))) await placeHold(tx, hold);
         return accepted(true);
       }),
     releaseHold: (hold) => db.transaction((tx) => releaseHold(tx, hold)),
     relock: (order) => db.transaction((tx) => relock(tx, order, serialRules)),
+    cancel: (order) => db.transaction((tx) => cancelOrder(tx, order)),
   };
 }
 

@@ -1,28 +1,42 @@
 // Everything an authorisation is decided on, in one indexed read: the open lock, statements that may concern the unit,
-// concessions, holds, nonconformances and completed operations.
+// concessions, holds, nonconformances and what was done to the unit.
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
-import { parseSerial, type SerialRules } from '../../../domain/effectivity/serial';
+import { parseSerial, type Serial, type SerialRules } from '../../../domain/effectivity/serial';
 import type { AuthorisationQuestion, FloorFacts } from '../../../domain/lock/authorise';
 import type { LockSet } from '../../../domain/lock/lock-set';
 import type { Database } from '../database';
 
+const unit = { series: z.string(), number: z.number() };
 const factsRow = z.object({
-  version: z.number().nullable(),
-  seal: z.string().nullable(),
-  lockSet: z.unknown(),
-  spans: z.unknown(),
+  lock: z
+    .object({
+      ...{ version: z.number(), seal: z.string(), itemId: z.string(), endItem: z.string(), lot: z.string().nullable() },
+      ...{ revision: z.string(), spans: z.unknown(), operations: z.array(z.string()), lockSet: z.unknown() },
+    })
+    .nullable(),
+  day: z.string(),
   statements: z.array(z.unknown()),
   concessions: z.array(z.string()),
   holds: z.array(z.object({ holdId: z.string(), reason: z.string() })),
-  nonconformances: z.array(z.string()),
-  completed: z.array(z.string()),
+  nonconformances: z.array(z.object({ id: z.string(), disposition: z.string().nullable(), ...unit })),
+  runs: z.array(
+    z.object({
+      ...{ operation: z.string(), lockVersion: z.number(), startedAt: z.string().nullable(), isComplete: z.boolean() },
+      ...unit,
+    }),
+  ),
 });
 
 // Whether leading zeros count is a matter of the end item, which the lock knows: the serial is looked up both ways, and
-// the rules decide which of the rows found concern the unit.
+// the rows of the wrong reading are dropped afterwards. The lock set itself is read where revisions are compared one by
+// one; it is some kilobytes that a question by seal does not need.
 const factsSql = `
-SELECT l.version, l.seal, l.lock_set AS "lockSet", l.spans,
+SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.version, 'seal', l.seal, 'itemId', l.item_id,
+         'endItem', l.end_item, 'lot', l.lot, 'revision', l.revision, 'spans', l.spans, 'operations', l.operations,
+         'lockSet', CASE WHEN $7 THEN l.lock_set END) END AS lock,
+  to_char(coalesce((SELECT w.planned_start FROM cutin.work_order w WHERE w.site = $1 AND w.order_id = $2),
+                   (now() AT TIME ZONE 'UTC')::date), 'YYYY-MM-DD') AS day,
   coalesce((SELECT json_agg(json_build_object('statementId', s.statement_id, 'itemId', s.item_id, 'revision', s.revision,
               'site', s.site, 'endItem', nullif(s.end_item, ''), 'basis', s.basis, 'spans', s.spans, 'changeId', s.change_id,
               'decisionId', s.decision_id, 'state', s.state, 'override', s.override, 'rank', s.rank))
@@ -31,15 +45,18 @@ SELECT l.version, l.seal, l.lock_set AS "lockSet", l.spans,
       AND (s.basis IN ('lot', 'date', 'workOrder') OR EXISTS (
         SELECT 1 FROM cutin.statement_span p WHERE p.statement_id = s.statement_id
            AND ((p.series = $3 AND p.units @> $4::bigint) OR (p.series = $5 AND p.units @> $6::bigint))))), '[]') AS statements,
-  coalesce((SELECT json_agg(d.change_id) FROM cutin.order_disposition d
-     WHERE d.site = $1 AND d.order_id = $2 AND d.concession IS NOT NULL), '[]') AS concessions,
+  coalesce((SELECT json_agg(d.change_id) FROM cutin.order_disposition d WHERE d.site = $1 AND d.order_id = $2
+      AND d.disposition IN ('finishAtOld', 'useAsIs') AND d.concession IS NOT NULL), '[]') AS concessions,
   coalesce((SELECT json_agg(json_build_object('holdId', h.hold_id, 'reason', h.reason) ORDER BY h.held_at, h.hold_id)
      FROM cutin.order_hold h WHERE h.site = $1 AND h.order_id = $2 AND h.released_at IS NULL), '[]') AS holds,
-  coalesce((SELECT json_agg(n.nonconformance_id ORDER BY n.nonconformance_id) FROM cutin.nonconformance n
-     WHERE n.site = $1 AND n.state = 'open' AND (n.series, n.number) IN (($3, $4::bigint), ($5, $6::bigint))), '[]') AS nonconformances,
-  coalesce((SELECT json_agg(u.operation) FROM cutin.unit_operation u
-     WHERE u.site = $1 AND u.order_id = $2 AND (u.series, u.number) IN (($3, $4::bigint), ($5, $6::bigint))
-       AND u.completed_at IS NOT NULL), '[]') AS completed
+  coalesce((SELECT json_agg(json_build_object('id', n.nonconformance_id, 'disposition', n.disposition, 'series', n.series,
+              'number', n.number) ORDER BY n.nonconformance_id) FROM cutin.nonconformance n
+     WHERE n.site = $1 AND (n.series, n.number) IN (($3, $4::bigint), ($5, $6::bigint))
+       AND (n.state = 'open' OR n.disposition IN ('scrap', 'returnToSupplier'))
+       AND (n.end_item IS NULL OR n.end_item = l.end_item)), '[]') AS nonconformances,
+  coalesce((SELECT json_agg(json_build_object('operation', u.operation, 'lockVersion', u.lock_version, 'startedAt', u.started_at,
+              'isComplete', u.completed_at IS NOT NULL, 'series', u.series, 'number', u.number)) FROM cutin.unit_operation u
+     WHERE u.site = $1 AND u.order_id = $2 AND (u.series, u.number) IN (($3, $4::bigint), ($5, $6::bigint))), '[]') AS runs
 FROM (SELECT 1) AS one LEFT JOIN cutin.order_lock l ON l.site = $1 AND l.order_id = $2 AND l.state = 'open'`;
 
 export async function readFacts(
@@ -47,30 +64,35 @@ export async function readFacts(
   question: AuthorisationQuestion,
   serialRules: SerialRules,
 ): Promise<FloorFacts> {
-  const { site, orderId, serial } = question;
-  const plain = parseSerial(serial);
-  const exact = parseSerial(serial, { leadingZerosSignificant: true });
-  // A serial that cannot be read is looked up as none; the rules refuse it with the reason.
-  const unit = plain.kind === 'accepted' ? plain.value : { series: '', number: -1 };
-  const exactUnit = exact.kind === 'accepted' ? exact.value : unit;
+  const { site, orderId, serial, presented } = question;
+  const [plain, exact] = [unitOf(serial, false), unitOf(serial, true)];
   const { rows } = await db.prepared('floor-facts', factsSql, [
-    ...[site, orderId, unit.series, unit.number, exactUnit.series, exactUnit.number],
+    ...[site, orderId, plain.series, plain.number, exact.series, exact.number, 'revisions' in presented],
   ]);
-  const row = factsRow.parse(rows[0]);
-  const { version, seal } = row;
+  const { lock, concessions, day, holds, ...found } = factsRow.parse(rows[0]);
+  const isExact = lock !== null && serialRules(lock.endItem).leadingZerosSignificant === true;
+  const read = isExact ? exact : plain;
+  const isOfUnit = (row: Serial): boolean => row.series === read.series && row.number === read.number;
   return {
     lock:
-      version === null || seal === null
+      lock === null
         ? null
-        : { version, seal, lockSet: row.lockSet as LockSet, spans: row.spans as Span[] },
-    statements: row.statements.map(readStatement),
-    concessionChanges: row.concessions,
-    holds: row.holds,
-    openNonconformances: row.nonconformances,
-    completed: row.completed,
-    today: new Date().toISOString().slice(0, 10),
+        : // Written by proposeLock from an assembled lock set, and immutable since.
+          { ...lock, spans: lock.spans as Span[], lockSet: (lock.lockSet ?? null) as LockSet | null },
+    statements: found.statements.map(readStatement),
+    concessionChanges: concessions,
+    holds,
+    nonconformances: found.nonconformances.filter(isOfUnit),
+    runs: found.runs.filter(isOfUnit),
+    day,
     serialRules,
   };
+}
+
+/** A serial that cannot be read is looked up as none; the rules refuse it with the reason. */
+function unitOf(serial: string, leadingZerosSignificant: boolean): Serial {
+  const read = parseSerial(serial, { leadingZerosSignificant });
+  return read.kind === 'accepted' ? read.value : { series: '', number: -1 };
 }
 
 function readStatement(value: unknown): EffectivityStatement {

@@ -7,10 +7,11 @@ import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
 import { sealOf, type LockSet } from '../../../domain/lock/lock-set';
 import { resolveOrder } from '../../../domain/lock/resolve-order';
 import { contentHash } from '../../../platform/content-hash';
-import type { OrderLock, WorkOrder } from '../../../ports/floor';
+import type { OrderLock, ProposedLock, WorkOrder } from '../../../ports/floor';
 import { findOneRow, listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { listStatements, lockEffectivity } from '../statements';
+import { endHolds } from './holds';
 import { findWorkOrder, readLockSources } from './order-sources';
 import { tellSubscribers } from '../webhooks/append-contract-event';
 import { wake } from './wake';
@@ -49,7 +50,10 @@ export function listLocks(db: Queryable, where: string, values: unknown[]): Prom
   );
 }
 
-/** The revision of an order as it stands now; the caller holds the effectivity of its item. */
+/**
+ * The revision of an order as it stands now; the caller holds the effectivity of its item. What is effective by date counts
+ * by the planned start of the order, as its disposition and its authorisations do, and without one by today.
+ */
 export async function resolveNow(
   tx: Queryable,
   order: WorkOrder,
@@ -58,20 +62,20 @@ export async function resolveNow(
   const { itemId, site } = order;
   const statements = await listStatements(tx, `item_id = $1 AND site = $2 AND state = 'actual'`, [itemId, site]);
   const today = new Date().toISOString().slice(0, 10);
-  return resolveOrder({ order: { ...order, date: today }, statements, serialRules });
+  return resolveOrder({ order: { ...order, date: order.plannedStart ?? today }, statements, serialRules });
 }
 
 export async function proposeLock(
   tx: Queryable,
   of: { site: string; orderId: string; handoffId: string; generation: number; serialRules: SerialRules },
-): Promise<Decision<OrderLock>> {
+): Promise<Decision<ProposedLock>> {
   const { site, orderId, handoffId, generation, serialRules } = of;
   const order = await findWorkOrder(tx, { site, orderId });
   if (order === null)
     return refused({ code: 'ORDER_UNKNOWN', message: `There is no work order ${orderId} at ${site}.`, at: orderId });
   await lockEffectivity(tx, [order]);
   const [known] = await listLocks(tx, 'handoff_id = $1 AND generation = $2', [handoffId, generation]);
-  if (known !== undefined) return accepted(known);
+  if (known !== undefined) return accepted(await withHold(tx, known));
   if (order.state === 'complete' || order.state === 'cancelled')
     return refused({ code: 'ORDER_CLOSED', message: `${orderId} is ${order.state}.`, at: orderId });
   const every = await listLocks(tx, 'site = $1 AND order_id = $2', [site, orderId]);
@@ -94,17 +98,40 @@ export async function proposeLock(
   const seal = sealOf(lockSet.value, contentHash);
   await tx.query(
     `INSERT INTO cutin.order_lock (site, order_id, version, handoff_id, generation, item_id, end_item, revision, lot, spans,
-                                   lock_set, seal, change_id, statement_id, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'proposed')`,
+                                   lock_set, operations, seal, change_id, statement_id, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'proposed')`,
     [
       ...[site, orderId, version, handoffId, generation, order.itemId, order.endItem, statement.revision, order.lot],
-      ...[JSON.stringify(spans), JSON.stringify(lockSet.value), seal, statement.changeId, statement.statementId],
+      ...[JSON.stringify(spans), JSON.stringify(lockSet.value), operationsOf(lockSet.value), seal],
+      ...[statement.changeId, statement.statementId],
     ],
   );
   const [proposed] = await listLocks(tx, 'handoff_id = $1 AND generation = $2', [handoffId, generation]);
   if (proposed === undefined) throw new Error(`The lock of ${orderId} is gone after it was written.`);
-  return accepted(proposed);
+  return accepted(await withHold(tx, proposed));
 }
+
+const operationsOf = ({ routing }: LockSet): string[] => routing.operations.map(({ operation }) => operation);
+
+/** MES holds an order for changes; it lets go where the last of them ends with this lock. */
+async function withHold(tx: Queryable, lock: OrderLock): Promise<ProposedLock> {
+  const row = await findOneRow(
+    tx,
+    z.object({ endsHold: z.boolean().nullable() }),
+    `SELECT bool_and(${endedByNewLock}) AS "endsHold" FROM cutin.order_hold
+      WHERE site = $1 AND order_id = $2 AND released_at IS NULL AND hold_id LIKE 'change/%'`,
+    [lock.site, lock.orderId],
+  );
+  return { ...lock, endsHold: row?.endsHold ?? false };
+}
+
+/**
+ * Holds that a new lock ends: that of the relock itself, that of a change the new lock follows, and that of a change that
+ * is closed and left the order to be held and reworked, which the signed relock says is settled (RULES 4.2).
+ */
+const endedByNewLock = `(hold_id LIKE 'relock/%' OR hold_id LIKE 'effective/%' OR hold_id IN (
+  SELECT 'change/' || d.change_id FROM cutin.order_disposition d JOIN cutin.change c USING (change_id)
+   WHERE d.site = $1 AND d.order_id = $2 AND d.disposition = 'holdAndRework' AND c.state = 'closed'))`;
 
 export async function openLock(
   tx: Queryable,
@@ -121,6 +148,10 @@ export async function openLock(
   if (lock === undefined || lock.state === 'discarded') return 'stale';
   // Opened before; that it may have been closed since is the order's later life.
   if (lock.state !== 'proposed') return 'open';
+  if (order.state === 'complete' || order.state === 'cancelled') {
+    await discard(tx, lock, `the order was ${order.state} before MES had echoed it`);
+    return 'stale';
+  }
   const resolved = await resolveNow(tx, order, serialRules);
   if (resolved.kind === 'refused' || resolved.value.statement.revision !== lock.lockSet.revision) {
     await discard(tx, lock, 'its revision stopped being effective before MES had echoed it');
@@ -131,12 +162,8 @@ export async function openLock(
     `UPDATE cutin.order_lock SET state = 'open', opened_at = now() WHERE site = $1 AND order_id = $2 AND version = $3`,
     [site, orderId, version],
   );
-  await tx.query(
-    `UPDATE cutin.order_hold SET released_at = now(), released_by = 'cutin', release_reason = $3
-      WHERE site = $1 AND order_id = $2 AND released_at IS NULL
-        AND (hold_id LIKE 'relock/%' OR hold_id LIKE 'effective/%')`,
-    [site, orderId, `locked anew, version ${String(version)}`],
-  );
+  const reason = `locked anew, version ${String(version)}`;
+  await endHolds(tx, { site, orderId, reason, actor: 'cutin', where: `${endedByNewLock} AND $6`, value: true });
   await tellSubscribers(tx, {
     name: 'order.relock',
     id: `lock/${site}/${orderId}/${String(version)}`,
@@ -170,6 +197,16 @@ async function discard(tx: Queryable, { site, orderId, version }: OrderLock, bec
   );
 }
 
+/** Lets every proposal go that MES has not echoed yet. */
+export async function discardProposals(
+  tx: Queryable,
+  { site, orderId }: { site: string; orderId: string },
+  because: string,
+): Promise<void> {
+  for (const one of await listLocks(tx, `site = $1 AND order_id = $2 AND state = 'proposed'`, [site, orderId]))
+    await discard(tx, one, because);
+}
+
 /** Ends the open lock, if there is one; answers it. */
 export async function closeLock(
   tx: Queryable,
@@ -193,12 +230,13 @@ export async function closeLock(
   return open;
 }
 
-/** Whether an operation of the order was ever started. */
+/** Whether an operation of the order was started, or was permitted to: its report may be on its way. */
 export async function isBegun(db: Queryable, { site, orderId }: { site: string; orderId: string }): Promise<boolean> {
   const row = await findOneRow(
     db,
     z.object({ begun: z.boolean() }),
-    `SELECT EXISTS (SELECT 1 FROM cutin.unit_operation WHERE site = $1 AND order_id = $2) AS begun`,
+    `SELECT EXISTS (SELECT 1 FROM cutin.unit_operation WHERE site = $1 AND order_id = $2)
+         OR EXISTS (SELECT 1 FROM cutin.authorisation WHERE site = $1 AND order_id = $2 AND decision = 'permit') AS begun`,
     [site, orderId],
   );
   return row?.begun ?? false;

@@ -1,6 +1,7 @@
 // Asks for the lock of an order: a message to Temporal, written with the row that caused it. The handoff belongs to the
 // change that makes the order's revision effective.
-import type { Queryable } from '../database';
+import { z } from 'zod';
+import { findOneRow, type Queryable } from '../database';
 import { enqueue } from '../outbox';
 
 export interface LockRequest {
@@ -13,16 +14,44 @@ export async function requestLock(
 ): Promise<LockRequest> {
   const { site, orderId, itemId, changeId } = of;
   const { rows } = await tx.query(
-    `UPDATE cutin.work_order SET lock_requests = lock_requests + 1, updated_at = now()
-      WHERE site = $1 AND order_id = $2 RETURNING lock_requests AS "request"`,
-    [site, orderId],
+    `UPDATE cutin.work_order SET lock_requests = lock_requests + 1, updated_at = now(),
+            lock_handoff = $3 || (lock_requests + 1)::text
+      WHERE site = $1 AND order_id = $2 RETURNING lock_handoff AS "handoffId"`,
+    [site, orderId, `${changeId}:${site}:workOrderLock:${orderId}.`],
   );
-  const [{ request } = { request: 0 }] = rows as { request: number }[];
-  const handoffId = `${changeId}:${site}:workOrderLock:${orderId}.${String(request)}`;
+  const [{ handoffId } = { handoffId: '' }] = rows as LockRequest[];
   await enqueue(tx, {
     key: `lock ${handoffId}`,
     kind: 'lockOrder',
     payload: { handoffId, changeId, site, orderId, itemId },
   });
   return { handoffId };
+}
+
+/**
+ * How the lock of an order stands. `requested`: on its way. `parked`: its handoff waits for a human. `none`: none was
+ * asked for, or it has ended.
+ */
+export type LockStanding = 'open' | 'proposed' | 'requested' | 'parked' | 'none';
+
+export async function findLockStanding(
+  tx: Queryable,
+  { site, orderId }: { site: string; orderId: string },
+): Promise<LockStanding> {
+  const row = await findOneRow(
+    tx,
+    z.object({ lock: z.enum(['open', 'proposed']).nullable(), handoff: z.string().nullable(), asked: z.boolean() }),
+    `SELECT (SELECT l.state FROM cutin.order_lock l WHERE l.site = $1 AND l.order_id = $2 AND l.state IN ('open', 'proposed')
+              ORDER BY l.state LIMIT 1) AS lock,
+            h.state AS handoff, w.lock_handoff IS NOT NULL AS asked
+       FROM cutin.work_order w LEFT JOIN cutin.handoff h ON h.handoff_id = w.lock_handoff
+      WHERE w.site = $1 AND w.order_id = $2`,
+    [site, orderId],
+  );
+  if (row === null || !row.asked) return 'none';
+  if (row.lock === 'open') return 'open';
+  // A proposal of a handoff that waits or has ended is nobody's any more.
+  if (row.handoff === 'parked') return 'parked';
+  if (['verified', 'waived', 'aborted', 'withdrawn'].includes(row.handoff ?? '')) return 'none';
+  return row.lock ?? 'requested';
 }

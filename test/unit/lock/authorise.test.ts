@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { parseSerial, zerosInsignificant } from '../../../domain/effectivity/serial';
 import { denialsOf, type AuthorisationQuestion, type FloorFacts } from '../../../domain/lock/authorise';
 import { judgeReport, type StoredLock } from '../../../domain/lock/judge-report';
+import { runAt, type OperationRun } from '../../../domain/lock/operation-runs';
+import type { PresentedRevision } from '../../../domain/lock/presented';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 
 const seal = '5'.repeat(64);
@@ -12,26 +14,40 @@ const question = (more: Partial<AuthorisationQuestion> = {}): AuthorisationQuest
   ...more,
 });
 const facts = (more: Partial<FloorFacts> = {}): FloorFacts => ({
-  lock: { version: 1, seal, lockSet: lockSetOf(), spans },
+  lock: {
+    ...{ version: 1, seal, itemId: 'DRV-100', endItem: 'DRV-100', lot: null, revision: 'D', spans },
+    ...{ operations: ['0010', '0020'], lockSet: lockSetOf() },
+  },
   statements: [statementOf('D', 100, null)],
   concessionChanges: [],
   holds: [],
-  openNonconformances: [],
-  completed: [],
-  today: '2026-03-02',
+  nonconformances: [],
+  runs: [],
+  day: '2026-03-02',
   serialRules: zerosInsignificant,
   ...more,
 });
+const run = (operation: string, lockVersion: number, isComplete = true): OperationRun => ({
+  ...{ operation, lockVersion, startedAt: '2026-03-02T08:00:00Z', isComplete },
+});
+/** Every document of the lock for operation 0010, as a terminal shows it. */
+const everything = (): PresentedRevision[] => {
+  const { drawing, ebom, mbom, routing, inspectionPlan } = lockSetOf();
+  const instruction = routing.operations[0]!.instruction;
+  return Object.entries({ drawing, ebom, mbom, routing, inspectionPlan, instruction }).map(
+    ([artefact, { id, revision, contentHash }]) => ({
+      ...{ artefact: artefact as PresentedRevision['artefact'], id, revision, contentHash },
+    }),
+  );
+};
 const codesOf = (asked: Partial<AuthorisationQuestion>, known: Partial<FloorFacts> = {}): string[] =>
   denialsOf(question(asked), facts(known)).map(({ code }) => code);
 
 describe('a start', () => {
   it('is permitted where everything agrees, by seal or by what is shown', () => {
-    const shown = { artefact: 'instruction' as const, id: 'WI-0010', revision: '1', contentHash: '1'.repeat(64) };
-
     expect(codesOf({})).toEqual([]);
-    expect(codesOf({ presented: { revisions: [shown] } })).toEqual([]);
-    expect(codesOf({ operation: '0020' }, { completed: ['0010'] })).toEqual([]);
+    expect(codesOf({ presented: { revisions: everything() } })).toEqual([]);
+    expect(codesOf({ operation: '0020' }, { runs: [run('0010', 1)] })).toEqual([]);
   });
 
   it('is denied without a lock, and then for that alone', () => {
@@ -39,18 +55,53 @@ describe('a start', () => {
   });
 
   it('is denied where another content, another revision or another document is shown', () => {
-    const show = (revision: string, contentHash?: string, id = 'WI-0010') =>
+    const show = (more: Partial<PresentedRevision>) =>
       codesOf({
         presented: {
-          revisions: [{ artefact: 'instruction', id, revision, ...(contentHash === undefined ? {} : { contentHash }) }],
+          revisions: everything().map((one) => (one.artefact === 'instruction' ? { ...one, ...more } : one)),
         },
       });
 
     expect(codesOf({ presented: { seal: 'a'.repeat(64) } })).toEqual(['SEAL_MISMATCH']);
-    expect(show('1', '9'.repeat(64))).toEqual(['SEAL_MISMATCH']);
-    expect(show('2')).toEqual(['SUPERSEDED_REVISION']);
+    expect(show({ contentHash: '9'.repeat(64) })).toEqual(['SEAL_MISMATCH']);
+    expect(show({ revision: '2' })).toEqual(['SUPERSEDED_REVISION']);
     // The instruction of the next operation is none of this one.
-    expect(show('1', undefined, 'WI-0020')).toEqual(['SEAL_MISMATCH']);
+    expect(show({ id: 'WI-0020' })).toEqual(['SEAL_MISMATCH']);
+  });
+
+  it('is denied where any document of the operation is not shown, and names it', () => {
+    for (const hidden of everything()) {
+      const revisions = everything().filter(({ artefact }) => artefact !== hidden.artefact);
+
+      const denials = denialsOf(question({ presented: { revisions } }), facts());
+
+      const missing = [`${hidden.artefact} ${hidden.id} ${hidden.revision}`];
+      expect(denials).toMatchObject([{ code: 'SEAL_MISMATCH', facts: { missing } }]);
+    }
+  });
+
+  it('is denied for an operation that is completed under this lock, and permitted once the order is locked anew', () => {
+    const relocked = facts().lock;
+
+    expect(codesOf({}, { runs: [run('0010', 1)] })).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
+    expect(codesOf({}, { runs: [run('0010', 1, false)] })).toEqual([]);
+    expect(
+      codesOf({}, { runs: [run('0010', 1)], lock: relocked === null ? null : { ...relocked, version: 2 } }),
+    ).toEqual([]);
+  });
+
+  it('waits for an operation that is being done again, whatever its first run came to', () => {
+    const runs = [run('0010', 1), run('0010', 2, false)];
+
+    expect(codesOf({ operation: '0020' }, { runs })).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
+  });
+
+  it('is denied for a unit that a nonconformance ended', () => {
+    const nonconformances = [{ id: 'NCR-1', disposition: 'scrap' }];
+
+    expect(denialsOf(question(), facts({ nonconformances }))).toMatchObject([
+      { code: 'OPEN_NONCONFORMANCE', facts: { disposition: 'scrap' } },
+    ]);
   });
 
   it('is denied once another revision is effective for the unit, unless a concession was signed under that change', () => {
@@ -76,7 +127,7 @@ describe('a start', () => {
     expect(
       codesOf(
         { operation: '0020', presented: { seal: 'a'.repeat(64) } },
-        { holds: [{ holdId: 'h', reason: 'r' }], openNonconformances: ['NCR-1'] },
+        { holds: [{ holdId: 'h', reason: 'r' }], nonconformances: [{ id: 'NCR-1', disposition: null }] },
       ),
     ).toEqual(['SEAL_MISMATCH', 'ORDER_ON_HOLD', 'OPEN_NONCONFORMANCE', 'OPERATION_OUT_OF_SEQUENCE']);
     expect(codesOf({ operation: '0099' })).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
@@ -137,6 +188,16 @@ describe('a report of work', () => {
     expect(judge([ended, lock({ version: 2 })])).toMatchObject({ kind: 'good', lock: { version: 2 } });
   });
 
+  it('is refused where the work was done before the lock was open, or in a gap between two locks of one seal', () => {
+    const ended = lock({ state: 'closed', endedAt: '2026-03-02T09:00:00Z' });
+    const again = lock({ version: 2, openedAt: '2026-03-02T15:00:00Z' });
+
+    expect(judge([lock()], { at: '2026-02-01T00:00:00Z' })).toMatchObject({ code: 'NO_LOCK', holds: true });
+    expect(judge([ended, again])).toMatchObject({ code: 'SUPERSEDED_REVISION', holds: true });
+    // A minute is left to clocks that differ.
+    expect(judge([lock()], { at: '2026-02-28T23:59:30Z' })).toMatchObject({ kind: 'good' });
+  });
+
   it('waits while the order is being locked', () => {
     expect(judge([])).toEqual({ kind: 'early' });
     expect(judge([lock({ state: 'proposed', openedAt: null })])).toEqual({ kind: 'early' });
@@ -156,4 +217,15 @@ describe('a report of work', () => {
 it('reads a serial with and without leading zeros as one unit, and so does the lock', () => {
   expect(parseSerial('SN-0100')).toEqual(parseSerial('SN-100'));
   expect(codesOf({ serial: 'SN-100' })).toEqual([]);
+});
+
+it('finds the run of an operation that a result belongs to by its time', () => {
+  const at = (time: string) => ({ atMs: Date.parse(time), skewMs: 60_000 });
+  const first = { ...run('0010', 1), startedAt: '2026-03-02T08:00:00Z' };
+  const again = { ...run('0010', 2, false), startedAt: '2026-03-03T08:00:00Z' };
+
+  expect(runAt([again, first], at('2026-03-02T09:00:00Z'))).toBe(first);
+  expect(runAt([first, again], at('2026-03-03T09:00:00Z'))).toBe(again);
+  expect(runAt([first, again], at('2026-03-01T00:00:00Z'))).toBe(first);
+  expect(runAt([], at('2026-03-01T00:00:00Z'))).toBeNull();
 });

@@ -1,0 +1,388 @@
+// The life of an order's lock on a real PostgreSQL: how it is held, locked anew, done again, cancelled, and what is found
+// out about work that was not permitted.
+import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
+import { startTestDatabase, type TestDatabase } from '../support/database';
+import { FloorWorld, operations, site } from '../support/floor-world';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.end());
+
+type Options = ConstructorParameters<typeof FloorWorld>[2];
+
+async function worldOf(name: string, options: Options = {}): Promise<FloorWorld> {
+  const world = new FloorWorld(database.db, name, options);
+  await world.makeEffective('D', 1);
+  await world.releaseFloor();
+  return world;
+}
+
+async function lockedOrder(
+  name: string,
+  options: Options = {},
+): Promise<{ world: FloorWorld; orderId: string; seal: string; plan: object }> {
+  const world = await worldOf(name, options);
+  const orderId = `WO-${name}`;
+  await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
+  const { seal, lockSet } = await world.lock(orderId);
+  const { id: itemId, revision, contentHash } = lockSet.inspectionPlan;
+  return { world, orderId, seal, plan: { itemId, revision, contentHash } };
+}
+
+const [first = '', second = ''] = operations;
+const statesOf = async (world: FloorWorld, orderId: string): Promise<string[]> =>
+  ((await world.stores.floor.findOrder({ site, orderId }))?.locks ?? []).map(({ state }) => state);
+const codesOf = (denials: { code: string }[]): string[] => denials.map(({ code }) => code);
+
+describe('an operation that is done again under a new lock', () => {
+  it('is a run of its own: results go by the lock of their run, and the next operation waits for it', async () => {
+    const { world, orderId, seal, plan } = await lockedOrder('AGAIN');
+    const report = (kind: 'started' | 'completed', under: string, at: string) =>
+      world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', first, under, { at }));
+    const at = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
+    await report('started', seal, at(0));
+    await report('completed', seal, at(1));
+    await world.makeEffective('E', 1);
+    await world.relock(orderId);
+    const next = await world.lock(orderId);
+    const nextPlan = next.lockSet.inspectionPlan;
+    await report('started', next.seal, at(120));
+    const result = (of: object, time: string) =>
+      world.tell('inspection.recorded', {
+        ...{ site, orderId, serial: 'SN-1', operation: first, characteristicId: 'bore', value: '1', verdict: 'pass' },
+        ...{ plan: of, at: time },
+      });
+
+    const waits = await world.ask(orderId, 'SN-1', next.seal, second);
+    const ofNext = await result({ ...plan, revision: nextPlan.revision, contentHash: nextPlan.contentHash }, at(121));
+    const ofFirst = await result(plan, at(2));
+    const mixed = await result(plan, at(122));
+
+    expect(codesOf(waits)).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
+    expect([ofNext.state, ofFirst.state]).toEqual(['applied', 'applied']);
+    expect(mixed).toMatchObject({ state: 'refused', code: 'PLAN_REVISION_MISMATCH' });
+    const runs = (await world.stores.floor.findOrder({ site, orderId }))?.operations;
+    expect(runs).toMatchObject([
+      { lockVersion: 1, completedAt: expect.any(String) as string },
+      { lockVersion: 2, completedAt: null },
+    ]);
+  });
+});
+
+describe('a start that nobody permitted', () => {
+  it('is recorded, for it happened, and holds the order where the site enforces', async () => {
+    const { world, orderId, seal } = await lockedOrder('UNASKED', { mode: 'enforce' });
+    await world.permit(orderId, 'SN-1', seal);
+    await world.permit(orderId, 'SN-2', 'f'.repeat(64));
+
+    const asked = await world.tell('operation.started', world.done(orderId, 'SN-0001', first, seal));
+    const heldBefore = await world.holdsOf(orderId);
+    const denied = await world.tell('operation.started', world.done(orderId, 'SN-2', first, seal));
+    const unasked = await world.tell('operation.started', world.done(orderId, 'SN-3', first, seal));
+
+    expect([asked.outcome, heldBefore]).toEqual([undefined, []]);
+    expect([denied, unasked]).toMatchObject([
+      { state: 'applied', outcome: { authorised: false } },
+      { state: 'applied', outcome: { authorised: false } },
+    ]);
+    expect((await world.ledger('unauthorisedStart', orderId)).map(({ serial }) => serial)).toEqual(['SN-2', 'SN-3']);
+    expect(codesOf(await world.ask(orderId, 'SN-4', seal))).toEqual(['ORDER_ON_HOLD', 'ORDER_ON_HOLD']);
+  });
+
+  it('is recorded alone where the site is in shadow', async () => {
+    const { world, orderId, seal } = await lockedOrder('UNASKED-SHADOW', { mode: 'shadow' });
+
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
+
+    expect(await world.ledger('unauthorisedStart', orderId)).toMatchObject([{ mode: 'shadow' }]);
+    expect(await world.holdsOf(orderId)).toEqual([]);
+  });
+
+  it('cannot pass under the permit of another unit, operation or order', async () => {
+    const { world, orderId, seal } = await lockedOrder('FOREIGN', { mode: 'enforce' });
+    await world.permit(orderId, 'SN-1', seal);
+    const { rows } = await world.db.query(
+      'SELECT authorisation_id AS id FROM cutin.authorisation WHERE order_id = $1',
+      [orderId],
+    );
+    const authorisationId = (rows[0] as { id: string }).id;
+
+    const own = await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal, { authorisationId }));
+    const other = await world.tell('operation.started', world.done(orderId, 'SN-2', first, seal, { authorisationId }));
+
+    expect([own.outcome, other.outcome]).toEqual([undefined, { authorised: false }]);
+  });
+});
+
+describe('a hold', () => {
+  it('that a closed change left for rework ends with the signed relock, in the ledger and for subscribers', async () => {
+    const { world, orderId, seal } = await lockedOrder('REWORK');
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
+    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
+    await world.dispose(orderId, 'E', { disposition: 'holdAndRework' });
+    const held = { changeId: world.changeIdOf('E'), site, orderIds: [orderId], reason: 'orderDisposition' };
+    await world.stores.floor.setChangeHolds(held);
+    await world.close('E');
+    const before = await world.holdsOf(orderId);
+
+    await world.relock(orderId);
+    const next = await world.lock(orderId);
+
+    expect(before).toEqual([`change/${world.changeIdOf('E')}`, `effective/${world.changeIdOf('E')}`]);
+    expect([next.lockSet.revision, next.endsHold]).toEqual(['E', true]);
+    expect(await world.holdsOf(orderId)).toEqual([]);
+    expect(await world.ask(orderId, 'SN-2', next.seal)).toEqual([]);
+    expect((await world.ledger('orderHoldReleased', orderId)).length).toBe(3);
+    expect(
+      await world.count(
+        'contract_event',
+        `type = 'cutin.order.hold.v1' AND body->'data'->>'action' = 'release' AND subject = $1`,
+        [`order/${site}/${orderId}`],
+      ),
+    ).toBe(3);
+  });
+
+  it('of a change that is still under way outlives a relock', async () => {
+    const { world, orderId } = await lockedOrder('UNDER-WAY');
+    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
+    const changeId = world.changeIdOf('E');
+    await world.stores.floor.setChangeHolds({ changeId, site, orderIds: [orderId], reason: 'mesLock' });
+
+    await world.relock(orderId);
+    const next = await world.lock(orderId);
+
+    expect(next.endsHold).toBe(false);
+    expect(await world.holdsOf(orderId)).toEqual([`change/${changeId}`]);
+  });
+
+  it('that is placed again after its release holds again, and both times are kept', async () => {
+    const { world, orderId, seal } = await lockedOrder('TWICE');
+    const tell = (action: string) =>
+      world.tell('order.hold', { site, orderId, holdId: 'H-1', action, reason: 'fixture' });
+
+    for (const action of ['hold', 'release', 'hold']) await tell(action);
+
+    expect(codesOf(await world.ask(orderId, 'SN-1', seal))).toEqual(['ORDER_ON_HOLD']);
+    const order = await world.stores.floor.findOrder({ site, orderId });
+    expect(order?.holds.map(({ releasedAt }) => releasedAt === null)).toEqual([false, true]);
+    const changeId = world.changeIdOf('D');
+    const change = (orderIds: string[]) =>
+      world.stores.floor.setChangeHolds({ changeId, site, orderIds, reason: 'mesLock' });
+    for (const orderIds of [[orderId], [], [orderId], [orderId]]) await change(orderIds);
+    expect(await world.holdsOf(orderId)).toContain(`change/${changeId}`);
+    expect((await world.ledger('ordersHeldByChange', orderId)).length).toBe(3);
+  });
+});
+
+describe('an order without a lock', () => {
+  async function abandoned(name: string): Promise<{ world: FloorWorld; orderId: string }> {
+    const world = await worldOf(name);
+    const orderId = `WO-${name}`;
+    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
+    const [handoffId = ''] = await world.lockRequests(orderId);
+    await world.handoffIs(handoffId, orderId, 'aborted');
+    return { world, orderId };
+  }
+
+  it('is asked for anew when it is announced again, or by a signed relock', async () => {
+    const announced = await abandoned('ANNOUNCED');
+    const signed = await abandoned('SIGNED');
+
+    const answer = await announced.world.tell(
+      'workorder.released',
+      announced.world.order(announced.orderId, 'SN-0001 to SN-0009'),
+    );
+    const relocked = await signed.world.relock(signed.orderId);
+
+    expect(answer.outcome?.['handoffId']).toMatch(/\.2$/);
+    expect(relocked).toMatchObject({ kind: 'accepted', value: { handoffId: expect.stringMatching(/\.2$/) as string } });
+    for (const { world, orderId } of [announced, signed]) {
+      await world.lock(orderId);
+      expect(await statesOf(world, orderId)).toEqual(['open']);
+    }
+  });
+
+  it('may become another order while its handoff waits for a human, and not while it is on its way', async () => {
+    const world = await worldOf('CORRECTED');
+    const orderId = 'WO-CORRECTED';
+    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
+    const [handoffId = ''] = await world.lockRequests(orderId);
+
+    const onItsWay = await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-5'));
+    const relocked = await world.relock(orderId);
+    await world.handoffIs(handoffId, orderId, 'parked');
+    const parked = await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-5'));
+
+    expect(onItsWay).toMatchObject({ state: 'refused', code: 'ORDER_LOCKED' });
+    expect(relocked).toMatchObject({ kind: 'refused', reasons: [{ code: 'LOCK_PENDING' }] });
+    expect(parked).toMatchObject({ state: 'applied', outcome: { handoffId: expect.stringMatching(/\.2$/) as string } });
+    expect((await world.lock(orderId)).lockSet.serials).toBe('SN-1 to SN-5');
+  });
+
+  it('that is announced again as the same units, written otherwise, is the same order', async () => {
+    const { world, orderId } = await lockedOrder('WRITTEN');
+
+    const same = await world.tell('workorder.released', world.order(orderId, 'SN-0001 to SN-0009'));
+    const other = await world.tell('workorder.released', world.order(orderId, 'SN-0001 to SN-0010'));
+
+    expect([same.state, other.code]).toEqual(['applied', 'ORDER_LOCKED']);
+  });
+});
+
+describe('a signed cancellation', () => {
+  const signature = { actor: 'pat.planner', printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) };
+
+  it('ends the order and its lock, once, and not while work goes on', async () => {
+    const { world, orderId, seal } = await lockedOrder('CANCEL');
+    const cancel = (cancellationId = 'c-1') =>
+      world.desk.cancel({
+        ...{ site, orderId, cancellationId, disposition: 'cancelAndReplan', reason: 'wrong units', ...signature },
+      });
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
+
+    const unheld = await cancel();
+    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    const cancelled = await cancel();
+    const again = await cancel();
+    const another = await cancel('c-2');
+
+    expect(unheld).toMatchObject({ kind: 'refused', reasons: [{ code: 'HOLD_REQUIRED' }] });
+    expect([cancelled.kind, again.kind]).toEqual(['accepted', 'accepted']);
+    expect(another).toMatchObject({ kind: 'refused', reasons: [{ code: 'ORDER_CLOSED' }] });
+    expect(await statesOf(world, orderId)).toEqual(['closed']);
+    expect(codesOf(await world.ask(orderId, 'SN-2', seal))).toEqual(['NO_LOCK']);
+    expect(await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'))).toMatchObject({
+      code: 'ORDER_CLOSED',
+    });
+    expect((await world.ledger('orderCancelled', orderId)).length).toBe(1);
+  });
+
+  it('lets a proposal go that MES has not echoed: it never opens', async () => {
+    const world = await worldOf('CANCEL-EARLY');
+    const orderId = 'WO-CANCEL-EARLY';
+    await world.tell('workorder.released', world.order(orderId, 'SN-1'));
+    const [handoffId = ''] = await world.lockRequests(orderId);
+    await world.propose(orderId, handoffId);
+
+    await world.desk.cancel({
+      ...{ site, orderId, cancellationId: 'c-3', disposition: 'scrap', reason: 'r', ...signature },
+    });
+
+    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
+    expect(await statesOf(world, orderId)).toEqual(['discarded']);
+  });
+});
+
+describe('a relock', () => {
+  it('is refused to the author of the change, and where the signer looked at another version', async () => {
+    const { world, orderId } = await lockedOrder('AUTHOR');
+
+    const author = await world.relock(orderId, { actor: 'dana' });
+    const stale = await world.relock(orderId, { fromVersion: 7 });
+
+    expect(author).toMatchObject({ kind: 'refused', reasons: [{ code: 'SIGNER_IS_AUTHOR' }] });
+    expect(stale).toMatchObject({ kind: 'refused', reasons: [{ code: 'LOCK_MOVED' }] });
+    expect(await statesOf(world, orderId)).toEqual(['open']);
+  });
+
+  it('that is repeated answers what it answered, and relocks once', async () => {
+    const { world, orderId } = await lockedOrder('REPEATED');
+    const fromVersion = await world.openVersion(orderId);
+    const relock = () => world.relock(orderId, { relockId: 'r-1', fromVersion });
+
+    const asked = await relock();
+    await world.lock(orderId);
+    const again = await relock();
+
+    expect(again).toEqual(asked);
+    expect(await statesOf(world, orderId)).toEqual(['closed', 'open']);
+  });
+
+  it('treats an order whose start was permitted as begun: its report may be on its way', async () => {
+    const { world, orderId, seal } = await lockedOrder('PERMITTED');
+    await world.permit(orderId, 'SN-1', seal);
+    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
+    await world.dispose(orderId, 'E', { disposition: 'switchBeforeStart' });
+
+    const unheld = await world.relock(orderId);
+    await world.close('E');
+
+    expect(unheld).toMatchObject({ kind: 'refused', reasons: [{ code: 'HOLD_REQUIRED' }] });
+    expect(await world.holdsOf(orderId)).toEqual([`effective/${world.changeIdOf('E')}`]);
+    expect(await statesOf(world, orderId)).toEqual(['open']);
+  });
+});
+
+describe('a concession', () => {
+  it('lets an order go on only with the disposition that needs one', async () => {
+    const { world, orderId, seal } = await lockedOrder('STRAY');
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
+    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
+    await world.dispose(orderId, 'E', { disposition: 'holdAndRework', concession: 'CON-1' });
+
+    await world.close('E');
+
+    expect(codesOf(await world.ask(orderId, 'SN-1', seal))).toEqual(['SUPERSEDED_REVISION', 'ORDER_ON_HOLD']);
+  });
+});
+
+describe('what is effective by date', () => {
+  it('counts by the planned start of the order, for its lock and for every start, and moves with it', async () => {
+    const world = await worldOf('DATES');
+    const day = '2031-03-01';
+    await world.plan('E', [{ basis: 'date', start: day, end: null }], 'date');
+    await world.plan('D2', [{ basis: 'date', start: '2000-01-01', end: day }], 'date');
+    await world.close('E');
+    await world.close('D2');
+    const announce = (orderId: string, plannedStart: string) =>
+      world.tell('workorder.released', { ...world.order(orderId, 'XX-1'), plannedStart });
+
+    await announce('WO-BEFORE', '2031-02-20');
+    await announce('WO-AFTER', '2031-03-05');
+    const [before, after] = [await world.lock('WO-BEFORE'), await world.lock('WO-AFTER')];
+    const permits = [
+      await world.ask('WO-BEFORE', 'XX-1', before.seal),
+      await world.ask('WO-AFTER', 'XX-1', after.seal),
+    ];
+    await announce('WO-BEFORE', '2031-03-02');
+    const moved = await world.ask('WO-BEFORE', 'XX-1', before.seal);
+
+    expect([before.lockSet.revision, after.lockSet.revision]).toEqual(['D2', 'E']);
+    expect(permits).toEqual([[], []]);
+    expect(codesOf(moved)).toEqual(['SUPERSEDED_REVISION']);
+  });
+});
+
+describe('where leading zeros count', () => {
+  it('one unit never passes for the other: neither its work nor its nonconformances', async () => {
+    const serialRules = () => ({ leadingZerosSignificant: true });
+    const world = new FloorWorld(database.db, 'ZEROS', { serialRules });
+    await world.plan('D', [
+      { basis: 'serial', series: 'SN-', from: 1, to: null },
+      { basis: 'serial', series: 'SN-00', from: 1, to: null },
+    ]);
+    await world.close('D');
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-ZEROS', 'SN-47, SN-0047'));
+    const { seal } = await world.lock('WO-ZEROS');
+    for (const kind of ['started', 'completed'] as const)
+      await world.tell(`operation.${kind}`, world.done('WO-ZEROS', 'SN-47', first, seal));
+
+    expect(await world.ask('WO-ZEROS', 'SN-47', seal, second)).toEqual([]);
+    expect(codesOf(await world.ask('WO-ZEROS', 'SN-0047', seal, second))).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
+  });
+});
+
+it('a repair of an mBOM leaves its item lockable: the newest receipt counts', async () => {
+  const world = await worldOf('REPAIRED');
+  await world.receiveAgain('D', 'erp', 'manufacturingBom', { repaired: true });
+
+  await world.tell('workorder.released', world.order('WO-REPAIRED', 'SN-1'));
+  const { lockSet } = await world.lock('WO-REPAIRED');
+
+  expect(lockSet.mbom.revision).toBe('manufacturingBom-D-again');
+});
