@@ -22,7 +22,8 @@ export interface OrderOrder {
 
 /**
  * Refused: DISPOSITION_NOT_ALLOWED where the order's units, state or an `error` step forbid it, CONCESSION_REQUIRED
- * where units would be finished or used to a revision that is not effective for them.
+ * where units would be finished or used to a revision that is not effective for them, CONCESSION_NOT_TAKEN where one is
+ * named for a disposition that takes none: it would let the order go on at its old revision.
  */
 export function checkDisposition(evaluation: OrderEvaluation, given: OrderDisposition): Decision<OrderDisposition> {
   const { orderId, allowed, side } = evaluation;
@@ -33,6 +34,14 @@ export function checkDisposition(evaluation: OrderEvaluation, given: OrderDispos
       message: `${orderId} cannot end by ${given.disposition}: ${evaluation.reason} Open are ${allowed.join(', ')}.`,
       at: orderId,
       facts: { allowed, severity: evaluation.severity },
+    });
+  }
+  const takesConcession = given.disposition === 'useAsIs' || given.disposition === 'finishAtOld';
+  if (!takesConcession && given.concession !== undefined) {
+    reasons.push({
+      code: 'CONCESSION_NOT_TAKEN',
+      message: `${orderId}: ${given.disposition} takes no concession, and ${given.concession} is named.`,
+      at: orderId,
     });
   }
   const needsConcession = given.disposition === 'useAsIs' || (given.disposition === 'finishAtOld' && side !== 'before');

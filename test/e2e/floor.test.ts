@@ -2,6 +2,7 @@
 // and what is done outside its lock is refused.
 import { Client } from 'pg';
 import { callJson, requireJson } from '../../launch/api-client';
+import { contentHash } from '../../platform/content-hash';
 import { personOf } from '../../launch/secrets';
 import type { Scenario } from '../../launch/scenario';
 import type { FloorEventAnswer } from '../../ports/floor-events';
@@ -17,7 +18,9 @@ import {
   orderOf,
   releaseRouting,
   routingOf,
+  shownOf,
   site,
+  start,
   tell,
 } from '../support/floor';
 import { recordHistory } from '../support/histories';
@@ -170,7 +173,7 @@ describe('a work order', () => {
     await createOrder(scenario, 'WO-BEGUN', 'SN-0510 to SN-0514');
     const [next, begun] = [await lockedOrder(stack, 'WO-NEXT'), await lockedOrder(stack, 'WO-BEGUN')];
     const seal = openLockOf(begun).seal;
-    await apply(stack, 'operation.started', done(seal, 'WO-BEGUN', 'SN-0510', '0010'));
+    await start(stack, { orderId: 'WO-BEGUN', serial: 'SN-0510', seal });
     await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-BEGUN`, {
       ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
       body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0510 to SN-0514', state: 'started' },
@@ -205,16 +208,27 @@ describe('a work order', () => {
       facts: { effective: 'E', locked: 'D' },
       next: expect.any(String) as string,
     });
+
+    // The units are reworked, and somebody signs for it: the order goes on, here and in MES.
+    const asked = await post(`/sites/${site}/orders/WO-BEGUN/relock`, 'pat.planner', {
+      ...{ disposition: 'holdAndRework', fromVersion: 1, reason: 'the unit that was begun is reworked' },
+    });
+    const reworked = openLockOf(await lockedOrder(stack, 'WO-BEGUN', 2));
+    const goesOn = await ask(stack, { orderId: 'WO-BEGUN', serial: 'SN-0511', seal: reworked.seal });
+    const inMes = (await readBack(stack, 'mes', `/sites/${site}/work-orders/WO-BEGUN`)).body;
+
+    expect([asked.status, reworked.lockSet.revision, goesOn.decision]).toEqual([202, 'E', 'permit']);
+    expect(inMes).toMatchObject({ hold: false, lockVersion: 2, lockSeal: reworked.seal });
   });
 
   it('that was begun is locked anew only on hold and by signature; before and after stay readable', async () => {
     const scenario = await builtTo('RELOCK');
     await createOrder(scenario, 'WO-RELOCK', 'SN-0600 to SN-0603');
     const { seal } = openLockOf(await lockedOrder(stack, 'WO-RELOCK'));
-    await apply(stack, 'operation.started', done(seal, 'WO-RELOCK', 'SN-0600', '0010'));
+    await start(stack, { orderId: 'WO-RELOCK', serial: 'SN-0600', seal });
     await apply(stack, 'workinstruction.released', instructionOf(scenario.itemId, '0020', '2', '1'));
     const order = `/sites/${site}/orders/WO-RELOCK`;
-    const body = { disposition: 'holdAndRework', reason: 'instruction 2 is safer' };
+    const body = { disposition: 'holdAndRework', fromVersion: 1, reason: 'instruction 2 is safer' };
 
     const refusals = [
       await post(`${order}/relock`, 'pat.planner', body),
@@ -269,9 +283,11 @@ describe('authorisation', () => {
   it('denies each reason with what to do next, and keeps every answer', async () => {
     const scenario = await builtTo('DENY');
     await createOrder(scenario, 'WO-DENY', 'SN-0800 to SN-0803');
-    const { seal, lockSet } = openLockOf(await lockedOrder(stack, 'WO-DENY'));
+    const lock = openLockOf(await lockedOrder(stack, 'WO-DENY'));
+    const { seal, lockSet } = lock;
     const of = { orderId: 'WO-DENY', serial: 'SN-0800', seal };
-    const shown = { artefact: 'drawing', id: scenario.itemId, revision: 'C' };
+    const shown = shownOf(lock);
+    const outdated = shown.map((one) => (one.artefact === 'drawing' ? { ...one, revision: 'C' } : one));
     await apply(stack, 'nonconformance.detected', {
       ...{ site, nonconformanceId: 'NCR-DENY', serial: 'SN-0801', orderId: 'WO-DENY', operation: '0010' },
       instructionRevision: lockSet.routing.operations[0]!.instruction.revision,
@@ -283,12 +299,12 @@ describe('authorisation', () => {
     const asked = {
       NO_LOCK: await ask(stack, { ...of, orderId: 'WO-NOBODY' }),
       SEAL_MISMATCH: await ask(stack, { ...of, seal: 'f'.repeat(64) }),
-      SUPERSEDED_REVISION: await ask(stack, { ...of, revisions: [shown] }),
+      SUPERSEDED_REVISION: await ask(stack, { ...of, revisions: outdated }),
       NOT_EFFECTIVE_FOR_SERIAL: await ask(stack, { ...of, serial: 'SN-0900' }),
       OPEN_NONCONFORMANCE: await ask(stack, { ...of, serial: 'SN-0801' }),
       OPERATION_OUT_OF_SEQUENCE: await ask(stack, { ...of, operation: '0020' }),
     };
-    const permit = await ask(stack, { ...of, revisions: [{ ...shown, revision: 'D' }] });
+    const permit = await ask(stack, { ...of, revisions: shown });
     const listed = await requireJson<{ items: { authorisationId: string }[]; nextCursor: string | null }>(
       `${stack.urls.api}/authorisations?decision=deny&limit=4`,
       { token: tokenOf(stack, 'ada.auditor') },
@@ -372,6 +388,18 @@ async function characteristicOf(scenario: Scenario): Promise<{ characteristicId:
   return { characteristicId, requirement };
 }
 
+/** Widens a tolerance in the plan that QMS holds, behind Cutin's back; the hash of what it holds now. */
+async function editPlan(scenario: Scenario): Promise<string> {
+  const { path } = documentOf(scenario, 'inspectionPlanUpdate');
+  const held = (await readBack(stack, 'qms', path)).body as { content: Record<string, unknown>; localRevision: number };
+  const content = { ...held.content, note: 'tolerance widened' };
+  await requireJson(`${stack.urls.systems.qms}${path}`, {
+    ...{ method: 'PUT', token: stack.secrets.systemTokens.qms, body: content },
+    headers: { 'if-match': `"${String(held.localRevision)}"` },
+  });
+  return contentHash(content);
+}
+
 describe('serial SN-0047', () => {
   it('was built to C and stays so: a result to an edited plan is an alarm, and a start on C for a serial of D is denied', async () => {
     const scenario = await builtTo('SN47');
@@ -389,7 +417,7 @@ describe('serial SN-0047', () => {
         plan: { itemId: scenario.itemId, revision: lockSet.inspectionPlan.revision, contentHash },
       },
     });
-    await apply(stack, 'operation.started', done(seal, 'WO-0047', 'SN-0147', '0010'));
+    await start(stack, { orderId: 'WO-0047', serial: 'SN-0147', seal });
     await apply(stack, 'inspection.recorded', result(lockSet.inspectionPlan.contentHash));
     await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-0048`, {
       ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
@@ -401,8 +429,9 @@ describe('serial SN-0047', () => {
     await decide(stack, change, { range: change.cutIn.range });
     await waitForHandoff(stack, handoffIdOf(change, 'orderDisposition'), ['awaitingDecision']);
 
-    // The template was edited after the build: same revision, other content.
-    const edited = await tell(stack, eventOf('inspection.recorded', result('e'.repeat(64))));
+    // Somebody edits the template in QMS after the build: same revision, other content.
+    const editedHash = await editPlan(scenario);
+    const edited = await tell(stack, eventOf('inspection.recorded', result(editedHash)));
     const { signingKey } = personOf(stack.secrets, 'pat.planner');
     await callJson(`${stack.urls.api}/changes/${change.changeId}/dispositions`, {
       ...{ method: 'POST', token: tokenOf(stack, 'pat.planner') },
@@ -412,7 +441,7 @@ describe('serial SN-0047', () => {
       },
     }).then(({ status }) => expect(status).toBe(202));
     await waitForChange(stack, change, 'closed');
-    const start = await ask(stack, { orderId: 'WO-0048', serial: 'SN-0148', seal: nextSeal });
+    const onOld = await ask(stack, { orderId: 'WO-0048', serial: 'SN-0148', seal: nextSeal });
     const order = await findOrder(stack, 'WO-0047');
 
     expect([edited.status, edited.body]).toMatchObject([
@@ -423,9 +452,9 @@ describe('serial SN-0047', () => {
       },
     ]);
     const [alarm] = await ledgerOf('concordanceAlarm', 'WO-0047');
-    expect(alarm).toMatchObject({ serial: 'SN-0147', presented: { contentHash: 'e'.repeat(64) } });
-    expect(start.decision).toBe('deny');
-    expect(start.reasons.find(({ code }) => code === 'SUPERSEDED_REVISION')).toMatchObject({
+    expect(alarm).toMatchObject({ serial: 'SN-0147', presented: { contentHash: editedHash } });
+    expect(onOld.decision).toBe('deny');
+    expect(onOld.reasons.find(({ code }) => code === 'SUPERSEDED_REVISION')).toMatchObject({
       facts: { locked: 'D', effective: 'E' },
     });
     expect(order?.locks[0]).toMatchObject({ seal, lockSet: { revision: 'D' } });

@@ -85,6 +85,12 @@ describe('an open order under a cut-in', () => {
     expect(dispose(order, 'cancelAndReplan')).toEqual([]);
   });
 
+  it('that takes no concession is refused with one: it would let the order go on at its old revision', () => {
+    const evaluation = evaluate({ serials: 'SN-0100 to SN-0109', state: 'planned' });
+
+    expect(dispose(evaluation, 'switchBeforeStart', 'CON-1')).toEqual(['CONCESSION_NOT_TAKEN']);
+  });
+
   it('keeps units at a revision not effective for them only under a concession', () => {
     const order = evaluate({ state: 'started' });
 
