@@ -1,6 +1,5 @@
 // The life of an order's lock on a real PostgreSQL: how it is held, locked anew, done again, cancelled, and what is found
 // out about work that was not permitted.
-import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { FloorWorld, operations, site } from '../support/floor-world';
 
