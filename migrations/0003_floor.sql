@@ -160,7 +160,8 @@ CREATE TABLE cutin.nonconformance (
 );
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
 
--- Every answer, permits and denials alike. In shadow a permit keeps what it would have denied.
+-- Every answer, permits and denials alike. In shadow a permit keeps what it would have denied. The id begins with the time
+-- (UUID version 7): it is the order in which answers were given, and hundreds a second go to the end of one index.
 CREATE TABLE cutin.authorisation (
   authorisation_id uuid PRIMARY KEY,
   site             text NOT NULL,
@@ -176,8 +177,7 @@ CREATE TABLE cutin.authorisation (
   asked_by         text NOT NULL,
   answered_at      timestamptz NOT NULL
 );
-CREATE INDEX authorisation_newest_first ON cutin.authorisation (answered_at DESC, authorisation_id);
-CREATE INDEX authorisation_against ON cutin.authorisation (answered_at DESC, authorisation_id)
+CREATE INDEX authorisation_against ON cutin.authorisation (authorisation_id)
   WHERE jsonb_array_length(reasons) > 0;
 CREATE INDEX authorisation_by_order ON cutin.authorisation (site, order_id, operation, serial);
 CREATE TRIGGER authorisation_is_immutable BEFORE UPDATE OR DELETE ON cutin.authorisation

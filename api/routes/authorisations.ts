@@ -74,16 +74,16 @@ async function answer(
   const facts = await given.desk.readFacts(question).catch(refuseUnanswered);
   const reasons = denialsOf(question, facts);
   const mode = given.mode(question.site);
+  const msecs = Date.now();
   const record: AuthorisationRecord = {
-    // Ordered by time: hundreds a second go to the end of their index and not all over it.
-    authorisationId: newOrderedId(),
+    authorisationId: newOrderedId({ msecs }),
     question,
     decision: reasons.length === 0 || mode === 'shadow' ? 'permit' : 'deny',
     mode,
     reasons,
     lockVersion: facts.lock?.version ?? null,
     askedBy,
-    answeredAt: new Date().toISOString(),
+    answeredAt: new Date(msecs).toISOString(),
   };
   await given.recorder.record(record).catch(refuseUnanswered);
   given.observe(record);

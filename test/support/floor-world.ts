@@ -2,6 +2,7 @@
 // so that a test decides what comes between.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { v7 as newOrderedId } from 'uuid';
 import { createIntakes } from '../../adapters/postgres/create-intakes';
 import { createStores } from '../../adapters/postgres/create-stores';
 import type { Database } from '../../adapters/postgres/database';
@@ -277,7 +278,7 @@ export class FloorWorld {
     const reasons = await this.ask(orderId, serial, seal, operation);
     await this.desk.recordAnswers([
       {
-        authorisationId: randomUUID(),
+        authorisationId: newOrderedId(),
         question: { site, orderId, serial, operation, operator: 'sam', presented: { seal } },
         ...{ decision: reasons.length === 0 ? 'permit' : 'deny', mode: 'enforce', reasons, lockVersion: 1 },
         ...{ askedBy: 'mes', answeredAt: new Date().toISOString() },

@@ -2,49 +2,48 @@
 import { z } from 'zod';
 import type { AuthorisationQuestion, Denial } from '../../../domain/lock/authorise';
 import type { AuthorisationRecord, FloorDesk } from '../../../ports/floor';
-import { listRows, type Queryable } from '../database';
+import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 
-/** One statement for all of them: they come hundreds a second. */
-export async function insertAnswers(tx: Queryable, records: readonly AuthorisationRecord[]): Promise<void> {
-  if (records.every(({ decision }) => decision === 'permit')) return insertPermits(tx, records);
-  await insertRows(tx, 'on', records);
-  for (const { authorisationId, question, decision, mode, reasons, askedBy } of records) {
-    if (decision !== 'deny') continue;
-    await appendLedger(tx, {
-      key: `denied ${authorisationId}`,
-      kind: 'authorisationDenied',
-      actor: askedBy,
-      body: { authorisationId, ...question, mode, reasons: reasons.map(({ code }) => code) },
-    });
-  }
+/** Those of one call are one statement: they come hundreds a second. Denials wait for the disk and enter the ledger. */
+export async function insertAnswers(db: Database, records: readonly AuthorisationRecord[]): Promise<void> {
+  const denials = records.filter(({ decision }) => decision === 'deny');
+  if (denials.length === 0) return insertPermits(db, records);
+  await db.transaction(async (tx) => {
+    await tx.query(insertSql('permits and denials'), [JSON.stringify(records.map(rowOf))]);
+    for (const { authorisationId, question, mode, reasons, askedBy } of denials)
+      await appendLedger(tx, {
+        key: `denied ${authorisationId}`,
+        kind: 'authorisationDenied',
+        actor: askedBy,
+        body: { authorisationId, ...question, mode, reasons: reasons.map(({ code }) => code) },
+      });
+  });
 }
 
 /**
  * Permits are committed before they are given and do not wait for the disk: a crash of the database server itself may cost
  * the last few hundred milliseconds of them. The operation that was started under one is reported by its own event.
  */
-function insertPermits(db: Queryable, records: readonly AuthorisationRecord[]): Promise<void> {
-  return insertRows(db, 'off', records);
+async function insertPermits(db: Database, records: readonly AuthorisationRecord[]): Promise<void> {
+  await db.prepared('insert-permits', insertSql('permits'), [JSON.stringify(records.map(rowOf))]);
 }
 
-async function insertRows(
-  db: Queryable,
-  waitsForDisk: 'on' | 'off',
-  records: readonly AuthorisationRecord[],
-): Promise<void> {
-  const rows = records.map(({ question, ...record }) => ({ ...record, ...question }));
-  await db.query(
-    `INSERT INTO cutin.authorisation (authorisation_id, site, order_id, serial, operation, operator, presented, decision, mode,
+const rowOf = ({ question, ...record }: AuthorisationRecord): Record<string, unknown> => ({ ...record, ...question });
+
+function insertSql(what: 'permits' | 'permits and denials'): string {
+  const source = `jsonb_to_recordset($1::jsonb) AS a("authorisationId" uuid, site text, "orderId" text, serial text, operation text,
+         operator text, presented jsonb, decision text, mode text, reasons jsonb, "lockVersion" integer, "askedBy" text,
+         "answeredAt" timestamptz)`;
+  // The setting is made for the transaction of this one statement, before its rows are read.
+  const from =
+    what === 'permits'
+      ? `(SELECT set_config('synchronous_commit', 'off', true) AS mode OFFSET 0) commit, ${source} WHERE commit.mode = 'off'`
+      : source;
+  return `INSERT INTO cutin.authorisation (authorisation_id, site, order_id, serial, operation, operator, presented, decision, mode,
                                       reasons, lock_version, asked_by, answered_at)
      SELECT a."authorisationId", a.site, a."orderId", a.serial, a.operation, a.operator, a.presented, a.decision, a.mode,
-            a.reasons, a."lockVersion", a."askedBy", a."answeredAt"
-       FROM (SELECT set_config('synchronous_commit', $2, true) AS mode OFFSET 0) commit, jsonb_to_recordset($1::jsonb) AS a("authorisationId" uuid, site text, "orderId" text, serial text, operation text,
-         operator text, presented jsonb, decision text, mode text, reasons jsonb, "lockVersion" integer, "askedBy" text,
-         "answeredAt" timestamptz)
-      WHERE commit.mode = $2 ON CONFLICT DO NOTHING`,
-    [JSON.stringify(rows), waitsForDisk],
-  );
+            a.reasons, a."lockVersion", a."askedBy", a."answeredAt" FROM ${from} ON CONFLICT DO NOTHING`;
 }
 
 const answerRow = z
@@ -89,20 +88,21 @@ export function listAnswers(
             decision, mode, reasons, lock_version AS "lockVersion", asked_by AS "askedBy", answered_at AS "answeredAt"
        FROM cutin.authorisation
       WHERE ($1::text IS NULL OR decision = $1) AND ($2::text IS NULL OR site = $2) AND ($3::text IS NULL OR order_id = $3)
-        AND ($6::text IS NULL OR serial = $6) AND ($7::text IS NULL OR operation = $7) AND ($8::text IS NULL OR operator = $8)
-        AND ($9::timestamptz IS NULL OR answered_at >= $9) AND ($10::timestamptz IS NULL OR answered_at < $10)
-        AND ($4::uuid IS NULL OR (answered_at, authorisation_id) <
-              (SELECT c.answered_at, c.authorisation_id FROM cutin.authorisation c WHERE c.authorisation_id = $4)) ${against}
-      ORDER BY answered_at DESC, authorisation_id DESC LIMIT $5`,
+        AND ($4::text IS NULL OR serial = $4) AND ($5::text IS NULL OR operation = $5) AND ($6::text IS NULL OR operator = $6)
+        AND authorisation_id >= $7::uuid AND authorisation_id < least($8::uuid, $9::uuid) ${against}
+      ORDER BY authorisation_id DESC LIMIT $10`,
     [
-      ...[
-        decision === 'wouldDeny' ? 'permit' : (decision ?? null),
-        site ?? null,
-        orderId ?? null,
-        cursor ?? null,
-        limit,
-      ],
-      ...[serial ?? null, operation ?? null, operator ?? null, since ?? null, until ?? null],
+      ...[decision === 'wouldDeny' ? 'permit' : (decision ?? null), site ?? null, orderId ?? null],
+      ...[serial ?? null, operation ?? null, operator ?? null],
+      ...[idAt(since ?? '1970-01-01T00:00:00Z'), idAt(until ?? '9999-12-31T00:00:00Z'), cursor ?? lastId, limit],
     ],
   );
+}
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** The first id of a moment: the first 48 bits of a UUID of version 7 are milliseconds since 1970 (RFC 9562). */
+function idAt(instant: string): string {
+  const ms = Math.max(0, Date.parse(instant)).toString(16).padStart(12, '0');
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }

@@ -24,10 +24,7 @@ export function createFloorStore(db: Database, serialRules: SerialRules): FloorS
 export function createFloorDesk(db: Database, serialRules: SerialRules): FloorDesk {
   return {
     readFacts: (question) => readFacts(db, question, serialRules),
-    recordAnswers: (records) =>
-      records.some(({ decision }) => decision === 'deny')
-        ? db.transaction((tx) => insertAnswers(tx, records))
-        : insertAnswers(db, records),
+    recordAnswers: (records) => insertAnswers(db, records),
     listAnswers: (query) => listAnswers(db, query),
     placeHold: (hold) =>
       db.transaction(async (tx) => {
