@@ -6,11 +6,13 @@ import { addChangeCommands } from './commands/changes';
 import { addDriftCommands } from './commands/drift';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
+import { addFloorLogCommands } from './commands/floor-log';
 import { addHandoffCommands } from './commands/handoffs';
 import { addImpactCommands } from './commands/impact';
 import { addMbomCommands } from './commands/mbom';
 import { addOrderCommands } from './commands/orders';
 import { addSubscriptionCommands } from './commands/subscriptions';
+import { addWorkOrderCommands } from './commands/work-order';
 import { UsageError } from './connect';
 
 const program = new Command('cutin')
@@ -21,6 +23,8 @@ addChangeCommands(program);
 addImpactCommands(program);
 addHandoffCommands(program);
 addOrderCommands(program);
+addWorkOrderCommands(program);
+addFloorLogCommands(program);
 addMbomCommands(program);
 addBomCommand(program);
 addEffectivityCommand(program);

@@ -2,6 +2,7 @@
 import { callJson, requireJson } from '../../launch/api-client';
 import type { Scenario } from '../../launch/scenario';
 import { runCliAs, type CliRun } from '../support/cli';
+import { apply, ask, lockedOrder, openLockOf, orderOf, releaseRouting } from '../support/floor';
 import {
   documentOf,
   handoffIdOf,
@@ -115,6 +116,46 @@ describe('a planner at the command line', () => {
     expect(ask('SN-0120').out).toMatch(/^D {2}Effective by serial/);
     expect(ask('SN-0001').out).toMatch(/^(C|no effective revision) {2}/);
     expect(ask('none')).toMatchObject({ code: 1, err: expect.stringContaining('SERIAL_WITHOUT_NUMBER') as unknown });
+  });
+});
+
+describe('a planner looking after an order on the floor', () => {
+  it('shows it, holds it, lets it go, locks it anew and ends it, and sees what it was answered', async () => {
+    await releaseRouting(stack, scenario);
+    await requireJson(`${stack.urls.systems.mes}/sites/PLANT-A/work-orders/WO-CLI`, {
+      ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+      body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0150', state: 'released' },
+    });
+    await apply(stack, 'workorder.released', orderOf(scenario, 'WO-CLI', 'SN-0150'));
+    const { seal } = openLockOf(await lockedOrder(stack, 'WO-CLI'));
+    const order = (...args: string[]): CliRun =>
+      as('pat.planner', 'order', args[0] ?? '', 'WO-CLI', ...atSite, ...args.slice(1));
+
+    const held = order('hold', '--reason', 'fixture worn');
+    const holdId = held.out.replace(/^held: /, '').trim();
+    const denied = await ask(stack, { orderId: 'WO-CLI', serial: 'SN-0150', seal });
+    const shown = order('show');
+    const released = order('release', '--hold', holdId, '--reason', 'replaced');
+    const relocked = order('relock', '--disposition', 'switchBeforeStart', '--reason', 'again');
+    await lockedOrder(stack, 'WO-CLI', 2);
+    const ended = order('cancel', '--disposition', 'cancelAndReplan', '--reason', 'wrong unit');
+
+    expect(shown.out).toMatch(/1 +open +D/);
+    expect(shown.out).toContain('fixture worn');
+    expect([released.out, relocked.out, ended.out]).toMatchObject([
+      expect.stringMatching(/^released: /),
+      expect.stringMatching(/^locking: .*WO-CLI\.2/),
+      expect.stringMatching(/^ended: WO-CLI/),
+    ]);
+    expect(order('cancel', '--disposition', 'scrap', '--reason', 'r')).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('ORDER_CLOSED') as unknown },
+    });
+    const log = jsonOf(as('ada.auditor', 'authorisations', '--decision', 'deny', '--order', 'WO-CLI', '--json'));
+    expect(log).toMatchObject({ items: [{ authorisationId: denied.authorisationId }] });
+    expect(as('ada.auditor', 'authorisations', '--order', 'WO-CLI').out).toMatch(
+      /deny +enforce +WO-CLI.*ORDER_ON_HOLD/,
+    );
+    expect(as('ada.auditor', 'events', '--subject', 'order/PLANT-A/WO-CLI').out).toMatch(/applied +cutin\.workorder/);
   });
 });
 

@@ -9,7 +9,9 @@ jest.setTimeout(60_000);
 
 const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
-  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor'],
+  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor', 'authorisations', 'events'],
+  ...['order show', 'order hold', 'order release', 'order relock', 'order cancel'],
+  ...['drift list', 'drift sweep', 'drift repair'],
 ];
 
 describe('the command line', () => {
