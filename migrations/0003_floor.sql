@@ -14,6 +14,7 @@ CREATE TABLE cutin.work_order (
   lock_requests integer NOT NULL DEFAULT 0,
   -- The handoff that was asked for last.
   lock_handoff  text,
+  lock_asked_at timestamptz,
   recorded_at   timestamptz NOT NULL DEFAULT now(),
   updated_at    timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (site, order_id)
@@ -115,7 +116,8 @@ CREATE TABLE cutin.order_hold (
   episode         integer NOT NULL DEFAULT 1,
   reason          text NOT NULL,
   held_by         text NOT NULL,
-  held_at         timestamptz NOT NULL DEFAULT now(),
+  -- The moment itself: a transaction may have waited for a rival that asked for a lock meanwhile.
+  held_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
   released_by     text,
   released_at     timestamptz,
   release_reason  text,

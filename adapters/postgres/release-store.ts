@@ -9,7 +9,7 @@ import type { ReleasedChange } from '../../ports/change';
 import { changeWorkflowId } from '../../ports/handoff';
 import type { InlineContent, Intake, ReleaseEvent, ReleaseStore } from '../../ports/stores';
 import { activateStatements } from './activate-statements';
-import { followChange } from './floor/relock';
+import { followChange } from './floor/follow-change';
 import { appendContractEvent } from './webhooks/append-contract-event';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';

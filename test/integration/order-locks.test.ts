@@ -145,6 +145,22 @@ describe('a hold', () => {
     ).toBe(3);
   });
 
+  it('of a change that came while the order was being locked anew outlives that lock: nobody signed for it', async () => {
+    const { world, orderId, seal } = await lockedOrder('OVERTAKEN');
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
+    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    await world.relock(orderId);
+    await world.makeEffective('E', 1);
+
+    const overtaken = await world.lock(orderId);
+    const held = await world.holdsOf(orderId);
+    await world.relock(orderId);
+    await world.lock(orderId);
+
+    expect([overtaken.lockSet.revision, held]).toEqual(['E', ['manual/1', `effective/${world.changeIdOf('E')}`]]);
+    expect(await world.holdsOf(orderId)).toEqual(['manual/1']);
+  });
+
   it('of a change that is still under way outlives a relock', async () => {
     const { world, orderId } = await lockedOrder('UNDER-WAY');
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
@@ -273,6 +289,23 @@ describe('a signed cancellation', () => {
 
     expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
     expect(await statesOf(world, orderId)).toEqual(['discarded']);
+  });
+});
+
+describe('a change that ends an order', () => {
+  it('ends it though its lock is on its way, and that lock never opens', async () => {
+    const world = await worldOf('IN-FLIGHT');
+    const orderId = 'WO-IN-FLIGHT';
+    await world.tell('workorder.released', world.order(orderId, 'SN-1'));
+    const [handoffId = ''] = await world.lockRequests(orderId);
+    await world.propose(orderId, handoffId);
+    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
+    await world.dispose(orderId, 'E', { disposition: 'cancelAndReplan' });
+
+    await world.close('E');
+
+    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
+    expect(await world.propose(orderId, handoffId, 2)).toMatchObject({ reasons: [{ code: 'ORDER_CLOSED' }] });
   });
 });
 

@@ -126,10 +126,14 @@ async function withHold(tx: Queryable, lock: OrderLock): Promise<ProposedLock> {
 }
 
 /**
- * Holds that a new lock ends: that of the relock itself, that of a change the new lock follows, and that of a change that
- * is closed and left the order to be held and reworked, which the signed relock says is settled (RULES 4.2).
+ * Holds that a new lock ends: that of the relock itself, that of a change that was effective when the lock was asked for,
+ * and that of a change that is closed and left the order to be held and reworked, which the signed relock says is settled
+ * (RULES 4.2). A change that came later is none of what was signed.
  */
-const endedByNewLock = `(hold_id LIKE 'relock/%' OR hold_id LIKE 'effective/%' OR hold_id IN (
+const endedByNewLock = `(hold_id LIKE 'relock/%'
+  OR (hold_id LIKE 'effective/%'
+      AND held_at <= (SELECT w.lock_asked_at FROM cutin.work_order w WHERE w.site = $1 AND w.order_id = $2))
+  OR hold_id IN (
   SELECT 'change/' || d.change_id FROM cutin.order_disposition d JOIN cutin.change c USING (change_id)
    WHERE d.site = $1 AND d.order_id = $2 AND d.disposition = 'holdAndRework' AND c.state = 'closed'))`;
 

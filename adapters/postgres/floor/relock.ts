@@ -1,18 +1,16 @@
-// A new lock version for an order that has one (RULES 5.4): by signature where the order was begun, and by the signed
-// disposition of a change where units that were not begun switch to its revision.
+// A new lock version by signature (RULES 5.4): a begun order only while it is on hold, one without a lock as it is.
 import { z } from 'zod';
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { OrderLock, RelockOrder, WorkOrder } from '../../../ports/floor';
-import { findOneRow, listRows, type Queryable } from '../database';
+import { findOneRow, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { lockEffectivity } from '../statements';
 import { placeHold } from './holds';
 import { closeLock, isBegun, listLocks, resolveNow } from './order-locks';
-import { endedOrder, endOrder, holdRequired, isAuthor, isHeld } from './end-order';
+import { endedOrder, holdRequired, isAuthor, isHeld } from './end-order';
 import { findWorkOrder } from './order-sources';
 import { findLockStanding, requestLock } from './request-lock';
-import { wake } from './wake';
 
 /**
  * Refusals: ORDER_UNKNOWN, ORDER_CLOSED, LOCK_MOVED (the signer looked at another version), LOCK_PENDING (one is on its way
@@ -84,66 +82,4 @@ async function unfitForRelock(
   if (disposition === 'switchBeforeStart')
     return { code: 'ORDER_BEGUN', message: `${orderId} was begun: it cannot switch before its start.` };
   return (await isHeld(tx, order)) ? null : holdRequired(orderId, 'locked anew');
-}
-
-const affectedRow = z.object({
-  site: z.string(),
-  orderId: z.string(),
-  disposition: z.string().nullable(),
-  concession: z.string().nullable(),
-});
-
-/**
- * What a change that has just become effective does to the locks of its items: orders that switch get a new version,
- * ended ones lose theirs, those with a concession go on, and every other one whose units now have another revision is
- * held until somebody disposes of it.
- */
-export async function followChange(tx: Queryable, changeId: string, serialRules: SerialRules): Promise<void> {
-  const affected = await listRows(
-    tx,
-    affectedRow,
-    `SELECT l.site, l.order_id AS "orderId", d.disposition, d.concession
-       FROM cutin.order_lock l
-       JOIN (SELECT DISTINCT item_id, site FROM cutin.statement WHERE change_id = $1 AND state = 'actual') s
-         ON s.item_id = l.item_id AND s.site = l.site
-       LEFT JOIN cutin.order_disposition d ON d.change_id = $1 AND d.site = l.site AND d.order_id = l.order_id
-      WHERE l.state = 'open' ORDER BY l.site, l.order_id`,
-    [changeId],
-  );
-  const items = await listRows(
-    tx,
-    z.object({ itemId: z.string(), site: z.string() }),
-    'SELECT DISTINCT item_id AS "itemId", site FROM cutin.statement WHERE change_id = $1',
-    [changeId],
-  );
-  await wake(
-    tx,
-    items.map(({ itemId, site }) => `effectivity/${site}/${itemId}`),
-  );
-  for (const one of affected) await followOrder(tx, { ...one, changeId, serialRules });
-}
-
-async function followOrder(
-  tx: Queryable,
-  given: z.infer<typeof affectedRow> & { changeId: string; serialRules: SerialRules },
-): Promise<void> {
-  const { site, orderId, disposition, concession, changeId, serialRules } = given;
-  const order = await findWorkOrder(tx, { site, orderId });
-  const [open] = await listLocks(tx, `site = $1 AND order_id = $2 AND state = 'open'`, [site, orderId]);
-  const goesOn = concession !== null && (disposition === 'finishAtOld' || disposition === 'useAsIs');
-  if (order === null || open === undefined || goesOn) return;
-  const because = `change ${changeId} became effective`;
-  if (disposition === 'cancelAndReplan' || disposition === 'scrap') {
-    await closeLock(tx, { site, orderId, because: `${disposition}: ${because}`, actor: 'cutin' });
-    await endOrder(tx, { site, orderId, state: 'cancelled' });
-    return;
-  }
-  const resolved = await resolveNow(tx, order, serialRules);
-  if (resolved.kind === 'accepted' && resolved.value.statement.revision === open.lockSet.revision) return;
-  if (resolved.kind === 'accepted' && disposition === 'switchBeforeStart' && !(await isBegun(tx, order))) {
-    await closeLock(tx, { site, orderId, because: `${disposition}: ${because}`, actor: 'cutin' });
-    await requestLock(tx, { site, orderId, itemId: order.itemId, changeId: resolved.value.statement.changeId });
-    return;
-  }
-  await placeHold(tx, { site, orderId, holdId: `effective/${changeId}`, reason: because, actor: 'cutin' });
 }

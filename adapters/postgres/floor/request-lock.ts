@@ -15,7 +15,7 @@ export async function requestLock(
   const { site, orderId, itemId, changeId } = of;
   const { rows } = await tx.query(
     `UPDATE cutin.work_order SET lock_requests = lock_requests + 1, updated_at = now(),
-            lock_handoff = $3 || (lock_requests + 1)::text
+            lock_handoff = $3 || (lock_requests + 1)::text, lock_asked_at = clock_timestamp()
       WHERE site = $1 AND order_id = $2 RETURNING lock_handoff AS "handoffId"`,
     [site, orderId, `${changeId}:${site}:workOrderLock:${orderId}.`],
   );
