@@ -131,6 +131,7 @@ function openFloor(given: {
     serialRules,
     expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
     readKept: readKeptEvent,
+    log,
   });
   const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
   return {

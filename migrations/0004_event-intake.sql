@@ -21,6 +21,8 @@ CREATE TABLE cutin.floor_event (
   received_at timestamptz NOT NULL DEFAULT now(),
   next_at     timestamptz,
   tries       integer NOT NULL DEFAULT 0,
+  -- Times it failed for a fault of ours since it was last decided.
+  failures    integer NOT NULL DEFAULT 0,
   expires_at  timestamptz,
   settled_at  timestamptz,
   PRIMARY KEY (source, id)

@@ -17,6 +17,7 @@ import { pageOf } from '../contract/answers';
 import { cursorOf, floorEventsQuery, floorEventSummary } from '../contract/floor/floor-events';
 import { check } from '../create-app';
 import { decodeEvents } from '../decode-events';
+import { findUnstorable } from '../find-unstorable';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import type { Answer, Call, Route } from '../route';
@@ -173,6 +174,12 @@ type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: Rel
 type CheckedEvent = ReleaseToRecord | { kind: 'floor'; event: FloorEvent };
 
 function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
+  const unstorable = findUnstorable(raw);
+  if (unstorable !== null) {
+    const code = /^\/data(\/|$)/.test(unstorable.pointer) ? 'EVENT_DATA_INVALID' : 'EVENT_INVALID';
+    const detail = `The event cannot be kept for what is at ${unstorable.pointer}: ${unstorable.message}.`;
+    throw new Problem(400, code, detail, { errors: [unstorable] });
+  }
   const envelope = contractEnvelope.safeParse(raw);
   if (!envelope.success) {
     const errors = envelope.error.issues.map((issue) => ({ attribute: issue.path.join('.'), message: issue.message }));

@@ -9,6 +9,8 @@ import { createAnswerRecorder } from '../../api/record-answers';
 import { createApp } from '../../api/create-app';
 import { createMetrics } from '../../api/metrics';
 import { authorisationRoutes } from '../../api/routes/authorisations';
+import { failuresMax } from '../../adapters/postgres/floor-intake/note-failure';
+import { readKeptEvent } from '../../api/read-floor-event';
 import { eventRoutes } from '../../api/routes/events';
 import { contentHash } from '../../platform/content-hash';
 import type { Account } from '../../platform/credentials';
@@ -93,6 +95,8 @@ async function keptRaw(code: string): Promise<{ raw: string; isHashed: boolean }
     isHashed: createHash('sha256').update(raw).digest('hex') === hash,
   }));
 }
+
+const aLot = (itemId: string) => ({ site, itemId, lot: 'L', status: 'blocked', at: '2026-03-02T08:15:00Z' });
 
 async function lockedWorld(
   itemId: string,
@@ -237,6 +241,50 @@ describe('a bad payload', () => {
     expect(await keptRaw('MALFORMED_JSON')).toEqual([{ raw: broken, isHashed: true }]);
     expect(await keptRaw('EVENT_VERSION_UNKNOWN')).toMatchObject([{ isHashed: true }]);
     expect(await world.count('floor_event', 'id = $1', [good['id']])).toBe(0);
+  });
+
+  it('that the store could not hold is answered 400 with its place, kept, and takes nothing else with it', async () => {
+    const world = new FloorWorld(database.db, 'UNSTORABLE');
+    const lot = (more: object, attributes: object = {}) => ({
+      ...world.eventOf('material.lot.status', { ...aLot('UNSTORABLE'), ...more }),
+      ...attributes,
+    });
+    const nested = JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`) as unknown;
+    const bad: [object, string, string][] = [
+      [lot({ at: '2026-03-02T08:15:00+18:00' }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ at: '0000-03-02T08:15:00Z' }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ at: `2026-03-02T08:15:00.${'1'.repeat(200)}Z` }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ expiresOn: '0000-01-01' }), 'EVENT_DATA_INVALID', '/data/expiresOn'],
+      [lot({ lot: 'L\u0000' }), 'EVENT_DATA_INVALID', '/data/lot'],
+      [lot({ lot: 'L\ud800' }), 'EVENT_DATA_INVALID', '/data/lot'],
+      [lot({ 'bad\u0000name': 1 }), 'EVENT_DATA_INVALID', '/data'],
+      ...['id', 'source', 'subject', 'dataref', 'correlationid', 'causationid', 'dataschema', 'extension'].flatMap(
+        (name): [object, string, string][] => [
+          [lot({}, { [name]: 'a\u0000b' }), 'EVENT_INVALID', `/${name}`],
+          [lot({}, { [name]: 'a\udc00b' }), 'EVENT_INVALID', `/${name}`],
+        ],
+      ),
+      [lot({}, { extension: nested }), 'EVENT_INVALID', `/extension${'/0'.repeat(99)}`],
+    ];
+
+    for (const [event, code, pointer] of bad) {
+      const answer = await post(event);
+      expect(answer).toMatchObject({ status: 400, code, errors: [{ pointer }] });
+      const batch = await post([lot({}), event], { type: 'application/cloudevents-batch+json' });
+      expect(batch).toMatchObject({ status: 400, code, errors: [{ pointer }] });
+    }
+
+    const beyond = JSON.stringify(lot({}, { extension: 7 })).replace('"extension":7', '"extension":1e999');
+    expect(await post(beyond)).toMatchObject({
+      status: 400,
+      code: 'EVENT_INVALID',
+      errors: [{ pointer: '/extension' }],
+    });
+    const kept = [...(await keptRaw('EVENT_INVALID')), ...(await keptRaw('EVENT_DATA_INVALID'))].filter(({ raw }) =>
+      raw.includes('UNSTORABLE'),
+    );
+    expect(kept).toHaveLength(2 * bad.length + 1);
+    expect(await world.count('floor_event', `subject LIKE '%UNSTORABLE%'`)).toBe(0);
   });
 
   it('without a good signature, where the account signs, is quarantined', async () => {
@@ -429,6 +477,52 @@ describe('a bad payload', () => {
 
     expect([status, results?.map(({ state }) => state)]).toEqual([409, ['applied', 'refused', 'applied']]);
     expect(await world.count('order_hold', 'order_id = $1', [orderId])).toBe(3);
+  });
+});
+
+describe('the sweep', () => {
+  it('lets no event that fails keep the others waiting, and asks a human after a few tries', async () => {
+    const world = new FloorWorld(database.db, 'POISON', {
+      readKept: (body) => {
+        if (isPoison(body)) throw new Error('a fault of the engine');
+        return readKeptEvent(body);
+      },
+    });
+    let mended = false;
+    const isPoison = (body: unknown): boolean => !mended && (body as { id: string }).id === 'POISON-bad';
+    const hold = (id: string, sequence: number) =>
+      world.eventOf(
+        'order.hold',
+        { site, orderId: 'WO-POISON', holdId: id, action: 'hold', reason: 'r' },
+        { id, sequence },
+      );
+    for (const [id, sequence] of [
+      ['POISON-after', 3],
+      ['POISON-bad', 2],
+      ['POISON-first', 1],
+    ] as const)
+      await world.tellEvent(hold(id, sequence));
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-POISON', 'SN-1'));
+    await world.settle();
+
+    const waiting = await world.intake.listEvents({ state: 'waiting', subject: `order/${site}/WO-POISON`, limit: 9 });
+    const held = await world.count('order_hold', `order_id = 'WO-POISON'`);
+    for (let failed = 1; failed < failuresMax; failed += 1) {
+      await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = 'POISON-bad'`);
+      await world.settle();
+    }
+    const [after] = await world.intake.listEvents({ state: 'parked', subject: `order/${site}/WO-POISON`, limit: 9 });
+    const heldAfter = await world.count('order_hold', `order_id = 'WO-POISON'`);
+    mended = true;
+    await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = 'POISON-bad'`);
+    await world.settle();
+
+    expect([waiting.map(({ id }) => id), held]).toEqual([['POISON-bad', 'POISON-after'], 1]);
+    expect(after).toMatchObject({ id: 'POISON-bad', code: 'EVENT_FAILED', owner: 'operator' });
+    expect(heldAfter).toBe(2);
+    expect(await world.count('order_hold', `order_id = 'WO-POISON'`)).toBe(3);
   });
 });
 

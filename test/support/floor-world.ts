@@ -15,6 +15,7 @@ import { formatSpans } from '../../domain/effectivity/format-spans';
 import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/lock/authorise';
 import { contentHash } from '../../platform/content-hash';
 import { readGovernance } from '../../platform/governance';
+import { createLog } from '../../platform/log';
 import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
 import type { OrderLock } from '../../ports/floor';
 import type { DocumentKey } from '../../ports/systems';
@@ -37,7 +38,7 @@ export class FloorWorld {
   constructor(
     readonly db: Database,
     readonly itemId: string,
-    options: { expiresAfterMs?: number } = {},
+    options: { expiresAfterMs?: number; readKept?: typeof readKeptEvent } = {},
   ) {
     this.stores = createStores(db);
     this.#intakes = createIntakes(db);
@@ -45,7 +46,8 @@ export class FloorWorld {
     this.intake = createFloorIntake(db, {
       serialRules: zerosInsignificant,
       expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,
-      readKept: readKeptEvent,
+      readKept: options.readKept ?? readKeptEvent,
+      log: createLog('floor', 'silent'),
     });
   }
 

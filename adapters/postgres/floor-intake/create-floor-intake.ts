@@ -1,7 +1,6 @@
 // The intake of contract events on PostgreSQL.
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { SerialRules } from '../../../domain/effectivity/serial';
 import type {
   FloorEvent,
   FloorEventAnswer,
@@ -11,17 +10,14 @@ import type {
 } from '../../../ports/floor-events';
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import { listRows, type Database, type Queryable } from '../database';
-import { sweepEvents, type ReadKept } from './sweep';
+import { sweepEvents, type SweepContext } from './sweep';
 import { takeInAll, type IntakeContext } from './take-in';
 
-export function createFloorIntake(
-  db: Database,
-  given: { serialRules: SerialRules; expiresAfterMs: number; readKept: ReadKept },
-): FloorIntake {
+export function createFloorIntake(db: Database, given: SweepContext): FloorIntake {
   return {
     takeIn: (events, receivedBy) => db.transaction((tx) => takeInAll({ ...given, tx }, events, receivedBy)),
     takeInWhole: (events, receivedBy) => takeInWhole(db, given, events, receivedBy),
-    sweep: (limit) => sweepEvents(db, { ...given, limit }),
+    sweep: (limit) => sweepEvents(db, given, limit),
     keepRejected: (rejected) => keepRejected(db, rejected),
     listEvents: (query) => listEvents(db, query),
   };

@@ -91,22 +91,27 @@ async function turnOf(tx: Queryable, { source, subject, sequence }: FloorEvent):
 
 /** Moves the sequence on and lets go what waited for this event. */
 export async function afterEffect(tx: Queryable, event: FloorEvent, effect: Effect): Promise<void> {
-  const { source, subject, sequence } = event;
-  if (sequence !== null) {
-    await tx.query(
-      `INSERT INTO cutin.floor_sequence (source, subject, last) VALUES ($1, $2, $3)
-       ON CONFLICT (source, subject) DO UPDATE SET last = $3`,
-      [source, subject, sequence],
-    );
-    await tx.query(
-      `UPDATE cutin.floor_event SET next_at = now() WHERE source = $1 AND subject = $2 AND sequence = $3 AND state = 'waiting'`,
-      [source, subject, sequence + 1],
-    );
-  }
+  const { source, subject, sequence, id, type, body } = event;
+  if (sequence !== null) await passTurn(tx, { source, subject, sequence });
   if (effect.kind !== 'applied') return;
-  const { id, type, body } = event;
   await appendContractEvent(tx, { type, source, id, subject, body });
   if (effect.wakes !== undefined) await wake(tx, effect.wakes);
+}
+
+/** The turn of the subject goes to the next number. */
+export async function passTurn(
+  tx: Queryable,
+  { source, subject, sequence }: { source: string; subject: string; sequence: number },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO cutin.floor_sequence (source, subject, last) VALUES ($1, $2, $3)
+     ON CONFLICT (source, subject) DO UPDATE SET last = $3`,
+    [source, subject, sequence],
+  );
+  await tx.query(
+    `UPDATE cutin.floor_event SET next_at = now() WHERE source = $1 AND subject = $2 AND sequence = $3 AND state = 'waiting'`,
+    [source, subject, sequence + 1],
+  );
 }
 
 export function answerOf({ source, id }: FloorEvent, effect: Effect): FloorEventAnswer {
