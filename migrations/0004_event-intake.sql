@@ -27,7 +27,9 @@ CREATE TABLE cutin.floor_event (
   settled_at  timestamptz,
   PRIMARY KEY (source, id)
 );
-CREATE UNIQUE INDEX floor_event_in_sequence ON cutin.floor_event (source, subject, sequence) WHERE sequence IS NOT NULL;
+-- One that expired holds its number no more: it may be sent again, or another may come in its place.
+CREATE UNIQUE INDEX floor_event_in_sequence ON cutin.floor_event (source, subject, sequence)
+  WHERE sequence IS NOT NULL AND state <> 'expired';
 CREATE INDEX floor_event_due ON cutin.floor_event (next_at) WHERE state IN ('parked', 'waiting');
 CREATE INDEX floor_event_waits_for ON cutin.floor_event USING gin (waits_for) WHERE state = 'parked';
 CREATE INDEX floor_event_newest_first ON cutin.floor_event (received_at DESC, source, id);

@@ -480,6 +480,92 @@ describe('a bad payload', () => {
   });
 });
 
+describe('a sequence number', () => {
+  const start = (world: FloorWorld, id: string, sequence: number) =>
+    world.eventOf('operation.started', world.done(`WO-${world.itemId}`, 'SN-1', '0010', 'a'.repeat(64)), {
+      ...{ id, sequence },
+    });
+  /** As if everything that waits had waited too long. */
+  const expireAll = async (world: FloorWorld): Promise<void> => {
+    await world.db.query(
+      `UPDATE cutin.floor_event SET next_at = now(), expires_at = now() WHERE id LIKE $1 AND state IN ('parked', 'waiting')`,
+      [`${world.itemId}-%`],
+    );
+    await world.settle();
+  };
+
+  it('stays with the parked event that expired: sent again it is applied, another is refused', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-PARKED');
+    const first = start(world, 'SEQ-PARKED-1', 1);
+    await world.tellEvent(first);
+    await expireAll(world);
+
+    const other = await post(start(world, 'SEQ-PARKED-other', 1));
+    const again = await post(first);
+    const next = await post(start(world, 'SEQ-PARKED-2', 2));
+
+    expect(other).toMatchObject({ status: 409, code: 'SEQUENCE_REUSED' });
+    expect(again).toMatchObject({ status: 202, state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+    expect(next).toMatchObject({ status: 202, state: 'parked' });
+  });
+
+  it('belongs to the waiting event that came first, which a second one is told', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-TWICE');
+    await post(start(world, 'SEQ-TWICE-a', 5));
+
+    const second = await post(start(world, 'SEQ-TWICE-b', 5));
+
+    expect(second).toMatchObject({
+      ...{ status: 409, code: 'SEQUENCE_REUSED' },
+      reasons: [{ facts: { heldBy: 'SEQ-TWICE-a' } }],
+    });
+  });
+
+  it('of an event that expired before its turn is free for another, and then no longer its own', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-FREE');
+    const early = start(world, 'SEQ-FREE-a', 2);
+    await post(early);
+    await expireAll(world);
+
+    const other = await post(start(world, 'SEQ-FREE-b', 2));
+    const again = await post(early);
+
+    expect(other).toMatchObject({ status: 202, state: 'waiting', replayFrom: 1 });
+    expect(again).toMatchObject({ status: 409, code: 'SEQUENCE_REUSED' });
+  });
+});
+
+it('the same id with other contents at the same moment, of whatever subject, is taken once and raises an alarm', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const world = new FloorWorld(database.db, `RACE-${String(round)}`);
+    const id = `RACE-${String(round)}`;
+    const rivals = ['L-1', 'L-2', 'L-3'].map((lot) =>
+      world.eventOf('material.lot.status', { ...aLot(id), lot }, { id }),
+    );
+
+    const answers = await Promise.all(rivals.map((event) => post(event)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect(await world.count('resource_status', 'key LIKE $1', [`${id}|%`])).toBe(1);
+    expect(await world.count('ledger', `kind = 'eventConflict' AND body LIKE $1`, [`%"${id}"%`])).toBe(2);
+  }
+});
+
+it('requests that share subjects and ids in any order do not wait for each other for ever', async () => {
+  const world = new FloorWorld(database.db, 'CROSSED');
+  const events = Array.from({ length: 20 }, (_, index) =>
+    world.eventOf('material.lot.status', { ...aLot('CROSSED'), lot: `L-${String(index)}` }),
+  );
+
+  const batches = Array.from({ length: 8 }, (_, index) => shuffled(events, index));
+  const answers = await Promise.all(
+    batches.map((batch) => post(batch, { type: 'application/cloudevents-batch+json' })),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202));
+  expect(await world.count('resource_status', `key LIKE 'CROSSED|%'`)).toBe(20);
+});
+
 describe('the sweep', () => {
   it('lets no event that fails keep the others waiting, and asks a human after a few tries', async () => {
     const world = new FloorWorld(database.db, 'POISON', {
