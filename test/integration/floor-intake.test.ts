@@ -1,100 +1,20 @@
 // Events of the floor on a real PostgreSQL, through the HTTP application: each is applied when it is good, and each class
 // of bad payload has its own answer.
-import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { createAnswerRecorder } from '../../api/record-answers';
-import { createApp } from '../../api/create-app';
-import { createMetrics } from '../../api/metrics';
-import { authorisationRoutes } from '../../api/routes/authorisations';
 import { failuresMax } from '../../adapters/postgres/floor-intake/note-failure';
 import { readKeptEvent } from '../../api/read-floor-event';
-import { eventRoutes } from '../../api/routes/events';
-import { contentHash } from '../../platform/content-hash';
-import type { Account } from '../../platform/credentials';
-import type { FloorEventAnswer } from '../../ports/floor-events';
-import type { Intakes } from '../../ports/intake';
-import type { ReadModel } from '../../ports/read-model';
-import { startTestDatabase, type TestDatabase } from '../support/database';
 import { FloorWorld, operations, site } from '../support/floor-world';
+import { signedHeaders, startIntakeServer, type IntakeServer } from '../support/intake-server';
 
 jest.setTimeout(120_000);
 
-const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
-const accounts: Record<string, Pick<Account, 'roles'> & { eventSecret?: string }> = {
-  mes: { roles: ['system'] },
-  signed: { roles: ['system'], eventSecret },
-  auditor: { roles: ['auditor'] },
-};
-let database: TestDatabase;
-let server: Server;
-let url: string;
+let server: IntakeServer;
+let { database, post, keptRaw } = {} as IntakeServer;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
-  const world = new FloorWorld(database.db, 'SERVER');
-  const app = createApp({
-    routes: [
-      ...eventRoutes({
-        releases: world.stores.releases,
-        hash: contentHash,
-        floor: world.intake,
-        now: Date.now,
-        sendNow: () => Promise.resolve(),
-      }),
-      ...authorisationRoutes({
-        desk: world.desk,
-        recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),
-        mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
-        observe: () => undefined,
-      }),
-    ],
-    credentials: {
-      findByToken: (token) => {
-        const known = accounts[token];
-        return known === undefined ? null : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...known };
-      },
-      isSigningKeyOf: () => false,
-    },
-    intakes: {} as Intakes,
-    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
-    isReady: () => Promise.resolve({ store: true, temporal: false }),
-    baseUrl: 'http://cutin.test',
-    log: pino({ level: 'silent' }),
-  });
-  server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  server = await startIntakeServer();
+  ({ database, post, keptRaw } = server);
 });
-afterAll(async () => {
-  server.close();
-  await once(server, 'close');
-  await database.end();
-});
-
-async function post(body: unknown, options: { token?: string; type?: string; headers?: Record<string, string> } = {}) {
-  const { token = 'mes', type = 'application/cloudevents+json', headers = {} } = options;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await fetch(`${url}/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...headers },
-    body: text,
-  });
-  const told = (await answer.json()) as Partial<FloorEventAnswer> & { results?: FloorEventAnswer[] };
-  return { status: answer.status, ...told };
-}
-
-async function keptRaw(code: string): Promise<{ raw: string; isHashed: boolean }[]> {
-  const { rows } = await database.db.query('SELECT raw, raw_hash AS hash FROM cutin.rejected_event WHERE code = $1', [
-    code,
-  ]);
-  return (rows as { raw: Buffer; hash: string }[]).map(({ raw, hash }) => ({
-    raw: raw.toString('utf8'),
-    isHashed: createHash('sha256').update(raw).digest('hex') === hash,
-  }));
-}
+afterAll(() => server.end());
 
 const aLot = (itemId: string) => ({ site, itemId, lot: 'L', status: 'blocked', at: '2026-03-02T08:15:00Z' });
 
@@ -297,17 +217,14 @@ describe('a bad payload', () => {
       at: new Date().toISOString(),
     });
     const body = JSON.stringify(event);
-    const signed = (text: string, timestamp = Math.floor(Date.now() / 1_000)): Record<string, string> => ({
-      'webhook-id': 'msg-1',
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': `v1,${createHmac('sha256', Buffer.from(eventSecret.slice(6), 'base64'))
-        .update(`msg-1.${String(timestamp)}.${text}`)
-        .digest('base64')}`,
-    });
     const send = (headers: Record<string, string>) => post(body, { token: 'signed', headers });
 
-    const refused = [await send({}), await send(signed(`${body} `)), await send(signed(body, 1_600_000_000))];
-    const taken = await send(signed(body));
+    const refused = [
+      await send({}),
+      await send(signedHeaders(`${body} `)),
+      await send(signedHeaders(body, 1_600_000_000)),
+    ];
+    const taken = await send(signedHeaders(body));
 
     expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([401, 'EVENT_SIGNATURE_INVALID']));
     expect(await keptRaw('EVENT_SIGNATURE_INVALID')).toHaveLength(3);
@@ -612,6 +529,164 @@ describe('the sweep', () => {
   });
 });
 
+describe('an order that is announced anew while its announcement is parked', () => {
+  const announced = async (itemId: string, sequences: (number | undefined)[]) => {
+    const world = new FloorWorld(database.db, itemId);
+    const orderId = `WO-${itemId}`;
+    const ids: string[] = [];
+    for (const [index, sequence] of sequences.entries()) {
+      const event = world.eventOf('workorder.released', world.order(orderId, `SN-${String(index + 1)}`), {
+        ...(sequence === undefined ? {} : { sequence }),
+      });
+      ids.push(String(event['id']));
+      await world.tellEvent(event);
+    }
+    await world.releaseFloor();
+    await world.makeEffective('D', 1);
+    await world.settle();
+    const order = await world.stores.floor.findOrder({ site, orderId });
+    const states = await Promise.all(ids.map((id) => world.intake.findEvent({ source: '/mes', id })));
+    return { order, states, ids };
+  };
+
+  it('is the newest one, and the older ones end', async () => {
+    const { order, states, ids } = await announced('ANEW', [undefined, undefined, undefined]);
+
+    expect(order?.serials).toBe('SN-3');
+    expect(states.map((one) => [one?.state, one?.code])).toEqual([
+      ...Array<unknown>(2).fill(['refused', 'ANNOUNCED_ANEW']),
+      ['applied', undefined],
+    ]);
+    expect(states[0]?.reasons).toMatchObject([{ facts: { by: { source: '/mes', id: ids[1] } } }]);
+  });
+
+  it('is the one with the highest number, in whatever order they came', async () => {
+    const { order, states } = await announced('ANEW-SEQ', [3, 1, 2]);
+
+    expect(order?.serials).toBe('SN-1');
+    expect(states.map((one) => one?.code)).toEqual([undefined, 'ANNOUNCED_ANEW', 'ANNOUNCED_ANEW']);
+  });
+});
+
+describe('who looks', () => {
+  it('finds one event with its first answer, and the whole answer that stands now', async () => {
+    const world = new FloorWorld(database.db, 'LOOK');
+    const event = world.eventOf('workorder.released', world.order('WO-LOOK', 'SN-1'), { source: '/mes/a' });
+    const first = await world.tellEvent(event);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.settle();
+
+    const path = `/events/${String(event['id'])}?source=`;
+    const found = await server.call(`${path}${encodeURIComponent('/mes/a')}`, { token: 'auditor' });
+    const other = await server.call(`${path}${encodeURIComponent('/mes/b')}`, { token: 'auditor' });
+    const unnamed = await server.call(path, { token: 'auditor' });
+
+    expect(found.status).toBe(200);
+    expect(found.body).toMatchObject({
+      ...{ state: 'applied', type: 'cutin.workorder.released.v1', receivedBy: 'mes', firstAnswer: first, event },
+      outcome: { orderId: 'WO-LOOK', handoffId: expect.any(String) as string },
+    });
+    expect(found.body).not.toHaveProperty('code');
+    expect([other, unnamed]).toMatchObject([{ status: 404, body: { code: 'EVENT_UNKNOWN' } }, { status: 400 }]);
+  });
+
+  it('is told every reason of a refusal that came later', async () => {
+    const world = new FloorWorld(database.db, 'LATER');
+    const event = world.eventOf('operation.started', world.done('WO-LATER', 'SN-1', '0010', 'f'.repeat(64)));
+    await world.tellEvent(event);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-LATER', 'SN-1'));
+    await world.lock('WO-LATER');
+    await world.settle();
+
+    const [listed] = await world.intake.listEvents({ state: 'refused', subject: `order/${site}/WO-LATER`, limit: 1 });
+
+    expect(listed).toMatchObject({ code: 'SEAL_MISMATCH', reasons: [{ facts: { presented: 'f'.repeat(64) } }] });
+  });
+
+  it('pages through events and through what was turned away, each once, newest first', async () => {
+    const world = new FloorWorld(database.db, 'PAGES');
+    const batch = Array.from({ length: 7 }, (_, index) =>
+      world.eventOf('material.lot.status', { ...aLot('PAGES'), lot: 'L' }, { id: `PAGES-${String(index)}` }),
+    );
+    await post(batch, { type: 'application/cloudevents-batch+json' });
+    for (let index = 0; index < 5; index += 1) await post(`{"page": ${String(index)}`);
+    const readAll = async (path: string, token: string): Promise<Record<string, unknown>[]> => {
+      const all: Record<string, unknown>[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await server.call(`${path}${cursor === '' ? '' : `&cursor=${cursor}`}`, { token });
+        const page = body as { items: Record<string, unknown>[]; nextCursor: string | null };
+        all.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return all;
+    };
+
+    const subject = encodeURIComponent(`lot/${site}/PAGES/L`);
+    const events = await readAll(`/events?limit=3&subject=${subject}`, 'auditor');
+    const rejected = await readAll('/events/rejected?limit=2', 'operator');
+
+    expect(events.map(({ id }) => id)).toEqual(batch.map(({ id }) => id).reverse());
+    expect(new Set(rejected.map(({ rejectedId }) => rejectedId)).size).toBe(rejected.length);
+    expect(rejected).toHaveLength(await world.count('rejected_event'));
+    expect(rejected[0]).toMatchObject({ code: 'MALFORMED_JSON', sizeBytes: 10, receivedBy: 'mes' });
+    const times = rejected.map(({ receivedAt }) => String(receivedAt));
+    expect(times).toEqual([...times].sort().reverse());
+    const raw = await server.call(`/events/rejected/${String(rejected[0]?.['rejectedId'])}`, { token: 'auditor' });
+    expect(raw).toEqual({ status: 200, body: '{"page": 4' });
+  });
+
+  it('at what was turned away has the role for it, and the metrics count it', async () => {
+    const denied = [
+      await server.call('/events/rejected', { token: 'mes' }),
+      await server.call('/events/rejected/00000000-0000-4000-8000-000000000000', { token: 'mes' }),
+    ];
+    const unknown = await server.call('/events/rejected/nothing', { token: 'auditor' });
+
+    expect(denied.map(({ status }) => status)).toEqual([403, 403]);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'EVENT_UNKNOWN' } });
+    expect(await server.metrics()).toMatch(/cutin_events_rejected_total\{code="MALFORMED_JSON"\} [1-9]/);
+  });
+});
+
+describe('an account', () => {
+  const aRelease = (source: string, id: string) => ({
+    ...{ specversion: '1.0', id, source, type: 'cutin.change.released.v1', data: {} },
+  });
+
+  it('cannot speak for Cutin, nor for a source that it was not given; what it says is kept', async () => {
+    const world = new FloorWorld(database.db, 'SPOOF');
+    const says = (source: string) => world.eventOf('material.lot.status', aLot('SPOOF'), { source });
+    const disposes = (source: string) =>
+      world.eventOf(
+        'disposition.issued',
+        {
+          ...{ site, nonconformanceId: 'NCR-SPOOF', disposition: 'scrap', issuedBy: 'mrb', at: '2026-03-02T08:15:00Z' },
+        },
+        { source },
+      );
+
+    const ours = [await post(says('/cutin')), await post(says('/Cutin/x')), await post(aRelease('/cutin', 'SPOOF-r'))];
+    const foreign = [await post(disposes('/mes'), { token: 'qms' }), await post(disposes('/qms-2'), { token: 'qms' })];
+    const notOwned = await post(says('/qms'), { token: 'qms' });
+    const own = [
+      await post(disposes('/qms'), { token: 'qms' }),
+      await post(disposes('/qms/PLANT-A'), { token: 'qms' }),
+      await post(disposes('/lab/7'), { token: 'qms' }),
+    ];
+
+    expect([...ours, ...foreign].map(({ status, code }) => [status, code])).toEqual(
+      Array(5).fill([403, 'SOURCE_NOT_ALLOWED']),
+    );
+    expect(notOwned).toMatchObject({ status: 403, code: 'EVENT_NOT_OWNED' });
+    expect(own.map(({ status, state }) => [status, state])).toEqual(Array(3).fill([202, 'parked']));
+    expect(await keptRaw('SOURCE_NOT_ALLOWED')).toHaveLength(5);
+    expect(await keptRaw('EVENT_NOT_OWNED')).toHaveLength(1);
+  });
+});
+
 describe('a unit', () => {
   const built = async (itemId: string): Promise<{ world: FloorWorld; orderId: string; seal: string }> => {
     const locked = await lockedWorld(itemId);
@@ -652,21 +727,18 @@ describe('a unit', () => {
 
 describe('a site in shadow', () => {
   it('permits every start, tells what it would have denied, and lists that', async () => {
-    const ask = await fetch(`${url}/authorisations`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer mes', 'content-type': 'application/json', connection: 'close' },
-      body: JSON.stringify({
+    const ask = await server.call('/authorisations', {
+      token: 'mes',
+      body: {
         questions: ['WO-S1', 'WO-S2'].map((orderId) => ({
           ...{ site: 'PLANT-SHADOW', orderId, serial: 'SN-1', operation: '0010', operator: 'sam' },
           presented: { seal: 'a'.repeat(64) },
         })),
-      }),
+      },
     });
-    const { answers } = (await ask.json()) as { answers: { authorisationId: string }[] };
-    const listed = await fetch(`${url}/authorisations?decision=wouldDeny&site=PLANT-SHADOW`, {
-      headers: { authorization: 'Bearer auditor', connection: 'close' },
-    });
-    const { items } = (await listed.json()) as { items: { authorisationId: string }[] };
+    const { answers } = ask.body as { answers: { authorisationId: string }[] };
+    const listed = await server.call('/authorisations?decision=wouldDeny&site=PLANT-SHADOW', { token: 'auditor' });
+    const { items } = listed.body as { items: { authorisationId: string }[] };
 
     expect(answers).toMatchObject(
       Array(2).fill({ decision: 'permit', mode: 'shadow', reasons: [{ code: 'NO_LOCK' }] }),

@@ -2,9 +2,9 @@
 // after a few times a human is asked. It goes on by itself once the cause is mended.
 import { z } from 'zod';
 import type { Log } from '../../../platform/log';
-import type { FloorEventAnswer } from '../../../ports/floor-events';
 import { findOneRow, type Queryable } from '../database';
 import { claimDue, type EventKey } from './claim-due';
+import { keepAnswer } from './keep-answer';
 import { passTurn } from './take-in';
 
 /** Failures before a human is asked: about two minutes of tries. */
@@ -38,12 +38,8 @@ export async function noteFailure(
 }
 
 async function askHuman(tx: Queryable, { source, id }: EventKey, failures: number): Promise<void> {
-  const answer: FloorEventAnswer = {
-    ...{ source, id, state: 'parked', code: 'EVENT_FAILED', owner: 'operator' },
+  await keepAnswer(tx, {
+    ...{ source, id, state: 'parked', code: 'EVENT_FAILED', owner: 'operator', waitsFor: [] },
     detail: `It failed ${String(failures)} times for a fault of the engine; the log of the API tells which.`,
-  };
-  await tx.query(
-    `UPDATE cutin.floor_event SET state = $3, code = $4, detail = $5, owner = $6, waits_for = '{}' WHERE source = $1 AND id = $2`,
-    [source, id, answer.state, answer.code, answer.detail, answer.owner],
-  );
+  });
 }

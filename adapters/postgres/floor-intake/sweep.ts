@@ -8,7 +8,8 @@ import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { applyEvent } from './apply-event';
 import { claimDue, type DueEvent, type EventKey } from './claim-due';
-import type { Effect } from './effect';
+import { endOlderAnnouncements } from './end-older-announcements';
+import { keepAnswer } from './keep-answer';
 import { noteFailure } from './note-failure';
 import { afterEffect, answerOf, type IntakeContext } from './take-in';
 
@@ -49,20 +50,11 @@ async function tryAgain(context: SweepContext & { tx: Queryable }, key: EventKey
   const isEarly = kept.state === 'waiting' && kept.sequence !== kept.last + 1;
   const event = isEarly ? null : context.readKept(kept.body);
   if (event === null) return postpone(tx, key);
+  if (kept.state === 'waiting') await endOlderAnnouncements(tx, event);
   const effect = await applyEvent({ ...context, event, receivedBy: kept.receivedBy });
-  await settle(tx, event, effect);
+  await keepAnswer(tx, answerOf(event, effect));
   // A parked event has had its turn in the sequence already.
   await afterEffect(tx, kept.state === 'waiting' ? event : { ...event, sequence: null }, effect);
-}
-
-async function settle(tx: Queryable, event: FloorEvent, effect: Effect): Promise<void> {
-  const { state, code, detail, owner, waitsFor } = answerOf(event, effect);
-  await tx.query(
-    `UPDATE cutin.floor_event SET state = $3, code = $4, detail = $5, owner = $6, waits_for = $7, tries = tries + 1, failures = 0,
-            next_at = CASE WHEN $3 = 'parked' THEN now() + make_interval(secs => least($8, power(2, least(tries, 12)))) END,
-            settled_at = CASE WHEN $3 = 'parked' THEN NULL ELSE now() END WHERE source = $1 AND id = $2`,
-    [event.source, event.id, state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? [], retryMaxS],
-  );
 }
 
 async function postpone(tx: Queryable, { source, id }: EventKey): Promise<void> {
@@ -80,7 +72,8 @@ async function expire(
   { type, body, receivedBy }: DueEvent,
 ): Promise<void> {
   await tx.query(
-    `UPDATE cutin.floor_event SET state = 'expired', next_at = NULL, settled_at = now() WHERE source = $1 AND id = $2`,
+    `UPDATE cutin.floor_event SET state = 'expired', next_at = NULL, settled_at = now(),
+            standing = standing || '{"state": "expired"}' WHERE source = $1 AND id = $2`,
     [source, id],
   );
   const { data } = body as { data: unknown };

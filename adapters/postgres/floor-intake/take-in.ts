@@ -10,6 +10,7 @@ import { appendLedger } from '../ledger';
 import { appendContractEvent } from '../webhooks/append-contract-event';
 import { applyEvent } from './apply-event';
 import type { Effect } from './effect';
+import { endOlderAnnouncements } from './end-older-announcements';
 
 export interface IntakeContext {
   tx: Queryable;
@@ -75,6 +76,7 @@ async function takeIn(context: IntakeContext, event: FloorEvent, receivedBy: str
     await insertEvent(context, event, { answer, bodyHash, receivedBy });
     return answer;
   }
+  await endOlderAnnouncements(tx, event);
   const effect = await applyEvent({ ...context, event, receivedBy });
   const answer = answerOf(event, effect);
   await insertEvent(context, event, { answer, bodyHash, receivedBy });
@@ -158,11 +160,12 @@ async function insertEvent(
   const isOpen = state === 'waiting' || state === 'parked';
   await tx.query(
     `INSERT INTO cutin.floor_event (source, id, type, subject, sequence, body_hash, body, state, code, detail, owner, waits_for,
-                                    answer, received_by, next_at, expires_at, settled_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                                    answer, standing, received_by, next_at, expires_at, settled_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14,
              CASE WHEN $15 THEN now() + make_interval(secs => $16) END,
              CASE WHEN $15 THEN now() + make_interval(secs => $17) END, CASE WHEN $15 THEN NULL ELSE now() END)
-     ON CONFLICT (source, id) DO UPDATE SET state = $8, code = $9, detail = $10, owner = $11, waits_for = $12, answer = $13, tries = 0, failures = 0,
+     ON CONFLICT (source, id) DO UPDATE SET state = $8, code = $9, detail = $10, owner = $11, waits_for = $12, answer = $13, standing = $13, tries = 0, failures = 0,
+       received_at = excluded.received_at,
        next_at = excluded.next_at, expires_at = excluded.expires_at, settled_at = excluded.settled_at
        WHERE cutin.floor_event.state = 'expired'`,
     [
