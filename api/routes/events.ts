@@ -13,6 +13,7 @@ import { findUnstorable } from '../find-unstorable';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import { readRelease } from '../read-release';
+import { refuseForeignSender } from '../refuse-foreign-sender';
 import type { Answer, Call, Route } from '../route';
 import { eventSignatureFault } from '../verify-event-signature';
 
@@ -163,6 +164,7 @@ function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown
     );
   }
   const event = envelope.data;
+  refuseForeignSender(account, event);
   if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
   return { kind: 'release', event, ...readRelease(event.data, hash) };
 }
