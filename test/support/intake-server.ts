@@ -119,7 +119,7 @@ async function call(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const isJson = answer.headers.get('content-type')?.includes('json') === true;
-  return { status: answer.status, body: isJson ? ((await answer.json())) : await answer.text() };
+  return { status: answer.status, body: isJson ? await answer.json() : await answer.text() };
 }
 
 async function keptRaw({ db }: TestDatabase, code: string): Promise<{ raw: string; isHashed: boolean }[]> {

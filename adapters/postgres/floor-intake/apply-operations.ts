@@ -129,7 +129,7 @@ async function raiseConcordanceAlarm(
 
 type Judged = { kind: 'good'; lock: StoredLock; unit: Serial } | Exclude<Effect, { kind: 'applied' }>;
 
-async function judge(
+export async function judge(
   context: EffectContext,
   report: { site: string; orderId: string; serial: string; seal: string; at: string },
 ): Promise<Judged> {

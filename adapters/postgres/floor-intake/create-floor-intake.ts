@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FloorEvent, FloorEventAnswer, FloorIntake, RejectedEvent } from '../../../ports/floor-events';
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import type { Database, Queryable } from '../database';
+import { openDrafts } from './open-drafts';
 import { findEvent, listEvents } from './read-events';
 import { findRejected, listRejected } from './read-rejected';
 import { sweepEvents, type SweepContext } from './sweep';
@@ -12,7 +13,7 @@ export function createFloorIntake(db: Database, given: SweepContext): FloorIntak
   return {
     takeIn: (events, receivedBy) => db.transaction((tx) => takeInAll({ ...given, tx }, events, receivedBy)),
     takeInWhole: (events, receivedBy) => takeInWhole(db, given, events, receivedBy),
-    sweep: (limit) => sweepEvents(db, given, limit),
+    sweep: async (limit) => (await sweepEvents(db, given, limit)) + (await openDrafts(db, given, limit)),
     keepRejected: (rejected) => keepRejected(db, rejected),
     listEvents: (query) => listEvents(db, query),
     findEvent: (key) => findEvent(db, key),

@@ -11,7 +11,8 @@ export const badPayloadClasses = {
   supersededRevision:
     '409 `SUPERSEDED_REVISION` or `SEAL_MISMATCH`, naming the effective one; the order is put on hold.',
   ambiguousEffectivity: '202 `parked` with owner planner; applied when the planner has settled it.',
-  freeText: '202 `applied` with the state `draft` and the references that are missing; no unit is held by a draft.',
+  freeText:
+    '202 `applied` with the state `draft` and the references that are missing; no unit is held by a draft, and none is shipped with one. It opens by itself once its order is locked and all it names resolves.',
 } as const;
 
 export type BadPayloadClass = keyof typeof badPayloadClasses;
