@@ -7,12 +7,17 @@ import { checkItemNumbers } from '../domain/impact/check-change-class';
 import type { ReleasedChange } from '../ports/change';
 import type { InlineContent } from '../ports/stores';
 import { ebomContent } from './contract/ebom-content';
+import type { ContractEnvelope } from './contract/floor/contract-envelope';
 import { releaseData, type ReleaseData } from './contract/release-event';
-import { check } from './create-app';
 import { refusalProblem } from './problem';
+import { readEventData, refuseOtherSubject } from './read-event-data';
 
-export function readRelease(given: unknown, hash: HashContent): { change: ReleasedChange; inline: InlineContent[] } {
-  const data = check(releaseData, given, 'body');
+export function readRelease(
+  event: ContractEnvelope,
+  hash: HashContent,
+): { change: ReleasedChange; inline: InlineContent[] } {
+  const data = readEventData(releaseData, event);
+  refuseOtherSubject(event, data.changeId);
   const reasons: Refusal[] = [];
   const { change, inline } = toChange(data, hash, reasons);
   const numbered = checkItemNumbers(change.affectedItems);

@@ -64,7 +64,7 @@ async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
   const [only] = checked;
   if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
   if (only.kind === 'release') {
-    const answer = await recordRelease(given, only, call.account.actor);
+    const answer = await recordRelease(given, call, only);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
   const [answer] = await takeInFloor(given, call, [only.event]);
@@ -86,7 +86,7 @@ async function takeInBatch(given: EventsDependencies, call: Call, checked: reado
       results.push(answer);
       continue;
     }
-    const result = await recordRelease(given, one, call.account.actor).catch((error: unknown) => {
+    const result = await recordRelease(given, call, one).catch((error: unknown) => {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       refused = true;
       return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
@@ -166,22 +166,26 @@ function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown
   const event = envelope.data;
   refuseForeignSender(account, event);
   if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
-  return { kind: 'release', event, ...readRelease(event.data, hash) };
+  return { kind: 'release', event, ...readRelease(event, hash) };
 }
 
 async function recordRelease(
   given: EventsDependencies,
+  call: Call,
   { event, change, inline }: ReleaseToRecord,
-  actor: string,
 ): Promise<{ changeId: string; kind: string }> {
   const { id, source, type, subject } = event;
   const intake = await given.releases.recordRelease({
     event: { id, source, type, subject: subject ?? null, body: event },
     change,
     inline,
-    actor,
+    actor: call.account.actor,
   });
-  if (intake.kind === 'refused') throw refusalProblem(intake.reasons);
+  if (intake.kind === 'refused') {
+    const conflict = intake.reasons.find(({ code }) => code === 'EVENT_CONFLICT');
+    if (conflict !== undefined) await keepRaw(given, call, { code: conflict.code, detail: conflict.message });
+    throw refusalProblem(intake.reasons);
+  }
   if (intake.kind === 'recorded') await given.sendNow(`start ${intake.changeId}`);
   return { changeId: intake.changeId, kind: intake.kind };
 }

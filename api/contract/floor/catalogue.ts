@@ -81,7 +81,7 @@ export const contractEvents: readonly ContractEvent[] = [
     trigger: 'PLM formally releases a change.',
     precondition: 'Every revision it names is released in PLM.',
     acknowledgement: 'L2',
-    bad: ['malformed', 'unknownVersion', 'signatureInvalid', 'duplicate', 'conflictingId', 'supersededRevision'],
+    bad: ['malformed', 'unknownVersion', 'signatureInvalid', 'duplicate', 'conflictingId', 'conflictingRevision'],
     schema: releaseData,
     subjectOf: ({ changeId }: { changeId: string }) => changeId,
     example: examples['change.released'],
@@ -102,14 +102,14 @@ export const contractEvents: readonly ContractEvent[] = [
     trigger: 'A routing is released for an item at a site.',
     precondition: 'The revision it supersedes is known.',
     acknowledgement: 'L3',
-    bad: ['referenceNotFound'],
+    bad: ['referenceNotFound', 'conflictingRevision'],
   }),
   incoming(4, 'workinstruction.released', item, {
     owner: 'manufacturing engineering (MES)',
     trigger: 'A work instruction is released for an operation.',
     precondition: 'The revision it supersedes is known.',
     acknowledgement: 'L3',
-    bad: ['referenceNotFound'],
+    bad: ['referenceNotFound', 'conflictingRevision'],
   }),
   {
     ...{ number: 5, name: 'inspectionplan.released', type: 'cutin.inspectionplan.released.v1', direction: 'out' },
@@ -217,7 +217,7 @@ export const contractEvents: readonly ContractEvent[] = [
     acknowledgement: 'L3',
     bad: ['referenceNotFound', 'supersededRevision'],
   }),
-  incoming(18, 'unit.shipped', ({ site, serial }) => `unit/${site}/${serial}`, {
+  incoming(18, 'unit.shipped', ({ site, itemId, serial }) => `unit/${site}/${itemId}/${serial}`, {
     owner: 'logistics (ERP)',
     trigger: 'A unit leaves the plant.',
     precondition: 'It is completed, has no draft or open nonconformance, and was neither scrapped nor sent back.',

@@ -27,7 +27,7 @@ export const contractEnvelope = z.looseObject({
     .regex(/^[1-9]\d{0,14}$/, 'a whole number from 1')
     .optional()
     .describe('Counts the events of one source and subject without a gap, from 1.'),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 export type ContractEnvelope = z.infer<typeof contractEnvelope>;
