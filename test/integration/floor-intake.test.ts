@@ -4,6 +4,7 @@ import { failuresMax } from '../../adapters/postgres/floor-intake/note-failure';
 import { readKeptEvent } from '../../api/read-floor-event';
 import { FloorWorld, operations, site } from '../support/floor-world';
 import { signedHeaders, startIntakeServer, type IntakeServer } from '../support/intake-server';
+import { shuffled } from '../support/shuffled';
 
 jest.setTimeout(120_000);
 
@@ -884,102 +885,3 @@ describe('a site in shadow', () => {
     );
   });
 });
-
-it('the whole life of an order, in a hundred random orders of delivery, ends in one and the same state', async () => {
-  const states = new Set<string>();
-  for (let round = 0; round < 100; round += 1) {
-    const itemId = `LIFE-${String(round)}`;
-    const world = new FloorWorld(database.db, itemId);
-    await world.makeEffective('D', 1);
-    const orderId = `WO-${itemId}`;
-    // The seal of a lock is known once it is there: what is delivered before the lock is what comes before it in life.
-    const before = [
-      world.eventOf('routing.released', world.routing()),
-      ...operations.map((operation) => world.eventOf('workinstruction.released', world.instruction(operation))),
-      world.eventOf('workorder.released', world.order(orderId, 'SN-1'), { sequence: 1 }),
-    ];
-    await deliver(world, shuffled(before, round));
-    const { seal } = await world.lock(orderId);
-    const at = (minute: number): string => new Date(Date.now() + minute * 100).toISOString();
-    const life = operations.flatMap((operation, index) => [
-      world.eventOf('operation.started', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
-        sequence: 2 + index * 2,
-      }),
-      world.eventOf('operation.completed', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
-        sequence: 3 + index * 2,
-      }),
-    ]);
-    const ncr = { site, nonconformanceId: `NCR-${itemId}`, at: at(1) };
-    const after = [
-      ...life,
-      world.eventOf('unit.completed', { site, orderId, serial: 'SN-1', itemId, seal, at: at(2) }, { sequence: 6 }),
-      world.eventOf('unit.shipped', { site, serial: 'SN-1', itemId, at: at(3) }, { source: '/erp' }),
-      world.eventOf(
-        'order.hold',
-        { site, orderId, holdId: 'H', action: 'hold', reason: 'r' },
-        { source: '/qms', sequence: 1 },
-      ),
-      world.eventOf(
-        'order.hold',
-        { site, orderId, holdId: 'H', action: 'release', reason: 'r' },
-        { source: '/qms', sequence: 2 },
-      ),
-      world.eventOf('disposition.issued', { ...ncr, disposition: 'rework', issuedBy: 'mrb' }),
-      world.eventOf('nonconformance.detected', {
-        ...{ ...ncr, serial: 'SN-1', orderId, operation: '0010', instructionRevision: '1', drawingRevision: 'D' },
-        ...{ characteristicId: 'bore', planRevision: 'inspectionPlan-D', requirement: 'REQ-1', description: 'd' },
-      }),
-    ];
-    // Some are delivered twice.
-    await deliver(world, shuffled([...after, ...after.slice(0, round % 5)], round * 7 + 1));
-
-    states.add(await stateOf(world, orderId));
-  }
-
-  expect([...states]).toHaveLength(1);
-  expect(JSON.parse([...states][0] ?? '')).toMatchObject({
-    operations: operations.map((operation) => [operation, true, true]),
-    records: ['completed', 'shipped'],
-    nonconformances: ['dispositioned'],
-    holds: [true],
-    open: [],
-  });
-});
-
-async function deliver(world: FloorWorld, events: readonly Record<string, unknown>[]): Promise<void> {
-  for (const event of events) await world.tellEvent(event);
-  await world.settle();
-}
-
-function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const copy = [...list];
-  let state = seed + 1;
-  for (let index = copy.length - 1; index > 0; index -= 1) {
-    // A linear congruential generator: the order must be random, and the same for the same round.
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const other = state % (index + 1);
-    [copy[index], copy[other]] = [copy[other] as T, copy[index] as T];
-  }
-  return copy;
-}
-
-async function stateOf(world: FloorWorld, orderId: string): Promise<string> {
-  const order = await world.stores.floor.findOrder({ site, orderId });
-  const { rows } = await world.db.query(
-    `SELECT array(SELECT kind FROM cutin.unit_record r JOIN cutin.floor_event e ON e.source = r.source AND e.id = r.event_id
-                   WHERE e.id LIKE $1 ORDER BY kind) AS records,
-            array(SELECT state FROM cutin.nonconformance WHERE nonconformance_id = $2) AS nonconformances,
-            array(SELECT id || ' ' || state || ' ' || coalesce(detail, '') FROM cutin.floor_event WHERE id LIKE $1 AND state <> 'applied') AS open`,
-    [`${world.itemId}-%`, `NCR-${world.itemId}`],
-  );
-  return JSON.stringify({
-    ...(rows[0] as object),
-    operations: order?.operations.map(({ operation, startedAt, completedAt }) => [
-      operation,
-      startedAt !== null,
-      completedAt !== null,
-    ]),
-    holds: order?.holds.map(({ releasedAt }) => releasedAt !== null),
-    locks: order?.locks.map(({ version, state }) => [version, state]),
-  });
-}
