@@ -10,17 +10,20 @@ interface Hold {
   holdId: string;
   reason: string;
   actor: string;
+  /** Id of the event that raised it, where one did. */
+  causationId?: string;
 }
 
 /** Repeating a hold changes nothing, even after it was released. */
-export async function placeHold(tx: Queryable, { site, orderId, holdId, reason, actor }: Hold): Promise<void> {
+export async function placeHold(tx: Queryable, hold: Hold): Promise<void> {
+  const { site, orderId, holdId, reason, actor, causationId } = hold;
   const placed = await tx.query(
     `INSERT INTO cutin.order_hold (site, order_id, hold_id, reason, held_by) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT DO NOTHING`,
     [site, orderId, holdId, reason, actor],
   );
   if (placed.rowCount === 0) return;
-  await tellHold(tx, { site, orderId, holdId, reason, action: 'hold' });
+  await tellHold(tx, { site, orderId, holdId, reason, action: 'hold' }, causationId);
   await appendLedger(tx, {
     key: `held ${site} ${orderId} ${holdId}`,
     kind: 'orderHeld',
@@ -59,8 +62,9 @@ export async function releaseHold(
 }
 
 /** A hold that came in as an event goes out as that event; every other one is told here. */
-async function tellHold(tx: Queryable, hold: HoldTold): Promise<void> {
-  if (!hold.holdId.startsWith('event/')) await tellSubscribers(tx, holdEvent(hold));
+async function tellHold(tx: Queryable, hold: HoldTold, causationId?: string): Promise<void> {
+  if (hold.holdId.startsWith('event/')) return;
+  await tellSubscribers(tx, { ...holdEvent(hold), ...(causationId === undefined ? {} : { causationId }) });
 }
 
 interface HoldTold {

@@ -27,6 +27,11 @@ export const contractEnvelope = z.looseObject({
     .regex(/^[1-9]\d{0,14}$/, 'a whole number from 1')
     .optional()
     .describe('Counts the events of one source and subject without a gap, from 1.'),
+  logposition: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .optional()
+    .describe('Its place in the log of Cutin, given to what subscribers are sent; it rises within a subject.'),
   data: z.unknown().optional(),
 });
 
