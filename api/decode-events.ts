@@ -11,7 +11,9 @@ export function decodeEvents(call: Call): { events: unknown[]; isBatch: boolean 
     .split(';')[0]
     ?.trim()
     .toLowerCase();
-  const body = parseJson(text);
+  // In binary mode a body may be left out, as with a reference to the data alone.
+  const body =
+    text === '' && type !== undefined && !type.startsWith('application/cloudevents') ? undefined : parseJson(text);
   if (type === 'application/cloudevents-batch+json') {
     if (!Array.isArray(body) || body.length === 0 || body.length > batchMax) {
       throw new Problem(400, 'EVENT_INVALID', `A batch is a JSON array of 1 to ${String(batchMax)} events.`);
@@ -36,7 +38,7 @@ function decodeBinary(call: Call, data: unknown): unknown {
       name.startsWith('ce-') ? [[name.slice(3), String(value)]] : [],
     ),
   );
-  if (attributes['specversion'] !== '1.0') return { ...attributes, data };
+  if (attributes['specversion'] !== '1.0' || data === undefined) return { ...attributes, data };
   try {
     const event = HTTP.toEvent({ headers: call.headers, body: JSON.stringify(data) });
     return Array.isArray(event) ? { ...attributes, data } : { ...(JSON.parse(JSON.stringify(event)) as object), data };

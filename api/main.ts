@@ -31,6 +31,7 @@ import { changeRoutes } from './routes/changes';
 import { driftRoutes } from './routes/drift';
 import { effectivityRoutes } from './routes/effectivity';
 import type { Engine } from './routes/engine';
+import { eventReadRoutes } from './routes/event-reads';
 import { eventRoutes } from './routes/events';
 import { handoffRoutes } from './routes/handoffs';
 import { impactRoutes } from './routes/impact';
@@ -132,11 +133,13 @@ function openFloor(given: {
     mode,
     expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
     readKept: readKeptEvent,
+    log,
   });
   const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
   return {
     routes: [
-      ...eventRoutes({ ...engine, releases, floor: intake, now: Date.now }),
+      ...eventRoutes({ ...engine, releases, floor: intake, now: Date.now, observeRejected: metrics.observeRejected }),
+      ...eventReadRoutes({ floor: intake }),
       ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
       ...orderLockRoutes({ ...engine, floor, desk }),
       ...b2mmlRoutes({

@@ -10,6 +10,7 @@ export interface Metrics {
   requests: Histogram<'method' | 'route' | 'status'>;
   observeAuthorisation: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
   observeDelivery: (outcome: DeliveryOutcome['kind']) => void;
+  observeRejected: (code: string) => void;
   collect: () => Promise<string>;
 }
 
@@ -41,8 +42,17 @@ export function createMetrics(readModel: ReadModel): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const rejected = new Counter({
+    name: 'cutin_events_rejected_total',
+    help: 'Requests with events that were turned away and kept, by code: malformed, quarantined, in conflict.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
   return {
     registry,
+    observeRejected: (code) => {
+      rejected.inc({ code });
+    },
     observeDelivery: (outcome) => {
       deliveries.inc({ outcome });
     },

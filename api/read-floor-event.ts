@@ -3,6 +3,7 @@ import type { FloorEvent } from '../ports/floor-events';
 import { contractEnvelope, type ContractEnvelope } from './contract/floor/contract-envelope';
 import { contractEvents, findContractEvent, isFloorEventName } from './contract/floor/catalogue';
 import { Problem } from './problem';
+import { readEventData, refuseOtherSubject } from './read-event-data';
 
 export function readFloorEvent(envelope: ContractEnvelope): FloorEvent {
   const found = findContractEvent(envelope.type);
@@ -13,18 +14,9 @@ export function readFloorEvent(envelope: ContractEnvelope): FloorEvent {
     const taken = contractEvents.filter(({ direction }) => direction === 'in').map(({ type }) => type);
     throw new Problem(422, 'EVENT_TYPE_UNKNOWN', `Events of type ${envelope.type} are not taken in.`, { taken });
   }
-  const parsed = found.event.schema.safeParse(envelope.data);
-  if (!parsed.success) {
-    const errors = parsed.error.issues
-      .slice(0, 50)
-      .map((issue) => ({ pointer: `/data/${issue.path.join('/')}`, message: issue.message }));
-    const detail = `The data of ${envelope.type} is not valid at ${errors[0]?.pointer ?? ''}: ${errors[0]?.message ?? ''}`;
-    throw new Problem(400, 'EVENT_DATA_INVALID', detail, { errors });
-  }
-  const data = parsed.data as FloorEvent['data'];
+  const data = readEventData(found.event.schema, envelope) as FloorEvent['data'];
   const subject = found.event.subjectOf(data as never);
-  if (envelope.subject !== undefined && envelope.subject !== subject)
-    throw new Problem(400, 'EVENT_INVALID', `The subject of this event is ${subject}, not ${envelope.subject}.`);
+  refuseOtherSubject(envelope, subject);
   return {
     source: envelope.source,
     id: envelope.id,

@@ -155,12 +155,19 @@ CREATE TABLE cutin.nonconformance (
   body              jsonb NOT NULL,
   missing           text[] NOT NULL DEFAULT '{}',
   disposition       text CHECK (disposition IN ('useAsIs', 'repair', 'rework', 'scrap', 'returnToSupplier')),
+  concession        text,
+  -- A draft is looked at again when this arrives, and now and then.
+  waits_for         text,
+  next_at           timestamptz,
+  tries             integer NOT NULL DEFAULT 0,
   recorded_at       timestamptz NOT NULL DEFAULT now(),
   updated_at        timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (site, nonconformance_id),
   CHECK ((state = 'dispositioned') = (disposition IS NOT NULL))
 );
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
+CREATE INDEX nonconformance_draft_waits_for ON cutin.nonconformance (waits_for) WHERE state = 'draft';
+CREATE INDEX nonconformance_draft_due ON cutin.nonconformance (next_at) WHERE state = 'draft';
 
 -- Every answer, permits and denials alike. In shadow a permit keeps what it would have denied. The id begins with the time
 -- (UUID version 7): it is the order in which answers were given, and hundreds a second go to the end of one index.

@@ -16,19 +16,28 @@ CREATE TABLE cutin.floor_event (
   detail      text,
   owner       text,
   waits_for   text[] NOT NULL DEFAULT '{}',
+  -- The first answer, which a repetition gets again, and the one that stands now.
   answer      jsonb NOT NULL,
+  standing    jsonb NOT NULL,
   received_by text NOT NULL,
-  received_at timestamptz NOT NULL DEFAULT now(),
+  -- In milliseconds, so that a cursor can name it exactly.
+  received_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
   next_at     timestamptz,
   tries       integer NOT NULL DEFAULT 0,
+  -- Times it failed for a fault of ours since it was last decided.
+  failures    integer NOT NULL DEFAULT 0,
   expires_at  timestamptz,
   settled_at  timestamptz,
   PRIMARY KEY (source, id)
 );
-CREATE UNIQUE INDEX floor_event_in_sequence ON cutin.floor_event (source, subject, sequence) WHERE sequence IS NOT NULL;
+-- One that expired holds its number no more: it may be sent again, or another may come in its place.
+CREATE UNIQUE INDEX floor_event_in_sequence ON cutin.floor_event (source, subject, sequence)
+  WHERE sequence IS NOT NULL AND state <> 'expired';
 CREATE INDEX floor_event_due ON cutin.floor_event (next_at) WHERE state IN ('parked', 'waiting');
 CREATE INDEX floor_event_waits_for ON cutin.floor_event USING gin (waits_for) WHERE state = 'parked';
-CREATE INDEX floor_event_newest_first ON cutin.floor_event (received_at DESC, source, id);
+CREATE INDEX floor_event_newest_first ON cutin.floor_event (received_at, source, id);
+CREATE INDEX floor_event_not_applied ON cutin.floor_event (state, received_at, source, id) WHERE state <> 'applied';
+CREATE INDEX floor_event_by_subject ON cutin.floor_event (subject, received_at, source, id);
 
 -- The last number of each subject that was dealt with, by source.
 CREATE TABLE cutin.floor_sequence (
@@ -47,9 +56,9 @@ CREATE TABLE cutin.rejected_event (
   raw          bytea NOT NULL,
   raw_hash     cutin.sha256 NOT NULL,
   received_by  text NOT NULL,
-  received_at  timestamptz NOT NULL DEFAULT now()
+  received_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
 );
-CREATE INDEX rejected_event_newest_first ON cutin.rejected_event (received_at DESC, rejected_id);
+CREATE INDEX rejected_event_newest_first ON cutin.rejected_event (received_at, rejected_id);
 CREATE TRIGGER rejected_event_is_immutable BEFORE UPDATE OR DELETE ON cutin.rejected_event
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
@@ -72,6 +81,7 @@ CREATE TABLE cutin.unit_record (
   UNIQUE (source, event_id),
   FOREIGN KEY (source, event_id) REFERENCES cutin.floor_event (source, id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX unit_record_completed ON cutin.unit_record (site, order_id) WHERE kind = 'completed';
 CREATE INDEX unit_record_by_unit ON cutin.unit_record (site, end_item, series, number, kind);
 CREATE TRIGGER unit_record_is_immutable BEFORE UPDATE OR DELETE ON cutin.unit_record
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();

@@ -23,6 +23,10 @@ const credentialsSchema = z.strictObject({
           .string()
           .regex(/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/)
           .optional(),
+        /** Sources of events it may speak for, each with all below it; absent for any but Cutin's own. */
+        sources: z.array(z.string().min(1)).optional(),
+        /** Names of the events it owns, e.g. "disposition.issued"; absent for all. */
+        events: z.array(z.string().min(1)).optional(),
       }),
     )
     .min(1),

@@ -47,12 +47,34 @@ export interface FloorEventSummary extends FloorEventAnswer {
   expiresAt: string | null;
 }
 
+/** The answer that stands now, and the first one, which a repetition of the event gets. */
+export interface FloorEventView extends FloorEventSummary {
+  receivedBy: string;
+  tries: number;
+  settledAt: string | null;
+  firstAnswer: FloorEventAnswer;
+  /** The CloudEvent as it came. */
+  event: unknown;
+}
+
 export interface RejectedEvent {
   code: string;
   detail: string;
   contentType: string;
   raw: Uint8Array;
   receivedBy: string;
+}
+
+export interface RejectedEventSummary {
+  rejectedId: string;
+  code: string;
+  detail: string;
+  contentType: string;
+  /** SHA-256 of the raw bytes. */
+  hash: string;
+  sizeBytes: number;
+  receivedBy: string;
+  receivedAt: string;
 }
 
 export interface FloorIntake {
@@ -72,4 +94,12 @@ export interface FloorIntake {
     cursor?: { receivedAt: string; source: string; id: string };
     limit: number;
   }): Promise<FloorEventSummary[]>;
+  findEvent(key: { source: string; id: string }): Promise<FloorEventView | null>;
+  /** What was turned away, newest first. */
+  listRejected(query: {
+    cursor?: { receivedAt: string; rejectedId: string };
+    limit: number;
+  }): Promise<RejectedEventSummary[]>;
+  /** Its raw bytes. */
+  findRejected(rejectedId: string): Promise<Uint8Array | null>;
 }

@@ -9,7 +9,7 @@ import type { DocumentKey } from '../../ports/systems';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
-import { tellSubscribers } from './webhooks/append-contract-event';
+import { causeOf, tellSubscribers } from './webhooks/append-contract-event';
 
 export function createHandoffStore(db: Database): HandoffStore {
   return {
@@ -287,6 +287,7 @@ async function tellReceived(tx: Queryable, handoff: HandoffRef, receipts: readon
       subject: `item/${site}/${itemId}`,
       data: { site, itemId, revision, contentHash, changeId },
       changeId,
+      ...(await causeOf(tx, changeId)),
     });
   }
 }

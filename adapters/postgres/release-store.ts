@@ -53,7 +53,7 @@ type Release = { event: ReleaseEvent; change: ReleasedChange; inline: InlineCont
  */
 async function recordRelease(db: Database, release: Release): Promise<Intake> {
   return db.transaction(async (tx) => {
-    await lockInOrder(tx, release.change);
+    await lockInOrder(tx, release);
     const known = await findKnownEvent(tx, release);
     if (known !== null) return known;
     const conflicts = await findConflicts(tx, release);
@@ -73,16 +73,17 @@ async function recordRelease(db: Database, release: Release): Promise<Intake> {
   });
 }
 
-/** Locks the change and every revision it announces, in one fixed order, so that rivals wait instead of deadlocking. */
-async function lockInOrder(tx: Queryable, change: ReleasedChange): Promise<void> {
+/** Locks the event, the change and every revision it announces, in one fixed order, so that rivals wait instead of deadlocking. */
+async function lockInOrder(tx: Queryable, { event, change }: Release): Promise<void> {
   const names = [
+    `floor event ${event.source} ${event.id}`,
     `change ${change.changeId}`,
     ...change.affectedItems.map((item) => `item ${item.itemId} ${item.toRevision}`),
   ].sort();
   for (const name of names) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }
 
-async function findKnownEvent(tx: Queryable, { event }: Release): Promise<Intake | null> {
+async function findKnownEvent(tx: Queryable, { event, actor }: Release): Promise<Intake | null> {
   const row = await findOneRow(
     tx,
     z.object({ bodyHash: z.string(), changeId: z.string() }),
@@ -92,6 +93,13 @@ async function findKnownEvent(tx: Queryable, { event }: Release): Promise<Intake
   if (row === null) return null;
   const offered = contentHash(event.body);
   if (row.bodyHash === offered) return { kind: 'duplicate', changeId: row.changeId };
+  const { source, id } = event;
+  await appendLedger(tx, {
+    key: `event conflict ${source} ${id} ${offered}`,
+    kind: 'eventConflict',
+    actor,
+    body: { source, id, heldHash: row.bodyHash, offeredHash: offered },
+  });
   return refused({
     code: 'EVENT_CONFLICT',
     message: `Event ${event.id} of ${event.source} was received before with other content.`,

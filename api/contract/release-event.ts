@@ -1,7 +1,7 @@
 // The event that starts a propagation: a CloudEvent 1.0 of type cutin.change.released.v1.
 import { z } from 'zod';
 import { changeEffects } from '../../domain/impact/check-change-class';
-import { identifier, plainId, sha256 } from './identifiers';
+import { identifier, instant, plainId, sha256 } from './identifiers';
 
 export const releaseEventType = 'cutin.change.released.v1';
 
@@ -24,7 +24,7 @@ export const releaseData = z.strictObject({
     .min(1)
     .max(50)
     .refine((sites) => new Set(sites).size === sites.length, 'each site once'),
-  releasedAt: z.iso.datetime({ offset: true }),
+  releasedAt: instant,
   requirementBaseline: identifier.nullable().default(null),
   affectedItems: z
     .array(

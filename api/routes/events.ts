@@ -1,24 +1,19 @@
 // POST /events: CloudEvents 1.0 in structured, binary or batched mode. Recorded once a (source, id), answered 202 with
 // the place of the change.
 import { z } from 'zod';
-import { checkEbom } from '../../domain/bom/check-ebom';
-import type { Ebom } from '../../domain/bom/ebom';
-import type { Refusal } from '../../domain/decision';
 import type { HashContent } from '../../domain/identity/artefact';
-import { checkItemNumbers } from '../../domain/impact/check-change-class';
 import type { ReleasedChange } from '../../ports/change';
 import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/floor-events';
 import type { InlineContent, ReleaseStore } from '../../ports/stores';
-import { ebomContent } from '../contract/ebom-content';
 import { contractEvents } from '../contract/floor/catalogue';
 import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../contract/floor/contract-envelope';
-import { releaseData, releaseEventType, type ReleaseData } from '../contract/release-event';
-import { pageOf } from '../contract/answers';
-import { cursorOf, floorEventsQuery, floorEventSummary } from '../contract/floor/floor-events';
-import { check } from '../create-app';
+import { releaseEventType } from '../contract/release-event';
 import { decodeEvents } from '../decode-events';
+import { findUnstorable } from '../find-unstorable';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
+import { readRelease } from '../read-release';
+import { refuseForeignSender } from '../refuse-foreign-sender';
 import type { Answer, Call, Route } from '../route';
 import { eventSignatureFault } from '../verify-event-signature';
 
@@ -28,6 +23,7 @@ export interface EventsDependencies {
   releases: ReleaseStore;
   hash: HashContent;
   sendNow: (key: string) => Promise<void>;
+  observeRejected: (code: string) => void;
 }
 
 const accepted = z.object({ changeId: z.string(), kind: z.enum(['recorded', 'duplicate']) });
@@ -54,30 +50,7 @@ export function eventRoutes(given: EventsDependencies): Route[] {
       },
       handle: (call) => takeIn(given, call),
     },
-    {
-      method: 'get',
-      path: '/events',
-      tag: 'Events',
-      summary: 'Events of the floor, newest first, e.g. ?state=parked: what waits, for what, and who must act',
-      query: floorEventsQuery,
-      answer: { status: 200, description: 'A page of events.', schema: pageOf(floorEventSummary) },
-      handle: ({ query }) => listEvents(given, query as z.infer<typeof floorEventsQuery>),
-    },
   ];
-}
-
-async function listEvents({ floor }: EventsDependencies, query: z.infer<typeof floorEventsQuery>): Promise<Answer> {
-  const { state, subject, cursor, limit } = query;
-  const rows = await floor.listEvents({
-    limit: limit + 1,
-    ...(state === undefined ? {} : { state }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(cursor === undefined ? {} : { cursor }),
-  });
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(last) : null;
-  return { status: 200, body: { items, nextCursor } };
 }
 
 async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
@@ -86,12 +59,12 @@ async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
     return decodeEvents(call);
   });
   // Every event is checked before the first one is recorded.
-  const checked = await orKept(given, call, () => events.map((event) => readEvent(given, event)));
+  const checked = await orKept(given, call, () => events.map((event) => readEvent(given, call, event)));
   if (isBatch) return takeInBatch(given, call, checked);
   const [only] = checked;
   if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
   if (only.kind === 'release') {
-    const answer = await recordRelease(given, only, call.account.actor);
+    const answer = await recordRelease(given, call, only);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
   const [answer] = await takeInFloor(given, call, [only.event]);
@@ -113,7 +86,7 @@ async function takeInBatch(given: EventsDependencies, call: Call, checked: reado
       results.push(answer);
       continue;
     }
-    const result = await recordRelease(given, one, call.account.actor).catch((error: unknown) => {
+    const result = await recordRelease(given, call, one).catch((error: unknown) => {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       refused = true;
       return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
@@ -157,10 +130,11 @@ async function orKept<T>(given: EventsDependencies, call: Call, read: () => T): 
 }
 
 async function keepRaw(
-  { floor }: EventsDependencies,
+  { floor, observeRejected }: EventsDependencies,
   { account, headers, body }: Call,
   why: { code: string; detail: string },
 ): Promise<void> {
+  observeRejected(why.code);
   await floor.keepRejected({
     ...why,
     contentType: String(headers['content-type'] ?? ''),
@@ -172,7 +146,13 @@ async function keepRaw(
 type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };
 type CheckedEvent = ReleaseToRecord | { kind: 'floor'; event: FloorEvent };
 
-function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
+function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown): CheckedEvent {
+  const unstorable = findUnstorable(raw);
+  if (unstorable !== null) {
+    const code = /^\/data(\/|$)/.test(unstorable.pointer) ? 'EVENT_DATA_INVALID' : 'EVENT_INVALID';
+    const detail = `The event cannot be kept for what is at ${unstorable.pointer}: ${unstorable.message}.`;
+    throw new Problem(400, code, detail, { errors: [unstorable] });
+  }
   const envelope = contractEnvelope.safeParse(raw);
   if (!envelope.success) {
     const errors = envelope.error.issues.map((issue) => ({ attribute: issue.path.join('.'), message: issue.message }));
@@ -184,83 +164,28 @@ function readEvent({ hash }: EventsDependencies, raw: unknown): CheckedEvent {
     );
   }
   const event = envelope.data;
+  refuseForeignSender(account, event);
   if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
-  const data = check(releaseData, event.data, 'body');
-  const reasons: Refusal[] = [];
-  const { change, inline } = toChange(data, hash, reasons);
-  const numbered = checkItemNumbers(change.affectedItems);
-  if (numbered.kind === 'refused') reasons.push(...numbered.reasons);
-  if (reasons.length > 0) throw refusalProblem(reasons);
-  return { kind: 'release', event, change, inline };
-}
-
-function toChange(
-  data: ReleaseData,
-  hash: HashContent,
-  reasons: Refusal[],
-): { change: ReleasedChange; inline: InlineContent[] } {
-  const inline: InlineContent[] = [];
-  const affectedItems = data.affectedItems.map((item) => ({
-    ...item,
-    artefacts: item.artefacts.map(({ artefactClass, revision, contentHash, content }) => {
-      const at = `${artefactClass}/${item.itemId}/${revision}`;
-      if (content === undefined) {
-        if (contentHash === undefined)
-          reasons.push({ code: 'CONTENT_HASH_MISSING', message: `${at}: give contentHash or content.`, at });
-        return { artefactClass, revision, contentHash: contentHash ?? '' };
-      }
-      const actual = hash(content);
-      if (contentHash !== undefined && contentHash !== actual) {
-        reasons.push({
-          code: 'CONTENT_HASH_MISMATCH',
-          message: `${at}: contentHash is not the hash of content.`,
-          at,
-          facts: { given: contentHash, actual },
-        });
-      }
-      if (artefactClass === 'ebom') reasons.push(...ebomFaults(content, at));
-      inline.push({ ref: { artefactClass, itemId: item.itemId, revision, contentHash: actual }, content });
-      return { artefactClass, revision, contentHash: actual };
-    }),
-  }));
-  for (const item of affectedItems) {
-    if (item.action !== 'delete' && !item.artefacts.some(({ artefactClass }) => artefactClass === 'ebom')) {
-      reasons.push({
-        code: 'EBOM_MISSING',
-        message: `${item.itemId} ${item.toRevision} is released without an eBOM.`,
-        at: item.itemId,
-      });
-    }
-  }
-  return { change: { ...data, affectedItems }, inline };
-}
-
-function ebomFaults(content: unknown, at: string): Refusal[] {
-  const parsed = ebomContent.safeParse(content);
-  if (!parsed.success) {
-    return parsed.error.issues.slice(0, 20).map((issue) => ({
-      code: 'EBOM_INVALID',
-      message: `${at}: ${issue.path.join('/')}: ${issue.message}`,
-      at: `${at}/${issue.path.join('/')}`,
-    }));
-  }
-  const decision = checkEbom(parsed.data satisfies Ebom);
-  return decision.kind === 'refused' ? decision.reasons : [];
+  return { kind: 'release', event, ...readRelease(event, hash) };
 }
 
 async function recordRelease(
   given: EventsDependencies,
+  call: Call,
   { event, change, inline }: ReleaseToRecord,
-  actor: string,
 ): Promise<{ changeId: string; kind: string }> {
   const { id, source, type, subject } = event;
   const intake = await given.releases.recordRelease({
     event: { id, source, type, subject: subject ?? null, body: event },
     change,
     inline,
-    actor,
+    actor: call.account.actor,
   });
-  if (intake.kind === 'refused') throw refusalProblem(intake.reasons);
+  if (intake.kind === 'refused') {
+    const conflict = intake.reasons.find(({ code }) => code === 'EVENT_CONFLICT');
+    if (conflict !== undefined) await keepRaw(given, call, { code: conflict.code, detail: conflict.message });
+    throw refusalProblem(intake.reasons);
+  }
   if (intake.kind === 'recorded') await given.sendNow(`start ${intake.changeId}`);
   return { changeId: intake.changeId, kind: intake.kind };
 }

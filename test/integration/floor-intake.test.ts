@@ -1,98 +1,23 @@
 // Events of the floor on a real PostgreSQL, through the HTTP application: each is applied when it is good, and each class
 // of bad payload has its own answer.
-import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { createAnswerRecorder } from '../../api/record-answers';
-import { createApp } from '../../api/create-app';
-import { createMetrics } from '../../api/metrics';
-import { authorisationRoutes } from '../../api/routes/authorisations';
-import { eventRoutes } from '../../api/routes/events';
-import { contentHash } from '../../platform/content-hash';
-import type { Account } from '../../platform/credentials';
-import type { FloorEventAnswer } from '../../ports/floor-events';
-import type { Intakes } from '../../ports/intake';
-import type { ReadModel } from '../../ports/read-model';
-import { startTestDatabase, type TestDatabase } from '../support/database';
+import { failuresMax } from '../../adapters/postgres/floor-intake/note-failure';
+import { readKeptEvent } from '../../api/read-floor-event';
 import { FloorWorld, operations, site } from '../support/floor-world';
+import { signedHeaders, startIntakeServer, type IntakeServer } from '../support/intake-server';
+import { shuffled } from '../support/shuffled';
 
 jest.setTimeout(120_000);
 
-const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
-const accounts: Record<string, Pick<Account, 'roles'> & { eventSecret?: string }> = {
-  mes: { roles: ['system'] },
-  signed: { roles: ['system'], eventSecret },
-  auditor: { roles: ['auditor'] },
-};
-let database: TestDatabase;
-let server: Server;
-let url: string;
+let server: IntakeServer;
+let { database, post, keptRaw } = {} as IntakeServer;
 
 beforeAll(async () => {
-  database = await startTestDatabase();
-  const world = new FloorWorld(database.db, 'SERVER');
-  const app = createApp({
-    routes: [
-      ...eventRoutes({
-        releases: world.stores.releases,
-        hash: contentHash,
-        floor: world.intake,
-        now: Date.now,
-        sendNow: () => Promise.resolve(),
-      }),
-      ...authorisationRoutes({
-        desk: world.desk,
-        recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),
-        mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
-        observe: () => undefined,
-      }),
-    ],
-    credentials: {
-      findByToken: (token) => {
-        const known = accounts[token];
-        return known === undefined ? null : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...known };
-      },
-      isSigningKeyOf: () => false,
-    },
-    intakes: {} as Intakes,
-    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
-    isReady: () => Promise.resolve({ store: true, temporal: false }),
-    baseUrl: 'http://cutin.test',
-    log: pino({ level: 'silent' }),
-  });
-  server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  server = await startIntakeServer();
+  ({ database, post, keptRaw } = server);
 });
-afterAll(async () => {
-  server.close();
-  await once(server, 'close');
-  await database.end();
-});
+afterAll(() => server.end());
 
-async function post(body: unknown, options: { token?: string; type?: string; headers?: Record<string, string> } = {}) {
-  const { token = 'mes', type = 'application/cloudevents+json', headers = {} } = options;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await fetch(`${url}/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...headers },
-    body: text,
-  });
-  const told = (await answer.json()) as Partial<FloorEventAnswer> & { results?: FloorEventAnswer[] };
-  return { status: answer.status, ...told };
-}
-
-async function keptRaw(code: string): Promise<{ raw: string; isHashed: boolean }[]> {
-  const { rows } = await database.db.query('SELECT raw, raw_hash AS hash FROM cutin.rejected_event WHERE code = $1', [
-    code,
-  ]);
-  return (rows as { raw: Buffer; hash: string }[]).map(({ raw, hash }) => ({
-    raw: raw.toString('utf8'),
-    isHashed: createHash('sha256').update(raw).digest('hex') === hash,
-  }));
-}
+const aLot = (itemId: string) => ({ site, itemId, lot: 'L', status: 'blocked', at: '2026-03-02T08:15:00Z' });
 
 async function lockedWorld(
   itemId: string,
@@ -239,6 +164,50 @@ describe('a bad payload', () => {
     expect(await world.count('floor_event', 'id = $1', [good['id']])).toBe(0);
   });
 
+  it('that the store could not hold is answered 400 with its place, kept, and takes nothing else with it', async () => {
+    const world = new FloorWorld(database.db, 'UNSTORABLE');
+    const lot = (more: object, attributes: object = {}) => ({
+      ...world.eventOf('material.lot.status', { ...aLot('UNSTORABLE'), ...more }),
+      ...attributes,
+    });
+    const nested = JSON.parse(`${'['.repeat(101)}${']'.repeat(101)}`) as unknown;
+    const bad: [object, string, string][] = [
+      [lot({ at: '2026-03-02T08:15:00+18:00' }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ at: '0000-03-02T08:15:00Z' }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ at: `2026-03-02T08:15:00.${'1'.repeat(200)}Z` }), 'EVENT_DATA_INVALID', '/data/at'],
+      [lot({ expiresOn: '0000-01-01' }), 'EVENT_DATA_INVALID', '/data/expiresOn'],
+      [lot({ lot: 'L\u0000' }), 'EVENT_DATA_INVALID', '/data/lot'],
+      [lot({ lot: 'L\ud800' }), 'EVENT_DATA_INVALID', '/data/lot'],
+      [lot({ 'bad\u0000name': 1 }), 'EVENT_DATA_INVALID', '/data'],
+      ...['id', 'source', 'subject', 'dataref', 'correlationid', 'causationid', 'dataschema', 'extension'].flatMap(
+        (name): [object, string, string][] => [
+          [lot({}, { [name]: 'a\u0000b' }), 'EVENT_INVALID', `/${name}`],
+          [lot({}, { [name]: 'a\udc00b' }), 'EVENT_INVALID', `/${name}`],
+        ],
+      ),
+      [lot({}, { extension: nested }), 'EVENT_INVALID', `/extension${'/0'.repeat(99)}`],
+    ];
+
+    for (const [event, code, pointer] of bad) {
+      const answer = await post(event);
+      expect(answer).toMatchObject({ status: 400, code, errors: [{ pointer }] });
+      const batch = await post([lot({}), event], { type: 'application/cloudevents-batch+json' });
+      expect(batch).toMatchObject({ status: 400, code, errors: [{ pointer }] });
+    }
+
+    const beyond = JSON.stringify(lot({}, { extension: 7 })).replace('"extension":7', '"extension":1e999');
+    expect(await post(beyond)).toMatchObject({
+      status: 400,
+      code: 'EVENT_INVALID',
+      errors: [{ pointer: '/extension' }],
+    });
+    const kept = [...(await keptRaw('EVENT_INVALID')), ...(await keptRaw('EVENT_DATA_INVALID'))].filter(({ raw }) =>
+      raw.includes('UNSTORABLE'),
+    );
+    expect(kept).toHaveLength(2 * bad.length + 1);
+    expect(await world.count('floor_event', `subject LIKE '%UNSTORABLE%'`)).toBe(0);
+  });
+
   it('without a good signature, where the account signs, is quarantined', async () => {
     const world = new FloorWorld(database.db, 'SIGNED');
     const event = world.eventOf('material.lot.status', {
@@ -249,17 +218,14 @@ describe('a bad payload', () => {
       at: new Date().toISOString(),
     });
     const body = JSON.stringify(event);
-    const signed = (text: string, timestamp = Math.floor(Date.now() / 1_000)): Record<string, string> => ({
-      'webhook-id': 'msg-1',
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': `v1,${createHmac('sha256', Buffer.from(eventSecret.slice(6), 'base64'))
-        .update(`msg-1.${String(timestamp)}.${text}`)
-        .digest('base64')}`,
-    });
     const send = (headers: Record<string, string>) => post(body, { token: 'signed', headers });
 
-    const refused = [await send({}), await send(signed(`${body} `)), await send(signed(body, 1_600_000_000))];
-    const taken = await send(signed(body));
+    const refused = [
+      await send({}),
+      await send(signedHeaders(`${body} `)),
+      await send(signedHeaders(body, 1_600_000_000)),
+    ];
+    const taken = await send(signedHeaders(body));
 
     expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([401, 'EVENT_SIGNATURE_INVALID']));
     expect(await keptRaw('EVENT_SIGNATURE_INVALID')).toHaveLength(3);
@@ -433,17 +399,443 @@ describe('a bad payload', () => {
   });
 });
 
-describe('a unit', () => {
-  const built = async (itemId: string): Promise<{ world: FloorWorld; orderId: string; seal: string }> => {
-    const locked = await lockedWorld(itemId);
-    const { world, orderId, seal } = locked;
-    for (const operation of operations) {
-      await world.tell('operation.started', world.done(orderId, 'SN-1', operation, seal));
-      await world.tell('operation.completed', world.done(orderId, 'SN-1', operation, seal));
-    }
-    return locked;
+describe('a sequence number', () => {
+  const start = (world: FloorWorld, id: string, sequence: number) =>
+    world.eventOf('operation.started', world.done(`WO-${world.itemId}`, 'SN-1', '0010', 'a'.repeat(64)), {
+      ...{ id, sequence },
+    });
+  /** As if everything that waits had waited too long. */
+  const expireAll = async (world: FloorWorld): Promise<void> => {
+    await world.db.query(
+      `UPDATE cutin.floor_event SET next_at = now(), expires_at = now() WHERE id LIKE $1 AND state IN ('parked', 'waiting')`,
+      [`${world.itemId}-%`],
+    );
+    await world.settle();
   };
+
+  it('stays with the parked event that expired: sent again it is applied, another is refused', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-PARKED');
+    const first = start(world, 'SEQ-PARKED-1', 1);
+    await world.tellEvent(first);
+    await expireAll(world);
+
+    const other = await post(start(world, 'SEQ-PARKED-other', 1));
+    const again = await post(first);
+    const next = await post(start(world, 'SEQ-PARKED-2', 2));
+
+    expect(other).toMatchObject({ status: 409, code: 'SEQUENCE_REUSED' });
+    expect(again).toMatchObject({ status: 202, state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+    expect(next).toMatchObject({ status: 202, state: 'parked' });
+  });
+
+  it('belongs to the waiting event that came first, which a second one is told', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-TWICE');
+    await post(start(world, 'SEQ-TWICE-a', 5));
+
+    const second = await post(start(world, 'SEQ-TWICE-b', 5));
+
+    expect(second).toMatchObject({
+      ...{ status: 409, code: 'SEQUENCE_REUSED' },
+      reasons: [{ facts: { heldBy: 'SEQ-TWICE-a' } }],
+    });
+  });
+
+  it('of an event that expired before its turn is free for another, and then no longer its own', async () => {
+    const world = new FloorWorld(database.db, 'SEQ-FREE');
+    const early = start(world, 'SEQ-FREE-a', 2);
+    await post(early);
+    await expireAll(world);
+
+    const other = await post(start(world, 'SEQ-FREE-b', 2));
+    const again = await post(early);
+
+    expect(other).toMatchObject({ status: 202, state: 'waiting', replayFrom: 1 });
+    expect(again).toMatchObject({ status: 409, code: 'SEQUENCE_REUSED' });
+  });
+});
+
+it('the same id with other contents at the same moment, of whatever subject, is taken once and raises an alarm', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const world = new FloorWorld(database.db, `RACE-${String(round)}`);
+    const id = `RACE-${String(round)}`;
+    const rivals = ['L-1', 'L-2', 'L-3'].map((lot) =>
+      world.eventOf('material.lot.status', { ...aLot(id), lot }, { id }),
+    );
+
+    const answers = await Promise.all(rivals.map((event) => post(event)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect(await world.count('resource_status', 'key LIKE $1', [`${id}|%`])).toBe(1);
+    expect(await world.count('ledger', `kind = 'eventConflict' AND body LIKE $1`, [`%"${id}"%`])).toBe(2);
+  }
+});
+
+it('requests that share subjects and ids in any order do not wait for each other for ever', async () => {
+  const world = new FloorWorld(database.db, 'CROSSED');
+  const events = Array.from({ length: 20 }, (_, index) =>
+    world.eventOf('material.lot.status', { ...aLot('CROSSED'), lot: `L-${String(index)}` }),
+  );
+
+  const batches = Array.from({ length: 8 }, (_, index) => shuffled(events, index));
+  const answers = await Promise.all(
+    batches.map((batch) => post(batch, { type: 'application/cloudevents-batch+json' })),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(202));
+  expect(await world.count('resource_status', `key LIKE 'CROSSED|%'`)).toBe(20);
+});
+
+describe('the sweep', () => {
+  it('lets no event that fails keep the others waiting, and asks a human after a few tries', async () => {
+    const world = new FloorWorld(database.db, 'POISON', {
+      readKept: (body) => {
+        if (isPoison(body)) throw new Error('a fault of the engine');
+        return readKeptEvent(body);
+      },
+    });
+    let mended = false;
+    const isPoison = (body: unknown): boolean => !mended && (body as { id: string }).id === 'POISON-bad';
+    const hold = (id: string, sequence: number) =>
+      world.eventOf(
+        'order.hold',
+        { site, orderId: 'WO-POISON', holdId: id, action: 'hold', reason: 'r' },
+        { id, sequence },
+      );
+    for (const [id, sequence] of [
+      ['POISON-after', 3],
+      ['POISON-bad', 2],
+      ['POISON-first', 1],
+    ] as const)
+      await world.tellEvent(hold(id, sequence));
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-POISON', 'SN-1'));
+    await world.settle();
+
+    const waiting = await world.intake.listEvents({ state: 'waiting', subject: `order/${site}/WO-POISON`, limit: 9 });
+    const held = await world.count('order_hold', `order_id = 'WO-POISON'`);
+    for (let failed = 1; failed < failuresMax; failed += 1) {
+      await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = 'POISON-bad'`);
+      await world.settle();
+    }
+    const [after] = await world.intake.listEvents({ state: 'parked', subject: `order/${site}/WO-POISON`, limit: 9 });
+    const heldAfter = await world.count('order_hold', `order_id = 'WO-POISON'`);
+    mended = true;
+    await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = 'POISON-bad'`);
+    await world.settle();
+
+    expect([waiting.map(({ id }) => id), held]).toEqual([['POISON-bad', 'POISON-after'], 1]);
+    expect(after).toMatchObject({ id: 'POISON-bad', code: 'EVENT_FAILED', owner: 'operator' });
+    expect(heldAfter).toBe(2);
+    expect(await world.count('order_hold', `order_id = 'WO-POISON'`)).toBe(3);
+  });
+});
+
+describe('an order that is announced anew while its announcement is parked', () => {
+  const announced = async (itemId: string, sequences: (number | undefined)[]) => {
+    const world = new FloorWorld(database.db, itemId);
+    const orderId = `WO-${itemId}`;
+    const ids: string[] = [];
+    for (const [index, sequence] of sequences.entries()) {
+      const event = world.eventOf('workorder.released', world.order(orderId, `SN-${String(index + 1)}`), {
+        ...(sequence === undefined ? {} : { sequence }),
+      });
+      ids.push(String(event['id']));
+      await world.tellEvent(event);
+    }
+    await world.releaseFloor();
+    await world.makeEffective('D', 1);
+    await world.settle();
+    const order = await world.stores.floor.findOrder({ site, orderId });
+    const states = await Promise.all(ids.map((id) => world.intake.findEvent({ source: '/mes', id })));
+    return { order, states, ids };
+  };
+
+  it('is the newest one, and the older ones end', async () => {
+    const { order, states, ids } = await announced('ANEW', [undefined, undefined, undefined]);
+
+    expect(order?.serials).toBe('SN-3');
+    expect(states.map((one) => [one?.state, one?.code])).toEqual([
+      ...Array<unknown>(2).fill(['refused', 'ANNOUNCED_ANEW']),
+      ['applied', undefined],
+    ]);
+    expect(states[0]?.reasons).toMatchObject([{ facts: { by: { source: '/mes', id: ids[1] } } }]);
+  });
+
+  it('is the one with the highest number, in whatever order they came', async () => {
+    const { order, states } = await announced('ANEW-SEQ', [3, 1, 2]);
+
+    expect(order?.serials).toBe('SN-1');
+    expect(states.map((one) => one?.code)).toEqual([undefined, 'ANNOUNCED_ANEW', 'ANNOUNCED_ANEW']);
+  });
+});
+
+describe('who looks', () => {
+  it('finds one event with its first answer, and the whole answer that stands now', async () => {
+    const world = new FloorWorld(database.db, 'LOOK');
+    const event = world.eventOf('workorder.released', world.order('WO-LOOK', 'SN-1'), { source: '/mes/a' });
+    const first = await world.tellEvent(event);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.settle();
+
+    const path = `/events/${String(event['id'])}?source=`;
+    const found = await server.call(`${path}${encodeURIComponent('/mes/a')}`, { token: 'auditor' });
+    const other = await server.call(`${path}${encodeURIComponent('/mes/b')}`, { token: 'auditor' });
+    const unnamed = await server.call(path, { token: 'auditor' });
+
+    expect(found.status).toBe(200);
+    expect(found.body).toMatchObject({
+      ...{ state: 'applied', type: 'cutin.workorder.released.v1', receivedBy: 'mes', firstAnswer: first, event },
+      outcome: { orderId: 'WO-LOOK', handoffId: expect.any(String) as string },
+    });
+    expect(found.body).not.toHaveProperty('code');
+    expect([other, unnamed]).toMatchObject([{ status: 404, body: { code: 'EVENT_UNKNOWN' } }, { status: 400 }]);
+  });
+
+  it('is told every reason of a refusal that came later', async () => {
+    const world = new FloorWorld(database.db, 'LATER');
+    const event = world.eventOf('operation.started', world.done('WO-LATER', 'SN-1', '0010', 'f'.repeat(64)));
+    await world.tellEvent(event);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-LATER', 'SN-1'));
+    await world.lock('WO-LATER');
+    await world.settle();
+
+    const [listed] = await world.intake.listEvents({ state: 'refused', subject: `order/${site}/WO-LATER`, limit: 1 });
+
+    expect(listed).toMatchObject({ code: 'SEAL_MISMATCH', reasons: [{ facts: { presented: 'f'.repeat(64) } }] });
+  });
+
+  it('pages through events and through what was turned away, each once, newest first', async () => {
+    const world = new FloorWorld(database.db, 'PAGES');
+    const batch = Array.from({ length: 7 }, (_, index) =>
+      world.eventOf('material.lot.status', { ...aLot('PAGES'), lot: 'L' }, { id: `PAGES-${String(index)}` }),
+    );
+    await post(batch, { type: 'application/cloudevents-batch+json' });
+    for (let index = 0; index < 5; index += 1) await post(`{"page": ${String(index)}`);
+    const readAll = async (path: string, token: string): Promise<Record<string, unknown>[]> => {
+      const all: Record<string, unknown>[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await server.call(`${path}${cursor === '' ? '' : `&cursor=${cursor}`}`, { token });
+        const page = body as { items: Record<string, unknown>[]; nextCursor: string | null };
+        all.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return all;
+    };
+
+    const subject = encodeURIComponent(`lot/${site}/PAGES/L`);
+    const events = await readAll(`/events?limit=3&subject=${subject}`, 'auditor');
+    const rejected = await readAll('/events/rejected?limit=2', 'operator');
+
+    expect(events.map(({ id }) => id)).toEqual(batch.map(({ id }) => id).reverse());
+    expect(new Set(rejected.map(({ rejectedId }) => rejectedId)).size).toBe(rejected.length);
+    expect(rejected).toHaveLength(await world.count('rejected_event'));
+    expect(rejected[0]).toMatchObject({ code: 'MALFORMED_JSON', sizeBytes: 10, receivedBy: 'mes' });
+    const times = rejected.map(({ receivedAt }) => String(receivedAt));
+    expect(times).toEqual([...times].sort().reverse());
+    const raw = await server.call(`/events/rejected/${String(rejected[0]?.['rejectedId'])}`, { token: 'auditor' });
+    expect(raw).toEqual({ status: 200, body: '{"page": 4' });
+  });
+
+  it('at what was turned away has the role for it, and the metrics count it', async () => {
+    const denied = [
+      await server.call('/events/rejected', { token: 'mes' }),
+      await server.call('/events/rejected/00000000-0000-4000-8000-000000000000', { token: 'mes' }),
+    ];
+    const unknown = await server.call('/events/rejected/nothing', { token: 'auditor' });
+
+    expect(denied.map(({ status }) => status)).toEqual([403, 403]);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'EVENT_UNKNOWN' } });
+    expect(await server.metrics()).toMatch(/cutin_events_rejected_total\{code="MALFORMED_JSON"\} [1-9]/);
+  });
+});
+
+describe('an account', () => {
+  const aRelease = (source: string, id: string) => ({
+    ...{ specversion: '1.0', id, source, type: 'cutin.change.released.v1', data: {} },
+  });
+
+  it('cannot speak for Cutin, nor for a source that it was not given; what it says is kept', async () => {
+    const world = new FloorWorld(database.db, 'SPOOF');
+    const says = (source: string) => world.eventOf('material.lot.status', aLot('SPOOF'), { source });
+    const disposes = (source: string) =>
+      world.eventOf(
+        'disposition.issued',
+        {
+          ...{ site, nonconformanceId: 'NCR-SPOOF', disposition: 'scrap', issuedBy: 'mrb', at: '2026-03-02T08:15:00Z' },
+        },
+        { source },
+      );
+
+    const ours = [await post(says('/cutin')), await post(says('/Cutin/x')), await post(aRelease('/cutin', 'SPOOF-r'))];
+    const foreign = [await post(disposes('/mes'), { token: 'qms' }), await post(disposes('/qms-2'), { token: 'qms' })];
+    const notOwned = await post(says('/qms'), { token: 'qms' });
+    const own = [
+      await post(disposes('/qms'), { token: 'qms' }),
+      await post(disposes('/qms/PLANT-A'), { token: 'qms' }),
+      await post(disposes('/lab/7'), { token: 'qms' }),
+    ];
+
+    expect([...ours, ...foreign].map(({ status, code }) => [status, code])).toEqual(
+      Array(5).fill([403, 'SOURCE_NOT_ALLOWED']),
+    );
+    expect(notOwned).toMatchObject({ status: 403, code: 'EVENT_NOT_OWNED' });
+    expect(own.map(({ status, state }) => [status, state])).toEqual(Array(3).fill([202, 'parked']));
+    expect(await keptRaw('SOURCE_NOT_ALLOWED')).toHaveLength(5);
+    expect(await keptRaw('EVENT_NOT_OWNED')).toHaveLength(1);
+  });
+});
+
+describe('an NCR', () => {
   const at = new Date().toISOString();
+  const found = (itemId: string, more: object = {}): object => ({
+    ...{ site, nonconformanceId: `NCR-${itemId}`, serial: 'SN-1', orderId: `WO-${itemId}`, operation: '0010' },
+    ...{ instructionRevision: '1', drawingRevision: 'D', characteristicId: 'bore', requirement: 'REQ-1' },
+    ...{ planRevision: 'inspectionPlan-D', description: 'a scratch', at, ...more },
+  });
+  const disposed = (itemId: string, disposition = 'rework', more: object = {}): object => ({
+    ...{ site, nonconformanceId: `NCR-${itemId}`, disposition, issuedBy: 'mrb', at, ...more },
+  });
+  const ledgerOf = (itemId: string): Promise<number> =>
+    new FloorWorld(database.db, itemId).count('ledger', `kind LIKE 'nonconformance%' AND body LIKE $1`, [
+      `%NCR-${itemId}"%`,
+    ]);
+
+  it('that is open or disposed of answers how it stands when told again, and is not changed by other content', async () => {
+    const { world } = await lockedWorld('NCR-TOLD');
+    const told: [string, object][] = [
+      ['nonconformance.detected', found('NCR-TOLD')],
+      ['nonconformance.detected', found('NCR-TOLD')],
+      ['nonconformance.detected', found('NCR-TOLD', { description: 'a dent' })],
+      ['disposition.issued', disposed('NCR-TOLD')],
+      ['nonconformance.detected', found('NCR-TOLD')],
+      ['nonconformance.detected', found('NCR-TOLD', { description: 'a dent' })],
+      ['disposition.issued', disposed('NCR-TOLD')],
+      ['disposition.issued', disposed('NCR-TOLD', 'scrap')],
+      ['disposition.issued', disposed('NCR-TOLD', 'useAsIs', { concession: 'C-1' })],
+    ];
+
+    const answers = [];
+    for (const [name, data] of told) answers.push(await post(world.eventOf(name as never, data)));
+
+    expect(answers.map(({ status, code, outcome }) => [status, code ?? outcome?.['state']])).toEqual([
+      ...[
+        [202, 'open'],
+        [202, 'open'],
+        [409, 'NONCONFORMANCE_CONFLICT'],
+      ],
+      ...[
+        [202, 'dispositioned'],
+        [202, 'dispositioned'],
+        [409, 'NONCONFORMANCE_CONFLICT'],
+      ],
+      ...[
+        [202, 'dispositioned'],
+        [409, 'NONCONFORMANCE_DISPOSED'],
+        [409, 'NONCONFORMANCE_DISPOSED'],
+      ],
+    ]);
+    const { rows } = await database.db.query(
+      `SELECT state, disposition, body->>'description' AS description FROM cutin.nonconformance WHERE nonconformance_id = 'NCR-NCR-TOLD'`,
+    );
+    expect(rows).toEqual([{ state: 'dispositioned', disposition: 'rework', description: 'a scratch' }]);
+    expect(await ledgerOf('NCR-TOLD')).toBe(2);
+  });
+
+  it('that came before its order and lock opens by itself once they are there, and its disposition follows', async () => {
+    const world = new FloorWorld(database.db, 'NCR-EARLY');
+    const disposition = world.eventOf('disposition.issued', disposed('NCR-EARLY'));
+    const draft = await world.tell('nonconformance.detected', found('NCR-EARLY'));
+    const waiting = await world.tellEvent(disposition);
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-NCR-EARLY', 'SN-1'));
+    await world.settle();
+    const unlocked = await world.count('nonconformance', `nonconformance_id = 'NCR-NCR-EARLY' AND state = 'draft'`);
+    const { seal } = await world.lock('WO-NCR-EARLY');
+
+    await world.intake.sweep(100);
+
+    expect([draft.outcome, waiting.state, unlocked]).toMatchObject([{ state: 'draft' }, 'parked', 1]);
+    await world.settle();
+    const { rows } = await database.db.query(
+      `SELECT state, end_item AS "endItem", missing FROM cutin.nonconformance WHERE nonconformance_id = 'NCR-NCR-EARLY'`,
+    );
+    expect(rows).toEqual([{ state: 'dispositioned', endItem: 'NCR-EARLY', missing: [] }]);
+    expect(await ledgerOf('NCR-EARLY')).toBe(3);
+    expect(await world.ask('WO-NCR-EARLY', 'SN-1', seal)).toEqual([]);
+  });
+
+  it('that opened by itself holds its unit', async () => {
+    const world = new FloorWorld(database.db, 'NCR-HOLDS');
+    await world.tell('nonconformance.detected', found('NCR-HOLDS'));
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    await world.tell('workorder.released', world.order('WO-NCR-HOLDS', 'SN-1'));
+    const { seal } = await world.lock('WO-NCR-HOLDS');
+    await world.settle();
+
+    expect(await world.ask('WO-NCR-HOLDS', 'SN-1', seal)).toMatchObject([{ code: 'OPEN_NONCONFORMANCE' }]);
+  });
+
+  it('that is a draft keeps the unit in the plant, until it is reported in full and disposed of', async () => {
+    const { world, orderId, seal } = await built('NCR-DRAFT');
+    const text = { site, nonconformanceId: 'NCR-NCR-DRAFT', serial: 'SN-1', description: 'looks odd', at };
+    await world.tell('nonconformance.detected', text);
+    await world.tell('unit.completed', { site, orderId, serial: 'SN-1', itemId: 'NCR-DRAFT', seal, at });
+    const shipped = world.eventOf('unit.shipped', { site, serial: 'SN-1', itemId: 'NCR-DRAFT', at });
+
+    const parked = await world.tellEvent(shipped);
+    await world.tell('nonconformance.detected', found('NCR-DRAFT'));
+    await world.tell('disposition.issued', disposed('NCR-DRAFT'));
+    await world.settle();
+
+    expect(parked).toMatchObject({ state: 'parked', code: 'OPEN_NONCONFORMANCE', owner: 'quality engineer' });
+    const { state } = (await world.intake.findEvent({ source: '/mes', id: String(shipped['id']) })) ?? {};
+    expect(state).toBe('applied');
+  });
+
+  it('by which the unit was scrapped refuses its shipment', async () => {
+    const { world, orderId, seal } = await built('NCR-SCRAP');
+    await world.tell('nonconformance.detected', found('NCR-SCRAP'));
+    await world.tell('disposition.issued', disposed('NCR-SCRAP', 'scrap'));
+    await world.tell('unit.completed', { site, orderId, serial: 'SN-1', itemId: 'NCR-SCRAP', seal, at });
+
+    const shipped = await world.tell('unit.shipped', { site, serial: 'SN-1', itemId: 'NCR-SCRAP', at });
+
+    expect(shipped).toMatchObject({ state: 'refused', code: 'UNIT_NOT_SHIPPABLE' });
+  });
+});
+
+/** A world whose unit SN-1 has passed every operation. */
+async function built(itemId: string): Promise<{ world: FloorWorld; orderId: string; seal: string }> {
+  const locked = await lockedWorld(itemId);
+  const { world, orderId, seal } = locked;
+  for (const operation of operations) {
+    await world.tell('operation.started', world.done(orderId, 'SN-1', operation, seal));
+    await world.tell('operation.completed', world.done(orderId, 'SN-1', operation, seal));
+  }
+  return locked;
+}
+
+describe('a unit', () => {
+  const at = new Date().toISOString();
+
+  it('completed to another lock is refused, names the effective one, and holds the order', async () => {
+    const { world, orderId } = await built('UNIT-SEAL');
+    const completed = { site, orderId, serial: 'SN-1', itemId: 'UNIT-SEAL', seal: 'e'.repeat(64), at };
+
+    const answer = await post(world.eventOf('unit.completed', completed));
+    const strange = await post(world.eventOf('unit.completed', { ...completed, serial: 'SN-77' }));
+
+    expect(answer).toMatchObject({ status: 409, code: 'SEAL_MISMATCH' });
+    expect(strange.status).toBe(409);
+    expect(await world.count('order_hold', `order_id = $1 AND released_at IS NULL`, [orderId])).toBe(2);
+    expect(await world.count('unit_record', `order_id = $1`, [orderId])).toBe(0);
+  });
 
   it('of one product neither completes nor blocks the unit of another that has its number', async () => {
     const [one, other] = [await built('TWIN-A'), await built('TWIN-B')];
@@ -473,21 +865,18 @@ describe('a unit', () => {
 
 describe('a site in shadow', () => {
   it('permits every start, tells what it would have denied, and lists that', async () => {
-    const ask = await fetch(`${url}/authorisations`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer mes', 'content-type': 'application/json', connection: 'close' },
-      body: JSON.stringify({
+    const ask = await server.call('/authorisations', {
+      token: 'mes',
+      body: {
         questions: ['WO-S1', 'WO-S2'].map((orderId) => ({
           ...{ site: 'PLANT-SHADOW', orderId, serial: 'SN-1', operation: '0010', operator: 'sam' },
           presented: { seal: 'a'.repeat(64) },
         })),
-      }),
+      },
     });
-    const { answers } = (await ask.json()) as { answers: { authorisationId: string }[] };
-    const listed = await fetch(`${url}/authorisations?decision=wouldDeny&site=PLANT-SHADOW`, {
-      headers: { authorization: 'Bearer auditor', connection: 'close' },
-    });
-    const { items } = (await listed.json()) as { items: { authorisationId: string }[] };
+    const { answers } = ask.body as { answers: { authorisationId: string }[] };
+    const listed = await server.call('/authorisations?decision=wouldDeny&site=PLANT-SHADOW', { token: 'auditor' });
+    const { items } = listed.body as { items: { authorisationId: string }[] };
 
     expect(answers).toMatchObject(
       Array(2).fill({ decision: 'permit', mode: 'shadow', reasons: [{ code: 'NO_LOCK' }] }),
@@ -497,102 +886,3 @@ describe('a site in shadow', () => {
     );
   });
 });
-
-it('the whole life of an order, in a hundred random orders of delivery, ends in one and the same state', async () => {
-  const states = new Set<string>();
-  for (let round = 0; round < 100; round += 1) {
-    const itemId = `LIFE-${String(round)}`;
-    const world = new FloorWorld(database.db, itemId);
-    await world.makeEffective('D', 1);
-    const orderId = `WO-${itemId}`;
-    // The seal of a lock is known once it is there: what is delivered before the lock is what comes before it in life.
-    const before = [
-      world.eventOf('routing.released', world.routing()),
-      ...operations.map((operation) => world.eventOf('workinstruction.released', world.instruction(operation))),
-      world.eventOf('workorder.released', world.order(orderId, 'SN-1'), { sequence: 1 }),
-    ];
-    await deliver(world, shuffled(before, round));
-    const { seal } = await world.lock(orderId);
-    const at = (minute: number): string => new Date(Date.now() + minute * 100).toISOString();
-    const life = operations.flatMap((operation, index) => [
-      world.eventOf('operation.started', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
-        sequence: 2 + index * 2,
-      }),
-      world.eventOf('operation.completed', world.done(orderId, 'SN-1', operation, seal, { at: at(index) }), {
-        sequence: 3 + index * 2,
-      }),
-    ]);
-    const ncr = { site, nonconformanceId: `NCR-${itemId}`, at: at(1) };
-    const after = [
-      ...life,
-      world.eventOf('unit.completed', { site, orderId, serial: 'SN-1', itemId, seal, at: at(2) }, { sequence: 6 }),
-      world.eventOf('unit.shipped', { site, serial: 'SN-1', itemId, at: at(3) }, { source: '/erp' }),
-      world.eventOf(
-        'order.hold',
-        { site, orderId, holdId: 'H', action: 'hold', reason: 'r' },
-        { source: '/qms', sequence: 1 },
-      ),
-      world.eventOf(
-        'order.hold',
-        { site, orderId, holdId: 'H', action: 'release', reason: 'r' },
-        { source: '/qms', sequence: 2 },
-      ),
-      world.eventOf('disposition.issued', { ...ncr, disposition: 'rework', issuedBy: 'mrb' }),
-      world.eventOf('nonconformance.detected', {
-        ...{ ...ncr, serial: 'SN-1', orderId, operation: '0010', instructionRevision: '1', drawingRevision: 'D' },
-        ...{ characteristicId: 'bore', planRevision: 'inspectionPlan-D', requirement: 'REQ-1', description: 'd' },
-      }),
-    ];
-    // Some are delivered twice.
-    await deliver(world, shuffled([...after, ...after.slice(0, round % 5)], round * 7 + 1));
-
-    states.add(await stateOf(world, orderId));
-  }
-
-  expect([...states]).toHaveLength(1);
-  expect(JSON.parse([...states][0] ?? '')).toMatchObject({
-    operations: operations.map((operation) => [operation, true, true]),
-    records: ['completed', 'shipped'],
-    nonconformances: ['dispositioned'],
-    holds: [true],
-    open: [],
-  });
-});
-
-async function deliver(world: FloorWorld, events: readonly Record<string, unknown>[]): Promise<void> {
-  for (const event of events) await world.tellEvent(event);
-  await world.settle();
-}
-
-function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const copy = [...list];
-  let state = seed + 1;
-  for (let index = copy.length - 1; index > 0; index -= 1) {
-    // A linear congruential generator: the order must be random, and the same for the same round.
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const other = state % (index + 1);
-    [copy[index], copy[other]] = [copy[other] as T, copy[index] as T];
-  }
-  return copy;
-}
-
-async function stateOf(world: FloorWorld, orderId: string): Promise<string> {
-  const order = await world.stores.floor.findOrder({ site, orderId });
-  const { rows } = await world.db.query(
-    `SELECT array(SELECT kind FROM cutin.unit_record r JOIN cutin.floor_event e ON e.source = r.source AND e.id = r.event_id
-                   WHERE e.id LIKE $1 ORDER BY kind) AS records,
-            array(SELECT state FROM cutin.nonconformance WHERE nonconformance_id = $2) AS nonconformances,
-            array(SELECT id || ' ' || state || ' ' || coalesce(detail, '') FROM cutin.floor_event WHERE id LIKE $1 AND state <> 'applied') AS open`,
-    [`${world.itemId}-%`, `NCR-${world.itemId}`],
-  );
-  return JSON.stringify({
-    ...(rows[0] as object),
-    operations: order?.operations.map(({ operation, startedAt, completedAt }) => [
-      operation,
-      startedAt !== null,
-      completedAt !== null,
-    ]),
-    holds: order?.holds.map(({ releasedAt }) => releasedAt !== null),
-    locks: order?.locks.map(({ version, state }) => [version, state]),
-  });
-}

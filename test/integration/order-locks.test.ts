@@ -72,6 +72,50 @@ describe('an operation that is done again under a new lock', () => {
   });
 });
 
+describe('an order', () => {
+  it('is complete with its last unit, and nothing of it starts or is held any more', async () => {
+    const world = await worldOf('COMPLETE');
+    const orderId = 'WO-COMPLETE';
+    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-2'));
+    const { seal } = await world.lock(orderId);
+    const finish = async (serial: string): Promise<void> => {
+      for (const operation of operations)
+        for (const kind of ['started', 'completed'] as const)
+          await world.tell(`operation.${kind}`, world.done(orderId, serial, operation, seal));
+      const at = new Date().toISOString();
+      await world.tell('unit.completed', { site, orderId, serial, itemId: world.itemId, seal, at });
+    };
+
+    await finish('SN-1');
+    const before = await world.ask(orderId, 'SN-2', seal);
+    await finish('SN-2');
+    await world.makeEffective('E', 1);
+
+    expect(before).toEqual([]);
+    expect((await world.stores.floor.findOrder({ site, orderId }))?.state).toBe('complete');
+    expect(codesOf(await world.ask(orderId, 'SN-1', seal))).toEqual(['NO_LOCK']);
+    expect(await world.holdsOf(orderId)).toEqual([]);
+  });
+
+  it('has no completed unit while an operation of it is being done again', async () => {
+    const { world, orderId, seal } = await lockedOrder('UNFINISHED');
+    for (const operation of operations)
+      for (const kind of ['started', 'completed'] as const)
+        await world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', operation, seal));
+    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    await world.makeEffective('E', 1);
+    await world.relock(orderId);
+    const next = await world.lock(orderId);
+    await world.tell('operation.started', world.done(orderId, 'SN-1', first, next.seal));
+
+    const at = new Date().toISOString();
+    const of = { site, orderId, serial: 'SN-1', itemId: world.itemId, at };
+    const early = await world.tell('unit.completed', { ...of, seal: next.seal });
+
+    expect(early).toMatchObject({ state: 'parked', detail: `SN-1 lacks ${first}.` });
+  });
+});
+
 describe('a start that nobody permitted', () => {
   it('is recorded, for it happened, and holds the order where the site enforces', async () => {
     const { world, orderId, seal } = await lockedOrder('UNASKED', { mode: 'enforce' });

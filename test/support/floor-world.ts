@@ -16,6 +16,7 @@ import { formatSpans } from '../../domain/effectivity/format-spans';
 import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/lock/authorise';
 import { contentHash } from '../../platform/content-hash';
 import { readGovernance, type AuthorisationMode } from '../../platform/governance';
+import { createLog } from '../../platform/log';
 import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
 import type { ProposedLock, RelockOrder } from '../../ports/floor';
 import type { DocumentKey } from '../../ports/systems';
@@ -38,7 +39,12 @@ export class FloorWorld {
   constructor(
     readonly db: Database,
     readonly itemId: string,
-    options: { expiresAfterMs?: number; mode?: AuthorisationMode; serialRules?: SerialRules } = {},
+    options: {
+      expiresAfterMs?: number;
+      mode?: AuthorisationMode;
+      serialRules?: SerialRules;
+      readKept?: typeof readKeptEvent;
+    } = {},
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
     this.stores = createStores(db, serialRules);
@@ -49,7 +55,8 @@ export class FloorWorld {
       // Unless a test is about it, starts are told without having been asked for, and only recorded as such.
       mode: () => options.mode ?? 'shadow',
       expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,
-      readKept: readKeptEvent,
+      readKept: options.readKept ?? readKeptEvent,
+      log: createLog('floor', 'silent'),
     });
   }
 

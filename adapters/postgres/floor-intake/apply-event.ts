@@ -1,10 +1,11 @@
 // Which room each event of the contract goes to.
 import type { FloorEventName } from '../../../ports/floor-events';
+import { applyDisposition, applyNonconformance } from './apply-nonconformances';
 import { applyCompleted, applyInspection, applyInstalled, applyStarted } from './apply-operations';
 import { applyHold, applyOrder } from './apply-orders';
 import { applyInstruction, applyRouting } from './apply-releases';
 import { applyCalibration, applyLot, applyQualification } from './apply-resources';
-import { applyDisposition, applyNonconformance, applyShipped, applyUnitCompleted } from './apply-units';
+import { applyShipped, applyUnitCompleted } from './apply-units';
 import type { Apply, Effect, EffectContext } from './effect';
 
 const applies: { [Name in FloorEventName]: Apply<Name> } = {

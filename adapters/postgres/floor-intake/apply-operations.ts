@@ -88,7 +88,8 @@ export const applyInspection: Apply<'inspection.recorded'> = async (context, dat
   if (order === null) return waitFor(`There is no work order ${orderId} at ${site}.`, orderKey(data));
   const unit = parseSerial(data.serial, context.serialRules(order.endItem));
   if (unit.kind === 'refused') return { kind: 'refused', reasons: unit.reasons };
-  const runs = await listRuns(context.tx, { site, orderId, unit: unit.value, operation });
+  const all = await listRuns(context.tx, { site, orderId, unit: unit.value });
+  const runs = all.filter((one) => one.operation === operation);
   const run = runAt(runs, { atMs: Date.parse(data.at), skewMs: CLOCK_SKEW_MS_MAX });
   if (run === null) return waitFor(`${operation} of ${data.serial} was not started.`, unitKey(site, unit.value));
   const lock = (await storedLocks(context, data)).find(({ version }) => version === run.lockVersion);
@@ -112,16 +113,16 @@ const runRow = z.object({
   isComplete: z.boolean(),
 });
 
-async function listRuns(
+export async function listRuns(
   tx: Queryable,
-  of: { site: string; orderId: string; unit: Serial; operation: string },
+  of: { site: string; orderId: string; unit: Serial },
 ): Promise<OperationRun[]> {
   const rows = await listRows(
     tx,
     runRow,
     `SELECT operation, lock_version AS "lockVersion", started_at AS "startedAt", completed_at IS NOT NULL AS "isComplete"
-       FROM cutin.unit_operation WHERE site = $1 AND order_id = $2 AND series = $3 AND number = $4 AND operation = $5`,
-    [of.site, of.orderId, of.unit.series, of.unit.number, of.operation],
+       FROM cutin.unit_operation WHERE site = $1 AND order_id = $2 AND series = $3 AND number = $4`,
+    [of.site, of.orderId, of.unit.series, of.unit.number],
   );
   return rows.map(({ startedAt, ...run }) => ({ ...run, startedAt: startedAt?.toISOString() ?? null }));
 }
@@ -142,7 +143,7 @@ async function raiseConcordanceAlarm(
 
 type Judged = { kind: 'good'; lock: StoredLock; unit: Serial } | Exclude<Effect, { kind: 'applied' }>;
 
-async function judge(
+export async function judge(
   context: EffectContext,
   report: { site: string; orderId: string; serial: string; seal: string; at: string },
 ): Promise<Judged> {

@@ -117,5 +117,5 @@ export async function holdForReport(
   { tx, event }: EffectContext,
   of: { site: string; orderId: string; reason: string },
 ): Promise<void> {
-  await placeHold(tx, { ...of, holdId: `report/${event.source}/${event.id}`, actor: 'cutin' });
+  await placeHold(tx, { ...of, holdId: `report/${event.source}/${event.id}`, actor: 'cutin', causationId: event.id });
 }

@@ -11,6 +11,7 @@ import { appendLedger } from '../ledger';
 import { appendContractEvent } from '../webhooks/append-contract-event';
 import { applyEvent } from './apply-event';
 import type { Effect } from './effect';
+import { endOlderAnnouncements } from './end-older-announcements';
 
 export interface IntakeContext {
   tx: Queryable;
@@ -28,16 +29,24 @@ export async function takeInAll(
   events: readonly FloorEvent[],
   receivedBy: string,
 ): Promise<FloorEventAnswer[]> {
-  // One writer a subject, taken in a fixed order, so that two requests cannot wait for each other.
-  for (const subject of [...new Set(events.map((event) => event.subject))].sort())
-    await lockSubject(context.tx, subject);
+  // One writer a subject and an id, taken in a fixed order, so that two requests cannot wait for each other.
+  await lockNames(
+    context.tx,
+    events.flatMap(({ source, id, subject }) => [`floor ${subject}`, `floor event ${source} ${id}`]),
+  );
   const answers: FloorEventAnswer[] = [];
   for (const event of events) answers.push(await takeIn(context, event, receivedBy));
   return answers;
 }
 
-export async function lockSubject(tx: Queryable, subject: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`floor ${subject}`]);
+export function lockSubject(tx: Queryable, subject: string): Promise<void> {
+  return lockNames(tx, [`floor ${subject}`]);
+}
+
+/** `unnest` hands the names out in their order. */
+async function lockNames(tx: Queryable, names: readonly string[]): Promise<void> {
+  const inOrder = [...new Set(names)].sort();
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name', [inOrder]);
 }
 
 const knownRow = z.object({ bodyHash: z.string(), state: z.string(), answer: z.unknown() });
@@ -60,7 +69,7 @@ async function takeIn(context: IntakeContext, event: FloorEvent, receivedBy: str
     if (!isSame) return conflict(tx, event, { receivedBy, heldHash: known.bodyHash, offeredHash: bodyHash });
   }
   const turn = await turnOf(tx, event);
-  if (turn.kind === 'late') return reused(event, turn.last);
+  if (turn.kind === 'taken') return reused(event, turn);
   if (turn.kind === 'early') {
     const answer: FloorEventAnswer = {
       ...{ source, id, state: 'waiting', code: 'SEQUENCE_GAP', replayFrom: turn.last + 1 },
@@ -69,46 +78,62 @@ async function takeIn(context: IntakeContext, event: FloorEvent, receivedBy: str
     await insertEvent(context, event, { answer, bodyHash, receivedBy });
     return answer;
   }
+  await endOlderAnnouncements(tx, event);
   const effect = await applyEvent({ ...context, event, receivedBy });
   const answer = answerOf(event, effect);
   await insertEvent(context, event, { answer, bodyHash, receivedBy });
-  await afterEffect(tx, event, effect);
+  await afterEffect(tx, turn.kind === 'past' ? { ...event, sequence: null } : event, effect);
   return answer;
 }
 
-type Turn = { kind: 'now' } | { kind: 'early'; last: number } | { kind: 'late'; last: number };
+type Turn =
+  | { kind: 'now' }
+  /** It had its turn when it was parked, and may be applied whenever it is sent again. */
+  | { kind: 'past' }
+  | { kind: 'early'; last: number }
+  | { kind: 'taken'; last: number; by: string | null };
 
-async function turnOf(tx: Queryable, { source, subject, sequence }: FloorEvent): Promise<Turn> {
+/** A number belongs to the event that holds it; one that expired before its turn came holds none. */
+async function turnOf(tx: Queryable, { source, id, subject, sequence }: FloorEvent): Promise<Turn> {
   if (sequence === null) return { kind: 'now' };
   const row = await findOneRow(
     tx,
-    z.object({ last: z.coerce.number() }),
-    'SELECT last FROM cutin.floor_sequence WHERE source = $1 AND subject = $2',
-    [source, subject],
+    z.object({ last: z.coerce.number(), holder: z.string().nullable(), wasExpired: z.boolean() }),
+    `SELECT coalesce((SELECT last FROM cutin.floor_sequence WHERE source = $1 AND subject = $2), 0) AS last,
+            (SELECT id FROM cutin.floor_event WHERE source = $1 AND subject = $2 AND sequence = $3 AND state <> 'expired') AS holder,
+            EXISTS (SELECT 1 FROM cutin.floor_event WHERE source = $1 AND id = $4 AND state = 'expired') AS "wasExpired"`,
+    [source, subject, sequence, id],
   );
-  const last = row?.last ?? 0;
+  const { last = 0, holder = null, wasExpired = false } = row ?? {};
+  if (holder !== null) return { kind: 'taken', last, by: holder };
+  if (sequence > last + 1) return { kind: 'early', last };
   if (sequence === last + 1) return { kind: 'now' };
-  return sequence > last ? { kind: 'early', last } : { kind: 'late', last };
+  return wasExpired ? { kind: 'past' } : { kind: 'taken', last, by: null };
 }
 
 /** Moves the sequence on and lets go what waited for this event. */
 export async function afterEffect(tx: Queryable, event: FloorEvent, effect: Effect): Promise<void> {
-  const { source, subject, sequence } = event;
-  if (sequence !== null) {
-    await tx.query(
-      `INSERT INTO cutin.floor_sequence (source, subject, last) VALUES ($1, $2, $3)
-       ON CONFLICT (source, subject) DO UPDATE SET last = $3`,
-      [source, subject, sequence],
-    );
-    await tx.query(
-      `UPDATE cutin.floor_event SET next_at = now() WHERE source = $1 AND subject = $2 AND sequence = $3 AND state = 'waiting'`,
-      [source, subject, sequence + 1],
-    );
-  }
+  const { source, subject, sequence, id, type, body } = event;
+  if (sequence !== null) await passTurn(tx, { source, subject, sequence });
   if (effect.kind !== 'applied') return;
-  const { id, type, body } = event;
   await appendContractEvent(tx, { type, source, id, subject, body });
   if (effect.wakes !== undefined) await wake(tx, effect.wakes);
+}
+
+/** The turn of the subject goes to the next number. */
+export async function passTurn(
+  tx: Queryable,
+  { source, subject, sequence }: { source: string; subject: string; sequence: number },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO cutin.floor_sequence (source, subject, last) VALUES ($1, $2, $3)
+     ON CONFLICT (source, subject) DO UPDATE SET last = $3`,
+    [source, subject, sequence],
+  );
+  await tx.query(
+    `UPDATE cutin.floor_event SET next_at = now() WHERE source = $1 AND subject = $2 AND sequence = $3 AND state = 'waiting'`,
+    [source, subject, sequence + 1],
+  );
 }
 
 export function answerOf({ source, id }: FloorEvent, effect: Effect): FloorEventAnswer {
@@ -137,11 +162,12 @@ async function insertEvent(
   const isOpen = state === 'waiting' || state === 'parked';
   await tx.query(
     `INSERT INTO cutin.floor_event (source, id, type, subject, sequence, body_hash, body, state, code, detail, owner, waits_for,
-                                    answer, received_by, next_at, expires_at, settled_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                                    answer, standing, received_by, next_at, expires_at, settled_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14,
              CASE WHEN $15 THEN now() + make_interval(secs => $16) END,
              CASE WHEN $15 THEN now() + make_interval(secs => $17) END, CASE WHEN $15 THEN NULL ELSE now() END)
-     ON CONFLICT (source, id) DO UPDATE SET state = $8, code = $9, detail = $10, owner = $11, waits_for = $12, answer = $13,
+     ON CONFLICT (source, id) DO UPDATE SET state = $8, code = $9, detail = $10, owner = $11, waits_for = $12, answer = $13, standing = $13, tries = 0, failures = 0,
+       received_at = excluded.received_at,
        next_at = excluded.next_at, expires_at = excluded.expires_at, settled_at = excluded.settled_at
        WHERE cutin.floor_event.state = 'expired'`,
     [
@@ -170,8 +196,12 @@ async function conflict(
   return { source, id, state: 'refused', code: 'EVENT_CONFLICT', detail, reasons };
 }
 
-function reused({ source, id, subject, sequence }: FloorEvent, last: number): FloorEventAnswer {
-  const detail = `${subject} of ${source} is at ${String(last)}: ${String(sequence)} belongs to another event.`;
-  const reasons = [{ code: 'SEQUENCE_REUSED', message: detail, at: id }];
+function reused(
+  { source, id, subject, sequence }: FloorEvent,
+  { last, by }: { last: number; by: string | null },
+): FloorEventAnswer {
+  const holder = by === null ? 'another event' : `event ${by}`;
+  const detail = `${subject} of ${source} is at ${String(last)}: ${String(sequence)} belongs to ${holder}.`;
+  const reasons = [{ code: 'SEQUENCE_REUSED', message: detail, at: id, facts: { last, heldBy: by } }];
   return { source, id, state: 'refused', code: 'SEQUENCE_REUSED', detail, reasons };
 }

@@ -12,16 +12,19 @@ interface Hold {
   holdId: string;
   reason: string;
   actor: string;
+  /** Id of the event that raised it, where one did. */
+  causationId?: string;
 }
 
 /** A hold that stands already is left as it is; one that was released stands again. */
-export async function placeHold(tx: Queryable, { site, orderId, holdId, reason, actor }: Hold): Promise<void> {
-  const placed = await insertHolds(tx, { site, orderIds: [orderId], holdId, reason, actor });
-  const [episode] = placed;
-  if (episode === undefined) return;
-  await tellHold(tx, { site, orderId, holdId, reason, action: 'hold', episode: episode.episode });
+export async function placeHold(tx: Queryable, hold: Hold): Promise<void> {
+  const { site, orderId, holdId, reason, actor, causationId } = hold;
+  const [placed] = await insertHolds(tx, { site, orderIds: [orderId], holdId, reason, actor });
+  if (placed === undefined) return;
+  const { episode } = placed;
+  await tellHold(tx, { site, orderId, holdId, reason, action: 'hold', episode }, causationId);
   await appendLedger(tx, {
-    key: `held ${site} ${orderId} ${holdId} ${String(episode.episode)}`,
+    key: `held ${site} ${orderId} ${holdId} ${String(episode)}`,
     kind: 'orderHeld',
     actor,
     body: { site, orderId, holdId, reason },
@@ -99,8 +102,9 @@ interface HoldTold extends Omit<Hold, 'actor'> {
 }
 
 /** A hold that came in as an event goes out as that event; every other one is told here. */
-async function tellHold(tx: Queryable, hold: HoldTold): Promise<void> {
-  if (!hold.holdId.startsWith('event/')) await tellSubscribers(tx, holdEvent(hold));
+async function tellHold(tx: Queryable, hold: HoldTold, causationId?: string): Promise<void> {
+  if (hold.holdId.startsWith('event/')) return;
+  await tellSubscribers(tx, { ...holdEvent(hold), ...(causationId === undefined ? {} : { causationId }) });
 }
 
 function holdEvent({ episode, ...data }: HoldTold): Told {

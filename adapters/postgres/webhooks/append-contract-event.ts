@@ -1,6 +1,7 @@
 // Adds to the log of contract events, in the transaction of what it tells of. The same source and id is told once.
+import { z } from 'zod';
 import { canonicalJson } from '../../../platform/content-hash';
-import type { Queryable } from '../database';
+import { findOneRow, type Queryable } from '../database';
 
 export async function appendContractEvent(
   tx: Queryable,
@@ -23,19 +24,33 @@ export async function tellSubscribers(tx: Queryable, ...told: readonly Told[]): 
   );
 }
 
+/** The event that released a change: the cause of what its handoffs tell. */
+export async function causeOf(tx: Queryable, changeId: string): Promise<{ causationId?: string }> {
+  const row = await findOneRow(
+    tx,
+    z.object({ causationId: z.string() }),
+    'SELECT id AS "causationId" FROM cutin.event WHERE change_id = $1 ORDER BY received_at, id LIMIT 1',
+    [changeId],
+  );
+  return row ?? {};
+}
+
 export interface Told {
   name: string;
   id: string;
   subject: string;
   data: Record<string, unknown>;
   changeId?: string;
+  /** Id of the event that caused it, where one did. */
+  causationId?: string;
 }
 
-function cloudEventOf({ name, id, subject, data, changeId }: Told): Record<string, unknown> {
+function cloudEventOf({ name, id, subject, data, changeId, causationId }: Told): Record<string, unknown> {
   return {
     ...{ specversion: '1.0', id, source: '/cutin', type: `cutin.${name}.v1`, subject, time: new Date().toISOString() },
     datacontenttype: 'application/json',
     ...(changeId === undefined ? {} : { correlationid: changeId }),
+    ...(causationId === undefined ? {} : { causationid: causationId }),
     data,
   };
 }

@@ -77,7 +77,8 @@ export async function claimDeliveries(db: Database, limit: number): Promise<Deli
       WHERE d.subscription_id = due.subscription_id AND d.position = due.position
         AND s.subscription_id = d.subscription_id AND e.position = d.position
      RETURNING d.subscription_id AS "subscriptionId", d.position, d.attempts, s.url, s.secret,
-               CASE WHEN s.previous_until > now() THEN s.previous_secret END AS previous, e.source, e.event_id AS "eventId", e.body AS event`,
+               CASE WHEN s.previous_until > now() THEN s.previous_secret END AS previous, e.source, e.event_id AS "eventId",
+               e.body || jsonb_build_object('logposition', e.position::text) AS event`,
     [limit, leaseS],
   );
   return rows.map(({ secret, previous, ...row }) => ({

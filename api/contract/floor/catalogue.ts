@@ -81,7 +81,7 @@ export const contractEvents: readonly ContractEvent[] = [
     trigger: 'PLM formally releases a change.',
     precondition: 'Every revision it names is released in PLM.',
     acknowledgement: 'L2',
-    bad: ['malformed', 'unknownVersion', 'signatureInvalid', 'duplicate', 'conflictingId', 'supersededRevision'],
+    bad: ['malformed', 'unknownVersion', 'signatureInvalid', 'duplicate', 'conflictingId', 'conflictingRevision'],
     schema: releaseData,
     subjectOf: ({ changeId }: { changeId: string }) => changeId,
     example: examples['change.released'],
@@ -102,14 +102,14 @@ export const contractEvents: readonly ContractEvent[] = [
     trigger: 'A routing is released for an item at a site.',
     precondition: 'The revision it supersedes is known.',
     acknowledgement: 'L3',
-    bad: ['referenceNotFound'],
+    bad: ['referenceNotFound', 'conflictingRevision'],
   }),
   incoming(4, 'workinstruction.released', item, {
     owner: 'manufacturing engineering (MES)',
     trigger: 'A work instruction is released for an operation.',
     precondition: 'The revision it supersedes is known.',
     acknowledgement: 'L3',
-    bad: ['referenceNotFound'],
+    bad: ['referenceNotFound', 'conflictingRevision'],
   }),
   {
     ...{ number: 5, name: 'inspectionplan.released', type: 'cutin.inspectionplan.released.v1', direction: 'out' },
@@ -196,28 +196,31 @@ export const contractEvents: readonly ContractEvent[] = [
   incoming(15, 'nonconformance.detected', nonconformance, {
     owner: 'quality engineering (QMS or MES)',
     trigger: 'Somebody finds that a unit does not conform.',
-    precondition: 'It opens where all its references resolve, else it stays a draft.',
+    precondition:
+      'It opens where all its references resolve, else it stays a draft. A draft may be reported anew; an open one is not changed.',
     acknowledgement: 'L3',
     bad: ['freeText'],
   }),
   incoming(16, 'disposition.issued', nonconformance, {
     owner: 'material review board (QMS)',
     trigger: 'A nonconformance is disposed of.',
-    precondition: 'The nonconformance is open; use-as-is and repair name a concession.',
+    precondition:
+      'The nonconformance is open; use-as-is and repair name a concession. A second, different one is refused.',
     acknowledgement: 'L3',
     bad: ['referenceNotFound'],
   }),
   incoming(17, 'unit.completed', order, {
     owner: 'manufacturing (MES)',
     trigger: 'The last operation of a unit is completed.',
-    precondition: 'Every operation of the locked routing is completed for it.',
+    precondition:
+      'Every operation of the locked routing is completed for it; the seal is that of the lock that stood at the time.',
     acknowledgement: 'L3',
     bad: ['referenceNotFound', 'supersededRevision'],
   }),
-  incoming(18, 'unit.shipped', ({ site, serial }) => `unit/${site}/${serial}`, {
+  incoming(18, 'unit.shipped', ({ site, itemId, serial }) => `unit/${site}/${itemId}/${serial}`, {
     owner: 'logistics (ERP)',
     trigger: 'A unit leaves the plant.',
-    precondition: 'It is completed and has no open nonconformance.',
+    precondition: 'It is completed, has no draft or open nonconformance, and was neither scrapped nor sent back.',
     acknowledgement: 'L3',
     bad: ['referenceNotFound'],
   }),

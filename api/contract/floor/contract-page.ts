@@ -11,9 +11,11 @@ This page is written by \`node scripts/contract-page.mjs\` from \`api/contract/f
 
 ## The envelope
 
-\`source\` and \`id\` name an event: sent again, it is the same event and gets the same answer. \`subject\` says what it is about; it may be left out, and where it is given it must be the one below. \`sequence\` counts the events of one source and subject from 1 without a gap: a later one waits for the missing ones. Without \`sequence\` an event is applied when it comes. \`correlationid\` is the change, \`causationid\` the event that caused this one, \`dataref\` where the payload can be read again.
+\`source\` and \`id\` name an event: sent again, it is the same event and gets the same answer. \`subject\` says what it is about; it may be left out, and where it is given it must be the one below. \`sequence\` counts the events of one source and subject from 1 without a gap: a later one waits for the missing ones. Without \`sequence\` an event is applied when it comes. \`correlationid\` is the change, \`causationid\` the event that caused this one, \`dataref\` where the payload can be read again; a payload is never fetched from there. To subscribers each event goes with \`logposition\`, its place in the log: it rises within a subject.
 
-Answers: 202 with \`state\` \`applied\`, \`waiting\` (an earlier one is missing) or \`parked\` (what it refers to is missing, or a human must decide); 4xx with a problem document where it is refused. A refused event is kept and never applied. A parked one that waits in vain is \`expired\` and may be sent again. \`GET /events?state=parked\` lists them.
+Answers: 202 with \`state\` \`applied\`, \`waiting\` (an earlier one is missing) or \`parked\` (what it refers to is missing, or a human must decide); 4xx with a problem document where it is refused. A refused event is kept and never applied. A parked one that waits in vain is \`expired\` and may be sent again: it keeps its number, while one that expired before its turn has lost it to whoever sends that number next. A work order announced anew ends its older announcement where that is parked. \`GET /events?state=parked\` lists what waits, \`GET /events/{id}?source=...\` shows one event with its first answer and the one that stands now.
+
+An account may be given the sources it speaks for and the events it owns; what others send in their name is 403 \`SOURCE_NOT_ALLOWED\` or \`EVENT_NOT_OWNED\` and kept. The source \`/cutin\` is Cutin's own.
 
 An account with an event secret signs each request as [Standard Webhooks](https://www.standardwebhooks.com) says: \`webhook-id\`, \`webhook-timestamp\` (at most five minutes old) and \`webhook-signature\` over the raw body.
 

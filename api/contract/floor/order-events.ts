@@ -1,6 +1,6 @@
 // The life of a work order: created and released by ERP or MES, held, locked anew.
 import { z } from 'zod';
-import { identifier, plainId, sha256, text } from '../identifiers';
+import { calendarDate, identifier, plainId, sha256, text } from '../identifiers';
 
 export const workOrderReleased = z.strictObject({
   site: plainId,
@@ -12,7 +12,7 @@ export const workOrderReleased = z.strictObject({
     .describe('The item whose serials are counted; null for the item itself.'),
   serials: z.string().min(1).max(4_000).describe('A range text, e.g. "SN-0047 to SN-0050".'),
   lot: identifier.nullable().default(null),
-  plannedStart: z.iso.date().nullable().default(null),
+  plannedStart: calendarDate.nullable().default(null),
   state: z.enum(['created', 'released']),
 });
 

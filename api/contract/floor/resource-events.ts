@@ -1,13 +1,13 @@
 // Whether material, people and equipment may be used.
 import { z } from 'zod';
-import { identifier, instant, plainId } from '../identifiers';
+import { calendarDate, identifier, instant, plainId } from '../identifiers';
 
 export const materialLotStatus = z.strictObject({
   site: plainId,
   itemId: identifier,
   lot: identifier,
   status: z.enum(['released', 'quarantined', 'blocked', 'consumed', 'expired']),
-  expiresOn: z.iso.date().nullable().default(null),
+  expiresOn: calendarDate.nullable().default(null),
   at: instant,
 });
 
@@ -16,8 +16,8 @@ export const personQualification = z.strictObject({
   personId: identifier,
   qualification: identifier,
   status: z.enum(['valid', 'suspended', 'revoked']),
-  validFrom: z.iso.date(),
-  validTo: z.iso.date().nullable().default(null),
+  validFrom: calendarDate,
+  validTo: calendarDate.nullable().default(null),
   at: instant,
 });
 
@@ -25,7 +25,7 @@ export const equipmentCalibration = z.strictObject({
   site: plainId,
   equipmentId: identifier,
   status: z.enum(['valid', 'due', 'failed']),
-  calibratedOn: z.iso.date(),
-  validTo: z.iso.date(),
+  calibratedOn: calendarDate,
+  validTo: calendarDate,
   at: instant,
 });

@@ -1,8 +1,11 @@
 // The contract is one list: its schemas hold what they say, the documents are made from it, the page is up to date.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import specs from '@asyncapi/specs';
+import Ajv from 'ajv';
 import { asyncApiDocument, jsonSchema } from '../../../api/contract/floor/asyncapi';
 import { contractEvents, findContractEvent } from '../../../api/contract/floor/catalogue';
+import { contractEnvelope } from '../../../api/contract/floor/contract-envelope';
 import { contractPage } from '../../../api/contract/floor/contract-page';
 import { readFloorEvent } from '../../../api/read-floor-event';
 
@@ -64,26 +67,66 @@ it('refuses an event that names another subject than its data', () => {
 describe('the AsyncAPI document', () => {
   const document = asyncApiDocument('https://cutin.example', '1.0.0') as {
     asyncapi: string;
-    channels: Record<string, { messages: Record<string, { $ref: string }> }>;
-    operations: Record<string, { action: string; channel: { $ref: string }; messages: { $ref: string }[] }>;
+    operations: Record<string, { action: string }>;
+    components: {
+      messages: Record<string, { contentType: string; payload: object; examples: { payload: object }[] }>;
+    };
   };
   const at = (pointer: string): unknown =>
     pointer
       .slice(2)
       .split('/')
       .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
+  // Formats are those of the contract; the schema of AsyncAPI names some that no validator knows.
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
-  it('is of version 3, names every event, and every reference in it resolves', () => {
+  it('is one by the JSON Schema that AsyncAPI publishes', () => {
+    // It brings the schema of JSON Schema itself.
+    const ofAsyncApi = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false });
+    const isOne = ofAsyncApi.compile(specs.schemas['3.0.0'] as object);
+
+    isOne(document);
+
+    expect(isOne.errors).toBeNull();
+    expect(isOne({ ...document, channels: 'none' })).toBe(false);
+  });
+
+  it('names every event, and every reference in it resolves', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, pointer]) => pointer ?? '');
 
-    expect(document.asyncapi).toBe('3.0.0');
     const named = (action: string): string[] =>
       Object.keys(document.operations).filter((name) => document.operations[name]?.action === action);
-    expect(named('send')).toEqual(contractEvents.map(({ name }) => `send ${name}`));
+    expect(named('send')).toEqual(contractEvents.map(({ name }) => `send.${name}`));
     expect(named('receive')).toHaveLength(contractEvents.filter(({ direction }) => direction === 'in').length);
     expect(references.length).toBeGreaterThan(60);
     for (const pointer of references) expect([pointer, at(pointer) === undefined]).toEqual([pointer, false]);
   });
+
+  it.each(contractEvents.map((event) => [event.name, event] as const))(
+    'describes %s as a whole CloudEvent, and its example is one that is taken in',
+    (name, event) => {
+      const { contentType, payload, examples } = document.components.messages[name]!;
+      const isValid = ajv.compile({ ...payload, components: document.components });
+      const example = examples[0]!.payload as Record<string, unknown>;
+
+      expect(contentType).toBe('application/cloudevents+json');
+      expect([isValid(example), isValid.errors]).toEqual([true, null]);
+      for (const attribute of ['specversion', 'id', 'source', 'type', 'data'])
+        expect([attribute, isValid({ ...example, [attribute]: undefined })]).toEqual([attribute, false]);
+      for (const bent of [
+        { sequence: '0' },
+        { sequence: 1 },
+        { dataref: 7 },
+        { correlationid: '' },
+        { causationid: '' },
+      ])
+        expect([bent, isValid({ ...example, ...bent })]).toEqual([bent, false]);
+      expect(isValid({ ...example, type: 'cutin.other.v1' })).toBe(false);
+      const envelope = contractEnvelope.parse(example);
+      if (event.direction === 'in' && name !== 'change.released')
+        expect(readFloorEvent(envelope)).toMatchObject({ name });
+    },
+  );
 });
 
 it('docs/contract.md is what the catalogue says; node scripts/contract-page.mjs writes it anew', () => {

@@ -1,0 +1,23 @@
+// Whether an account may tell this event from this source. What Cutin tells itself nobody else may tell in its name.
+import type { Account } from '../platform/credentials';
+import { Problem } from './problem';
+
+type Sender = Pick<Account, 'actor' | 'sources' | 'events'>;
+
+/** Throws 403 SOURCE_NOT_ALLOWED or EVENT_NOT_OWNED. An account that states neither may speak for any source but ours. */
+export function refuseForeignSender(account: Sender, event: { source: string; type: string }): void {
+  const { actor, sources, events } = account;
+  const { source, type } = event;
+  if (isWithin('/cutin', source.toLowerCase()))
+    throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} is Cutin itself; nobody else tells its events.`);
+  if (sources?.some((prefix) => isWithin(prefix, source)) === false)
+    throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${actor} may not speak for ${source}.`, { sources });
+  const name = /^cutin\.(.+)\.v\d+$/.exec(type)?.[1];
+  if (events !== undefined && name !== undefined && !events.includes(name))
+    throw new Problem(403, 'EVENT_NOT_OWNED', `${actor} does not own ${name}.`, { events });
+}
+
+/** `/mes` is within itself and `/mes/PLANT-A` within it; `/mes-2` is another. */
+function isWithin(prefix: string, source: string): boolean {
+  return source === prefix || source.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+}

@@ -1,0 +1,143 @@
+// The HTTP application with the routes of the floor, on a real PostgreSQL and without Temporal.
+import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createApp } from '../../api/create-app';
+import { createMetrics } from '../../api/metrics';
+import { createAnswerRecorder } from '../../api/record-answers';
+import { authorisationRoutes } from '../../api/routes/authorisations';
+import { eventReadRoutes } from '../../api/routes/event-reads';
+import { eventRoutes } from '../../api/routes/events';
+import { contentHash } from '../../platform/content-hash';
+import type { Account } from '../../platform/credentials';
+import type { FloorEventAnswer } from '../../ports/floor-events';
+import type { Intakes } from '../../ports/intake';
+import type { ReadModel } from '../../ports/read-model';
+import { startTestDatabase, type TestDatabase } from './database';
+import { FloorWorld, site } from './floor-world';
+
+const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+
+/** By token, which is the name too. */
+const accounts: Record<string, Pick<Account, 'roles' | 'eventSecret' | 'sources' | 'events'>> = {
+  mes: { roles: ['system'] },
+  signed: { roles: ['system'], eventSecret },
+  qms: { roles: ['system'], sources: ['/qms', '/lab/'], events: ['disposition.issued', 'change.released'] },
+  auditor: { roles: ['auditor'] },
+  operator: { roles: ['operator'] },
+};
+
+interface PostOptions {
+  token?: string;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+export type Posted = { status: number } & Partial<FloorEventAnswer> & { results?: FloorEventAnswer[] };
+
+export interface IntakeServer {
+  database: TestDatabase;
+  metrics: () => Promise<string>;
+  post: (body: unknown, options?: PostOptions) => Promise<Posted>;
+  call: (path: string, options: { token: string; body?: unknown }) => Promise<{ status: number; body: unknown }>;
+  /** What was turned away with this code, in the order in which it came. */
+  keptRaw: (code: string) => Promise<{ raw: string; isHashed: boolean }[]>;
+  end: () => Promise<void>;
+}
+
+export async function startIntakeServer(): Promise<IntakeServer> {
+  const database = await startTestDatabase();
+  const world = new FloorWorld(database.db, 'SERVER');
+  const metrics = createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel);
+  const app = createApp({
+    routes: [
+      ...eventRoutes({
+        releases: world.stores.releases,
+        hash: contentHash,
+        floor: world.intake,
+        now: Date.now,
+        sendNow: () => Promise.resolve(),
+        observeRejected: metrics.observeRejected,
+      }),
+      ...eventReadRoutes({ floor: world.intake }),
+      ...authorisationRoutes({
+        desk: world.desk,
+        recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),
+        mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
+        observe: () => undefined,
+      }),
+    ],
+    credentials: {
+      findByToken: (token) => {
+        const known = accounts[token];
+        return known === undefined ? null : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...known };
+      },
+      isSigningKeyOf: () => false,
+    },
+    intakes: {} as Intakes,
+    metrics,
+    isReady: () => Promise.resolve({ store: true, temporal: false }),
+    baseUrl: 'http://cutin.test',
+    log: pino({ level: 'silent' }),
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  return {
+    database,
+    metrics: () => metrics.collect(),
+    post: (body, options = {}) => post(url, body, options),
+    call: (path, options) => call(url, path, options),
+    keptRaw: (code) => keptRaw(database, code),
+    end: async () => {
+      server.close();
+      await once(server, 'close');
+      await database.end();
+    },
+  };
+}
+
+async function post(url: string, body: unknown, options: PostOptions): Promise<Posted> {
+  const { token = 'mes', type = 'application/cloudevents+json', headers = {} } = options;
+  const answer = await fetch(`${url}/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { ...((await answer.json()) as object), status: answer.status };
+}
+
+async function call(
+  url: string,
+  path: string,
+  { token, body }: { token: string; body?: unknown },
+): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const isJson = answer.headers.get('content-type')?.includes('json') === true;
+  return { status: answer.status, body: isJson ? await answer.json() : await answer.text() };
+}
+
+async function keptRaw({ db }: TestDatabase, code: string): Promise<{ raw: string; isHashed: boolean }[]> {
+  const { rows } = await db.query(
+    'SELECT raw, raw_hash AS hash FROM cutin.rejected_event WHERE code = $1 ORDER BY received_at',
+    [code],
+  );
+  return (rows as { raw: Buffer; hash: string }[]).map(({ raw, hash }) => ({
+    raw: raw.toString('utf8'),
+    isHashed: createHash('sha256').update(raw).digest('hex') === hash,
+  }));
+}
+
+/** As the account `signed` signs a body. */
+export function signedHeaders(body: string, timestamp = Math.floor(Date.now() / 1_000)): Record<string, string> {
+  const key = Buffer.from(eventSecret.slice('whsec_'.length), 'base64');
+  const digest = createHmac('sha256', key)
+    .update(`msg-1.${String(timestamp)}.${body}`)
+    .digest('base64');
+  return { 'webhook-id': 'msg-1', 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${digest}` };
+}
