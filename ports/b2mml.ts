@@ -85,9 +85,10 @@ export interface FloorMessage {
   records: FloorRecord[];
 }
 
-/** Takes in what a message reports, all records or none. A message known by sender and id is a duplicate. */
+/** Takes in what a message reports, all records or none. One whose records are all known is a duplicate. */
 export interface B2mmlIntake {
-  accept(message: FloorMessage): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
+  /** `receivedBy` is the account that posted the message. */
+  accept(message: FloorMessage, receivedBy: string): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
 }
 
 export interface OutboundHead {

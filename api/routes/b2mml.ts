@@ -82,7 +82,7 @@ async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call:
   }
   const body = Buffer.isBuffer(call.body) ? call.body : Buffer.alloc(0);
   const { origin, message } = await messages.read(body);
-  const verdict = message.kind === 'refused' ? message : await record(intake, message.value);
+  const verdict = message.kind === 'refused' ? message : await record(intake, message.value, call.account.actor);
   const isTooLarge = verdict.kind === 'refused' && verdict.reasons[0]?.code === 'XML_TOO_LARGE';
   return {
     status: verdict.kind === 'accepted' ? 200 : isTooLarge ? 413 : 422,
@@ -90,8 +90,12 @@ async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call:
   };
 }
 
-async function record(intake: B2mmlIntake, message: FloorMessage): Promise<Decision<{ description: string }>> {
-  const answer = await intake.accept(message);
+async function record(
+  intake: B2mmlIntake,
+  message: FloorMessage,
+  receivedBy: string,
+): Promise<Decision<{ description: string }>> {
+  const answer = await intake.accept(message, receivedBy);
   if (answer.kind === 'refused') return answer;
   const count = `${message.records.length} ${message.records.length === 1 ? 'record' : 'records'}`;
   return accepted({ description: answer.value.kind === 'recorded' ? `${count} taken in` : `${count}, known already` });

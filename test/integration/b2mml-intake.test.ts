@@ -74,8 +74,8 @@ it('records of a message are applied like events of the contract, and a repeated
   const told = message('M-1', operation(given, 'operationStarted'), operation(given, 'operationCompleted'), inspection);
 
   const answers = [
-    await intake.accept(told),
-    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }),
+    await intake.accept(told, 'mes.account'),
+    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }, 'mes.account'),
   ];
 
   expect(answers).toEqual(['recorded', 'duplicate'].map((kind) => ({ kind: 'accepted', value: { kind } })));
@@ -94,8 +94,8 @@ it('one refused record refuses the message whole; the order that was worked on o
   const nobody = operation(given, 'operationCompleted', { personnel: [] });
 
   const refusals = [
-    await intake.accept(message('M-1', good, stranger)),
-    await intake.accept(message('M-2', good, nobody)),
+    await intake.accept(message('M-1', good, stranger), 'mes.account'),
+    await intake.accept(message('M-2', good, nobody), 'mes.account'),
   ];
 
   expect(refusals).toMatchObject([
@@ -105,6 +105,32 @@ it('one refused record refuses the message whole; the order that was worked on o
   const order = await world.stores.floor.findOrder({ site, orderId });
   expect(order?.operations).toEqual([]);
   expect(order?.holds).toMatchObject([{ releasedAt: null }]);
+});
+
+it('two records whose long ids differ at their end alone are two records', async () => {
+  const given = await locked('LONG');
+  const { world, orderId, intake } = given;
+  const long = 'x'.repeat(250);
+  const at = (operationId: string, end: string): FloorRecord =>
+    operation(given, 'operationStarted', { operation: operationId, recordId: `${long}/${end}` });
+
+  const answer = await intake.accept(message('M-1', at('0010', 'a'), at('0020', 'b')), 'mes.account');
+
+  expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
+  const order = await world.stores.floor.findOrder({ site, orderId });
+  expect(order?.operations.map((one) => one.operation)).toEqual(['0010', '0020']);
+});
+
+it('what a message reports is kept under the account that posted it, whoever the XML says has sent it', async () => {
+  const given = await locked('ACTOR');
+
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted')), 'mes.account');
+
+  const kept = await given.world.db.query(
+    'SELECT source, received_by AS "receivedBy" FROM cutin.floor_event WHERE id = $1',
+    [`${given.orderId}-operationStarted`],
+  );
+  expect(kept.rows).toEqual([{ source: 'b2mml:mes-a', receivedBy: 'mes.account' }]);
 });
 
 it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once it is held or locked anew', async () => {
