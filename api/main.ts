@@ -142,6 +142,7 @@ function openFloor(given: {
       ...b2mmlRoutes({
         messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
         intake: createB2mmlIntake(intake),
+        floor: intake,
         orders: floor,
         newId: randomUUID,
         now: () => new Date().toISOString(),

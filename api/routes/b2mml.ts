@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { accepted, type Decision } from '../../domain/decision';
 import type { B2mmlIntake, B2mmlMessages, FloorMessage, OutboundHead } from '../../ports/b2mml';
 import type { FloorStore, OrderView } from '../../ports/floor';
+import type { FloorIntake } from '../../ports/floor-events';
+import { keepRejected, orKept } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
+import { refuseUnsigned } from '../verify-event-signature';
 
 export interface B2mmlDependencies {
   messages: B2mmlMessages;
   intake: B2mmlIntake;
+  floor: Pick<FloorIntake, 'keepRejected'>;
   orders: Pick<FloorStore, 'findOrder'>;
   /** Id of an acknowledgement. */
   newId: () => string;
@@ -75,19 +79,27 @@ function orderMessage(
   };
 }
 
-async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {
-  const type = String(call.headers['content-type'] ?? '').split(';')[0];
-  if (!contentTypes.includes(type?.trim().toLowerCase() ?? '')) {
-    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send ${contentTypes.join(' or ')}.`);
-  }
+async function takeIn({ messages, intake, floor, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {
+  const at = now();
+  await orKept(floor, call, () => {
+    refuseUnsigned(call, Date.parse(at));
+    requireXml(call);
+  });
   const body = Buffer.isBuffer(call.body) ? call.body : Buffer.alloc(0);
   const { origin, message } = await messages.read(body);
   const verdict = message.kind === 'refused' ? message : await record(intake, message.value, call.account.actor);
-  const isTooLarge = verdict.kind === 'refused' && verdict.reasons[0]?.code === 'XML_TOO_LARGE';
+  const [first] = verdict.kind === 'refused' ? verdict.reasons : [];
+  if (first !== undefined) await keepRejected(floor, call, { code: first.code, detail: first.message });
   return {
-    status: verdict.kind === 'accepted' ? 200 : isTooLarge ? 413 : 422,
-    body: await messages.confirm({ origin, verdict, messageId: newId(), at: now() }),
+    status: first === undefined ? 200 : first.code === 'XML_TOO_LARGE' ? 413 : 422,
+    body: await messages.confirm({ origin, verdict, messageId: newId(), at }),
   };
+}
+
+function requireXml({ headers }: Call): void {
+  const [type = ''] = String(headers['content-type'] ?? '').split(';');
+  if (!contentTypes.includes(type.trim().toLowerCase()))
+    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send ${contentTypes.join(' or ')}.`);
 }
 
 async function record(

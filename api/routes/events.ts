@@ -17,10 +17,11 @@ import { pageOf } from '../contract/answers';
 import { cursorOf, floorEventsQuery, floorEventSummary } from '../contract/floor/floor-events';
 import { check } from '../create-app';
 import { decodeEvents } from '../decode-events';
+import { keepRejected, orKept } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import type { Answer, Call, Route } from '../route';
-import { eventSignatureFault } from '../verify-event-signature';
+import { refuseUnsigned } from '../verify-event-signature';
 
 export interface EventsDependencies {
   floor: FloorIntake;
@@ -81,12 +82,12 @@ async function listEvents({ floor }: EventsDependencies, query: z.infer<typeof f
 }
 
 async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
-  const { events, isBatch } = await orKept(given, call, () => {
-    refuseUnsigned(given, call);
+  const { events, isBatch } = await orKept(given.floor, call, () => {
+    refuseUnsigned(call, given.now());
     return decodeEvents(call);
   });
   // Every event is checked before the first one is recorded.
-  const checked = await orKept(given, call, () => events.map((event) => readEvent(given, event)));
+  const checked = await orKept(given.floor, call, () => events.map((event) => readEvent(given, event)));
   if (isBatch) return takeInBatch(given, call, checked);
   const [only] = checked;
   if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
@@ -127,7 +128,8 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
   const { actor } = call.account;
   const answers = await given.floor.takeIn(events, actor);
   const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
-  if (conflict !== undefined) await keepRaw(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
+  if (conflict !== undefined)
+    await keepRejected(given.floor, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
   for (const { outcome } of answers) {
     const handoffId = outcome?.['handoffId'];
     if (typeof handoffId === 'string') await given.sendNow(`lock ${handoffId}`);
@@ -137,36 +139,6 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
 
 function refusalOf(answer: FloorEventAnswer): Problem {
   return refusalProblem(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]);
-}
-
-function refuseUnsigned({ now }: EventsDependencies, { account, headers, body }: Call): void {
-  if (account.eventSecret === undefined) return;
-  const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  const fault = eventSignatureFault({ headers, body: raw, secret: account.eventSecret, nowMs: now() });
-  if (fault !== null) throw new Problem(401, 'EVENT_SIGNATURE_INVALID', `Quarantined: ${fault}`);
-}
-
-/** What is turned away at the door is kept as it came. */
-async function orKept<T>(given: EventsDependencies, call: Call, read: () => T): Promise<T> {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Problem) await keepRaw(given, call, { code: error.code, detail: error.message });
-    throw error;
-  }
-}
-
-async function keepRaw(
-  { floor }: EventsDependencies,
-  { account, headers, body }: Call,
-  why: { code: string; detail: string },
-): Promise<void> {
-  await floor.keepRejected({
-    ...why,
-    contentType: String(headers['content-type'] ?? ''),
-    raw: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    receivedBy: account.actor,
-  });
 }
 
 type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };

@@ -7,17 +7,26 @@ import { pino } from 'pino';
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import { createApp } from '../../../api/create-app';
 import { createMetrics } from '../../../api/metrics';
+import { webhookHeaders } from '../../../api/webhooks/sign-webhook';
 import { b2mmlRoutes } from '../../../api/routes/b2mml';
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import type { Account } from '../../../platform/credentials';
 import type { FloorMessage } from '../../../ports/b2mml';
+import type { RejectedEvent } from '../../../ports/floor-events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
 import { altered, performanceMessage, testResultMessage } from '../../support/b2mml/samples';
 import { readByXPath } from '../../support/b2mml/xpath';
 
-const accounts: Record<string, Account['roles']> = { mes: ['system'], pat: ['planner'] };
-const taken: FloorMessage[] = [];
+const eventSecret = `whsec_${'s'.repeat(44)}`;
+const accounts: Record<string, Partial<Account> & Pick<Account, 'roles'>> = {
+  mes: { roles: ['system'] },
+  signer: { roles: ['system'], eventSecret },
+  pat: { roles: ['planner'] },
+};
+const now = '2026-03-02T10:00:00.000Z';
+const taken: { message: FloorMessage; receivedBy: string }[] = [];
+const kept: RejectedEvent[] = [];
 let verdict: Decision<{ kind: 'recorded' | 'duplicate' }>;
 let server: Server;
 let url: string;
@@ -27,19 +36,27 @@ beforeAll(async () => {
     routes: b2mmlRoutes({
       messages: createB2mml({ schemaFolder: null }),
       intake: {
-        accept: (message) => {
-          taken.push(message);
+        accept: (message, receivedBy) => {
+          taken.push({ message, receivedBy });
           return Promise.resolve(verdict);
+        },
+      },
+      floor: {
+        keepRejected: (rejected) => {
+          kept.push(rejected);
+          return Promise.resolve();
         },
       },
       orders: { findOrder: () => Promise.resolve(null) },
       newId: () => 'C-1',
-      now: () => '2026-03-02T10:00:00.000Z',
+      now: () => now,
     }),
     credentials: {
       findByToken: (token) => {
-        const roles = accounts[token];
-        return roles === undefined ? null : { actor: token, printedName: token, roles, tokenSha256: '0'.repeat(64) };
+        const account = accounts[token];
+        return account === undefined
+          ? null
+          : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...account };
       },
       isSigningKeyOf: () => false,
     },
@@ -56,6 +73,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   taken.length = 0;
+  kept.length = 0;
   verdict = accepted({ kind: 'recorded' });
 });
 
@@ -64,13 +82,33 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
-function post(body: string | Uint8Array, { token = 'mes', type = 'application/xml' } = {}): Promise<Response> {
+interface Posted {
+  token?: string;
+  type?: string;
+  signature?: Record<string, string>;
+}
+
+function post(
+  body: string | Uint8Array,
+  { token = 'mes', type = 'application/xml', signature = {} }: Posted = {},
+): Promise<Response> {
   return fetch(`${url}/b2mml`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...signature },
     body,
   });
 }
+
+function signed(body: string, timestampS = Date.parse(now) / 1_000): Record<string, string> {
+  return webhookHeaders({ id: 'M-1', timestampS, body, secrets: [eventSecret] });
+}
+
+const rejected = (body: string | Uint8Array, code: string, given: Posted = {}) => ({
+  code,
+  contentType: given.type ?? 'application/xml',
+  raw: Buffer.from(body),
+  receivedBy: given.token ?? 'mes',
+});
 
 describe('POST /b2mml', () => {
   it('hands all records of a message to the intake and confirms it', async () => {
@@ -82,9 +120,14 @@ describe('POST /b2mml', () => {
     expect(find('/b:ConfirmBOD/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
     expect(find('//b:Confirm/b:OriginalApplicationArea/b:BODID')).toEqual(['MES-0001']);
     expect(find('//b:ResponseExpression/@actionCode')).toEqual(['Accepted']);
-    expect(taken.map(({ origin, records }) => [origin.messageId, records.map(({ kind }) => kind)])).toEqual([
-      ['MES-0001', ['operationCompleted', 'componentInstalled', 'operationStarted']],
-    ]);
+    expect(
+      taken.map(({ message: { origin, records }, receivedBy }) => [
+        receivedBy,
+        origin.messageId,
+        records.map(({ kind }) => kind),
+      ]),
+    ).toEqual([['mes', 'MES-0001', ['operationCompleted', 'componentInstalled', 'operationStarted']]]);
+    expect(kept).toEqual([]);
   });
 
   it('confirms a message that is known already', async () => {
@@ -102,6 +145,7 @@ describe('POST /b2mml', () => {
 
     expect(response.status).toBe(422);
     expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['SEAL_MISMATCH', 'ORDER_ON_HOLD']);
+    expect(kept).toMatchObject([rejected(performanceMessage, 'SEAL_MISMATCH')]);
   });
 
   it('tells of a refused message where the offence stands, and hands nothing on', async () => {
@@ -121,14 +165,45 @@ describe('POST /b2mml', () => {
     ['nothing', '', 422, 'XML_SYNTAX'],
     ['a document type', '<!DOCTYPE a><a/>', 422, 'XML_DTD_REFUSED'],
     ['more than 5 MB', new Uint8Array(5 * 1024 * 1024 + 1), 413, 'XML_TOO_LARGE'],
-  ])('answers %s with a ConfirmBOD that names no message', async (_what, body, status, code) => {
-    const response = await post(body);
+  ])(
+    'answers %s with a ConfirmBOD that names no message, and keeps it as it came',
+    async (_what, body, status, code) => {
+      const response = await post(body);
 
-    expect(response.status).toBe(status);
-    const find = await readByXPath(await response.text());
-    expect(find('//b:ReasonCode')).toEqual([code]);
-    expect(find('//b:OriginalApplicationArea')).toEqual([]);
+      expect(response.status).toBe(status);
+      const find = await readByXPath(await response.text());
+      expect(find('//b:ReasonCode')).toEqual([code]);
+      expect(find('//b:OriginalApplicationArea')).toEqual([]);
+      expect(taken).toEqual([]);
+      expect(kept).toMatchObject([rejected(body, code)]);
+    },
+  );
+
+  it.each<[string, Posted, string]>([
+    ['is not signed', {}, 'all needed'],
+    ['is signed for another body', { signature: signed('<a/>') }, 'not that of this body'],
+    ['was signed too long ago', { signature: signed(performanceMessage, Date.parse(now) / 1_000 - 301) }, '300 s'],
+  ])('quarantines a message of a signing account that %s', async (_what, given, why) => {
+    const response = await post(performanceMessage, { token: 'signer', ...given });
+
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'EVENT_SIGNATURE_INVALID' });
+    expect(kept).toMatchObject([rejected(performanceMessage, 'EVENT_SIGNATURE_INVALID', { token: 'signer' })]);
+    expect(kept[0]?.detail).toContain(why);
     expect(taken).toEqual([]);
+  });
+
+  it('takes a message of a signing account that is signed', async () => {
+    const response = await post(performanceMessage, { token: 'signer', signature: signed(performanceMessage) });
+
+    expect(response.status).toBe(200);
+    expect(taken).toHaveLength(1);
+  });
+
+  it('keeps a message of another content type as it came', async () => {
+    await post(performanceMessage, { type: 'application/json' });
+
+    expect(kept).toMatchObject([rejected(performanceMessage, 'UNSUPPORTED_MEDIA_TYPE', { type: 'application/json' })]);
   });
 
   it.each([
