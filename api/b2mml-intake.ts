@@ -79,7 +79,10 @@ function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<
   const [operator] = personnel;
   if (operator === undefined) return missing(recordId, 'the person who did it');
   const done = { ...common, operator, instruction: record.instruction };
-  if (record.kind === 'operationStarted') return accepted({ name: 'operation.started', data: done });
+  if (record.kind === 'operationStarted') {
+    const { authorisationId } = record;
+    return accepted({ name: 'operation.started', data: { ...done, authorisationId } });
+  }
   return accepted({ name: 'operation.completed', data: { ...done, startedAt: record.startedAt, equipment } });
 }
 

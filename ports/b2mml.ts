@@ -28,6 +28,8 @@ interface ReportedOperation {
 
 export interface OperationStarted extends ReportedOperation {
   kind: 'operationStarted';
+  /** Id of the permit under which it was started; null where MES does not tell. */
+  authorisationId: string | null;
   instruction: ReportedInstruction | null;
 }
 

@@ -42,6 +42,7 @@ function operation(
       seal,
       at,
       startedAt: at,
+      authorisationId: null,
       instruction: null,
     },
     ...{ unit: { itemId: world.itemId, serial: 'SN-1', lot: null }, personnel: ['sam'], equipment: ['TW-1'] },
@@ -105,6 +106,19 @@ it('one refused record refuses the message whole; the order that was worked on o
   const order = await world.stores.floor.findOrder({ site, orderId });
   expect(order?.operations).toEqual([]);
   expect(order?.holds).toMatchObject([{ releasedAt: null }]);
+});
+
+it('the permit that a start names is kept with the start', async () => {
+  const given = await locked('PERMIT');
+  const authorisationId = '3c9e2f64-5c1b-4d53-9a4e-7d2f0c6b8a11';
+
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted', { authorisationId })), 'mes.account');
+
+  const kept = await given.world.db.query(
+    `SELECT body->'data'->>'authorisationId' AS "authorisationId" FROM cutin.floor_event WHERE id = $1`,
+    [`${given.orderId}-operationStarted`],
+  );
+  expect(kept.rows).toEqual([{ authorisationId }]);
 });
 
 it('two records whose long ids differ at their end alone are two records', async () => {

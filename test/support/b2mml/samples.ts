@@ -70,6 +70,9 @@ const site = '<HierarchyScope><EquipmentID>PLANT-A</EquipmentID><EquipmentLevel>
 
 const seal = `<SegmentData><ID>Cutin.Seal</ID><Value><ValueString>${hash('a')}</ValueString><DataType>string</DataType></Value></SegmentData>`;
 
+export const authorisationId = '3c9e2f64-5c1b-4d53-9a4e-7d2f0c6b8a11';
+const permit = `<SegmentData><ID>Cutin.authorisation</ID><Value><ValueString>${authorisationId}</ValueString></Value></SegmentData>`;
+
 const unit = `<MaterialActual>
             <ID>unit</ID>
             <MaterialDefinitionID>DU-100</MaterialDefinitionID>
@@ -77,7 +80,7 @@ const unit = `<MaterialActual>
             <MaterialUse>Produced</MaterialUse>
           </MaterialActual>`;
 
-/** Operation 10 of SN-0047 done with a stator installed, operation 20 begun. */
+/** Operation 10 of SN-0047 done with a stator installed, operation 20 begun under a permit. */
 export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- A message as an MES may send it. -->
 <ProcessOperationsPerformance xmlns="http://www.mesa.org/xml/B2MML" releaseID="0701">
@@ -124,6 +127,7 @@ export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
           <OperationsSegmentID>20</OperationsSegmentID>
           <SegmentState>Running</SegmentState>
           ${seal}
+          ${permit}
           ${unit}
         </SegmentResponse>
       </OperationsResponse>
