@@ -56,11 +56,9 @@ const message = (messageId: string, ...records: FloorRecord[]): FloorMessage => 
   records,
 });
 
-it('records of a message are applied like events of the contract, and a repeated message is known', async () => {
-  const given = await locked('BML');
-  const { world, orderId, plan, intake } = given;
-  const inspection: FloorRecord = {
-    ...{ kind: 'inspectionRecorded', recordId: 'BML-i', site, orderId, operation: '0010', serial: 'SN-1' },
+function inspection({ orderId, world, plan }: Given, more: object = {}): FloorRecord {
+  return {
+    ...{ kind: 'inspectionRecorded', recordId: `${orderId}-i`, site, orderId, operation: '0010', serial: 'SN-1' },
     ...{
       characteristicId: 'bore',
       value: '20.004',
@@ -71,8 +69,19 @@ it('records of a message are applied like events of the contract, and a repeated
     },
     plan: { planId: world.itemId, revision: plan.revision, contentHash: plan.contentHash },
     at: new Date().toISOString(),
+    ...more,
   };
-  const told = message('M-1', operation(given, 'operationStarted'), operation(given, 'operationCompleted'), inspection);
+}
+
+it('records of a message are applied like events of the contract, and a repeated message is known', async () => {
+  const given = await locked('BML');
+  const { world, orderId, intake } = given;
+  const told = message(
+    'M-1',
+    operation(given, 'operationStarted'),
+    operation(given, 'operationCompleted'),
+    inspection(given),
+  );
 
   const answers = [
     await intake.accept(told, 'mes.account'),
@@ -106,6 +115,63 @@ it('one refused record refuses the message whole; the order that was worked on o
   const order = await world.stores.floor.findOrder({ site, orderId });
   expect(order?.operations).toEqual([]);
   expect(order?.holds).toMatchObject([{ releasedAt: null }]);
+});
+
+describe('a message that is refused for one of its records', () => {
+  const otherPlan = (given: Given) => ({
+    plan: { planId: given.world.itemId, revision: 'none', contentHash: '0'.repeat(64) },
+  });
+  const countOf = ({ world, orderId }: Given, kind: string): Promise<number> =>
+    world.count('ledger', `kind = $1 AND body::jsonb->>'orderId' = $2`, [kind, orderId]);
+
+  it('leaves the alarm that the record raises, and no event that could be applied later', async () => {
+    const given = await locked('ALARM');
+    const { world, orderId, intake } = given;
+    const start = operation(given, 'operationStarted');
+
+    const refusal = await intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+    await world.settle();
+
+    expect(refusal).toMatchObject({ kind: 'refused', reasons: [{ code: 'PLAN_REVISION_MISMATCH' }] });
+    expect(await countOf(given, 'concordanceAlarm')).toBe(1);
+    expect(await world.count('floor_event', 'id LIKE $1', [`${orderId}-%`])).toBe(0);
+  });
+
+  it('is taken in under the same ids once it is corrected', async () => {
+    const given = await locked('MENDED');
+    const start = operation(given, 'operationStarted');
+    await given.intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+
+    const answer = await given.intake.accept(message('M-2', start, inspection(given)), 'mes.account');
+
+    expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
+    expect(await given.world.count('unit_record', 'order_id = $1', [given.orderId])).toBe(1);
+  });
+
+  it('raises nothing twice where it is sent again, and anew where it is corrected and wrong again', async () => {
+    const given = await locked('AGAIN');
+    const wrong = (digit: string) =>
+      message('M-1', operation(given, 'operationStarted', { seal: digit.repeat(64), at: '2026-03-02T08:00:00Z' }));
+
+    for (const digit of ['e', 'e', 'f']) await given.intake.accept(wrong(digit), 'mes.account');
+
+    const order = await given.world.stores.floor.findOrder({ site, orderId: given.orderId });
+    expect(order?.holds).toHaveLength(2);
+    expect(await countOf(given, 'orderHeld')).toBe(2);
+  });
+
+  it('tells every reason, and leaves what each refused record raises', async () => {
+    const given = await locked('BOTH');
+    const done = operation(given, 'operationCompleted', { seal: 'f'.repeat(64) });
+
+    const refusal = await given.intake.accept(
+      message('M-1', operation(given, 'operationStarted'), inspection(given, otherPlan(given)), done),
+      'mes.account',
+    );
+
+    expect(refusal).toMatchObject({ reasons: [{ code: 'PLAN_REVISION_MISMATCH' }, { code: 'SEAL_MISMATCH' }] });
+    expect([await countOf(given, 'concordanceAlarm'), await countOf(given, 'orderHeld')]).toEqual([1, 2]);
+  });
 });
 
 it('the permit that a start names is kept with the start', async () => {

@@ -2,18 +2,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SerialRules } from '../../../domain/effectivity/serial';
-import type {
-  FloorEvent,
-  FloorEventAnswer,
-  FloorEventSummary,
-  FloorIntake,
-  RejectedEvent,
-} from '../../../ports/floor-events';
-import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { FloorEventAnswer, FloorEventSummary, FloorIntake, RejectedEvent } from '../../../ports/floor-events';
 import type { AuthorisationModes } from '../../../platform/governance';
-import { listRows, type Database, type Queryable } from '../database';
+import { listRows, type Database } from '../database';
 import { sweepEvents, type ReadKept } from './sweep';
-import { takeInAll, type IntakeContext } from './take-in';
+import { takeInAll } from './take-in';
+import { takeInWhole } from './take-in-whole';
 
 export function createFloorIntake(
   db: Database,
@@ -26,46 +20,6 @@ export function createFloorIntake(
     keepRejected: (rejected) => keepRejected(db, rejected),
     listEvents: (query) => listEvents(db, query),
   };
-}
-
-class OneRefused extends Error {
-  constructor(
-    readonly event: FloorEvent,
-    readonly answer: FloorEventAnswer,
-  ) {
-    super(answer.detail);
-  }
-}
-
-async function takeInWhole(
-  db: Database,
-  given: Omit<IntakeContext, 'tx'>,
-  events: readonly FloorEvent[],
-  receivedBy: string,
-): Promise<Decision<{ isKnown: boolean }>> {
-  try {
-    return await db.transaction(async (tx) => {
-      const before = await countKnown(tx, events);
-      const answers = await takeInAll({ ...given, tx }, events, receivedBy);
-      const at = answers.findIndex(({ state }) => state === 'refused');
-      const [event, answer] = [events[at], answers[at]];
-      if (event !== undefined && answer !== undefined) throw new OneRefused(event, answer);
-      return accepted({ isKnown: events.length > 0 && before === events.length });
-    });
-  } catch (error) {
-    if (!(error instanceof OneRefused)) throw error;
-    const { event, answer } = error;
-    await db.transaction((tx) => takeInAll({ ...given, tx }, [event], receivedBy));
-    return refused(...(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]));
-  }
-}
-
-async function countKnown(tx: Queryable, events: readonly FloorEvent[]): Promise<number> {
-  const { rows } = await tx.query(
-    `SELECT count(*)::int AS count FROM cutin.floor_event e JOIN unnest($1::text[], $2::text[]) AS g(source, id) USING (source, id)`,
-    [events.map(({ source }) => source), events.map(({ id }) => id)],
-  );
-  return (rows[0] as { count: number }).count;
 }
 
 async function keepRejected(
