@@ -179,6 +179,34 @@ describe('POST /b2mml', () => {
     },
   );
 
+  it.each<[string, string, string]>([
+    ['namespace of 0600', altered(testResultMessage, '/B2MML"', '/B2MML-V0600"'), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['release 0700', altered(testResultMessage, '"0701"', '"0700"'), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['message without a release', altered(testResultMessage, ' releaseID="0701"', ''), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['billion laughs', '<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]><a>&c;</a>', 'XML_DTD_REFUSED'],
+    ['parameter entity', '<!DOCTYPE a [<!ENTITY % b SYSTEM "file:///etc/passwd"> %b;]><a/>', 'XML_DTD_REFUSED'],
+    ['external entity', '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', 'XML_DTD_REFUSED'],
+    ['deep document', '<a>'.repeat(65) + '</a>'.repeat(65), 'XML_TOO_DEEP'],
+    [
+      'inclusion',
+      altered(
+        testResultMessage,
+        '>qa-3<',
+        '><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="file:///etc/passwd"/><',
+      ),
+      'MESSAGE_ELEMENT_REFUSED',
+    ],
+  ])('refuses the %s whole, with a ConfirmBOD, and keeps it', async (_what, body, code) => {
+    const response = await post(body);
+
+    expect(response.status).toBe(422);
+    const find = await readByXPath(await response.text());
+    expect(find('//b:ReasonCode')).toEqual([code]);
+    expect(find('//b:ResponseExpression/@actionCode')).toEqual(['Rejected']);
+    expect(taken).toEqual([]);
+    expect(kept).toMatchObject([rejected(body, code)]);
+  });
+
   it.each<[string, Posted, string]>([
     ['is not signed', {}, 'all needed'],
     ['is signed for another body', { signature: signed('<a/>') }, 'not that of this body'],
