@@ -2,7 +2,7 @@
 // What an MES reports in B2MML 0701: plain records, or a refusal with the place of the first offence.
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import type { Refusal } from '../../../domain/decision';
-import type { FloorRecord } from '../../../ports/b2mml';
+import type { B2mmlMessages, FloorRecord } from '../../../ports/b2mml';
 import {
   altered,
   authorisationId,
@@ -411,7 +411,10 @@ describe('the version of a message', () => {
 });
 
 describeWithSchemas('with the official schema', () => {
-  const withSchema = createB2mml({ schemaFolder });
+  let withSchema: B2mmlMessages;
+  beforeAll(() => {
+    withSchema = createB2mml({ schemaFolder });
+  });
 
   it.each([
     ['ProcessOperationsPerformance', performanceMessage],
