@@ -144,6 +144,7 @@ function openFloor(given: {
         intake: createB2mmlIntake(intake),
         floor: intake,
         orders: floor,
+        desk,
         newId: randomUUID,
         now: () => new Date().toISOString(),
       }),

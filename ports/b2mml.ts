@@ -1,6 +1,7 @@
 // What the floor reports in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
 // as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
 import type { Decision } from '../domain/decision';
+import type { RoutingInForce } from '../domain/lock/routing-in-force';
 import type { OrderView } from './floor';
 
 /** The unit that was worked on: a serial, a lot, or both. */
@@ -106,6 +107,8 @@ export interface B2mmlMessages {
   jobList(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
   /** ChangeJobList: the hold that stands, or the newest lock in the place of the one before. */
   change(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
+  /** SyncOperationsDefinitionInformation: XML text. Refused where routing and mBOM contradict each other. */
+  operationsDefinition(routing: RoutingInForce, head: OutboundHead): Promise<Decision<string>>;
   /** The ConfirmBOD that answers a message: XML text. */
   confirm(confirmation: Confirmation): Promise<string>;
 }

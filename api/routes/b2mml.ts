@@ -2,18 +2,20 @@
 import { z } from 'zod';
 import { accepted, type Decision } from '../../domain/decision';
 import type { B2mmlIntake, B2mmlMessages, FloorMessage, OutboundHead } from '../../ports/b2mml';
-import type { FloorStore, OrderView } from '../../ports/floor';
+import type { FloorDesk, FloorStore, OrderView } from '../../ports/floor';
 import type { FloorIntake } from '../../ports/floor-events';
 import { keepRejected, orKept } from '../keep-rejected';
-import { Problem, refusalProblem } from '../problem';
+import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { refuseUnsigned } from '../verify-event-signature';
+import { valueOrProblem } from './engine';
 
 export interface B2mmlDependencies {
   messages: B2mmlMessages;
   intake: B2mmlIntake;
   floor: Pick<FloorIntake, 'keepRejected'>;
   orders: Pick<FloorStore, 'findOrder'>;
+  desk: Pick<FloorDesk, 'findRoutingInForce'>;
   /** Id of an acknowledgement. */
   newId: () => string;
   /** RFC 3339. */
@@ -52,12 +54,13 @@ export function b2mmlRoutes(given: B2mmlDependencies): Route[] {
       'What stands for the order as ChangeJobList: hold or relock',
       (order, head) => given.messages.change(order, head),
     ),
+    operationsDefinition(given),
   ];
 }
 
 /** MES fetches what it is to take over; asking again gives the same order under a new message id. */
 function orderMessage(
-  { orders, newId, now }: B2mmlDependencies,
+  given: B2mmlDependencies,
   name: string,
   summary: string,
   make: (order: OrderView, head: OutboundHead) => Promise<Decision<string>>,
@@ -67,16 +70,36 @@ function orderMessage(
     path: `/sites/:site/orders/:orderId/b2mml/${name}`,
     tag: 'Shop floor',
     summary: `${summary} (B2MML 0701)`,
-    answer: { status: 200, description: 'The message.', schema: z.string(), contentType: 'application/xml' },
+    answer: messageAnswer,
     handle: async ({ params }) => {
       const { site = '', orderId = '' } = params;
-      const order = await orders.findOrder({ site, orderId });
+      const order = await given.orders.findOrder({ site, orderId });
       if (order === null) throw new Problem(404, 'ORDER_UNKNOWN', `There is no work order ${orderId}.`);
-      const message = await make(order, { messageId: newId(), receiver: null, createdAt: now() });
-      if (message.kind === 'refused') throw refusalProblem(message.reasons);
-      return { status: 200, body: message.value };
+      return { status: 200, body: valueOrProblem(await make(order, headOf(given))) };
     },
   };
+}
+
+function operationsDefinition(given: B2mmlDependencies): Route {
+  return {
+    method: 'get',
+    path: '/sites/:site/items/:itemId/revisions/:revision/b2mml/operations-definition',
+    tag: 'Shop floor',
+    summary:
+      'The routing in force for an item revision, its instructions and mBOM as SyncOperationsDefinitionInformation (B2MML 0701)',
+    answer: messageAnswer,
+    handle: async ({ params }) => {
+      const { site = '', itemId = '', revision = '' } = params;
+      const routing = valueOrProblem(await given.desk.findRoutingInForce({ site, itemId, revision }));
+      return { status: 200, body: valueOrProblem(await given.messages.operationsDefinition(routing, headOf(given))) };
+    },
+  };
+}
+
+const messageAnswer = { status: 200, description: 'The message.', schema: z.string(), contentType: 'application/xml' };
+
+function headOf({ newId, now }: B2mmlDependencies): OutboundHead {
+  return { messageId: newId(), receiver: null, createdAt: now() };
 }
 
 async function takeIn({ messages, intake, floor, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {

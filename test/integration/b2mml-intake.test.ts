@@ -1,10 +1,8 @@
-/** @jest-environment ./test/support/libxml2-environment.cjs */
-// B2MML messages into the same record as the events of the contract, and orders out as B2MML, on a real PostgreSQL.
-import { createB2mml } from '../../adapters/b2mml/create-b2mml';
+// B2MML messages into the same record as the events of the contract, on a real PostgreSQL.
 import { createB2mmlIntake } from '../../api/b2mml-intake';
 import type { FloorMessage, FloorRecord } from '../../ports/b2mml';
 import { startTestDatabase, type TestDatabase } from '../support/database';
-import { FloorWorld, operations, site } from '../support/floor-world';
+import { FloorWorld, site } from '../support/floor-world';
 
 jest.setTimeout(120_000);
 
@@ -211,45 +209,4 @@ it('what a message reports is kept under the account that posted it, whoever the
     [`${given.orderId}-operationStarted`],
   );
   expect(kept.rows).toEqual([{ source: 'b2mml:mes-a', receivedBy: 'mes.account' }]);
-});
-
-it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once it is held or locked anew', async () => {
-  const given = await locked('OUT');
-  const { world, orderId, seal } = given;
-  const messages = createB2mml({ schemaFolder: null });
-  const head = { messageId: 'B-1', receiver: 'MES', createdAt: '2026-03-02T08:00:00.000Z' };
-  const find = async () => {
-    const order = await world.stores.floor.findOrder({ site, orderId });
-    if (order === null) throw new Error('gone');
-    return order;
-  };
-  const first = await messages.jobList(await find(), head);
-  await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' });
-  const held = await messages.change(await find(), head);
-  await world.desk.releaseHold({ site, orderId, holdId: 'manual/1', reason: 'fine', actor: 'pat' });
-  const [last = ''] = operations.slice(-1);
-  await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
-  await world.desk.relock({
-    ...{
-      site,
-      orderId,
-      relockId: '1',
-      fromVersion: await world.openVersion(orderId),
-      disposition: 'switchBeforeStart',
-      reason: 'new instruction',
-      actor: 'pat',
-    },
-    ...{ printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
-  });
-  const none = await messages.jobList(await find(), head);
-  await world.lock(orderId);
-  const relocked = await messages.change(await find(), head);
-
-  expect(first).toMatchObject({ kind: 'accepted', value: expect.stringContaining(seal) as string });
-  expect(first).toMatchObject({
-    value: expect.stringContaining(`<WorkMasterVersion>D-${seal.slice(0, 16)}</WorkMasterVersion>`) as string,
-  });
-  expect(held).toMatchObject({ value: expect.stringContaining('<Command>Hold</Command>') as string });
-  expect(none).toMatchObject({ kind: 'refused', reasons: [{ code: 'ORDER_NOT_LOCKED' }] });
-  expect(relocked).toMatchObject({ value: expect.stringContaining('Cutin.FormerSeal') as string });
 });

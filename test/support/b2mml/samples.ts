@@ -1,7 +1,7 @@
 // Samples of what crosses: an order with its lock, a routing, and messages as an MES sends them.
 import type { MessageHead } from '../../../adapters/b2mml/application-area';
-import type { RoutingView } from '../../../adapters/b2mml/operations-definition';
 import type { OrderLockView } from '../../../adapters/b2mml/order-lock-view';
+import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 
 export const hash = (digit: string): string => digit.repeat(64);
 
@@ -33,20 +33,14 @@ export const order: OrderLockView = {
   hold: false,
 };
 
-export const routing: RoutingView = {
+export const routing: RoutingInForce = {
   site: 'PLANT-A',
   itemId: 'DU-100',
-  itemRevision: 'D',
-  releasedAt: '2026-03-01T12:00:00Z',
-  routing: { revision: '7', contentHash: hash('4') },
+  revision: 'D',
+  routing: { routingId: 'RT-1', revision: '7', contentHash: hash('4') },
   operations: [
-    {
-      operation: '10',
-      description: 'Mount stator',
-      workCentre: 'WC-1',
-      instruction: order.lockSet.instructions['10']!,
-    },
-    { operation: '20', description: '', workCentre: null, instruction: null },
+    { operation: '10', instruction: order.lockSet.instructions['10']! },
+    { operation: '20', instruction: order.lockSet.instructions['20']! },
   ],
   mbom: {
     revision: 'D.1',

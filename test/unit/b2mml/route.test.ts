@@ -10,12 +10,13 @@ import { createMetrics } from '../../../api/metrics';
 import { webhookHeaders } from '../../../api/webhooks/sign-webhook';
 import { b2mmlRoutes } from '../../../api/routes/b2mml';
 import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 import type { Account } from '../../../platform/credentials';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { RejectedEvent } from '../../../ports/floor-events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
-import { altered, performanceMessage, testResultMessage } from '../../support/b2mml/samples';
+import { altered, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { readByXPath } from '../../support/b2mml/xpath';
 
 const eventSecret = `whsec_${'s'.repeat(44)}`;
@@ -48,6 +49,7 @@ beforeAll(async () => {
         },
       },
       orders: { findOrder: () => Promise.resolve(null) },
+      desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
       newId: () => 'C-1',
       now: () => now,
     }),
@@ -81,6 +83,16 @@ afterAll(async () => {
   server.close();
   await once(server, 'close');
 });
+
+const get = (path: string): Promise<Response> =>
+  fetch(`${url}${path}`, { headers: { authorization: 'Bearer pat', connection: 'close' } });
+
+/** D is released; two routings hold for E. */
+function routingOf(revision: string): Decision<RoutingInForce> {
+  if (revision === 'D') return accepted(routing);
+  const code = revision === 'E' ? 'AMBIGUOUS_RELEASE' : 'NOT_RELEASED';
+  return refused({ code, message: `${revision} is not to be built`, at: 'routing/PLANT-A/DU-100' });
+}
 
 interface Posted {
   token?: string;
@@ -257,5 +269,30 @@ describe('POST /b2mml', () => {
     const { requestBody, responses } = described.paths['/b2mml']!.post;
     expect(Object.keys(requestBody.content)).toEqual(['application/xml', 'text/xml']);
     expect(Object.keys(responses['200']!.content)).toEqual(['application/xml']);
+  });
+});
+
+describe('GET .../b2mml/operations-definition', () => {
+  const path = (revision: string): string =>
+    `/sites/PLANT-A/items/DU-100/revisions/${revision}/b2mml/operations-definition`;
+
+  it('gives the routing in force as a message with an id of its own', async () => {
+    const response = await get(path('D'));
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    const find = await readByXPath(await response.text());
+    expect(find('/b:SyncOperationsDefinitionInformation/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
+    expect(find('//b:OperationsSegmentChild/b:ID')).toEqual(['10', '20']);
+  });
+
+  it.each([
+    ['nothing is released', 'F', 404, 'NOT_RELEASED'],
+    ['two are in force', 'E', 409, 'AMBIGUOUS_RELEASE'],
+  ])('answers with a problem where %s', async (_what, revision, status, code) => {
+    const response = await get(path(revision));
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code, reasons: [{ at: 'routing/PLANT-A/DU-100' }] });
   });
 });
