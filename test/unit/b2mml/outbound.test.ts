@@ -195,6 +195,12 @@ describe('ConfirmBOD', () => {
     ]);
   });
 
+  it('asks for no acknowledgement of itself', async () => {
+    const find = await readByXPath(await confirmBodOf(confirmation));
+
+    expect(find('/b:ConfirmBOD/b:ApplicationArea/b:Sender/b:ConfirmationCode')).toEqual(['Never']);
+  });
+
   it('gives each reason of a refusal with its code and place, whatever the reason quotes', async () => {
     const find = await readByXPath(await confirmBodOf(refusal));
 
