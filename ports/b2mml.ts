@@ -1,7 +1,8 @@
-// What the floor reports in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
+// What the floor tells in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
 // as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
 import type { Decision } from '../domain/decision';
 import type { RoutingInForce } from '../domain/lock/routing-in-force';
+import type { AnswerReason } from './b2mml-exchange';
 import type { OrderView } from './floor';
 
 /** The unit that was worked on: a serial, a lot, or both. */
@@ -88,6 +89,18 @@ export interface FloorMessage {
   records: FloorRecord[];
 }
 
+/** How MES answers a message of ours. */
+export interface MesConfirmation {
+  origin: MessageOrigin;
+  kind: 'ConfirmBOD';
+  /** Id of the message that is answered. */
+  originalId: string;
+  verdict: 'accepted' | 'refused';
+  reasons: AnswerReason[];
+}
+
+export type InboundMessage = FloorMessage | MesConfirmation;
+
 /** Takes in what a message reports, all records or none. One whose records are all known is a duplicate. */
 export interface B2mmlIntake {
   /** `receivedBy` is the account that posted the message. */
@@ -102,7 +115,7 @@ export interface OutboundHead {
 
 export interface B2mmlMessages {
   /** `origin` is null where not even that could be read. */
-  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<FloorMessage> }>;
+  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<InboundMessage> }>;
   /** ProcessJobList of an order with its open lock: XML text. Refused with ORDER_NOT_LOCKED. */
   jobList(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
   /** ChangeJobList: the hold that stands, or the newest lock in the place of the one before. */

@@ -3,6 +3,8 @@
 import { createB2mml } from '../../adapters/b2mml/create-b2mml';
 import { compileMessageSchema } from '../../adapters/b2mml/message-schema';
 import { withXml } from '../../adapters/b2mml/parse-xml';
+import { createB2mmlExchange } from '../../adapters/postgres/b2mml-exchange';
+import type { GivenMessage, MesAnswer } from '../../ports/b2mml-exchange';
 import { bytes } from '../support/b2mml/samples';
 import { itWithSchemas, schemaFolder } from '../support/b2mml/schemas';
 import { readByXPath } from '../support/b2mml/xpath';
@@ -156,4 +158,107 @@ describe('the routing in force for an item revision', () => {
       expect(find('//b:OperationsSegmentChild[1]/b:MaterialSpecification/b:MaterialDefinitionID')).toEqual(['BOLT']);
     },
   );
+});
+
+describe('a message that was given out', () => {
+  const giving = (messageId: string, more: Partial<GivenMessage> = {}): GivenMessage => ({
+    ...{ messageId, kind: 'ProcessJobList', lockVersion: 1, givenTo: 'mes.account', givenAt: head.createdAt },
+    ...more,
+  });
+  const refusal: MesAnswer = {
+    ...{ sender: 'mes-a', answerId: 'M-1', verdict: 'refused', answeredBy: 'mes.account' },
+    reasons: [{ action: 'Rejected', code: 'WM-404', text: 'Work master DU-100 is unknown' }],
+    answeredAt: '2026-03-02T08:05:00.000Z',
+  };
+  const acceptance = (answerId: string): MesAnswer => ({ ...refusal, answerId, verdict: 'accepted', reasons: [] });
+  const ledgered = async (orderId: string) => {
+    const { rows } = await database.db.query(
+      `SELECT actor, body::jsonb AS body FROM cutin.ledger WHERE kind = 'messageRefused' AND body::jsonb->>'orderId' = $1`,
+      [orderId],
+    );
+    return rows;
+  };
+
+  it('is shown with how MES answered it, newest first, and a refusal is in the ledger', async () => {
+    const exchange = createB2mmlExchange(database.db);
+    const order = { site, orderId: 'WO-A' };
+    await exchange.recordGiven(order, giving('A-1'));
+    await exchange.recordGiven(order, giving('A-2', { kind: 'ChangeJobList', lockVersion: 2 }));
+
+    await exchange.recordAnswer('A-1', refusal);
+    await exchange.recordAnswer('A-1', acceptance('M-2'));
+
+    expect(await exchange.listMessages(order)).toEqual([
+      { ...giving('A-2', { kind: 'ChangeJobList', lockVersion: 2 }), answers: [] },
+      { ...giving('A-1'), answers: [refusal, acceptance('M-2')] },
+    ]);
+    expect(await ledgered('WO-A')).toMatchObject([
+      {
+        actor: 'mes.account',
+        body: {
+          ...order,
+          message: 'ProcessJobList',
+          messageId: 'A-1',
+          lockVersion: 1,
+          sender: 'mes-a',
+          reasons: refusal.reasons,
+        },
+      },
+    ]);
+  });
+
+  it('is answered once by each answer, and another answer under its id is refused', async () => {
+    const exchange = createB2mmlExchange(database.db);
+    const order = { site, orderId: 'WO-B' };
+    await exchange.recordGiven(order, giving('B-1'));
+    const answer = { ...refusal, answerId: 'M-B' };
+
+    const results = [
+      await exchange.recordAnswer('B-1', answer),
+      await exchange.recordAnswer('B-1', { ...answer, answeredAt: '2026-03-02T08:06:00.000Z' }),
+      await exchange.recordAnswer('B-1', acceptance('M-B')),
+    ];
+
+    expect(results).toMatchObject([
+      { kind: 'accepted', value: { kind: 'ProcessJobList', isKnown: false } },
+      { kind: 'accepted', value: { isKnown: true } },
+      { kind: 'refused', reasons: [{ code: 'EVENT_CONFLICT' }] },
+    ]);
+    expect(await exchange.listMessages(order)).toMatchObject([{ answers: [answer] }]);
+    expect(await ledgered('WO-B')).toHaveLength(1);
+  });
+
+  it('is forgotten once a hundred newer ones of its order were given out, and those of others stay', async () => {
+    const exchange = createB2mmlExchange(database.db);
+    const revision = { site, itemId: 'DU-100', revision: 'D' };
+    await exchange.recordGiven(
+      revision,
+      giving('R-1', { kind: 'SyncOperationsDefinitionInformation', lockVersion: null }),
+    );
+    await exchange.recordGiven({ site, orderId: 'WO-C' }, giving('C-0'));
+    await exchange.recordAnswer('C-0', { ...refusal, answerId: 'M-C' });
+
+    for (let count = 1; count <= 100; count += 1)
+      await exchange.recordGiven({ site, orderId: 'WO-C' }, giving(`C-${String(count)}`));
+
+    const listed = await exchange.listMessages({ site, orderId: 'WO-C' });
+    expect([listed.length, listed.at(-1)?.messageId]).toEqual([100, 'C-1']);
+    expect(await exchange.recordAnswer('C-0', acceptance('M-C2'))).toMatchObject({
+      reasons: [{ code: 'MESSAGE_NOT_GIVEN', at: 'C-0' }],
+    });
+    expect(await ledgered('WO-C')).toHaveLength(1);
+    expect(await exchange.listMessages(revision)).toHaveLength(1);
+  });
+
+  it('keeps its newest twenty answers', async () => {
+    const exchange = createB2mmlExchange(database.db);
+    await exchange.recordGiven({ site, orderId: 'WO-D' }, giving('D-1'));
+
+    for (let count = 1; count <= 21; count += 1) await exchange.recordAnswer('D-1', acceptance(`D-${String(count)}`));
+
+    const [message] = await exchange.listMessages({ site, orderId: 'WO-D' });
+    expect(message?.answers.map(({ answerId }) => answerId)).toEqual(
+      Array.from({ length: 20 }, (_none, index) => `D-${String(index + 2)}`),
+    );
+  });
 });

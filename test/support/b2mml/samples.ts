@@ -173,6 +173,37 @@ export const testResultMessage = `<?xml version="1.0" encoding="UTF-8"?>
 </ProcessTestResult>
 `;
 
+/** MES refuses the message BOD-1, for two reasons. */
+export const confirmMessage = `<?xml version="1.0" encoding="UTF-8"?>
+<ConfirmBOD xmlns="http://www.mesa.org/xml/B2MML">
+  ${applicationArea}
+  <DataArea>
+    <Confirm>
+      <OriginalApplicationArea>
+        <Sender><LogicalID>cutin</LogicalID></Sender>
+        <CreationDateTime>2026-03-02T08:00:00.000Z</CreationDateTime>
+        <BODID>BOD-1</BODID>
+      </OriginalApplicationArea>
+      <ResponseCriteria>
+        <ResponseExpression actionCode="Rejected" expressionLanguage="XPath">/ProcessJobList</ResponseExpression>
+        <ChangeStatus>
+          <Code>Rejected</Code>
+          <Description>Work master DU-100
+            is unknown</Description>
+          <ReasonCode>WM-404</ReasonCode>
+          <Reason>Load it first</Reason>
+        </ChangeStatus>
+      </ResponseCriteria>
+      <ResponseCriteria><ResponseExpression actionCode="Modified">//Quantity</ResponseExpression></ResponseCriteria>
+    </Confirm>
+    <BOD>
+      <Description>refused</Description>
+      <Note>See the shift book</Note>
+    </BOD>
+  </DataArea>
+</ConfirmBOD>
+`;
+
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The sample with one place changed; the place must be there. */

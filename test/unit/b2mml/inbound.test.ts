@@ -4,6 +4,7 @@ import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import type { Refusal } from '../../../domain/decision';
 import type { B2mmlMessages, FloorRecord } from '../../../ports/b2mml';
 import {
+  confirmMessage,
   altered,
   authorisationId,
   bytes,
@@ -18,6 +19,7 @@ const b2mml = createB2mml({ schemaFolder: null });
 async function records(text: string): Promise<FloorRecord[]> {
   const { message } = await b2mml.read(bytes(text));
   if (message.kind === 'refused') throw new Error(message.reasons[0]?.message);
+  if (message.value.kind === 'ConfirmBOD') throw new Error('no report');
   return message.value.records;
 }
 
@@ -419,6 +421,7 @@ describeWithSchemas('with the official schema', () => {
   it.each([
     ['ProcessOperationsPerformance', performanceMessage],
     ['ProcessTestResult', testResultMessage],
+    ['ConfirmBOD', confirmMessage],
   ])('takes the sample of %s', async (_name, text) => {
     const { message } = await withSchema.read(bytes(text));
 

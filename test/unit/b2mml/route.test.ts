@@ -8,15 +8,18 @@ import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import { createApp } from '../../../api/create-app';
 import { createMetrics } from '../../../api/metrics';
 import { webhookHeaders } from '../../../api/webhooks/sign-webhook';
-import { b2mmlRoutes } from '../../../api/routes/b2mml';
+import { b2mmlRoutes, type B2mmlDependencies } from '../../../api/routes/b2mml';
+import { b2mmlOutboundRoutes, type B2mmlOutboundDependencies } from '../../../api/routes/b2mml-outbound';
 import { accepted, refused, type Decision } from '../../../domain/decision';
 import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 import type { Account } from '../../../platform/credentials';
 import type { FloorMessage } from '../../../ports/b2mml';
+import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
+import type { OrderView } from '../../../ports/floor';
 import type { RejectedEvent } from '../../../ports/floor-events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
-import { altered, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
+import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { readByXPath } from '../../support/b2mml/xpath';
 
 const eventSecret = `whsec_${'s'.repeat(44)}`;
@@ -24,6 +27,24 @@ const accounts: Record<string, Partial<Account> & Pick<Account, 'roles'>> = {
   mes: { roles: ['system'] },
   signer: { roles: ['system'], eventSecret },
   pat: { roles: ['planner'] },
+};
+const answered: { messageId: string; answer: MesAnswer }[] = [];
+const issued: { subject: MessageSubject; message: GivenMessage }[] = [];
+const exchange: B2mmlExchange = {
+  recordGiven: (subject, message) => {
+    issued.push({ subject, message });
+    return Promise.resolve();
+  },
+  recordAnswer: (messageId, answer) => {
+    answered.push({ messageId, answer });
+    const refusal = refused({ code: 'MESSAGE_NOT_GIVEN', message: `${messageId} was not given out` });
+    return Promise.resolve(messageId === 'BOD-1' ? accepted({ kind: 'ProcessJobList', isKnown: false }) : refusal);
+  },
+  listMessages: () => Promise.resolve(issued.map(({ message }) => ({ ...message, answers: [] }))),
+};
+const unlocked: OrderView = {
+  ...{ site: 'PLANT-A', orderId: 'WO-1', itemId: 'DU-100', endItem: 'DU-100', serials: 'SN-1', lot: null },
+  ...{ plannedStart: null, state: 'released', locks: [], holds: [], operations: [] },
 };
 const now = '2026-03-02T10:00:00.000Z';
 const taken: { message: FloorMessage; receivedBy: string }[] = [];
@@ -33,26 +54,28 @@ let server: Server;
 let url: string;
 
 beforeAll(async () => {
+  const given: B2mmlDependencies & B2mmlOutboundDependencies = {
+    messages: createB2mml({ schemaFolder: null }),
+    exchange,
+    intake: {
+      accept: (message, receivedBy) => {
+        taken.push({ message, receivedBy });
+        return Promise.resolve(verdict);
+      },
+    },
+    floor: {
+      keepRejected: (rejected) => {
+        kept.push(rejected);
+        return Promise.resolve();
+      },
+    },
+    orders: { findOrder: ({ orderId }) => Promise.resolve(orderId === 'WO-1' ? unlocked : null) },
+    desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
+    newId: () => 'C-1',
+    now: () => now,
+  };
   const app = createApp({
-    routes: b2mmlRoutes({
-      messages: createB2mml({ schemaFolder: null }),
-      intake: {
-        accept: (message, receivedBy) => {
-          taken.push({ message, receivedBy });
-          return Promise.resolve(verdict);
-        },
-      },
-      floor: {
-        keepRejected: (rejected) => {
-          kept.push(rejected);
-          return Promise.resolve();
-        },
-      },
-      orders: { findOrder: () => Promise.resolve(null) },
-      desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
-      newId: () => 'C-1',
-      now: () => now,
-    }),
+    routes: [...b2mmlRoutes(given), ...b2mmlOutboundRoutes(given)],
     credentials: {
       findByToken: (token) => {
         const account = accounts[token];
@@ -76,6 +99,8 @@ beforeAll(async () => {
 beforeEach(() => {
   taken.length = 0;
   kept.length = 0;
+  answered.length = 0;
+  issued.length = 0;
   verdict = accepted({ kind: 'recorded' });
 });
 
@@ -233,6 +258,31 @@ describe('POST /b2mml', () => {
     expect(taken).toEqual([]);
   });
 
+  it('keeps how MES answers a message of ours, under the account that posted it', async () => {
+    const response = await post(confirmMessage);
+
+    expect(response.status).toBe(200);
+    const find = await readByXPath(await response.text());
+    expect(find('//b:ChangeStatus/b:Description')).toEqual(['ProcessJobList BOD-1 is refused']);
+    expect(answered).toMatchObject([
+      {
+        messageId: 'BOD-1',
+        answer: { sender: 'mes-a', answerId: 'MES-0001', verdict: 'refused', answeredBy: 'mes', answeredAt: now },
+      },
+    ]);
+    expect([taken, kept]).toEqual([[], []]);
+  });
+
+  it('refuses an answer to a message that was not given out, and keeps it', async () => {
+    const body = altered(confirmMessage, '<BODID>BOD-1<', '<BODID>BOD-9<');
+
+    const response = await post(body);
+
+    expect(response.status).toBe(422);
+    expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['MESSAGE_NOT_GIVEN']);
+    expect(kept).toMatchObject([rejected(body, 'MESSAGE_NOT_GIVEN')]);
+  });
+
   it('takes a message of a signing account that is signed', async () => {
     const response = await post(performanceMessage, { token: 'signer', signature: signed(performanceMessage) });
 
@@ -284,6 +334,23 @@ describe('GET .../b2mml/operations-definition', () => {
     const find = await readByXPath(await response.text());
     expect(find('/b:SyncOperationsDefinitionInformation/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
     expect(find('//b:OperationsSegmentChild/b:ID')).toEqual(['10', '20']);
+    expect(issued).toEqual([
+      {
+        subject: { site: 'PLANT-A', itemId: 'DU-100', revision: 'D' },
+        message: {
+          ...{ messageId: 'C-1', kind: 'SyncOperationsDefinitionInformation', lockVersion: null },
+          ...{ givenTo: 'pat', givenAt: now },
+        },
+      },
+    ]);
+  });
+
+  it('is listed with its answers', async () => {
+    await get(path('D'));
+
+    const listed = await get(path('D').replace('operations-definition', 'messages'));
+
+    expect(await listed.json()).toMatchObject({ items: [{ messageId: 'C-1', answers: [] }] });
   });
 
   it.each([
@@ -294,5 +361,20 @@ describe('GET .../b2mml/operations-definition', () => {
 
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code, reasons: [{ at: 'routing/PLANT-A/DU-100' }] });
+  });
+});
+
+describe('GET .../b2mml/job-list and change-job-list', () => {
+  it.each([
+    ['an unknown order', 'WO-9', 404, 'ORDER_UNKNOWN'],
+    ['an order without a lock', 'WO-1', 409, 'ORDER_NOT_LOCKED'],
+  ])('answer %s with a problem, and give nothing out', async (_what, orderId, status, code) => {
+    for (const name of ['job-list', 'change-job-list']) {
+      const response = await get(`/sites/PLANT-A/orders/${orderId}/b2mml/${name}`);
+
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({ code });
+    }
+    expect(issued).toEqual([]);
   });
 });
