@@ -1,4 +1,6 @@
 // What the floor reports in B2MML, taken in as the events of the contract: one for each record, all of a message or none.
+// Who answers for it is the account that posted it; the sender that the XML names is data.
+import { createHash } from 'node:crypto';
 import { accepted, refused, type Decision } from '../domain/decision';
 import type { B2mmlIntake, FloorMessage, FloorRecord } from '../ports/b2mml';
 import type { FloorEvent, FloorIntake } from '../ports/floor-events';
@@ -6,12 +8,13 @@ import { Problem } from './problem';
 import { readFloorEvent } from './read-floor-event';
 
 export function createB2mmlIntake(floor: Pick<FloorIntake, 'takeInWhole'>): B2mmlIntake {
-  return { accept: (message) => accept(floor, message) };
+  return { accept: (message, receivedBy) => accept(floor, message, receivedBy) };
 }
 
 async function accept(
   floor: Pick<FloorIntake, 'takeInWhole'>,
   message: FloorMessage,
+  receivedBy: string,
 ): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>> {
   const events: FloorEvent[] = [];
   for (const record of message.records) {
@@ -19,7 +22,7 @@ async function accept(
     if (event.kind === 'refused') return event;
     events.push(event.value);
   }
-  const taken = await floor.takeInWhole(events, `b2mml ${message.origin.sender}`);
+  const taken = await floor.takeInWhole(events, receivedBy);
   if (taken.kind === 'refused') return taken;
   return accepted({ kind: taken.value.isKnown ? 'duplicate' : 'recorded' });
 }
@@ -33,7 +36,7 @@ function eventOf(message: FloorMessage, record: FloorRecord): Decision<FloorEven
     return accepted(
       readFloorEvent({
         specversion: '1.0',
-        id: record.recordId.slice(0, 200),
+        id: eventIdOf(record.recordId),
         source: `b2mml:${message.origin.sender}`,
         type: `cutin.${name}.v1`,
         data,
@@ -43,6 +46,14 @@ function eventOf(message: FloorMessage, record: FloorRecord): Decision<FloorEven
     if (!(error instanceof Problem)) throw error;
     return refused({ code: error.code, message: error.message, at: record.recordId });
   }
+}
+
+const eventIdLengthMax = 200;
+
+/** A record's id is made of several of the sender's; one too long for an event is hashed, since cut off it may be another's. */
+function eventIdOf(recordId: string): string {
+  if (recordId.length <= eventIdLengthMax) return recordId;
+  return `sha256:${createHash('sha256').update(recordId).digest('hex')}`;
 }
 
 function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<string, unknown> }> {
@@ -68,7 +79,10 @@ function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<
   const [operator] = personnel;
   if (operator === undefined) return missing(recordId, 'the person who did it');
   const done = { ...common, operator, instruction: record.instruction };
-  if (record.kind === 'operationStarted') return accepted({ name: 'operation.started', data: done });
+  if (record.kind === 'operationStarted') {
+    const { authorisationId } = record;
+    return accepted({ name: 'operation.started', data: { ...done, authorisationId } });
+  }
   return accepted({ name: 'operation.completed', data: { ...done, startedAt: record.startedAt, equipment } });
 }
 

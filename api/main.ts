@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
+import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createIntakes, createOutbox } from '../adapters/postgres/create-intakes';
 import { createStores } from '../adapters/postgres/create-stores';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
@@ -27,6 +28,7 @@ import { readKeptEvent } from './read-floor-event';
 import { createAnswerRecorder } from './record-answers';
 import { authorisationRoutes } from './routes/authorisations';
 import { b2mmlRoutes } from './routes/b2mml';
+import { b2mmlOutboundRoutes } from './routes/b2mml-outbound';
 import { changeRoutes } from './routes/changes';
 import { driftRoutes } from './routes/drift';
 import { effectivityRoutes } from './routes/effectivity';
@@ -135,20 +137,22 @@ function openFloor(given: {
     readKept: readKeptEvent,
     log,
   });
+  const b2mml = {
+    messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
+    exchange: createB2mmlExchange(db),
+    newId: randomUUID,
+    now: () => new Date().toISOString(),
+  };
+  const door = { floor: intake, observeRejected: metrics.observeRejected };
   const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
   return {
     routes: [
-      ...eventRoutes({ ...engine, releases, floor: intake, now: Date.now, observeRejected: metrics.observeRejected }),
+      ...eventRoutes({ ...engine, ...door, releases, now: Date.now }),
       ...eventReadRoutes({ floor: intake }),
       ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
       ...orderLockRoutes({ ...engine, floor, desk }),
-      ...b2mmlRoutes({
-        messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
-        intake: createB2mmlIntake(intake),
-        orders: floor,
-        newId: randomUUID,
-        now: () => new Date().toISOString(),
-      }),
+      ...b2mmlRoutes({ ...b2mml, ...door, intake: createB2mmlIntake(intake) }),
+      ...b2mmlOutboundRoutes({ ...b2mml, orders: floor, desk }),
     ],
     stop: sweepEvents({ floor: intake, log }),
   };

@@ -1,7 +1,17 @@
 // Signatures of events as the Standard Webhooks specification has them: HMAC-SHA-256 over id, timestamp and raw body.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Problem } from './problem';
+import type { Call } from './route';
 
 const toleranceS = 300;
+
+/** EVENT_SIGNATURE_INVALID where the account signs what it sends, and this body is not signed by it. */
+export function refuseUnsigned({ account, headers, body }: Call, nowMs: number): void {
+  if (account.eventSecret === undefined) return;
+  const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const fault = eventSignatureFault({ headers, body: raw, secret: account.eventSecret, nowMs });
+  if (fault !== null) throw new Problem(401, 'EVENT_SIGNATURE_INVALID', `Quarantined: ${fault}`);
+}
 
 /** Null where the signature is good, else what is wrong with it. `secret` is `whsec_` and base64. */
 export function eventSignatureFault(given: {

@@ -1,6 +1,8 @@
-// What the floor reports in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
+// What the floor tells in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
 // as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
 import type { Decision } from '../domain/decision';
+import type { RoutingInForce } from '../domain/lock/routing-in-force';
+import type { AnswerReason } from './b2mml-exchange';
 import type { OrderView } from './floor';
 
 /** The unit that was worked on: a serial, a lot, or both. */
@@ -28,6 +30,8 @@ interface ReportedOperation {
 
 export interface OperationStarted extends ReportedOperation {
   kind: 'operationStarted';
+  /** Id of the permit under which it was started; null where MES does not tell. */
+  authorisationId: string | null;
   instruction: ReportedInstruction | null;
 }
 
@@ -85,9 +89,22 @@ export interface FloorMessage {
   records: FloorRecord[];
 }
 
-/** Takes in what a message reports, all records or none. A message known by sender and id is a duplicate. */
+/** How MES answers a message of ours. */
+export interface MesConfirmation {
+  origin: MessageOrigin;
+  kind: 'ConfirmBOD';
+  /** Id of the message that is answered. */
+  originalId: string;
+  verdict: 'accepted' | 'refused';
+  reasons: AnswerReason[];
+}
+
+export type InboundMessage = FloorMessage | MesConfirmation;
+
+/** Takes in what a message reports, all records or none. One whose records are all known is a duplicate. */
 export interface B2mmlIntake {
-  accept(message: FloorMessage): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
+  /** `receivedBy` is the account that posted the message. */
+  accept(message: FloorMessage, receivedBy: string): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
 }
 
 export interface OutboundHead {
@@ -98,11 +115,13 @@ export interface OutboundHead {
 
 export interface B2mmlMessages {
   /** `origin` is null where not even that could be read. */
-  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<FloorMessage> }>;
+  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<InboundMessage> }>;
   /** ProcessJobList of an order with its open lock: XML text. Refused with ORDER_NOT_LOCKED. */
   jobList(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
   /** ChangeJobList: the hold that stands, or the newest lock in the place of the one before. */
   change(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
+  /** SyncOperationsDefinitionInformation: XML text. Refused where routing and mBOM contradict each other. */
+  operationsDefinition(routing: RoutingInForce, head: OutboundHead): Promise<Decision<string>>;
   /** The ConfirmBOD that answers a message: XML text. */
   confirm(confirmation: Confirmation): Promise<string>;
 }

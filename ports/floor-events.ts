@@ -81,8 +81,8 @@ export interface FloorIntake {
   /** All events in one transaction. The same source and id with the same content gets its first answer again. */
   takeIn(events: readonly FloorEvent[], receivedBy: string): Promise<FloorEventAnswer[]>;
   /**
-   * All events or none: where one is refused, nothing of them is applied, and the refused one alone is kept with its
-   * consequences, such as a hold. `isKnown`: every one of them had been taken in before.
+   * All events or none: where some are refused, no event is applied or kept, and every reason is given. What the refused
+   * ones raise, a hold or an alarm, stands. `isKnown`: every one of them had been taken in before.
    */
   takeInWhole(events: readonly FloorEvent[], receivedBy: string): Promise<Decision<{ isKnown: boolean }>>;
   /** Applies what was waiting and may go on, and ends what has waited too long; answers how many it looked at. */

@@ -3,6 +3,7 @@
 import type { Decision } from '../domain/decision';
 import type { AuthorisationQuestion, Denial, FloorFacts } from '../domain/lock/authorise';
 import type { LockSet } from '../domain/lock/lock-set';
+import type { RoutingInForce } from '../domain/lock/routing-in-force';
 
 export interface WorkOrder {
   site: string;
@@ -146,4 +147,6 @@ export interface FloorDesk {
   relock(order: RelockOrder): Promise<Decision<{ handoffId: string }>>;
   /** Ends an order and its lock. Refused where it is unknown, ended, or begun and not on hold. */
   cancel(order: CancelOrder): Promise<Decision<true>>;
+  /** What MES is to build one revision of an item by. Refused with NOT_RELEASED and AMBIGUOUS_RELEASE. */
+  findRoutingInForce(of: { site: string; itemId: string; revision: string }): Promise<Decision<RoutingInForce>>;
 }

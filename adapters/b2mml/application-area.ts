@@ -13,9 +13,13 @@ export interface MessageHead {
 
 const sender = 'cutin';
 
-export function applicationArea({ messageId, receiver, createdAt }: MessageHead): NewElement {
+/** An acknowledgement asks for none, or two systems would confirm each other without end. */
+export function applicationArea(
+  { messageId, receiver, createdAt }: MessageHead,
+  confirmation: 'Always' | 'Never' = 'Always',
+): NewElement {
   return element('ApplicationArea', [
-    element('Sender', [element('LogicalID', sender), element('ConfirmationCode', 'Always')]),
+    element('Sender', [element('LogicalID', sender), element('ConfirmationCode', confirmation)]),
     receiver === null ? null : element('Receiver', [elementIf('LogicalID', receiver)]),
     element('CreationDateTime', createdAt),
     element('BODID', messageId),

@@ -17,7 +17,7 @@ export async function confirmBodOf({ origin, verdict, messageId, at }: Confirmat
   const words = verdict.kind === 'accepted' ? [verdict.value.description] : reasons.map(sentence);
   const head = { messageId, createdAt: at, receiver: origin?.sender ?? null };
   const message = element('ConfirmBOD', [
-    applicationArea(head),
+    applicationArea(head, 'Never'),
     element('DataArea', [
       element('Confirm', [original, ...criteria]),
       element('BOD', [

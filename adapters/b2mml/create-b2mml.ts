@@ -2,6 +2,7 @@
 import type { B2mmlMessages } from '../../ports/b2mml';
 import { confirmBodOf } from './confirm-bod';
 import { compileMessageSchema } from './message-schema';
+import { operationsDefinitionOf } from './operations-definition';
 import { currentChangeOf, processJobListOf } from './order-messages';
 import { readMessage } from './read-message';
 
@@ -14,6 +15,7 @@ export function createB2mml({ schemaFolder }: { schemaFolder: string | null }): 
     read: async (body) => readMessage(body, await schema),
     jobList: processJobListOf,
     change: currentChangeOf,
+    operationsDefinition: operationsDefinitionOf,
     confirm: confirmBodOf,
   };
 }

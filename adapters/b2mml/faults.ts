@@ -11,7 +11,7 @@ export function headFaults({ messageId, receiver, createdAt }: MessageHead): Ref
   return [...identifierFaults(named), ...instantFaults('createdAt', createdAt)];
 }
 
-export function instantFaults(at: string, text: string): Refusal[] {
+function instantFaults(at: string, text: string): Refusal[] {
   if (instant.test(text) && !Number.isNaN(Date.parse(text))) return [];
   return [fault(at, `${JSON.stringify(text)} is no time with its offset.`)];
 }

@@ -1,43 +1,21 @@
-// SyncOperationsDefinitionInformation: a routing, released for an item revision, with its operations and the materials
-// of the mBOM where they are consumed. The bill itself, with its levels, follows as OperationsMaterialBill.
+// SyncOperationsDefinitionInformation: the routing in force for an item revision, with its operations and the materials of
+// the mBOM where they are consumed. The bill itself, with its levels, follows as OperationsMaterialBill.
 import { refused, type Decision, type Refusal } from '../../domain/decision';
-import type { MbomLine } from '../../domain/bom/mbom';
+import type { HandedMbom, RoutingInForce, RoutingOperation } from '../../domain/lock/routing-in-force';
 import { applicationArea, type MessageHead } from './application-area';
-import { fault, hashFaults, headFaults, identifierFaults, instantFaults } from './faults';
-import type { LockedRevision } from './order-lock-view';
+import { fault, hashFaults, headFaults, identifierFaults } from './faults';
 import { keyed, parameter, quantityElement, siteScope, text, value } from './values';
 import { decimal, ids, namespace, release } from './vocabulary';
 import { writeXml } from './write-xml';
 import { element, type NewElement } from './xml-element';
 
-export interface RoutingView {
-  site: string;
-  itemId: string;
-  itemRevision: string;
-  /** RFC 3339. */
-  releasedAt: string;
-  routing: LockedRevision;
-  /** In the order in which they are done. */
-  operations: RoutingOperationView[];
-  mbom: LockedRevision & {
-    lines: Record<string, Pick<MbomLine, 'itemId' | 'parent' | 'quantity' | 'unit' | 'operation'>>;
-  };
-}
-
-export interface RoutingOperationView {
-  operation: string;
-  description: string;
-  workCentre: string | null;
-  instruction: (LockedRevision & { instructionId: string }) | null;
-}
-
-type Line = RoutingView['mbom']['lines'][string];
+type Line = HandedMbom['lines'][string];
 
 /** Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */
-export async function operationsDefinitionOf(view: RoutingView, head: MessageHead): Promise<Decision<string>> {
+export async function operationsDefinitionOf(view: RoutingInForce, head: MessageHead): Promise<Decision<string>> {
   const faults = [...routingFaults(view), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
-  const { site, itemId, itemRevision, releasedAt } = view;
+  const { site, itemId, revision } = view;
   const bill = materialBill(view);
   const message = element(
     'SyncOperationsDefinitionInformation',
@@ -52,13 +30,12 @@ export async function operationsDefinitionOf(view: RoutingView, head: MessageHea
           ]),
         ]),
         element('OperationsDefinitionInformation', [
-          element('ID', `${itemId}/${itemRevision}`),
+          element('ID', `${itemId}/${revision}`),
           siteScope(site),
-          element('PublishedDate', releasedAt),
+          element('PublishedDate', head.createdAt),
           element('OperationsDefinition', [
             element('ID', itemId),
-            element('Version', itemRevision),
-            element('PublishedDate', releasedAt),
+            element('Version', revision),
             siteScope(site),
             element('OperationsType', 'Production'),
             routingSegment(view),
@@ -74,7 +51,7 @@ export async function operationsDefinitionOf(view: RoutingView, head: MessageHea
 }
 
 /** The routing is a segment of its own, which carries its revision; its operations are the children. */
-function routingSegment({ itemId, itemRevision, routing, mbom, operations }: RoutingView): NewElement {
+function routingSegment({ itemId, revision, routing, mbom, operations }: RoutingInForce): NewElement {
   const lines = Object.entries(mbom.lines);
   const at = (operation: string | null) => lines.filter(([, line]) => line.operation === operation);
   return element('OperationsSegment', [
@@ -82,7 +59,7 @@ function routingSegment({ itemId, itemRevision, routing, mbom, operations }: Rou
     element('Version', routing.revision),
     element('OperationsType', 'Production'),
     ...[
-      parameter(ids.itemRevision, [text(itemRevision)]),
+      parameter(ids.itemRevision, [text(revision)]),
       parameter(ids.routing, keyed({ revision: routing.revision, contentHash: routing.contentHash })),
       parameter(ids.mbom, keyed({ revision: mbom.revision, contentHash: mbom.contentHash })),
     ].map(asSpecification),
@@ -97,18 +74,14 @@ function routingSegment({ itemId, itemRevision, routing, mbom, operations }: Rou
 }
 
 function operationSegment(
-  { operation, description, workCentre, instruction }: RoutingOperationView,
+  { operation, instruction: { instructionId, revision, contentHash } }: RoutingOperation,
   { sequence, before, materials }: { sequence: number; before: string | null; materials: NewElement[] },
 ): NewElement {
   return element('OperationsSegmentChild', [
     element('ID', operation),
-    description === '' ? null : element('Description', description),
     element('OperationsType', 'Production'),
     asSpecification(parameter(ids.sequence, [value(String(sequence), 'integer')])),
-    instruction === null ? null : asSpecification(parameter(ids.instruction, keyed({ ...instruction }))),
-    workCentre === null
-      ? null
-      : element('EquipmentSpecification', [element('ID', 'workCentre'), element('EquipmentID', workCentre)]),
+    asSpecification(parameter(ids.instruction, keyed({ instructionId, revision, contentHash }))),
     ...materials,
     before === null
       ? null
@@ -133,7 +106,7 @@ function materialSpecification([lineId, line]: [string, Line]): NewElement {
   ]);
 }
 
-function materialBill({ itemId, site, releasedAt, mbom }: RoutingView): NewElement {
+function materialBill({ itemId, site, mbom }: RoutingInForce): NewElement {
   const lines = Object.entries(mbom.lines);
   const below = new Map<string | null, [string, Line][]>();
   for (const one of lines) {
@@ -151,18 +124,17 @@ function materialBill({ itemId, site, releasedAt, mbom }: RoutingView): NewEleme
   return element('OperationsMaterialBill', [
     element('ID', itemId),
     element('Version', mbom.revision),
-    element('PublishedDate', releasedAt),
     siteScope(site),
     ...(below.get(null) ?? []).map((line) => item(line, 'OperationsMaterialBillItem')),
   ]);
 }
 
-function routingFaults(view: RoutingView): Refusal[] {
-  const { site, itemId, itemRevision, routing, mbom, operations } = view;
+function routingFaults(view: RoutingInForce): Refusal[] {
+  const { site, itemId, revision, routing, mbom, operations } = view;
   const known = new Set(operations.map(({ operation }) => operation));
   const lines = Object.entries(mbom.lines);
   const named = {
-    ...{ site, itemId, itemRevision, 'routing/revision': routing.revision, 'mbom/revision': mbom.revision },
+    ...{ site, itemId, revision, 'routing/revision': routing.revision, 'mbom/revision': mbom.revision },
     ...Object.fromEntries(operations.map(({ operation }, index) => [`operations/${index}/operation`, operation])),
     ...Object.fromEntries(
       lines.flatMap(([id, line]) => [
@@ -173,13 +145,10 @@ function routingFaults(view: RoutingView): Refusal[] {
   };
   return [
     ...identifierFaults(named),
-    ...instantFaults('releasedAt', view.releasedAt),
     ...hashFaults('routing/contentHash', routing.contentHash),
     ...hashFaults('mbom/contentHash', mbom.contentHash),
     ...operations.flatMap(({ operation, instruction }) =>
-      instruction === null
-        ? []
-        : hashFaults(`operations/${operation}/instruction/contentHash`, instruction.contentHash),
+      hashFaults(`operations/${operation}/instruction/contentHash`, instruction.contentHash),
     ),
     ...(known.size === operations.length ? [] : [fault('operations', 'an operation stands twice.')]),
     ...lines.flatMap(([id, line]) => lineFaults({ id, line, view, known })),
@@ -194,7 +163,7 @@ function lineFaults({
 }: {
   id: string;
   line: Line;
-  view: RoutingView;
+  view: RoutingInForce;
   known: Set<string>;
 }): Refusal[] {
   const at = `mbom/lines/${id}`;

@@ -6,6 +6,8 @@ import type { XmlElement } from './xml-element';
 
 const bytesMax = 5 * 1024 * 1024;
 const elementsMax = 100_000;
+/** Comments, instructions and CDATA together. The library takes a time that is quadratic in them: these take 0.3 s, all others 60 s. */
+const othersMax = 5_000;
 const depthMax = 64;
 
 type Library = Libxml2;
@@ -32,37 +34,61 @@ export async function withXml<T>(bytes: Uint8Array, use: (open: OpenXml) => Deci
   return parse(library, text.value, use);
 }
 
-/** Entities are never substituted, nothing external is loaded: what is left should the refusal of the DTD ever fail. */
+/**
+ * Entities are never substituted, nothing external is loaded: what is left should the refusal of the DTD ever fail. The
+ * encoding is stated, or the parser would make its own guess from the first bytes.
+ */
 export function parseOptions({ ParseOption }: Library): ParseOptions {
-  return { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES };
+  const { XML_PARSE_NO_XXE, XML_PARSE_NONET, XML_PARSE_BIG_LINES } = ParseOption;
+  return { encoding: 'utf-8', option: XML_PARSE_NO_XXE | XML_PARSE_NONET | XML_PARSE_BIG_LINES };
 }
 
 function readText(bytes: Uint8Array): Decision<string> {
   if (bytes.byteLength > bytesMax) {
     return refused(refusal('XML_TOO_LARGE', `the document is larger than ${bytesMax} bytes.`));
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refused(refusal('XML_ENCODING_REFUSED', 'the document is not UTF-8.'));
-  }
-  const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
-  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) {
-    const message = `the document declares the encoding ${JSON.stringify(declared.slice(0, 40))}; send UTF-8.`;
-    return refused(refusal('XML_ENCODING_REFUSED', message));
-  }
+  const decoded = decode(bytes);
+  if (decoded.kind === 'refused') return decoded;
+  const text = decoded.value;
   const doctypeLine = findDoctype(text);
   if (doctypeLine !== null) {
     return refused(refusal('XML_DTD_REFUSED', 'a document type, and with it every entity, is refused.', doctypeLine));
   }
-  // Each element has at least one of these; counting them is cheap and builds nothing.
-  let tags = 0;
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) tags += 1;
-  if (tags > 2 * elementsMax) {
-    return refused(refusal('XML_TOO_LARGE', `the document has more than ${elementsMax} elements.`));
+  const surplus = surplusOf(text);
+  return surplus === null ? { kind: 'accepted', value: text } : refused(refusal('XML_TOO_LARGE', surplus));
+}
+
+function decode(bytes: Uint8Array): Decision<string> {
+  const refuse = (why: string): Decision<never> => refused(refusal('XML_ENCODING_REFUSED', why));
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse('the document is not UTF-8.');
+  }
+  // UTF-16 and UTF-32 of plain letters are well-formed UTF-8, full of NULs.
+  if (text.slice(0, 2).includes('\0')) return refuse('the document is UTF-16 or UTF-32; send UTF-8.');
+  // The decoder has taken one away.
+  if (text.startsWith('\ufeff')) return refuse('the document begins with more than one byte order mark.');
+  const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
+  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) {
+    return refuse(`the document declares the encoding ${JSON.stringify(declared.slice(0, 40))}; send UTF-8.`);
   }
   return { kind: 'accepted', value: text };
+}
+
+/** Counting what opens a node is cheap and builds nothing; an element has at most two of them. */
+function surplusOf(text: string): string | null {
+  let tags = 0;
+  let others = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    if (text[at + 1] === '!' || text[at + 1] === '?') others += 1;
+    else tags += 1;
+  }
+  if (tags > 2 * elementsMax) return `the document has more than ${elementsMax} elements.`;
+  return others > othersMax
+    ? `the document has more than ${othersMax} comments, instructions and CDATA sections.`
+    : null;
 }
 
 /** Line of a document type. It can only stand before the root, among white space, instructions and comments. */

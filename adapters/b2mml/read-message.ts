@@ -1,26 +1,29 @@
 // One inbound message: its version and kind first, then its schema where there is one, then its content.
 import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
-import type { FloorMessage, FloorRecord, MessageOrigin } from '../../ports/b2mml';
+import type { FloorMessage, FloorRecord, InboundMessage, MessageOrigin } from '../../ports/b2mml';
 import { readApplicationArea } from './application-area';
 import { fail, fieldsOf, quoted, readWhole } from './element-reader';
 import type { MessageSchema } from './message-schema';
 import { withXml } from './parse-xml';
+import { readConfirmBod } from './read-confirm-bod';
 import { readOperationsPerformance } from './read-operations-performance';
 import { readTestResult } from './read-test-result';
 import { isRelease, namespace, release } from './vocabulary';
 import type { XmlElement } from './xml-element';
 
-type Kind = FloorMessage['kind'];
+type Kind = InboundMessage['kind'];
+type Report = FloorMessage['kind'];
 
-const readers: Record<Kind, { noun: string; read: (noun: XmlElement) => FloorRecord[] }> = {
+const readers: Record<Report, { noun: string; read: (noun: XmlElement) => FloorRecord[] }> = {
   ProcessOperationsPerformance: { noun: 'OperationsPerformance', read: readOperationsPerformance },
   ProcessTestResult: { noun: 'TestResult', read: readTestResult },
 };
-const isKind = (name: string): name is Kind => Object.hasOwn(readers, name);
+const kinds: readonly string[] = [...Object.keys(readers), 'ConfirmBOD'];
+const isKind = (name: string): name is Kind => kinds.includes(name);
 
 export interface MessageReading {
   origin: MessageOrigin | null;
-  message: Decision<FloorMessage>;
+  message: Decision<InboundMessage>;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function readMessage(body: Uint8Array, schema: MessageSchema | null
     const fault = schema?.findFault(document) ?? null;
     if (fault !== null) return refused(fault);
     if (head.kind === 'refused') return head;
-    return readWhole(() => ({ origin: head.value, kind: kind.value, records: readRecords(root, kind.value) }));
+    return readWhole(() => readContent(root, { kind: kind.value, origin: head.value }));
   });
   return { origin, message };
 }
@@ -55,9 +58,11 @@ function kindOf(root: XmlElement): Decision<Kind> {
   }
   if (root.namespace !== namespace || !isKind(name)) {
     const which = root.namespace === namespace ? name : `${name} of the namespace ${quoted(root.namespace)}`;
-    return refusal('MESSAGE_UNKNOWN', `${quoted(which)} is not taken in; ${Object.keys(readers).join(' and ')} are.`);
+    return refusal('MESSAGE_UNKNOWN', `${quoted(which)} is not taken in; ${kinds.join(', ')} are.`);
   }
-  if (releaseId === null || !isRelease(releaseId)) {
+  // A ConfirmBOD alone has none.
+  const isOfRelease = releaseId === null ? name === 'ConfirmBOD' : isRelease(releaseId);
+  if (!isOfRelease) {
     const given = releaseId === null ? 'no releaseID' : `the releaseID ${quoted(releaseId)}`;
     return refusal('MESSAGE_VERSION_UNSUPPORTED', `the message has ${given}; Cutin reads release ${release}.`);
   }
@@ -68,10 +73,15 @@ function readHead(root: XmlElement): MessageOrigin {
   return readApplicationArea(fieldsOf(root, { ApplicationArea: 'one', DataArea: 'one' }).ApplicationArea);
 }
 
-function readRecords(root: XmlElement, kind: Kind): FloorRecord[] {
+function readContent(root: XmlElement, { kind, origin }: { kind: Kind; origin: MessageOrigin }): InboundMessage {
   const { DataArea } = fieldsOf(root, { ApplicationArea: 'one', DataArea: 'one' });
+  if (kind === 'ConfirmBOD') return { origin, kind, ...readConfirmBod(DataArea) };
+  return { origin, kind, records: readRecords(DataArea, kind) };
+}
+
+function readRecords(dataArea: XmlElement, kind: Report): FloorRecord[] {
   const { noun, read } = readers[kind];
-  const nouns = fieldsOf(DataArea, { Process: 'one', [noun]: 'some' })[noun];
+  const nouns = fieldsOf(dataArea, { Process: 'one', [noun]: 'some' })[noun];
   const records: FloorRecord[] = [];
   const known = new Set<string>();
   for (const one of Array.isArray(nouns) ? nouns : []) {

@@ -4,7 +4,7 @@ import type {
   ComponentInstalled,
   FloorRecord,
   OperationCompleted,
-  ReportedInstruction,
+  OperationStarted,
   ReportedUnit,
 } from '../../ports/b2mml';
 import {
@@ -18,8 +18,9 @@ import {
   textOf,
   valueStringOf,
 } from './element-reader';
+import { readSegmentData, type Authorisation } from './read-segment-data';
 import { requireSite, siteWithin } from './read-site';
-import { ids, sha256 } from './vocabulary';
+import { ids } from './vocabulary';
 import type { XmlElement } from './xml-element';
 
 export function readOperationsPerformance(performance: XmlElement): FloorRecord[] {
@@ -67,7 +68,7 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
     ...{ SegmentData: 'many', PersonnelActual: 'many', EquipmentActual: 'many', MaterialActual: 'many' },
   });
   const segmentId = identifierOf(given.ID);
-  const { seal, instruction } = readSegmentData(segment, given.SegmentData);
+  const { seal, instruction, authorisation } = readSegmentData(segment, given.SegmentData);
   const { unit, consumed } = readMaterials(segment, given.MaterialActual);
   const startedAt = instantIf(given.ActualStartTime);
   const endedAt = instantIf(given.ActualEndTime);
@@ -78,7 +79,7 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
     personnel: given.PersonnelActual.flatMap(readPersons),
     equipment: given.EquipmentActual.flatMap(readEquipment),
   };
-  const operation = operationRecord(segment, { state: given.SegmentState, startedAt, endedAt });
+  const operation = operationRecord(segment, { state: given.SegmentState, startedAt, endedAt, authorisation });
   const { at } = operation;
   return [
     { ...operation, ...shared, recordId: recordId(operation.kind), instruction },
@@ -94,74 +95,28 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
   ];
 }
 
-type Occurrence = { kind: 'operationStarted'; at: string } | Pick<OperationCompleted, 'kind' | 'at' | 'startedAt'>;
+type Occurrence =
+  Pick<OperationStarted, 'kind' | 'at' | 'authorisationId'> | Pick<OperationCompleted, 'kind' | 'at' | 'startedAt'>;
 
 function operationRecord(
   segment: XmlElement,
-  { state, startedAt, endedAt }: { state: XmlElement; startedAt: string | null; endedAt: string | null },
+  given: { state: XmlElement; startedAt: string | null; endedAt: string | null; authorisation: Authorisation | null },
 ): Occurrence {
+  const { state, startedAt, endedAt, authorisation } = given;
   const name = textOf(state);
   if (name === 'Running') {
     if (startedAt === null) fail('MESSAGE_FIELD_MISSING', segment, 'a segment that runs needs ActualStartTime.');
     if (endedAt !== null) fail('MESSAGE_VALUE_INVALID', segment, 'a segment that runs has no ActualEndTime.');
-    return { kind: 'operationStarted', at: startedAt };
+    return { kind: 'operationStarted', at: startedAt, authorisationId: authorisation?.id ?? null };
   }
   if (name === 'Completed') {
     if (endedAt === null) fail('MESSAGE_FIELD_MISSING', segment, 'a completed segment needs ActualEndTime.');
     if (startedAt !== null && startedAt > endedAt) fail('MESSAGE_VALUE_INVALID', segment, 'it ends before it starts.');
+    if (authorisation !== null)
+      fail('MESSAGE_VALUE_INVALID', authorisation.data, `${ids.authorisation} belongs to a segment that runs.`);
     return { kind: 'operationCompleted', at: endedAt, startedAt };
   }
   return fail('MESSAGE_VALUE_INVALID', state, `${quoted(name)} is not taken in; Running and Completed are.`);
-}
-
-/** Data of the MES's own is its own; a name that begins like ours and is none of ours is a mistake. */
-function readSegmentData(segment: XmlElement, data: XmlElement[]) {
-  let seal: string | null = null;
-  let instruction: ReportedInstruction | null = null;
-  for (const one of data) {
-    const { ID } = fieldsOf(one, {
-      ...{ ID: 'one', Description: 'ignored', HierarchyScope: 'ignored', Value: 'ignored' },
-      ...{ SegmentDataChild: 'ignored', RequiredByRequestedSegmentResponse: 'ignored' },
-    });
-    const id = textOf(ID);
-    if (!id.startsWith(ids.prefix)) continue;
-    const { Value } = fieldsOf(one, { ID: 'one', Description: 'ignored', Value: 'some' });
-    if ((id === ids.seal && seal !== null) || (id === ids.instruction && instruction !== null)) {
-      fail('MESSAGE_FIELD_REPEATED', one, `${id} stands here more than once.`);
-    }
-    if (id === ids.seal) seal = readSeal(fieldsOf(one, { ID: 'one', Description: 'ignored', Value: 'one' }).Value);
-    else if (id === ids.instruction) instruction = readInstruction(one, Value);
-    else
-      fail('MESSAGE_VALUE_INVALID', ID, `${quoted(id)} is no data of Cutin: ${ids.seal} and ${ids.instruction} are.`);
-  }
-  if (seal === null) fail('MESSAGE_FIELD_MISSING', segment, `SegmentData ${ids.seal}, the echoed seal, is missing.`);
-  return { seal, instruction };
-}
-
-function readSeal(value: XmlElement): string {
-  const leaf = valueStringOf(value);
-  const seal = textOf(leaf);
-  if (!sha256.test(seal)) fail('MESSAGE_VALUE_INVALID', leaf, `${quoted(seal)} is no SHA-256 in lower-case hex.`);
-  return seal;
-}
-
-/** Three values, told apart by their Key. */
-function readInstruction(data: XmlElement, values: XmlElement[]): ReportedInstruction {
-  const byKey = new Map<string, XmlElement>();
-  for (const value of values) {
-    const { Key, ValueString } = fieldsOf(value, { ValueString: 'one', DataType: 'ignored', Key: 'one' });
-    if (byKey.has(textOf(Key))) fail('MESSAGE_FIELD_REPEATED', Key, `the key ${quoted(textOf(Key))} stands twice.`);
-    byKey.set(textOf(Key), ValueString);
-  }
-  const valueOf = (key: keyof ReportedInstruction): XmlElement =>
-    byKey.get(key) ?? fail('MESSAGE_FIELD_MISSING', data, `a Value with the Key ${key} is missing.`);
-  const hash = valueOf('contentHash');
-  if (!sha256.test(textOf(hash))) fail('MESSAGE_VALUE_INVALID', hash, 'contentHash is no SHA-256 in lower-case hex.');
-  return {
-    instructionId: identifierOf(valueOf('instructionId')),
-    revision: identifierOf(valueOf('revision')),
-    contentHash: textOf(hash),
-  };
 }
 
 function readPersons(actual: XmlElement): string[] {

@@ -19,6 +19,7 @@ export const ids = {
   routing: 'Cutin.Routing',
   mbom: 'Cutin.Mbom',
   instruction: 'Cutin.Instruction',
+  authorisation: 'Cutin.authorisation',
   sequence: 'Cutin.Sequence',
   position: 'Cutin.Position',
   componentRevision: 'Cutin.ComponentRevision',
@@ -30,5 +31,6 @@ export const ids = {
   gauge: 'Cutin.Gauge',
 } as const;
 
+export const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const sha256 = /^[0-9a-f]{64}$/;
 export const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;

@@ -1,15 +1,17 @@
 // POST /b2mml: one B2MML message from the floor, answered with a ConfirmBOD whatever becomes of it.
 import { z } from 'zod';
 import { accepted, type Decision } from '../../domain/decision';
-import type { B2mmlIntake, B2mmlMessages, FloorMessage, OutboundHead } from '../../ports/b2mml';
-import type { FloorStore, OrderView } from '../../ports/floor';
-import { Problem, refusalProblem } from '../problem';
+import type { B2mmlIntake, B2mmlMessages, FloorMessage, InboundMessage, MesConfirmation } from '../../ports/b2mml';
+import type { B2mmlExchange } from '../../ports/b2mml-exchange';
+import { keepRejected, orKept, type Keeper } from '../keep-rejected';
+import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
+import { refuseUnsigned } from '../verify-event-signature';
 
-export interface B2mmlDependencies {
-  messages: B2mmlMessages;
+export interface B2mmlDependencies extends Keeper {
+  messages: Pick<B2mmlMessages, 'read' | 'confirm'>;
   intake: B2mmlIntake;
-  orders: Pick<FloorStore, 'findOrder'>;
+  exchange: Pick<B2mmlExchange, 'recordAnswer'>;
   /** Id of an acknowledgement. */
   newId: () => string;
   /** RFC 3339. */
@@ -24,7 +26,8 @@ export function b2mmlRoutes(given: B2mmlDependencies): Route[] {
       method: 'post',
       path: '/b2mml',
       tag: 'Events',
-      summary: 'Take in what the floor reports as B2MML 0701: ProcessOperationsPerformance, ProcessTestResult',
+      summary:
+        'Take in what the floor tells as B2MML 0701: ProcessOperationsPerformance, ProcessTestResult, ConfirmBOD',
       roles: ['system'],
       rawBody: {
         contentTypes,
@@ -39,60 +42,67 @@ export function b2mmlRoutes(given: B2mmlDependencies): Route[] {
       },
       handle: (call) => takeIn(given, call),
     },
-    orderMessage(given, 'job-list', 'The order and its open lock as ProcessJobList', (order, head) =>
-      given.messages.jobList(order, head),
-    ),
-    orderMessage(
-      given,
-      'change-job-list',
-      'What stands for the order as ChangeJobList: hold or relock',
-      (order, head) => given.messages.change(order, head),
-    ),
   ];
 }
 
-/** MES fetches what it is to take over; asking again gives the same order under a new message id. */
-function orderMessage(
-  { orders, newId, now }: B2mmlDependencies,
-  name: string,
-  summary: string,
-  make: (order: OrderView, head: OutboundHead) => Promise<Decision<string>>,
-): Route {
-  return {
-    method: 'get',
-    path: `/sites/:site/orders/:orderId/b2mml/${name}`,
-    tag: 'Shop floor',
-    summary: `${summary} (B2MML 0701)`,
-    answer: { status: 200, description: 'The message.', schema: z.string(), contentType: 'application/xml' },
-    handle: async ({ params }) => {
-      const { site = '', orderId = '' } = params;
-      const order = await orders.findOrder({ site, orderId });
-      if (order === null) throw new Problem(404, 'ORDER_UNKNOWN', `There is no work order ${orderId}.`);
-      const message = await make(order, { messageId: newId(), receiver: null, createdAt: now() });
-      if (message.kind === 'refused') throw refusalProblem(message.reasons);
-      return { status: 200, body: message.value };
-    },
-  };
-}
-
-async function takeIn({ messages, intake, newId, now }: B2mmlDependencies, call: Call): Promise<Answer> {
-  const type = String(call.headers['content-type'] ?? '').split(';')[0];
-  if (!contentTypes.includes(type?.trim().toLowerCase() ?? '')) {
-    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send ${contentTypes.join(' or ')}.`);
-  }
+async function takeIn(given: B2mmlDependencies, call: Call): Promise<Answer> {
+  const { messages, newId, now } = given;
+  const at = now();
+  await orKept(given, call, () => {
+    refuseUnsigned(call, Date.parse(at));
+    requireXml(call);
+  });
   const body = Buffer.isBuffer(call.body) ? call.body : Buffer.alloc(0);
   const { origin, message } = await messages.read(body);
-  const verdict = message.kind === 'refused' ? message : await record(intake, message.value);
-  const isTooLarge = verdict.kind === 'refused' && verdict.reasons[0]?.code === 'XML_TOO_LARGE';
+  const by = { receivedBy: call.account.actor, at };
+  const verdict = message.kind === 'refused' ? message : await record(given, message.value, by);
+  const [first] = verdict.kind === 'refused' ? verdict.reasons : [];
+  if (first !== undefined) await keepRejected(given, call, { code: first.code, detail: first.message });
   return {
-    status: verdict.kind === 'accepted' ? 200 : isTooLarge ? 413 : 422,
-    body: await messages.confirm({ origin, verdict, messageId: newId(), at: now() }),
+    status: first === undefined ? 200 : first.code === 'XML_TOO_LARGE' ? 413 : 422,
+    body: await messages.confirm({ origin, verdict, messageId: newId(), at }),
   };
 }
 
-async function record(intake: B2mmlIntake, message: FloorMessage): Promise<Decision<{ description: string }>> {
-  const answer = await intake.accept(message);
+function requireXml({ headers }: Call): void {
+  const [type = ''] = String(headers['content-type'] ?? '').split(';');
+  if (!contentTypes.includes(type.trim().toLowerCase()))
+    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', `Send ${contentTypes.join(' or ')}.`);
+}
+
+interface Received {
+  receivedBy: string;
+  at: string;
+}
+
+function record(
+  { intake, exchange }: B2mmlDependencies,
+  message: InboundMessage,
+  by: Received,
+): Promise<Decision<{ description: string }>> {
+  return message.kind === 'ConfirmBOD' ? recordAnswer(exchange, message, by) : recordReport(intake, message, by);
+}
+
+async function recordReport(
+  intake: B2mmlIntake,
+  message: FloorMessage,
+  { receivedBy }: Received,
+): Promise<Decision<{ description: string }>> {
+  const answer = await intake.accept(message, receivedBy);
   if (answer.kind === 'refused') return answer;
   const count = `${message.records.length} ${message.records.length === 1 ? 'record' : 'records'}`;
   return accepted({ description: answer.value.kind === 'recorded' ? `${count} taken in` : `${count}, known already` });
+}
+
+async function recordAnswer(
+  exchange: B2mmlDependencies['exchange'],
+  { origin, originalId, verdict, reasons }: MesConfirmation,
+  { receivedBy, at }: Received,
+): Promise<Decision<{ description: string }>> {
+  const { sender, messageId: answerId } = origin;
+  const answer = { sender, answerId, verdict, reasons, answeredBy: receivedBy, answeredAt: at };
+  const kept = await exchange.recordAnswer(originalId, answer);
+  if (kept.kind === 'refused') return kept;
+  const what = `${kept.value.kind} ${originalId} is ${verdict}`;
+  return accepted({ description: kept.value.isKnown ? `${what}, known already` : what });
 }

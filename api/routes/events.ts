@@ -10,12 +10,13 @@ import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '.
 import { releaseEventType } from '../contract/release-event';
 import { decodeEvents } from '../decode-events';
 import { findUnstorable } from '../find-unstorable';
+import { keepRejected, orKept } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import { readRelease } from '../read-release';
 import { refuseForeignSender } from '../refuse-foreign-sender';
 import type { Answer, Call, Route } from '../route';
-import { eventSignatureFault } from '../verify-event-signature';
+import { refuseUnsigned } from '../verify-event-signature';
 
 export interface EventsDependencies {
   floor: FloorIntake;
@@ -55,7 +56,7 @@ export function eventRoutes(given: EventsDependencies): Route[] {
 
 async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
   const { events, isBatch } = await orKept(given, call, () => {
-    refuseUnsigned(given, call);
+    refuseUnsigned(call, given.now());
     return decodeEvents(call);
   });
   // Every event is checked before the first one is recorded.
@@ -100,7 +101,8 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
   const { actor } = call.account;
   const answers = await given.floor.takeIn(events, actor);
   const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
-  if (conflict !== undefined) await keepRaw(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
+  if (conflict !== undefined)
+    await keepRejected(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
   for (const { outcome } of answers) {
     const handoffId = outcome?.['handoffId'];
     if (typeof handoffId === 'string') await given.sendNow(`lock ${handoffId}`);
@@ -110,37 +112,6 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
 
 function refusalOf(answer: FloorEventAnswer): Problem {
   return refusalProblem(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]);
-}
-
-function refuseUnsigned({ now }: EventsDependencies, { account, headers, body }: Call): void {
-  if (account.eventSecret === undefined) return;
-  const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  const fault = eventSignatureFault({ headers, body: raw, secret: account.eventSecret, nowMs: now() });
-  if (fault !== null) throw new Problem(401, 'EVENT_SIGNATURE_INVALID', `Quarantined: ${fault}`);
-}
-
-/** What is turned away at the door is kept as it came. */
-async function orKept<T>(given: EventsDependencies, call: Call, read: () => T): Promise<T> {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Problem) await keepRaw(given, call, { code: error.code, detail: error.message });
-    throw error;
-  }
-}
-
-async function keepRaw(
-  { floor, observeRejected }: EventsDependencies,
-  { account, headers, body }: Call,
-  why: { code: string; detail: string },
-): Promise<void> {
-  observeRejected(why.code);
-  await floor.keepRejected({
-    ...why,
-    contentType: String(headers['content-type'] ?? ''),
-    raw: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    receivedBy: account.actor,
-  });
 }
 
 type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };
@@ -183,7 +154,7 @@ async function recordRelease(
   });
   if (intake.kind === 'refused') {
     const conflict = intake.reasons.find(({ code }) => code === 'EVENT_CONFLICT');
-    if (conflict !== undefined) await keepRaw(given, call, { code: conflict.code, detail: conflict.message });
+    if (conflict !== undefined) await keepRejected(given, call, { code: conflict.code, detail: conflict.message });
     throw refusalProblem(intake.reasons);
   }
   if (intake.kind === 'recorded') await given.sendNow(`start ${intake.changeId}`);

@@ -25,9 +25,7 @@ export function headOfReleases<T extends Released>(
   asked: { orderId: string; what: string; at: string },
 ): Decision<T> {
   const { orderId, what, at } = asked;
-  const keyOf = (one: Released, revision: string): string => JSON.stringify([documentOf(one), revision]);
-  const superseded = new Set(releases.flatMap((one) => (one.supersedes === null ? [] : [keyOf(one, one.supersedes)])));
-  const [head, rival] = releases.filter((one) => !superseded.has(keyOf(one, one.revision)));
+  const [head, rival] = standingReleases(releases);
   if (head === undefined)
     return refused({ code: 'LOCK_INCOMPLETE', message: `${orderId} cannot be locked: no ${what} is released.`, at });
   if (rival !== undefined)
@@ -37,6 +35,13 @@ export function headOfReleases<T extends Released>(
       at,
     });
   return accepted(head);
+}
+
+/** Those that no other supersedes: one, where all is well. */
+export function standingReleases<T extends Released>(releases: readonly T[]): T[] {
+  const keyOf = (one: Released, revision: string): string => JSON.stringify([documentOf(one), revision]);
+  const superseded = new Set(releases.flatMap((one) => (one.supersedes === null ? [] : [keyOf(one, one.supersedes)])));
+  return releases.filter((one) => !superseded.has(keyOf(one, one.revision)));
 }
 
 function documentOf(one: Released): string {

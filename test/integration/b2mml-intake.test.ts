@@ -1,10 +1,8 @@
-/** @jest-environment ./test/support/libxml2-environment.cjs */
-// B2MML messages into the same record as the events of the contract, and orders out as B2MML, on a real PostgreSQL.
-import { createB2mml } from '../../adapters/b2mml/create-b2mml';
+// B2MML messages into the same record as the events of the contract, on a real PostgreSQL.
 import { createB2mmlIntake } from '../../api/b2mml-intake';
 import type { FloorMessage, FloorRecord } from '../../ports/b2mml';
 import { startTestDatabase, type TestDatabase } from '../support/database';
-import { FloorWorld, operations, site } from '../support/floor-world';
+import { FloorWorld, site } from '../support/floor-world';
 
 jest.setTimeout(120_000);
 
@@ -42,6 +40,7 @@ function operation(
       seal,
       at,
       startedAt: at,
+      authorisationId: null,
       instruction: null,
     },
     ...{ unit: { itemId: world.itemId, serial: 'SN-1', lot: null }, personnel: ['sam'], equipment: ['TW-1'] },
@@ -55,11 +54,9 @@ const message = (messageId: string, ...records: FloorRecord[]): FloorMessage => 
   records,
 });
 
-it('records of a message are applied like events of the contract, and a repeated message is known', async () => {
-  const given = await locked('BML');
-  const { world, orderId, plan, intake } = given;
-  const inspection: FloorRecord = {
-    ...{ kind: 'inspectionRecorded', recordId: 'BML-i', site, orderId, operation: '0010', serial: 'SN-1' },
+function inspection({ orderId, world, plan }: Given, more: object = {}): FloorRecord {
+  return {
+    ...{ kind: 'inspectionRecorded', recordId: `${orderId}-i`, site, orderId, operation: '0010', serial: 'SN-1' },
     ...{
       characteristicId: 'bore',
       value: '20.004',
@@ -70,12 +67,23 @@ it('records of a message are applied like events of the contract, and a repeated
     },
     plan: { planId: world.itemId, revision: plan.revision, contentHash: plan.contentHash },
     at: new Date().toISOString(),
+    ...more,
   };
-  const told = message('M-1', operation(given, 'operationStarted'), operation(given, 'operationCompleted'), inspection);
+}
+
+it('records of a message are applied like events of the contract, and a repeated message is known', async () => {
+  const given = await locked('BML');
+  const { world, orderId, intake } = given;
+  const told = message(
+    'M-1',
+    operation(given, 'operationStarted'),
+    operation(given, 'operationCompleted'),
+    inspection(given),
+  );
 
   const answers = [
-    await intake.accept(told),
-    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }),
+    await intake.accept(told, 'mes.account'),
+    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }, 'mes.account'),
   ];
 
   expect(answers).toEqual(['recorded', 'duplicate'].map((kind) => ({ kind: 'accepted', value: { kind } })));
@@ -94,8 +102,8 @@ it('one refused record refuses the message whole; the order that was worked on o
   const nobody = operation(given, 'operationCompleted', { personnel: [] });
 
   const refusals = [
-    await intake.accept(message('M-1', good, stranger)),
-    await intake.accept(message('M-2', good, nobody)),
+    await intake.accept(message('M-1', good, stranger), 'mes.account'),
+    await intake.accept(message('M-2', good, nobody), 'mes.account'),
   ];
 
   expect(refusals).toMatchObject([
@@ -107,43 +115,98 @@ it('one refused record refuses the message whole; the order that was worked on o
   expect(order?.holds).toMatchObject([{ releasedAt: null }]);
 });
 
-it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once it is held or locked anew', async () => {
-  const given = await locked('OUT');
-  const { world, orderId, seal } = given;
-  const messages = createB2mml({ schemaFolder: null });
-  const head = { messageId: 'B-1', receiver: 'MES', createdAt: '2026-03-02T08:00:00.000Z' };
-  const find = async () => {
-    const order = await world.stores.floor.findOrder({ site, orderId });
-    if (order === null) throw new Error('gone');
-    return order;
-  };
-  const first = await messages.jobList(await find(), head);
-  await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' });
-  const held = await messages.change(await find(), head);
-  await world.desk.releaseHold({ site, orderId, holdId: 'manual/1', reason: 'fine', actor: 'pat' });
-  const [last = ''] = operations.slice(-1);
-  await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
-  await world.desk.relock({
-    ...{
-      site,
-      orderId,
-      relockId: '1',
-      fromVersion: await world.openVersion(orderId),
-      disposition: 'switchBeforeStart',
-      reason: 'new instruction',
-      actor: 'pat',
-    },
-    ...{ printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+describe('a message that is refused for one of its records', () => {
+  const otherPlan = (given: Given) => ({
+    plan: { planId: given.world.itemId, revision: 'none', contentHash: '0'.repeat(64) },
   });
-  const none = await messages.jobList(await find(), head);
-  await world.lock(orderId);
-  const relocked = await messages.change(await find(), head);
+  const countOf = ({ world, orderId }: Given, kind: string): Promise<number> =>
+    world.count('ledger', `kind = $1 AND body::jsonb->>'orderId' = $2`, [kind, orderId]);
 
-  expect(first).toMatchObject({ kind: 'accepted', value: expect.stringContaining(seal) as string });
-  expect(first).toMatchObject({
-    value: expect.stringContaining(`<WorkMasterVersion>D-${seal.slice(0, 16)}</WorkMasterVersion>`) as string,
+  it('leaves the alarm that the record raises, and no event that could be applied later', async () => {
+    const given = await locked('ALARM');
+    const { world, orderId, intake } = given;
+    const start = operation(given, 'operationStarted');
+
+    const refusal = await intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+    await world.settle();
+
+    expect(refusal).toMatchObject({ kind: 'refused', reasons: [{ code: 'PLAN_REVISION_MISMATCH' }] });
+    expect(await countOf(given, 'concordanceAlarm')).toBe(1);
+    expect(await world.count('floor_event', 'id LIKE $1', [`${orderId}-%`])).toBe(0);
   });
-  expect(held).toMatchObject({ value: expect.stringContaining('<Command>Hold</Command>') as string });
-  expect(none).toMatchObject({ kind: 'refused', reasons: [{ code: 'ORDER_NOT_LOCKED' }] });
-  expect(relocked).toMatchObject({ value: expect.stringContaining('Cutin.FormerSeal') as string });
+
+  it('is taken in under the same ids once it is corrected', async () => {
+    const given = await locked('MENDED');
+    const start = operation(given, 'operationStarted');
+    await given.intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+
+    const answer = await given.intake.accept(message('M-2', start, inspection(given)), 'mes.account');
+
+    expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
+    expect(await given.world.count('unit_record', 'order_id = $1', [given.orderId])).toBe(1);
+  });
+
+  it('raises nothing twice where it is sent again, and anew where it is corrected and wrong again', async () => {
+    const given = await locked('AGAIN');
+    const wrong = (digit: string) =>
+      message('M-1', operation(given, 'operationStarted', { seal: digit.repeat(64), at: '2026-03-02T08:00:00Z' }));
+
+    for (const digit of ['e', 'e', 'f']) await given.intake.accept(wrong(digit), 'mes.account');
+
+    const order = await given.world.stores.floor.findOrder({ site, orderId: given.orderId });
+    expect(order?.holds).toHaveLength(2);
+    expect(await countOf(given, 'orderHeld')).toBe(2);
+  });
+
+  it('tells every reason, and leaves what each refused record raises', async () => {
+    const given = await locked('BOTH');
+    const done = operation(given, 'operationCompleted', { seal: 'f'.repeat(64) });
+
+    const refusal = await given.intake.accept(
+      message('M-1', operation(given, 'operationStarted'), inspection(given, otherPlan(given)), done),
+      'mes.account',
+    );
+
+    expect(refusal).toMatchObject({ reasons: [{ code: 'PLAN_REVISION_MISMATCH' }, { code: 'SEAL_MISMATCH' }] });
+    expect([await countOf(given, 'concordanceAlarm'), await countOf(given, 'orderHeld')]).toEqual([1, 2]);
+  });
+});
+
+it('the permit that a start names is kept with the start', async () => {
+  const given = await locked('PERMIT');
+  const authorisationId = '3c9e2f64-5c1b-4d53-9a4e-7d2f0c6b8a11';
+
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted', { authorisationId })), 'mes.account');
+
+  const kept = await given.world.db.query(
+    `SELECT body->'data'->>'authorisationId' AS "authorisationId" FROM cutin.floor_event WHERE id = $1`,
+    [`${given.orderId}-operationStarted`],
+  );
+  expect(kept.rows).toEqual([{ authorisationId }]);
+});
+
+it('two records whose long ids differ at their end alone are two records', async () => {
+  const given = await locked('LONG');
+  const { world, orderId, intake } = given;
+  const long = 'x'.repeat(250);
+  const at = (operationId: string, end: string): FloorRecord =>
+    operation(given, 'operationStarted', { operation: operationId, recordId: `${long}/${end}` });
+
+  const answer = await intake.accept(message('M-1', at('0010', 'a'), at('0020', 'b')), 'mes.account');
+
+  expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
+  const order = await world.stores.floor.findOrder({ site, orderId });
+  expect(order?.operations.map((one) => one.operation)).toEqual(['0010', '0020']);
+});
+
+it('what a message reports is kept under the account that posted it, whoever the XML says has sent it', async () => {
+  const given = await locked('ACTOR');
+
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted')), 'mes.account');
+
+  const kept = await given.world.db.query(
+    'SELECT source, received_by AS "receivedBy" FROM cutin.floor_event WHERE id = $1',
+    [`${given.orderId}-operationStarted`],
+  );
+  expect(kept.rows).toEqual([{ source: 'b2mml:mes-a', receivedBy: 'mes.account' }]);
 });

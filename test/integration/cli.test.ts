@@ -1,8 +1,11 @@
 // The command line without a server: help, wrong usage, and reading bills of materials.
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runCli } from '../support/cli';
+import { runCli, runCliBeside } from '../support/cli';
 import { sharedData } from '../support/stack';
 
 jest.setTimeout(60_000);
@@ -11,7 +14,7 @@ const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
   ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor', 'authorisations', 'events'],
   ...['order show', 'order hold', 'order release', 'order relock', 'order cancel'],
-  ...['drift list', 'drift sweep', 'drift repair'],
+  ...['drift list', 'drift sweep', 'drift repair', 'b2mml fetch', 'b2mml messages'],
 ];
 
 describe('the command line', () => {
@@ -36,6 +39,14 @@ describe('the command line', () => {
     ['no candidate', ['options', 'CHG-1', '--site', 'P'], '--serial'],
     ['no API', ['changes'], 'CUTIN_API_URL'],
     ['a file that is not there', ['bom', 'none.csv', '--item', 'A', '--revision', 'B'], 'none.csv'],
+    ['a message of nothing', ['b2mml', 'fetch', '--site', 'P', '--message', 'job-list'], '--order'],
+    [
+      'an operations definition of an order',
+      ['b2mml', 'fetch', '--site', 'P', '--order', 'W', '--message', 'operations-definition'],
+      '--item',
+    ],
+    ['a message that is none', ['b2mml', 'fetch', '--site', 'P', '--order', 'W', '--message', 'all'], 'job-list'],
+    ['an item without its revision', ['b2mml', 'messages', '--site', 'P', '--item', 'A'], '--revision'],
     ['two CSV files', ['bom', 'a.csv', 'b.csv', '--item', 'A', '--revision', 'B'], 'one file'],
   ])('answers %s with exit code 2 and a line that names it', (_name, args, named) => {
     const { code, out, err } = runCli(args);
@@ -45,6 +56,67 @@ describe('the command line', () => {
     expect(err).not.toContain('    at ');
   });
 });
+
+describe('cutin b2mml', () => {
+  const requests: string[] = [];
+  const order = ['--site', 'PLANT A', '--order', 'WO/1'];
+  let api: Server;
+  let environment: Record<string, string>;
+  beforeAll(async () => {
+    api = createServer((request, response) => {
+      requests.push(request.url ?? '');
+      if (request.url?.endsWith('/messages') === true) return response.end(JSON.stringify({ items: [refusedMessage] }));
+      if (request.url?.endsWith('/job-list') === true) return response.end('<ProcessJobList/>\n');
+      response.writeHead(404).end(JSON.stringify({ code: 'NOT_RELEASED', detail: 'No routing is released.' }));
+    }).listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const { port } = api.address() as AddressInfo;
+    environment = { CUTIN_API_URL: `http://127.0.0.1:${String(port)}`, CUTIN_TOKEN: 't' };
+  });
+  afterAll(async () => {
+    api.close();
+    await once(api, 'close');
+  });
+
+  it('fetch prints the message as MES would get it', async () => {
+    const { code, out } = await runCliBeside(['b2mml', 'fetch', ...order, '--message', 'job-list'], environment);
+
+    expect([code, out]).toEqual([0, '<ProcessJobList/>\n']);
+    expect(requests.at(-1)).toBe('/sites/PLANT%20A/orders/WO%2F1/b2mml/job-list');
+  });
+
+  it('fetch tells why there is no message, and ends with 1', async () => {
+    const item = ['--site', 'PLANT-A', '--item', 'DU-100', '--revision', 'D'];
+    const { code, out, err } = await runCliBeside(
+      ['b2mml', 'fetch', ...item, '--message', 'operations-definition'],
+      environment,
+    );
+
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('NOT_RELEASED No routing is released.');
+    expect(requests.at(-1)).toBe('/sites/PLANT-A/items/DU-100/revisions/D/b2mml/operations-definition');
+  });
+
+  it('messages tells that MES refused, and why', async () => {
+    const { code, out } = await runCliBeside(['b2mml', 'messages', ...order], environment);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/ProcessJobList +2 +mes-a refused: WM-404 Work master is unknown; no reason given\n/);
+  });
+});
+
+const refusedMessage = {
+  ...{ messageId: 'B-1', kind: 'ProcessJobList', lockVersion: 2, givenTo: 'mes', givenAt: '2026-03-02T08:00:00.000Z' },
+  answers: [
+    {
+      ...{ sender: 'mes-a', verdict: 'refused' },
+      reasons: [
+        { action: 'Rejected', code: 'WM-404', text: 'Work master is unknown' },
+        { action: 'Modified', code: null, text: null },
+      ],
+    },
+  ],
+};
 
 describe('cutin bom', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutin-bom-'));

@@ -23,6 +23,9 @@ import type { DocumentKey } from '../../ports/systems';
 
 export const site = 'PLANT-A';
 export const operations = ['0010', '0020'];
+export const mbomLines = {
+  '10:BOLT': { itemId: 'BOLT', parent: null, quantity: '4', unit: 'each', operation: '0010' },
+};
 const expiresAfterMs = 3_600_000;
 const { policies } = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
 
@@ -106,7 +109,7 @@ export class FloorWorld {
     for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
       const handoff = { handoffId: `${changeId}:${site}:${stage}`, changeId, site, stage, items: [this.itemId] };
       await this.stores.handoffs.propose({ handoff, policy: policies[stage], workflowId: handoff.handoffId });
-      if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', {});
+      if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', { lines: mbomLines });
       if (stage === 'inspectionPlanUpdate')
         await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
     }

@@ -24,16 +24,20 @@ export interface IntakeContext {
 /** Before a parked event is tried again without having been woken. */
 const retryEveryS = 60;
 
+/** One writer a subject and an id, taken in a fixed order, so that two requests cannot wait for each other. */
+export async function lockEvents(tx: Queryable, events: readonly FloorEvent[]): Promise<void> {
+  await lockNames(
+    tx,
+    events.flatMap(({ source, id, subject }) => [`floor ${subject}`, `floor event ${source} ${id}`]),
+  );
+}
+
 export async function takeInAll(
   context: IntakeContext,
   events: readonly FloorEvent[],
   receivedBy: string,
 ): Promise<FloorEventAnswer[]> {
-  // One writer a subject and an id, taken in a fixed order, so that two requests cannot wait for each other.
-  await lockNames(
-    context.tx,
-    events.flatMap(({ source, id, subject }) => [`floor ${subject}`, `floor event ${source} ${id}`]),
-  );
+  await lockEvents(context.tx, events);
   const answers: FloorEventAnswer[] = [];
   for (const event of events) answers.push(await takeIn(context, event, receivedBy));
   return answers;

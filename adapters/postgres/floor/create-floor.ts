@@ -11,6 +11,7 @@ import { isHoldKnown, placeHold, releaseHold, setChangeHolds } from './holds';
 import { listLocks, openLock, proposeLock } from './order-locks';
 import { findWorkOrder } from './order-sources';
 import { relock } from './relock';
+import { findRoutingInForce } from './routing-in-force';
 
 export function createFloorStore(db: Database, serialRules: SerialRules): FloorStore {
   return {
@@ -41,6 +42,7 @@ export function createFloorDesk(db: Database, serialRules: SerialRules): FloorDe
     releaseHold: (hold) => db.transaction((tx) => releaseHold(tx, hold)),
     relock: (order) => db.transaction((tx) => relock(tx, order, serialRules)),
     cancel: (order) => db.transaction((tx) => cancelOrder(tx, order)),
+    findRoutingInForce: (of) => findRoutingInForce(db, of),
   };
 }
 

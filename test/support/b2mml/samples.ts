@@ -1,7 +1,7 @@
 // Samples of what crosses: an order with its lock, a routing, and messages as an MES sends them.
 import type { MessageHead } from '../../../adapters/b2mml/application-area';
-import type { RoutingView } from '../../../adapters/b2mml/operations-definition';
 import type { OrderLockView } from '../../../adapters/b2mml/order-lock-view';
+import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 
 export const hash = (digit: string): string => digit.repeat(64);
 
@@ -33,20 +33,14 @@ export const order: OrderLockView = {
   hold: false,
 };
 
-export const routing: RoutingView = {
+export const routing: RoutingInForce = {
   site: 'PLANT-A',
   itemId: 'DU-100',
-  itemRevision: 'D',
-  releasedAt: '2026-03-01T12:00:00Z',
-  routing: { revision: '7', contentHash: hash('4') },
+  revision: 'D',
+  routing: { routingId: 'RT-1', revision: '7', contentHash: hash('4') },
   operations: [
-    {
-      operation: '10',
-      description: 'Mount stator',
-      workCentre: 'WC-1',
-      instruction: order.lockSet.instructions['10']!,
-    },
-    { operation: '20', description: '', workCentre: null, instruction: null },
+    { operation: '10', instruction: order.lockSet.instructions['10']! },
+    { operation: '20', instruction: order.lockSet.instructions['20']! },
   ],
   mbom: {
     revision: 'D.1',
@@ -70,6 +64,9 @@ const site = '<HierarchyScope><EquipmentID>PLANT-A</EquipmentID><EquipmentLevel>
 
 const seal = `<SegmentData><ID>Cutin.Seal</ID><Value><ValueString>${hash('a')}</ValueString><DataType>string</DataType></Value></SegmentData>`;
 
+export const authorisationId = '3c9e2f64-5c1b-4d53-9a4e-7d2f0c6b8a11';
+const permit = `<SegmentData><ID>Cutin.authorisation</ID><Value><ValueString>${authorisationId}</ValueString></Value></SegmentData>`;
+
 const unit = `<MaterialActual>
             <ID>unit</ID>
             <MaterialDefinitionID>DU-100</MaterialDefinitionID>
@@ -77,7 +74,7 @@ const unit = `<MaterialActual>
             <MaterialUse>Produced</MaterialUse>
           </MaterialActual>`;
 
-/** Operation 10 of SN-0047 done with a stator installed, operation 20 begun. */
+/** Operation 10 of SN-0047 done with a stator installed, operation 20 begun under a permit. */
 export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- A message as an MES may send it. -->
 <ProcessOperationsPerformance xmlns="http://www.mesa.org/xml/B2MML" releaseID="0701">
@@ -124,6 +121,7 @@ export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
           <OperationsSegmentID>20</OperationsSegmentID>
           <SegmentState>Running</SegmentState>
           ${seal}
+          ${permit}
           ${unit}
         </SegmentResponse>
       </OperationsResponse>
@@ -173,6 +171,37 @@ export const testResultMessage = `<?xml version="1.0" encoding="UTF-8"?>
     </TestResult>
   </DataArea>
 </ProcessTestResult>
+`;
+
+/** MES refuses the message BOD-1, for two reasons. */
+export const confirmMessage = `<?xml version="1.0" encoding="UTF-8"?>
+<ConfirmBOD xmlns="http://www.mesa.org/xml/B2MML">
+  ${applicationArea}
+  <DataArea>
+    <Confirm>
+      <OriginalApplicationArea>
+        <Sender><LogicalID>cutin</LogicalID></Sender>
+        <CreationDateTime>2026-03-02T08:00:00.000Z</CreationDateTime>
+        <BODID>BOD-1</BODID>
+      </OriginalApplicationArea>
+      <ResponseCriteria>
+        <ResponseExpression actionCode="Rejected" expressionLanguage="XPath">/ProcessJobList</ResponseExpression>
+        <ChangeStatus>
+          <Code>Rejected</Code>
+          <Description>Work master DU-100
+            is unknown</Description>
+          <ReasonCode>WM-404</ReasonCode>
+          <Reason>Load it first</Reason>
+        </ChangeStatus>
+      </ResponseCriteria>
+      <ResponseCriteria><ResponseExpression actionCode="Modified">//Quantity</ResponseExpression></ResponseCriteria>
+    </Confirm>
+    <BOD>
+      <Description>refused</Description>
+      <Note>See the shift book</Note>
+    </BOD>
+  </DataArea>
+</ConfirmBOD>
 `;
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -159,6 +159,13 @@ describe('what points elsewhere without a document type', () => {
     expect(await outcome(altered(testResultMessage, '>qa-3<', `>${include}<`))).toBe('MESSAGE_ELEMENT_REFUSED');
   });
 
+  it('is not followed: an inclusion by URL with a fallback, wherever it stands', async () => {
+    const include = `<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="${base}/part.xml" xpointer="element(/1)"><xi:fallback/></xi:include>`;
+
+    for (const place of ['<DataArea>', '<ProcessTestResult xmlns="http://www.mesa.org/xml/B2MML" releaseID="0701">'])
+      expect(await outcome(altered(testResultMessage, place, `${place}${include}`))).toBe('MESSAGE_ELEMENT_REFUSED');
+  });
+
   it('is not followed: a style sheet or a catalogue', async () => {
     const instructions = `<?xml-stylesheet href="${base}/x.xsl"?><?oasis-xml-catalog catalog="${base}/catalog"?>`;
 
@@ -168,7 +175,10 @@ describe('what points elsewhere without a document type', () => {
   });
 
   describeWithSchemas('and with the official schema', () => {
-    const withSchema = createB2mml({ schemaFolder });
+    let withSchema: B2mmlMessages;
+    beforeAll(() => {
+      withSchema = createB2mml({ schemaFolder });
+    });
 
     it('leaves nothing behind that the parser could open', async () => {
       const library = await loadLibxml2();
@@ -209,6 +219,16 @@ describe('a document without measure', () => {
     expect(await outcome(nested(depth))).toBe('XML_TOO_DEEP');
   });
 
+  it.each([
+    ['comments', '<!---->'],
+    ['instructions', '<?b?>'],
+    ['CDATA sections', '<![CDATA[x]]>'],
+    ['comments between texts', 'x<!---->'],
+  ])('is refused by its %s, before they cost a minute', async (_what, one) => {
+    expect(await outcome(`<a>${one.repeat(5_000)}</a>`)).toBe('MESSAGE_UNKNOWN');
+    expect(await outcome(`<a>${one.repeat(190_000)}</a>`)).toBe('XML_TOO_LARGE');
+  });
+
   it('may be 64 levels deep', async () => {
     expect(await outcome(nested(64))).toBe('MESSAGE_UNKNOWN');
   });
@@ -228,14 +248,45 @@ describe('a document without measure', () => {
 });
 
 describe('a document in disguise', () => {
+  const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le'));
+  const utf16BigEndian = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le').swap16());
+  const utf32 = (text: string): Uint8Array => new Uint8Array(Uint32Array.from(bytes(text)).buffer);
+
   it.each<[string, Uint8Array]>([
-    ['UTF-16, whatever it says', new Uint8Array(Buffer.from(`\ufeff${testResultMessage}`, 'utf16le'))],
+    ['UTF-16, whatever it says', utf16(`\ufeff${testResultMessage}`)],
+    ['UTF-16 without a byte order mark', utf16(testResultMessage)],
+    ['UTF-16 of the other byte order', utf16BigEndian(`\ufeff${testResultMessage}`)],
+    ['UTF-16 of the other byte order without a mark', utf16BigEndian(testResultMessage)],
+    ['a document type in UTF-16 without a mark', utf16(withDoctype(billionLaughs, '&a9;'))],
+    ['UTF-32', utf32(testResultMessage)],
+    ['a second byte order mark', bytes(`\ufeff\ufeff${testResultMessage}`)],
+    [
+      'a second byte order mark before a document type',
+      bytes(`\ufeff\ufeff${withDoctype(billionLaughs).replace(/^<\?xml.*\n/, '')}`),
+    ],
+    ['UTF-16 by declaration behind a byte order mark', bytes(`\ufeff${altered(testResultMessage, 'UTF-8', 'UTF-16')}`)],
+    [
+      'UTF-16 by a declaration in other words',
+      bytes(altered(testResultMessage, ' encoding="UTF-8"', "\nencoding\n=\n'UTF-16LE'")),
+    ],
+    ['EBCDIC', new Uint8Array([0x4c, 0x6f, 0xa7, 0x94, 0x93])],
     ['bytes that are no UTF-8', new Uint8Array([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e])],
     ['an overlong "<"', new Uint8Array([0xc0, 0xbc, 0x61, 0x2f, 0x3e])],
     ['another encoding by declaration', bytes(altered(testResultMessage, 'UTF-8', 'UTF-7'))],
     ['ISO-8859-1 by declaration', bytes(altered(testResultMessage, 'UTF-8', 'ISO-8859-1'))],
   ])('is refused: %s', async (_what, body) => {
     expect(await outcome(body)).toBe('XML_ENCODING_REFUSED');
+  });
+
+  it('is read as UTF-8 by the parser too, which would guess from the first bytes', async () => {
+    const library = await loadLibxml2();
+    const disguised = Buffer.from(testResultMessage, 'utf16le').toString('utf8');
+
+    expect(() => library.XmlDocument.fromString(disguised, parseOptions(library))).toThrow(library.XmlParseError);
+  });
+
+  it('is no document: UTF-7', async () => {
+    expect(await outcome('+ADw-a/+AD4-')).toBe('XML_SYNTAX');
   });
 
   it('may begin with a byte order mark', async () => {

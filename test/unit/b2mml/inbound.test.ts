@@ -2,8 +2,16 @@
 // What an MES reports in B2MML 0701: plain records, or a refusal with the place of the first offence.
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import type { Refusal } from '../../../domain/decision';
-import type { FloorRecord } from '../../../ports/b2mml';
-import { altered, bytes, hash, performanceMessage, testResultMessage } from '../../support/b2mml/samples';
+import type { B2mmlMessages, FloorRecord } from '../../../ports/b2mml';
+import {
+  confirmMessage,
+  altered,
+  authorisationId,
+  bytes,
+  hash,
+  performanceMessage,
+  testResultMessage,
+} from '../../support/b2mml/samples';
 import { describeWithSchemas, schemaFolder } from '../../support/b2mml/schemas';
 
 const b2mml = createB2mml({ schemaFolder: null });
@@ -11,6 +19,7 @@ const b2mml = createB2mml({ schemaFolder: null });
 async function records(text: string): Promise<FloorRecord[]> {
   const { message } = await b2mml.read(bytes(text));
   if (message.kind === 'refused') throw new Error(message.reasons[0]?.message);
+  if (message.value.kind === 'ConfirmBOD') throw new Error('no report');
   return message.value.records;
 }
 
@@ -63,6 +72,7 @@ describe('ProcessOperationsPerformance', () => {
         operation: '20',
         personnel: [],
         equipment: [],
+        authorisationId,
         instruction: null,
         at: '2026-03-02T07:50:00.000Z',
       },
@@ -92,6 +102,12 @@ describe('ProcessOperationsPerformance', () => {
     const odd = altered(performanceMessage, '>DRIVER-7<', '>&lt;D&amp;R&gt; &quot;&#x416;&quot;<![CDATA[ <&> ]]>7<');
 
     expect((await records(odd))[0]).toMatchObject({ equipment: ['<D&R> "Ж" <&> 7'] });
+  });
+
+  it('takes a start whose permit is not told', async () => {
+    const untold = altered(performanceMessage, '<ID>Cutin.authorisation</ID>', '<ID>Permit</ID>');
+
+    expect((await records(untold))[2]).toMatchObject({ kind: 'operationStarted', authorisationId: null });
   });
 
   it('finds the site below an enterprise', async () => {
@@ -176,6 +192,20 @@ describe('ProcessOperationsPerformance', () => {
       'Cutin.Instructions',
       'MESSAGE_VALUE_INVALID',
       `${segment}[1]/SegmentData[2]/ID[1]`,
+    ],
+    [
+      'a permit that is no id',
+      `<ValueString>${authorisationId}`,
+      '<ValueString>yes',
+      'MESSAGE_VALUE_INVALID',
+      `${segment}[2]/SegmentData[2]/Value[1]/ValueString[1]`,
+    ],
+    [
+      'a permit at the end of an operation',
+      '<ID>TorqueProgram</ID><Value><ValueString>P7',
+      `<ID>Cutin.authorisation</ID><Value><ValueString>${authorisationId}`,
+      'MESSAGE_VALUE_INVALID',
+      `${segment}[1]/SegmentData[3]`,
     ],
     [
       'a state that says neither start nor end',
@@ -383,11 +413,15 @@ describe('the version of a message', () => {
 });
 
 describeWithSchemas('with the official schema', () => {
-  const withSchema = createB2mml({ schemaFolder });
+  let withSchema: B2mmlMessages;
+  beforeAll(() => {
+    withSchema = createB2mml({ schemaFolder });
+  });
 
   it.each([
     ['ProcessOperationsPerformance', performanceMessage],
     ['ProcessTestResult', testResultMessage],
+    ['ConfirmBOD', confirmMessage],
   ])('takes the sample of %s', async (_name, text) => {
     const { message } = await withSchema.read(bytes(text));
 

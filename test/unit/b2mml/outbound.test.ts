@@ -4,10 +4,11 @@ import { changeJobListOf, type OrderChange } from '../../../adapters/b2mml/chang
 import { confirmBodOf } from '../../../adapters/b2mml/confirm-bod';
 import { jobListOf } from '../../../adapters/b2mml/job-list';
 import { compileMessageSchema } from '../../../adapters/b2mml/message-schema';
-import { operationsDefinitionOf, type RoutingView } from '../../../adapters/b2mml/operations-definition';
+import { operationsDefinitionOf } from '../../../adapters/b2mml/operations-definition';
 import type { OrderLockView } from '../../../adapters/b2mml/order-lock-view';
 import { withXml } from '../../../adapters/b2mml/parse-xml';
 import type { Decision } from '../../../domain/decision';
+import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 import type { Confirmation } from '../../../ports/b2mml';
 import { bytes, hash, head, order, routing } from '../../support/b2mml/samples';
 import { describeWithSchemas, schemaFolder } from '../../support/b2mml/schemas';
@@ -158,12 +159,12 @@ describe('SyncOperationsDefinitionInformation', () => {
   });
 
   const line = { itemId: 'X', parent: null, quantity: '1', unit: 'each', operation: null };
-  const withLines = (lines: RoutingView['mbom']['lines']): RoutingView => ({
+  const withLines = (lines: RoutingInForce['mbom']['lines']): RoutingInForce => ({
     ...routing,
     mbom: { ...routing.mbom, lines },
   });
 
-  it.each<[string, RoutingView, string[]]>([
+  it.each<[string, RoutingInForce, string[]]>([
     ['an operation that the routing lacks', withLines({ A: { ...line, operation: '99' } }), ['mbom/lines/A']],
     ['a parent that is no line', withLines({ A: { ...line, parent: 'Z' } }), ['mbom/lines/A']],
     [
@@ -192,6 +193,12 @@ describe('ConfirmBOD', () => {
       'Accepted',
       '3 records taken in',
     ]);
+  });
+
+  it('asks for no acknowledgement of itself', async () => {
+    const find = await readByXPath(await confirmBodOf(confirmation));
+
+    expect(find('/b:ConfirmBOD/b:ApplicationArea/b:Sender/b:ConfirmationCode')).toEqual(['Never']);
   });
 
   it('gives each reason of a refusal with its code and place, whatever the reason quotes', async () => {

@@ -7,39 +7,82 @@ import { pino } from 'pino';
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import { createApp } from '../../../api/create-app';
 import { createMetrics } from '../../../api/metrics';
-import { b2mmlRoutes } from '../../../api/routes/b2mml';
+import { webhookHeaders } from '../../../api/webhooks/sign-webhook';
+import { b2mmlRoutes, type B2mmlDependencies } from '../../../api/routes/b2mml';
+import { b2mmlOutboundRoutes, type B2mmlOutboundDependencies } from '../../../api/routes/b2mml-outbound';
 import { accepted, refused, type Decision } from '../../../domain/decision';
+import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
 import type { Account } from '../../../platform/credentials';
 import type { FloorMessage } from '../../../ports/b2mml';
+import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
+import type { OrderView } from '../../../ports/floor';
+import type { RejectedEvent } from '../../../ports/floor-events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
-import { altered, performanceMessage, testResultMessage } from '../../support/b2mml/samples';
+import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { readByXPath } from '../../support/b2mml/xpath';
 
-const accounts: Record<string, Account['roles']> = { mes: ['system'], pat: ['planner'] };
-const taken: FloorMessage[] = [];
+const eventSecret = `whsec_${'s'.repeat(44)}`;
+const accounts: Record<string, Partial<Account> & Pick<Account, 'roles'>> = {
+  mes: { roles: ['system'] },
+  signer: { roles: ['system'], eventSecret },
+  pat: { roles: ['planner'] },
+};
+const answered: { messageId: string; answer: MesAnswer }[] = [];
+const issued: { subject: MessageSubject; message: GivenMessage }[] = [];
+const exchange: B2mmlExchange = {
+  recordGiven: (subject, message) => {
+    issued.push({ subject, message });
+    return Promise.resolve();
+  },
+  recordAnswer: (messageId, answer) => {
+    answered.push({ messageId, answer });
+    const refusal = refused({ code: 'MESSAGE_NOT_GIVEN', message: `${messageId} was not given out` });
+    return Promise.resolve(messageId === 'BOD-1' ? accepted({ kind: 'ProcessJobList', isKnown: false }) : refusal);
+  },
+  listMessages: () => Promise.resolve(issued.map(({ message }) => ({ ...message, answers: [] }))),
+};
+const unlocked: OrderView = {
+  ...{ site: 'PLANT-A', orderId: 'WO-1', itemId: 'DU-100', endItem: 'DU-100', serials: 'SN-1', lot: null },
+  ...{ plannedStart: null, state: 'released', locks: [], holds: [], operations: [] },
+};
+const now = '2026-03-02T10:00:00.000Z';
+const taken: { message: FloorMessage; receivedBy: string }[] = [];
+const kept: RejectedEvent[] = [];
 let verdict: Decision<{ kind: 'recorded' | 'duplicate' }>;
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  const app = createApp({
-    routes: b2mmlRoutes({
-      messages: createB2mml({ schemaFolder: null }),
-      intake: {
-        accept: (message) => {
-          taken.push(message);
-          return Promise.resolve(verdict);
-        },
+  const given: B2mmlDependencies & B2mmlOutboundDependencies = {
+    messages: createB2mml({ schemaFolder: null }),
+    exchange,
+    intake: {
+      accept: (message, receivedBy) => {
+        taken.push({ message, receivedBy });
+        return Promise.resolve(verdict);
       },
-      orders: { findOrder: () => Promise.resolve(null) },
-      newId: () => 'C-1',
-      now: () => '2026-03-02T10:00:00.000Z',
-    }),
+    },
+    observeRejected: () => undefined,
+    floor: {
+      keepRejected: (rejected) => {
+        kept.push(rejected);
+        return Promise.resolve();
+      },
+    },
+    orders: { findOrder: ({ orderId }) => Promise.resolve(orderId === 'WO-1' ? unlocked : null) },
+    desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
+    newId: () => 'C-1',
+    now: () => now,
+  };
+  const app = createApp({
+    routes: [...b2mmlRoutes(given), ...b2mmlOutboundRoutes(given)],
     credentials: {
       findByToken: (token) => {
-        const roles = accounts[token];
-        return roles === undefined ? null : { actor: token, printedName: token, roles, tokenSha256: '0'.repeat(64) };
+        const account = accounts[token];
+        return account === undefined
+          ? null
+          : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...account };
       },
       isSigningKeyOf: () => false,
     },
@@ -56,6 +99,9 @@ beforeAll(async () => {
 
 beforeEach(() => {
   taken.length = 0;
+  kept.length = 0;
+  answered.length = 0;
+  issued.length = 0;
   verdict = accepted({ kind: 'recorded' });
 });
 
@@ -64,13 +110,43 @@ afterAll(async () => {
   await once(server, 'close');
 });
 
-function post(body: string | Uint8Array, { token = 'mes', type = 'application/xml' } = {}): Promise<Response> {
+const get = (path: string): Promise<Response> =>
+  fetch(`${url}${path}`, { headers: { authorization: 'Bearer pat', connection: 'close' } });
+
+/** D is released; two routings hold for E. */
+function routingOf(revision: string): Decision<RoutingInForce> {
+  if (revision === 'D') return accepted(routing);
+  const code = revision === 'E' ? 'AMBIGUOUS_RELEASE' : 'NOT_RELEASED';
+  return refused({ code, message: `${revision} is not to be built`, at: 'routing/PLANT-A/DU-100' });
+}
+
+interface Posted {
+  token?: string;
+  type?: string;
+  signature?: Record<string, string>;
+}
+
+function post(
+  body: string | Uint8Array,
+  { token = 'mes', type = 'application/xml', signature = {} }: Posted = {},
+): Promise<Response> {
   return fetch(`${url}/b2mml`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': type, connection: 'close', ...signature },
     body,
   });
 }
+
+function signed(body: string, timestampS = Date.parse(now) / 1_000): Record<string, string> {
+  return webhookHeaders({ id: 'M-1', timestampS, body, secrets: [eventSecret] });
+}
+
+const rejected = (body: string | Uint8Array, code: string, given: Posted = {}) => ({
+  code,
+  contentType: given.type ?? 'application/xml',
+  raw: Buffer.from(body),
+  receivedBy: given.token ?? 'mes',
+});
 
 describe('POST /b2mml', () => {
   it('hands all records of a message to the intake and confirms it', async () => {
@@ -82,9 +158,14 @@ describe('POST /b2mml', () => {
     expect(find('/b:ConfirmBOD/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
     expect(find('//b:Confirm/b:OriginalApplicationArea/b:BODID')).toEqual(['MES-0001']);
     expect(find('//b:ResponseExpression/@actionCode')).toEqual(['Accepted']);
-    expect(taken.map(({ origin, records }) => [origin.messageId, records.map(({ kind }) => kind)])).toEqual([
-      ['MES-0001', ['operationCompleted', 'componentInstalled', 'operationStarted']],
-    ]);
+    expect(
+      taken.map(({ message: { origin, records }, receivedBy }) => [
+        receivedBy,
+        origin.messageId,
+        records.map(({ kind }) => kind),
+      ]),
+    ).toEqual([['mes', 'MES-0001', ['operationCompleted', 'componentInstalled', 'operationStarted']]]);
+    expect(kept).toEqual([]);
   });
 
   it('confirms a message that is known already', async () => {
@@ -102,6 +183,7 @@ describe('POST /b2mml', () => {
 
     expect(response.status).toBe(422);
     expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['SEAL_MISMATCH', 'ORDER_ON_HOLD']);
+    expect(kept).toMatchObject([rejected(performanceMessage, 'SEAL_MISMATCH')]);
   });
 
   it('tells of a refused message where the offence stands, and hands nothing on', async () => {
@@ -121,14 +203,98 @@ describe('POST /b2mml', () => {
     ['nothing', '', 422, 'XML_SYNTAX'],
     ['a document type', '<!DOCTYPE a><a/>', 422, 'XML_DTD_REFUSED'],
     ['more than 5 MB', new Uint8Array(5 * 1024 * 1024 + 1), 413, 'XML_TOO_LARGE'],
-  ])('answers %s with a ConfirmBOD that names no message', async (_what, body, status, code) => {
+  ])(
+    'answers %s with a ConfirmBOD that names no message, and keeps it as it came',
+    async (_what, body, status, code) => {
+      const response = await post(body);
+
+      expect(response.status).toBe(status);
+      const find = await readByXPath(await response.text());
+      expect(find('//b:ReasonCode')).toEqual([code]);
+      expect(find('//b:OriginalApplicationArea')).toEqual([]);
+      expect(taken).toEqual([]);
+      expect(kept).toMatchObject([rejected(body, code)]);
+    },
+  );
+
+  it.each<[string, string, string]>([
+    ['namespace of 0600', altered(testResultMessage, '/B2MML"', '/B2MML-V0600"'), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['release 0700', altered(testResultMessage, '"0701"', '"0700"'), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['message without a release', altered(testResultMessage, ' releaseID="0701"', ''), 'MESSAGE_VERSION_UNSUPPORTED'],
+    ['billion laughs', '<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "&b;&b;">]><a>&c;</a>', 'XML_DTD_REFUSED'],
+    ['parameter entity', '<!DOCTYPE a [<!ENTITY % b SYSTEM "file:///etc/passwd"> %b;]><a/>', 'XML_DTD_REFUSED'],
+    ['external entity', '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', 'XML_DTD_REFUSED'],
+    ['deep document', '<a>'.repeat(65) + '</a>'.repeat(65), 'XML_TOO_DEEP'],
+    [
+      'inclusion',
+      altered(
+        testResultMessage,
+        '>qa-3<',
+        '><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="file:///etc/passwd"/><',
+      ),
+      'MESSAGE_ELEMENT_REFUSED',
+    ],
+  ])('refuses the %s whole, with a ConfirmBOD, and keeps it', async (_what, body, code) => {
     const response = await post(body);
 
-    expect(response.status).toBe(status);
+    expect(response.status).toBe(422);
     const find = await readByXPath(await response.text());
     expect(find('//b:ReasonCode')).toEqual([code]);
-    expect(find('//b:OriginalApplicationArea')).toEqual([]);
+    expect(find('//b:ResponseExpression/@actionCode')).toEqual(['Rejected']);
     expect(taken).toEqual([]);
+    expect(kept).toMatchObject([rejected(body, code)]);
+  });
+
+  it.each<[string, Posted, string]>([
+    ['is not signed', {}, 'all needed'],
+    ['is signed for another body', { signature: signed('<a/>') }, 'not that of this body'],
+    ['was signed too long ago', { signature: signed(performanceMessage, Date.parse(now) / 1_000 - 301) }, '300 s'],
+  ])('quarantines a message of a signing account that %s', async (_what, given, why) => {
+    const response = await post(performanceMessage, { token: 'signer', ...given });
+
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'EVENT_SIGNATURE_INVALID' });
+    expect(kept).toMatchObject([rejected(performanceMessage, 'EVENT_SIGNATURE_INVALID', { token: 'signer' })]);
+    expect(kept[0]?.detail).toContain(why);
+    expect(taken).toEqual([]);
+  });
+
+  it('keeps how MES answers a message of ours, under the account that posted it', async () => {
+    const response = await post(confirmMessage);
+
+    expect(response.status).toBe(200);
+    const find = await readByXPath(await response.text());
+    expect(find('//b:ChangeStatus/b:Description')).toEqual(['ProcessJobList BOD-1 is refused']);
+    expect(answered).toMatchObject([
+      {
+        messageId: 'BOD-1',
+        answer: { sender: 'mes-a', answerId: 'MES-0001', verdict: 'refused', answeredBy: 'mes', answeredAt: now },
+      },
+    ]);
+    expect([taken, kept]).toEqual([[], []]);
+  });
+
+  it('refuses an answer to a message that was not given out, and keeps it', async () => {
+    const body = altered(confirmMessage, '<BODID>BOD-1<', '<BODID>BOD-9<');
+
+    const response = await post(body);
+
+    expect(response.status).toBe(422);
+    expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['MESSAGE_NOT_GIVEN']);
+    expect(kept).toMatchObject([rejected(body, 'MESSAGE_NOT_GIVEN')]);
+  });
+
+  it('takes a message of a signing account that is signed', async () => {
+    const response = await post(performanceMessage, { token: 'signer', signature: signed(performanceMessage) });
+
+    expect(response.status).toBe(200);
+    expect(taken).toHaveLength(1);
+  });
+
+  it('keeps a message of another content type as it came', async () => {
+    await post(performanceMessage, { type: 'application/json' });
+
+    expect(kept).toMatchObject([rejected(performanceMessage, 'UNSUPPORTED_MEDIA_TYPE', { type: 'application/json' })]);
   });
 
   it.each([
@@ -154,5 +320,62 @@ describe('POST /b2mml', () => {
     const { requestBody, responses } = described.paths['/b2mml']!.post;
     expect(Object.keys(requestBody.content)).toEqual(['application/xml', 'text/xml']);
     expect(Object.keys(responses['200']!.content)).toEqual(['application/xml']);
+  });
+});
+
+describe('GET .../b2mml/operations-definition', () => {
+  const path = (revision: string): string =>
+    `/sites/PLANT-A/items/DU-100/revisions/${revision}/b2mml/operations-definition`;
+
+  it('gives the routing in force as a message with an id of its own', async () => {
+    const response = await get(path('D'));
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    const find = await readByXPath(await response.text());
+    expect(find('/b:SyncOperationsDefinitionInformation/b:ApplicationArea/b:BODID')).toEqual(['C-1']);
+    expect(find('//b:OperationsSegmentChild/b:ID')).toEqual(['10', '20']);
+    expect(issued).toEqual([
+      {
+        subject: { site: 'PLANT-A', itemId: 'DU-100', revision: 'D' },
+        message: {
+          ...{ messageId: 'C-1', kind: 'SyncOperationsDefinitionInformation', lockVersion: null },
+          ...{ givenTo: 'pat', givenAt: now },
+        },
+      },
+    ]);
+  });
+
+  it('is listed with its answers', async () => {
+    await get(path('D'));
+
+    const listed = await get(path('D').replace('operations-definition', 'messages'));
+
+    expect(await listed.json()).toMatchObject({ items: [{ messageId: 'C-1', answers: [] }] });
+  });
+
+  it.each([
+    ['nothing is released', 'F', 404, 'NOT_RELEASED'],
+    ['two are in force', 'E', 409, 'AMBIGUOUS_RELEASE'],
+  ])('answers with a problem where %s', async (_what, revision, status, code) => {
+    const response = await get(path(revision));
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code, reasons: [{ at: 'routing/PLANT-A/DU-100' }] });
+  });
+});
+
+describe('GET .../b2mml/job-list and change-job-list', () => {
+  it.each([
+    ['an unknown order', 'WO-9', 404, 'ORDER_UNKNOWN'],
+    ['an order without a lock', 'WO-1', 409, 'ORDER_NOT_LOCKED'],
+  ])('answer %s with a problem, and give nothing out', async (_what, orderId, status, code) => {
+    for (const name of ['job-list', 'change-job-list']) {
+      const response = await get(`/sites/PLANT-A/orders/${orderId}/b2mml/${name}`);
+
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({ code });
+    }
+    expect(issued).toEqual([]);
   });
 });
