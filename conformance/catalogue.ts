@@ -1,6 +1,18 @@
 // Every case, by system.
 import type { SystemName } from '../ports/stages';
 import type { ConformanceCase } from './case';
+import { baselineCases } from './cases/alm-baselines';
+import { stockCases } from './cases/erp-stock';
+import { completionCases } from './cases/mes-completions';
+import { failsClosedCases } from './cases/mes-fails-closed';
+import { orderLockCases } from './cases/mes-order-locks';
+import { orderCases } from './cases/mes-orders';
+import { startCases } from './cases/mes-starts';
+import { releaseCases } from './cases/plm-releases';
+import { resultCases } from './cases/qms-results';
+import { instructionRelease, releasedRevisionCases, routingRelease } from './cases/released-revisions';
+import { tellers } from './cases/tellers';
+import { tellingCases } from './cases/telling';
 import { documentKinds, type DocumentKind } from './cases/document-kinds';
 import { addressCases, listingCases } from './cases/document-listing';
 import { preconditionCases } from './cases/document-preconditions';
@@ -15,6 +27,7 @@ export function casesOf(system: SystemName): ConformanceCase[] {
     ...kinds.flatMap(documentCases),
     ...(first === undefined ? [] : listingCases(system, first)),
     ...ownCases[system],
+    ...(tellers[system] ?? []).flatMap(tellingCases),
   ];
 }
 
@@ -29,4 +42,17 @@ export function documentCases(kind: DocumentKind): ConformanceCase[] {
   ];
 }
 
-const ownCases: Record<SystemName, ConformanceCase[]> = { plm: [], alm: [], erp: [], mes: [], qms: [] };
+const ownCases: Record<SystemName, readonly ConformanceCase[]> = {
+  plm: releaseCases,
+  alm: baselineCases,
+  erp: [...stockCases, ...releasedRevisionCases('routing', routingRelease)],
+  mes: [
+    ...orderCases,
+    ...orderLockCases,
+    ...releasedRevisionCases('work-instruction', instructionRelease),
+    ...startCases,
+    ...failsClosedCases,
+    ...completionCases,
+  ],
+  qms: resultCases,
+};

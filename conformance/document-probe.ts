@@ -54,7 +54,9 @@ const held = z.object({
 });
 
 export function createDocumentProbe(bench: Bench, path: string): DocumentProbe {
-  const key = (name: string): string => bench.id(`key-${name}`);
+  // Two kinds of document may be written in one case; their keys are apart.
+  const kind = path.replace(/^\/sites\/[^/]+/, '').split('/')[1] ?? '';
+  const key = (name: string): string => bench.id(`${kind}-${name}`);
   const readAnswer = (token?: string | null): Promise<SystemAnswer> =>
     bench.call({ method: 'GET', path, ...(token === undefined ? {} : { token }) });
   const read = async (): Promise<HeldDocument> => {

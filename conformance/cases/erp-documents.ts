@@ -32,14 +32,9 @@ export const erpKinds: readonly DocumentKind[] = [
     addressNamesItem: false,
     prepare: async (bench, itemId) => {
       await setStock(bench, itemId, '12.5');
-      const { site } = bench;
-      const changeId = bench.id('CHG');
-      const of = (disposition: string, reason: string) => ({
-        ...{ changeId, site, decisionId: `${changeId}:${site}` },
-        parts: { [itemId]: { disposition, reason } },
-      });
+      const of = (disposition: string, reason: string) => stockDispositionsFor(bench, itemId, disposition, reason);
       return {
-        path: `/sites/${site}/stock-dispositions/${changeId}`,
+        path: stockDispositionsPath(bench),
         content: of('useUp', 'Nothing is left after SN-0100.'),
         changed: of('scrap', 'They corrode.'),
         outside: of('forget', 'Nobody looks.'),
@@ -48,6 +43,21 @@ export const erpKinds: readonly DocumentKind[] = [
     },
   },
 ];
+
+export function stockDispositionsPath(bench: Bench): string {
+  return `/sites/${bench.site}/stock-dispositions/${bench.id('CHG')}`;
+}
+
+export function stockDispositionsFor(
+  bench: Bench,
+  itemId: string,
+  disposition: string,
+  reason = 'Nothing is left after SN-0100.',
+): Record<string, unknown> {
+  const { site } = bench;
+  const changeId = bench.id('CHG');
+  return { changeId, site, decisionId: `${changeId}:${site}`, parts: { [itemId]: { disposition, reason } } };
+}
 
 /** The stock of a part is ERP's own. */
 export async function setStock(bench: Bench, itemId: string, onHand: string): Promise<void> {

@@ -27,12 +27,9 @@ export const mesKinds: readonly DocumentKind[] = [
     addressNamesItem: true,
     prepare: async (bench, itemId) => {
       const orderId = await createOrder(bench, { itemId });
-      const withOrder = (more: object) => ({
-        ...{ itemId, revision: 'B', site: bench.site, changeId: bench.id('CHG') },
-        orders: { [orderId]: { ...entryOf('switchBeforeStart'), ...more } },
-      });
+      const withOrder = (more: object) => dispositionsFor(bench, { itemId, orderId, ...more });
       return {
-        path: `/sites/${bench.site}/order-dispositions/${encodeURIComponent(itemId)}/revisions/B`,
+        path: dispositionsPath(bench, itemId),
         ...{ content: withOrder({}), changed: withOrder({ hold: true }), outside: withOrder({ cancelled: 'no' }) },
         withText: (reason) => withOrder({ reason }),
         withJson: (note) => ({ ...withOrder({}), note }),
@@ -81,6 +78,9 @@ export const orderLockPath = ({ site }: Bench, orderId: string): string => `/sit
 export const lockSetPath = ({ site }: Bench, itemId: string): string =>
   `/sites/${site}/lock-sets/${encodeURIComponent(itemId)}/revisions/B`;
 
+export const dispositionsPath = ({ site }: Bench, itemId: string): string =>
+  `/sites/${site}/order-dispositions/${encodeURIComponent(itemId)}/revisions/B`;
+
 export function lockSetFor(
   bench: Bench,
   { itemId, orderId, ...more }: { itemId: string; orderId: string } & Record<string, unknown>,
@@ -95,11 +95,15 @@ export function lockSetFor(
   };
 }
 
-function entryOf(disposition: string): Record<string, unknown> {
-  return {
+export function dispositionsFor(
+  bench: Bench,
+  { itemId, orderId, ...more }: { itemId: string; orderId: string } & Record<string, unknown>,
+): Record<string, unknown> {
+  const entry = {
     ...{ revision: 'B', hold: false, reason: 'Cut-in.', serials: orderSerials, state: 'planned', cancelled: false },
-    ...{ disposition, concession: null, signedBy: 'pat.planner' },
+    ...{ disposition: 'switchBeforeStart', concession: null, signedBy: 'pat.planner', ...more },
   };
+  return { itemId, revision: 'B', site: bench.site, changeId: bench.id('CHG'), orders: { [orderId]: entry } };
 }
 
 /** A lock set as Cutin pins it. */

@@ -129,11 +129,7 @@ function misanswer(response: ServerResponse, reply: StartReply): void {
   if (reply.kind === 'silence') return;
   if (reply.kind === 'cut') return void response.destroy();
   if (reply.kind === 'text') return void response.writeHead(200, { 'content-type': 'text/html' }).end(reply.text);
-  if (reply.kind === 'json') return send(response, 200, reply.body);
-  send(response, reply.kind === 'status' ? reply.status : 500, {
-    code: 'NOT_NOW',
-    detail: 'The engine does not answer.',
-  });
+  if (reply.kind === 'json') send(response, reply.status, reply.body);
 }
 
 function answerEvents(desk: Desk, { request, response }: Exchange, text: string): void {

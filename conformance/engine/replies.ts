@@ -12,12 +12,11 @@ export type StartReply =
   /** As a site answers that only records what it would have denied. */
   | { kind: 'shadowPermit'; reasons: Reason[] }
   | { kind: 'deny'; reasons: Reason[] }
-  | { kind: 'status'; status: number }
   | { kind: 'silence' }
   | { kind: 'cut' }
   /** HTTP 200 with these bytes. */
   | { kind: 'text'; text: string }
-  | { kind: 'json'; body: unknown };
+  | { kind: 'json'; status: number; body: unknown };
 
 export type EventReply = { kind: 'accept' } | { kind: 'status'; status: number } | { kind: 'cut' };
 
