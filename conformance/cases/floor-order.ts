@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Bench } from '../bench';
 import type { SystemAnswer } from '../call-system';
+import { CaseFailure } from '../case';
 import { createDocumentProbe, fits, type DocumentProbe } from '../document-probe';
 import type { ToldEvent } from '../engine/read-events';
 import { describe, expectStatus, expectThat } from '../expectations';
@@ -103,6 +104,14 @@ export async function expectNothingStarted(bench: Bench, order: FloorOrder, what
 export function expectNotStarted(answer: SystemAnswer, what: string): void {
   const isRefused = answer.status >= 400 && answer.status < 600;
   expectThat(isRefused, what, { expected: 'a refusal (HTTP 4xx or 5xx)', got: describe(answer) });
+}
+
+/** Id of the answer to the last question of the order; a system that did not ask has none. */
+export function authorisedBy(bench: Bench, { orderId }: FloorOrder): string {
+  const asked = bench.engine().asked(orderId).at(-1);
+  if (asked?.authorisationId === undefined || asked.authorisationId === null)
+    throw new CaseFailure('the engine is asked before a start', { expected: 'a question', got: 'none was permitted' });
+  return asked.authorisationId;
 }
 
 /** Events of one name about the order that were accepted, each once, by the time `until` of that name were. */

@@ -4,7 +4,15 @@ import type { Bench } from '../bench';
 import type { ConformanceCase } from '../case';
 import { authorisationOf, type StartReply } from '../engine/replies';
 import { describe, expectSame, expectThat } from '../expectations';
-import { expectNothingStarted, expectNotStarted, lockedOrder, start, startNow, toldOf } from './floor-order';
+import {
+  authorisedBy,
+  expectNothingStarted,
+  expectNotStarted,
+  lockedOrder,
+  start,
+  startNow,
+  toldOf,
+} from './floor-order';
 
 const permit = () => authorisationOf({ kind: 'permit' });
 
@@ -60,7 +68,7 @@ async function expectNoStart(bench: Bench, reply: StartReply): Promise<string> {
   bench.engine().answerStarts(() => ({ kind: 'permit' }));
   await startNow(bench, order);
   const told = await toldOf(bench, order, 'operation.started');
-  const permitted = bench.engine().asked(order.orderId).at(-1)?.authorisationId ?? null;
+  const permitted = authorisedBy(bench, order);
   const got = told.map(({ data }) => data['authorisationId']);
   expectSame(got, [permitted], 'the one start that is told is the one that was permitted');
   return describe(answer);

@@ -3,6 +3,7 @@ import type { Bench } from '../bench';
 import type { ConformanceCase } from '../case';
 import { expectSame, expectStatus, expectThat } from '../expectations';
 import {
+  authorisedBy,
   completeNow,
   expectNothingStarted,
   expectNotStarted,
@@ -99,7 +100,7 @@ function permittedCases(): ConformanceCase[] {
         expectSame(
           { seal, authorisationId, operation, serial, operator: event?.data['operator'], instruction },
           {
-            ...{ seal: order.seal, authorisationId: bench.engine().asked(order.orderId)[0]?.authorisationId ?? null },
+            ...{ seal: order.seal, authorisationId: authorisedBy(bench, order) },
             ...{ operation: '0010', serial: 'SN-0003', operator },
             instruction: { instructionId: 'WI-0010', revision: '1', contentHash: '1'.repeat(64) },
           },
@@ -115,7 +116,7 @@ function permittedCases(): ConformanceCase[] {
         bench.engine().answerStarts(() => ({ kind: 'shadowPermit', reasons }));
         await startNow(bench, order);
         const [event] = await toldOf(bench, order, 'operation.started');
-        const expected = bench.engine().asked(order.orderId)[0]?.authorisationId ?? null;
+        const expected = authorisedBy(bench, order);
         expectSame(event?.data['authorisationId'], expected, 'the start is told under that answer');
       },
     ),
