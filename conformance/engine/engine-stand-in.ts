@@ -92,10 +92,9 @@ async function serve(desk: Desk, exchange: Exchange): Promise<void> {
   desk.calls += 1;
   const text = await readBody(request);
   const what = `${request.method ?? ''} ${request.url ?? ''}`;
-  if (request.headers.authorization !== `Bearer ${token}`) {
-    desk.faults.push(
-      `${what} came ${request.headers.authorization === undefined ? 'without a' : 'with a wrong'} token`,
-    );
+  const { authorization = '' } = request.headers;
+  if (authorization !== `Bearer ${token}`) {
+    desk.faults.push(`${what} came ${authorization === '' ? 'without a' : 'with a wrong'} token`);
     return send(response, 401, { code: 'UNAUTHORIZED', detail: 'A valid bearer token is needed.' });
   }
   if (what === 'POST /authorisations') return answerQuestions(desk, exchange, text);

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
-  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor'],
+  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'conformance', 'doctor'],
 ];
 
 describe('the command line', () => {
@@ -34,6 +34,13 @@ describe('the command line', () => {
     ['no candidate', ['options', 'CHG-1', '--site', 'P'], '--serial'],
     ['no API', ['changes'], 'CUTIN_API_URL'],
     ['a file that is not there', ['bom', 'none.csv', '--item', 'A', '--revision', 'B'], 'none.csv'],
+    ['an unknown system', ['conformance', '--system', 'crm'], 'crm'],
+    ['a system that is nowhere', ['conformance', '--system', 'mes'], 'CUTIN_MES_URL'],
+    ['a system without a token', ['conformance', '--system', 'mes', '--url', 'http://127.0.0.1:1'], 'CUTIN_MES_TOKEN'],
+    ['an address that is none', ['conformance', '--system', 'mes', '--url', 'mes.example'], 'mes.example'],
+    ['an unknown case', ['conformance', '--system', 'mes', '--case', 'no.such'], 'no.such'],
+    ['a time that is none', ['conformance', '--system', 'mes', '--timeout', 'soon'], 'soon'],
+    ['a run id of no use', ['conformance', '--system', 'mes', '--run-id', 'a/b'], 'a/b'],
     ['two CSV files', ['bom', 'a.csv', 'b.csv', '--item', 'A', '--revision', 'B'], 'one file'],
   ])('answers %s with exit code 2 and a line that names it', (_name, args, named) => {
     const { code, out, err } = runCli(args);
