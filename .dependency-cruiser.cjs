@@ -52,7 +52,7 @@ module.exports = {
       comment: 'Adapters do not know each other: put what both need in ports or platform.',
       from: { path: '^adapters/([^/]+)/' },
       to: {
-        path: '^(adapters|assessments|activities|workflows|api|workers|systems|launch|cli)/',
+        path: '^(adapters|assessments|activities|workflows|api|workers|systems|conformance|launch|cli)/',
         pathNot: '^adapters/$1/',
       },
     },
@@ -62,19 +62,32 @@ module.exports = {
       ['^systems/', '^node_modules/', '^[a-z]+$', '^(crypto|http|net|timers)'],
       'A reference system stands for foreign software: it keeps its own copy of the contract.',
     ),
+    only(
+      'conformance-knows-the-contract-only',
+      '^conformance/',
+      [
+        '^conformance/',
+        '^api/contract/',
+        '^platform/content-hash\\.ts$',
+        '^ports/',
+        '^node_modules/(zod|cloudevents)/',
+        '^(crypto|http|net|timers)',
+      ],
+      'The kit holds any implementation to the published contract; it knows no adapter, no system and no rule.',
+    ),
     {
       name: 'api-wires-in-main-only',
       severity: 'error',
       comment: 'Only api/main.ts wires adapters; a route takes a port.',
       from: { path: '^api/', pathNot: '^api/main\\.ts$' },
-      to: { path: '^(adapters|activities|workflows|workers|systems|launch|cli)/' },
+      to: { path: '^(adapters|activities|workflows|workers|systems|conformance|launch|cli)/' },
     },
     {
       name: 'platform-is-below',
       severity: 'error',
       comment: 'Platform serves the others and knows only domain and port types; migrate-main wires the migration.',
       from: { path: '^platform/', pathNot: '^platform/migrate-main\\.ts$' },
-      to: { path: '^(adapters|assessments|activities|workflows|api|workers|systems|launch|cli)/' },
+      to: { path: '^(adapters|assessments|activities|workflows|api|workers|systems|conformance|launch|cli)/' },
     },
   ],
   options: {

@@ -41,11 +41,18 @@ export function connect(actor: string): Caller {
 }
 
 export function systemTarget(name: SystemName): SystemTarget | null {
+  const { url, token } = systemAddress(name);
+  return url === undefined || token === undefined ? null : { url, token };
+}
+
+/** What is known of a system, each by itself: a command may be told the rest. */
+export function systemAddress(name: SystemName): { url: string | undefined; token: string | undefined } {
   const environment = readEnvironment();
   const prefix = `CUTIN_${name.toUpperCase()}` as 'CUTIN_PLM';
-  const url = environment[`${prefix}_URL`] ?? embeddedUrls(environment)?.systems[name];
-  const token = environment[`${prefix}_TOKEN`] ?? embeddedSecrets(environment)?.systemTokens[name];
-  return url === undefined || token === undefined ? null : { url, token };
+  return {
+    url: environment[`${prefix}_URL`] ?? embeddedUrls(environment)?.systems[name],
+    token: environment[`${prefix}_TOKEN`] ?? embeddedSecrets(environment)?.systemTokens[name],
+  };
 }
 
 export function call(

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBomCommand } from './commands/bom';
 import { addB2mmlCommand } from './commands/b2mml';
 import { addChangeCommands } from './commands/changes';
+import { addConformanceCommand } from './commands/conformance';
 import { addDriftCommands } from './commands/drift';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
@@ -31,6 +32,7 @@ addEffectivityCommand(program);
 addDriftCommands(program);
 addSubscriptionCommands(program);
 addB2mmlCommand(program);
+addConformanceCommand(program);
 addDoctorCommand(program);
 // Commander hands its settings down only to commands made after them; every command ends the same way.
 for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();

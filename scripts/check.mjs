@@ -14,6 +14,7 @@ const folders = [
   'activities',
   'adapters',
   'systems',
+  'conformance',
   'api',
   'workers',
   'platform',

@@ -16,6 +16,7 @@ const sourceFolders = [
   'activities',
   'adapters',
   'systems',
+  'conformance',
   'api',
   'workers',
   'platform',

@@ -1,7 +1,9 @@
 // ERP: manufacturing bills of materials with routing and effectivity, one document a site, item and product revision,
-// and the stock of parts with what becomes of it.
+// the stock of parts with what becomes of it, and released routings.
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/create-system';
+import { releasedRevisionTables } from '../frame/released-revisions';
+import { routingRoutes } from './routings';
 import {
   disposeOfStock,
   readStockDispositions,
@@ -33,7 +35,7 @@ export const erpSystem: SystemDefinition = {
   name: 'erp',
   title: 'ERP',
   announces: true,
-  tables: stockTables,
+  tables: stockTables + releasedRevisionTables,
   documents: () => [
     {
       path: '/sites/:site/manufacturing-boms/:itemId/revisions/:revision',
@@ -53,5 +55,5 @@ export const erpSystem: SystemDefinition = {
       },
     },
   ],
-  routes: ({ db }) => stockRoutes(db),
+  routes: (context) => [...stockRoutes(context.db), ...routingRoutes(context)],
 };

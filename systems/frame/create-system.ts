@@ -137,6 +137,7 @@ function mount(app: Express, route: SystemRoute): void {
   app[route.method](route.path, async (request: Request, response: Response) => {
     const params = checkParams(request.params as Record<string, string>);
     const query = route.query === undefined ? {} : check(route.query, request.query, 'query');
+    refuseUnstorable(request.body);
     const body: unknown = route.body === undefined ? undefined : check(route.body, request.body as unknown, 'body');
     const answer = await route.handle({ params, query, body, header: (name) => request.header(name) });
     if (answer.status === 0) request.socket.destroy();
@@ -154,6 +155,14 @@ function checkParams(params: Record<string, string>): Record<string, string> {
       throw new Problem(400, 'invalid_identifier', `${name} is not a usable identifier.`);
   }
   return params;
+}
+
+/** NUL and lone surrogates, as JSON.stringify writes them: PostgreSQL cannot keep them, so they are refused for good. */
+const unstorable = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+function refuseUnstorable(body: unknown): void {
+  if (body !== undefined && unstorable.test(JSON.stringify(body)))
+    throw new Problem(422, 'invalid_content', 'The body holds text that cannot be kept: NUL or half a character.');
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {

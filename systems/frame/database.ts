@@ -51,9 +51,10 @@ export async function openSystemDatabase(options: {
 async function inTransaction<T>(pool: Pool, work: (tx: SystemTransaction) => Promise<T>): Promise<T> {
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
-  client.on('error', (error) => {
+  const noteBroken = (error: Error): void => {
     broken = error;
-  });
+  };
+  client.on('error', noteBroken);
   try {
     await client.query('BEGIN');
     const result = await work({ query: async (sql, values) => (await client.query<Row>(sql, values)).rows });
@@ -65,6 +66,8 @@ async function inTransaction<T>(pool: Pool, work: (tx: SystemTransaction) => Pro
     });
     throw error;
   } finally {
+    // A connection is lent many times; a listener left behind each time would gather.
+    client.off('error', noteBroken);
     client.release(broken);
   }
 }

@@ -2,9 +2,11 @@
 // applied to the work orders in the transaction of their write, and what is read back comes from the work orders.
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/create-system';
+import { releasedRevisionTables } from '../frame/released-revisions';
 import { operationRoutes, operationTables } from './operations';
 import { applyToOrders, readOrders, restoreOrders } from './apply-to-orders';
 import { readSeal, sealOrder, unsealOrder } from './seal-order';
+import { workInstructionRoutes } from './work-instructions';
 import { workOrderRoutes, workOrderTables } from './work-orders';
 
 const orderLock = z.strictObject({
@@ -52,7 +54,7 @@ export const mesSystem: SystemDefinition = {
   name: 'mes',
   title: 'MES',
   announces: true,
-  tables: workOrderTables + operationTables,
+  tables: workOrderTables + operationTables + releasedRevisionTables,
   documents: () => [
     {
       path: '/sites/:site/lock-sets/:itemId/revisions/:revision',
@@ -73,5 +75,5 @@ export const mesSystem: SystemDefinition = {
       kind: { labelPrefix: 'WL', onWrite: sealOrder, onWithdrawal: unsealOrder, readBack: readSeal },
     },
   ],
-  routes: (context) => [...workOrderRoutes(context.db), ...operationRoutes(context)],
+  routes: (context) => [...workOrderRoutes(context.db), ...operationRoutes(context), ...workInstructionRoutes(context)],
 };

@@ -11,7 +11,8 @@ export const operationTables = `
 CREATE TABLE IF NOT EXISTS unit_operation (
   site text NOT NULL, order_id text NOT NULL, serial text NOT NULL, operation text NOT NULL, operator text NOT NULL,
   authorisation_id text, seal text NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), completed_at timestamptz,
-  PRIMARY KEY (site, order_id, serial, operation));`;
+  PRIMARY KEY (site, order_id, serial, operation));
+ALTER TABLE unit_operation ADD COLUMN IF NOT EXISTS instruction jsonb;`;
 
 interface LockedOperation {
   operation: string;
@@ -106,7 +107,7 @@ type Params = Record<string, string>;
 
 const keyOf = ({ site, orderId }: Params): [string, string] => [site ?? '', orderId ?? ''];
 
-const operationSql = `SELECT serial, operation, operator, authorisation_id AS "authorisationId", seal, started_at AS "startedAt",
+const operationSql = `SELECT serial, operation, operator, authorisation_id AS "authorisationId", seal, instruction, started_at AS "startedAt",
   completed_at AS "completedAt" FROM unit_operation WHERE site = $1 AND order_id = $2`;
 
 async function findOrder(db: SystemTransaction, params: Params, locking = ''): Promise<Order> {
@@ -169,20 +170,21 @@ async function start(
     if (now.seal !== seal)
       throw new Problem(409, 'lock_moved', `${orderId} was locked anew meanwhile. Load it again and ask again.`);
     if (now.hold) throw new Problem(409, 'order_on_hold', `${orderId} is on hold. Wait for its disposition.`);
-    await tx.query(
-      `INSERT INTO unit_operation (site, order_id, serial, operation, operator, authorisation_id, seal)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [site, orderId, serial, operation, operator, authorisationId, seal],
+    const instruction = instructionOf(now, operation);
+    const begun = await tx.query(
+      `INSERT INTO unit_operation (site, order_id, serial, operation, operator, authorisation_id, seal, instruction)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING 1`,
+      [site, orderId, serial, operation, operator, authorisationId, seal, JSON.stringify(instruction)],
     );
     await tx.query(
       `UPDATE work_order SET state = 'started' WHERE site = $1 AND order_id = $2 AND state IN ('planned', 'released')`,
       [site, orderId],
     );
     const row = await findOperation(tx, params, serial);
-    if (row?.['authorisationId'] === authorisationId)
+    if (begun.length > 0)
       await tell(tx, now, 'operation.started', {
         ...{ site, orderId, serial, operation, seal, operator, authorisationId, at: atOf(row?.['startedAt']) },
-        instruction: instructionOf(now, operation),
+        instruction,
       });
     return row;
   });
@@ -210,7 +212,7 @@ function complete(
     const [seal, at] = [running['seal'], atOf(done?.['completedAt'])];
     await tell(tx, order, 'operation.completed', {
       ...{ site, orderId, serial, operation, seal, operator, at, startedAt: atOf(running['startedAt']) },
-      ...{ instruction: instructionOf(order, operation), equipment: [] },
+      ...{ instruction: running['instruction'] ?? null, equipment: [] },
     });
     if (await isUnitComplete(tx, order, serial))
       await tell(tx, order, 'unit.completed', { site, orderId, serial, itemId, seal, at });

@@ -1,6 +1,7 @@
-// QMS: inspection plans, one document a site, item and product revision.
+// QMS: inspection plans, one document a site, item and product revision, and what inspection finds.
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/create-system';
+import { resultRoutes, resultTables } from './results';
 
 const inspectionPlan = z.looseObject({
   itemId: z.string(),
@@ -20,7 +21,7 @@ export const qmsSystem: SystemDefinition = {
   name: 'qms',
   title: 'QMS',
   announces: true,
-  tables: '',
+  tables: resultTables,
   documents: () => [
     {
       path: '/sites/:site/inspection-plans/:itemId/revisions/:revision',
@@ -29,5 +30,5 @@ export const qmsSystem: SystemDefinition = {
       kind: { labelPrefix: 'IP' },
     },
   ],
-  routes: () => [],
+  routes: resultRoutes,
 };

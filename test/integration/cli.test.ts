@@ -13,6 +13,7 @@ jest.setTimeout(60_000);
 const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
   ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor', 'authorisations', 'events'],
+  'conformance',
   ...['order show', 'order hold', 'order release', 'order relock', 'order cancel'],
   ...['drift list', 'drift sweep', 'drift repair', 'b2mml fetch', 'b2mml messages'],
 ];
@@ -47,6 +48,13 @@ describe('the command line', () => {
     ],
     ['a message that is none', ['b2mml', 'fetch', '--site', 'P', '--order', 'W', '--message', 'all'], 'job-list'],
     ['an item without its revision', ['b2mml', 'messages', '--site', 'P', '--item', 'A'], '--revision'],
+    ['an unknown system', ['conformance', '--system', 'crm'], 'crm'],
+    ['a system that is nowhere', ['conformance', '--system', 'mes'], 'CUTIN_MES_URL'],
+    ['a system without a token', ['conformance', '--system', 'mes', '--url', 'http://127.0.0.1:1'], 'CUTIN_MES_TOKEN'],
+    ['an address that is none', ['conformance', '--system', 'mes', '--url', 'mes.example'], 'mes.example'],
+    ['an unknown case', ['conformance', '--system', 'mes', '--case', 'no.such'], 'no.such'],
+    ['a time that is none', ['conformance', '--system', 'mes', '--timeout', 'soon'], 'soon'],
+    ['a run id of no use', ['conformance', '--system', 'mes', '--run-id', 'a/b'], 'a/b'],
     ['two CSV files', ['bom', 'a.csv', 'b.csv', '--item', 'A', '--revision', 'B'], 'one file'],
   ])('answers %s with exit code 2 and a line that names it', (_name, args, named) => {
     const { code, out, err } = runCli(args);

@@ -1,10 +1,8 @@
 // The built command line, run as its users run it: a process of its own, told by the environment where the API is.
-import { execFile, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { personOf } from '../../launch/secrets';
 import { root, type TestStack } from './stack';
-
-const main = path.join(root, 'dist', 'cli', 'main.js');
 
 export interface CliRun {
   code: number | null;
@@ -12,25 +10,30 @@ export interface CliRun {
   err: string;
 }
 
+const main = path.join(root, 'dist', 'cli', 'main.js');
+const timeout = 60_000;
+
 export function runCli(args: string[], environment: Record<string, string> = {}): CliRun {
-  const { PATH = '' } = process.env;
-  const ran = spawnSync(process.execPath, [main, ...args], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    env: { PATH, CUTIN_HOME: path.join(root, 'no-such-home'), ...environment },
-  });
+  const ran = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout, env: envOf(environment) });
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }
 
-/** While this process answers what it asks. */
-export function runCliBeside(args: string[], environment: Record<string, string>): Promise<CliRun> {
-  const { PATH = '' } = process.env;
-  const env = { PATH, CUTIN_HOME: path.join(root, 'no-such-home'), ...environment };
-  return new Promise((resolve) => {
-    const ran = execFile(process.execPath, [main, ...args], { timeout: 60_000, env }, (_error, out, err) => {
-      resolve({ code: ran.exitCode, out, err });
+/** While this process goes on, for what it serves itself. */
+export function runCliBeside(args: string[], environment: Record<string, string> = {}): Promise<CliRun> {
+  const child = spawn(process.execPath, [main, ...args], { timeout, env: envOf(environment) });
+  const text = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.err += chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => {
+      resolve({ code, ...text });
     });
   });
+}
+
+function envOf(environment: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH = '' } = process.env;
+  return { PATH, CUTIN_HOME: path.join(root, 'no-such-home'), ...environment };
 }
 
 /** As one of the sample accounts. */
