@@ -21,7 +21,11 @@ interface AtOperation {
 type Instruction = { instructionId: string; revision: string; contentHash: string } | null;
 
 export interface FloorPayloads {
-  'routing.released': Released & { itemRevisions: string[]; routingId: string; operations: { operation: string; sequence: number }[] };
+  'routing.released': Released & {
+    itemRevisions: string[];
+    routingId: string;
+    operations: { operation: string; sequence: number }[];
+  };
   'workinstruction.released': Released & { itemRevisions: string[]; instructionId: string; operation: string };
   'workorder.released': {
     site: string;

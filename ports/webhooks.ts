@@ -75,9 +75,9 @@ export interface WebhookStore {
   /** Where it goes and what it is told of from now on; what is left out stays. */
   change(change: {
     subscriptionId: string;
-    url?: string;
-    types?: string[];
-    subjectPrefix?: string;
+    url?: string | undefined;
+    types?: string[] | undefined;
+    subjectPrefix?: string | undefined;
     because: string;
     actor: string;
   }): Promise<boolean>;
