@@ -105,8 +105,11 @@ export async function sweepExtras({ stores, systems }: Given, page: SweepPage): 
   if (listed.kind === 'failed') return { checked: 0, found: 0, cursor, since, unread: listed.detail };
   const { items, nextCursor } = listed.value;
   const paths = new Map(items.map((one) => [one.documentPath, { ...one, itemId: itemOf(one) }]));
-  const concerned = [...paths.values()].filter((one) => itemId === undefined || one.itemId === itemId);
-  const unexplained = await stores.drift.listUnexplained(system, concerned.map(withoutContent));
+  const ofItem = itemId === undefined ? {} : { itemId };
+  const unexplained = await stores.drift.listUnexplained({
+    ...{ system, ...ofItem },
+    paths: [...paths.values()].map(withoutContent),
+  });
   const seen = unexplained.map(({ documentPath, changeId, site }): SeenDrift => {
     const { document = null, itemId: item = null, content = null } = paths.get(documentPath) ?? {};
     const of = { system, documentPath, document, site: site ?? noSite, itemId: item, changeId };
@@ -114,9 +117,8 @@ export async function sweepExtras({ stores, systems }: Given, page: SweepPage): 
   });
   const looked = nextCursor === null ? [wholeSystem(system)] : [];
   await stores.drift.recordSweep({ seen, looked });
-  if (nextCursor === null)
-    await stores.drift.endGoneExtras({ system, since, ...(itemId === undefined ? {} : { itemId }) });
-  return { checked: concerned.length, found: seen.length, cursor: nextCursor, since, unread: null };
+  if (nextCursor === null) await stores.drift.endGoneExtras({ system, since, ...ofItem });
+  return { checked: items.length, found: seen.length, cursor: nextCursor, since, unread: null };
 }
 
 function withoutContent({ documentPath, document, itemId }: ListedPath): ListedPath {

@@ -92,11 +92,12 @@ export interface DriftStore {
     cursor: string | null;
     limit: number;
   }): Promise<{ items: NewestReceipt[]; cursor: string | null }>;
-  /** Those that no standing receipt speaks of, with the newest decided change that has to do with them. */
-  listUnexplained(
-    system: SystemName,
-    paths: readonly ListedPath[],
-  ): Promise<{ documentPath: string; changeId: string | null; site: string | null }[]>;
+  /** Those that no standing receipt speaks of, of one item where it is named, with the newest decided change of theirs. */
+  listUnexplained(query: {
+    system: SystemName;
+    paths: readonly ListedPath[];
+    itemId?: string;
+  }): Promise<{ documentPath: string; changeId: string | null; site: string | null }[]>;
   /**
    * Keeps what was seen, and ends what is no longer there on the paths that were looked at. What was handed over anew
    * since, or is being handed over, says nothing and is left for the next sweep.

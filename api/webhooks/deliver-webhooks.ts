@@ -28,7 +28,7 @@ const idleMs = 250;
 const eventsPerTurn = 500;
 /** Of one subscription at once: one that is slow takes no more than this from the others. */
 const deliveriesEach = 8;
-const deliveriesAll = 256;
+const deliveriesAll = 128;
 
 interface Given {
   webhooks: WebhookStore;

@@ -9,7 +9,18 @@ jest.setTimeout(60_000);
 
 const commands = [
   ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
-  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor'],
+  ...[
+    'mbom preview',
+    'reconcile',
+    'bom',
+    'b2mml',
+    'effectivity',
+    'doctor',
+    'drift repair',
+    'drift sweep',
+    'drift list',
+  ],
+  ...['list', 'add', 'pause', 'secret', 'change', 'end', 'replay'].map((name) => `subscriptions ${name}`),
 ];
 
 describe('the command line', () => {

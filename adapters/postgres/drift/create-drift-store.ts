@@ -11,7 +11,7 @@ import { chooseRepair, findObstacle, finishRepair, reopen } from './repairs';
 export function createDriftStore(db: Database): DriftStore {
   return {
     listReceipts: (query) => listReceipts(db, query),
-    listUnexplained: (system, paths) => listUnexplained(db, system, paths),
+    listUnexplained: ({ system, paths, itemId }) => listUnexplained(db, system, paths, itemId ?? null),
     recordSweep: (sweep) => db.transaction((tx) => recordSweep(tx, sweep)),
     readClock: async () => (await findOneRow(db, clockRow, 'SELECT now()::text AS now'))?.now ?? '',
     endGoneExtras: (query) => endGoneExtras(db, query),

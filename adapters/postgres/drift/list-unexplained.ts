@@ -8,6 +8,7 @@ export function listUnexplained(
   db: Queryable,
   system: string,
   paths: readonly ListedPath[],
+  itemId: string | null,
 ): ReturnType<DriftStore['listUnexplained']> {
   return listRows(
     db,
@@ -22,14 +23,15 @@ export function listUnexplained(
                  OR EXISTS (SELECT 1 FROM cutin.affected_item a WHERE a.change_id = c.change_id AND a.item_id = p.item))
             AND e.site = coalesce(p.document->>'site', e.site)
           ORDER BY c.recorded_at DESC, e.site LIMIT 1) d ON true
-      WHERE 'verified' IS DISTINCT FROM (SELECT r.kind FROM cutin.receipt r WHERE r.system = $1 AND r.document_path = p.path
+      WHERE ($3::text IS NULL OR p.item = $3
+             OR EXISTS (SELECT 1 FROM cutin.affected_item a WHERE a.change_id = p.document->>'changeId' AND a.item_id = $3))
+        AND 'verified' IS DISTINCT FROM (SELECT r.kind FROM cutin.receipt r WHERE r.system = $1 AND r.document_path = p.path
                                           ORDER BY r.receipt_id DESC LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM cutin.document_being_written b WHERE b.system = $1 AND b.document = p.document)`,
     [
       system,
-      JSON.stringify(
-        paths.map(({ documentPath, document, itemId }) => ({ path: documentPath, document, item: itemId })),
-      ),
+      JSON.stringify(paths.map(({ documentPath: path, document, itemId: item }) => ({ path, document, item }))),
+      itemId,
     ],
   );
 }

@@ -36,7 +36,8 @@ export async function endGoneExtras(
   await db.query(
     `UPDATE cutin.drift_finding SET state = 'resolved', resolved_at = now(), resolved_because = 'is gone'
       WHERE system = $1 AND kind = 'extra' AND state IN ('open', 'raised') AND last_seen_at < $2::timestamptz
-        AND ($3::text IS NULL OR item_id = $3)`,
+        AND ($3::text IS NULL OR item_id = $3 OR EXISTS (
+              SELECT 1 FROM cutin.affected_item a WHERE a.change_id = document->>'changeId' AND a.item_id = $3))`,
     [system, since, itemId ?? null],
   );
 }

@@ -65,7 +65,7 @@ async function refusalOf(
       at: documentPath,
       facts: { heldHash: finding.heldHash, signedHash: heldHash },
     };
-  return obstacleOf(tx, finding, null);
+  return action === 'raiseChange' ? null : obstacleOf(tx, finding, null);
 }
 
 export async function findObstacle(

@@ -134,20 +134,18 @@ export async function settleDelivery(
   const error = outcome.kind === 'delivered' ? null : outcome.error.slice(0, 500);
   const state = outcome.kind === 'delivered' || outcome.kind === 'dead' ? outcome.kind : 'pending';
   const waitS = outcome.kind === 'retry' ? outcome.afterMs / 1_000 : 0;
-  await db.transaction(async (tx) => {
-    const settled = await tx.query(
-      `UPDATE cutin.delivery SET leased_until = NULL, again = false, last_error = $5,
+  // One statement: hundreds of them may be on their way, and each holds a connection.
+  await db.query(
+    `WITH settled AS (
+       UPDATE cutin.delivery SET leased_until = NULL, again = false, last_error = $5,
               state = CASE WHEN again THEN 'pending' ELSE $4 END,
               attempts = CASE WHEN again THEN 0 ELSE attempts END,
               next_at = now() + make_interval(secs => CASE WHEN again THEN 0 ELSE $6::float8 END),
               settled_at = CASE WHEN $4 = 'delivered' AND NOT again THEN now() END
-        WHERE subscription_id = $1 AND position = $2 AND claims = $3 AND state = 'pending'`,
-      [subscriptionId, position, claim, state, error, waitS],
-    );
-    if (outcome.kind !== 'gone' || settled.rowCount === 0) return;
-    await tx.query(
-      `UPDATE cutin.subscription SET state = 'paused', paused_because = $2 WHERE subscription_id = $1 AND state = 'active'`,
-      [subscriptionId, error],
-    );
-  });
+        WHERE subscription_id = $1 AND position = $2 AND claims = $3 AND state = 'pending' RETURNING subscription_id
+     )
+     UPDATE cutin.subscription s SET state = 'paused', paused_because = $5 FROM settled
+      WHERE s.subscription_id = settled.subscription_id AND s.state = 'active' AND $7`,
+    [subscriptionId, position, claim, state, error, waitS, outcome.kind === 'gone'],
+  );
 }
