@@ -5,6 +5,7 @@ import { personOf, type SystemName } from '../../launch/secrets';
 import type { Scenario } from '../../launch/scenario';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import { apply, lockedOrder, orderOf, releaseRouting, site } from '../support/floor';
+import { runCliAs } from '../support/cli';
 import { recordHistory } from '../support/histories';
 import {
   documentOf,
@@ -148,6 +149,30 @@ it('the schedule looks by itself: what it finds is there without anybody having 
   expect(info.recentActions.map(({ action }) => action.workflow.workflowId)).toEqual([
     expect.stringMatching(/^drift\/sweep/),
   ]);
+});
+
+it('a finding is listed and repaired at the command line, by digits of the hash that was looked at', async () => {
+  const scenario = await builtTo('TYPED');
+  const { path } = documentOf(scenario, 'mbomTransform');
+  const before = await editIn('erp', path, (content) => ({ ...content, note: 'by hand' }));
+  await sweep(scenario.itemId);
+  const [finding] = await findingsOf(scenario.itemId);
+  const { findingId, heldHash } = finding!;
+  const digits = heldHash!.slice(0, 12);
+  const cli = (...args: string[]) => runCliAs(stack, 'max.manufacturing', ['drift', ...args]);
+  const repairBy = (held: string) =>
+    cli('repair', findingId, ...['--action', 'pushAgain', '--held', held, '--reason', 'edited by mistake']);
+
+  const listed = cli('list');
+  const refused = [repairBy('000000000000'), repairBy(digits.slice(0, 4)), repairBy('nothing')];
+  const repairing = repairBy(digits);
+
+  await eventually(async () => (await findingsOf(scenario.itemId, 'resolved'))[0]);
+  expect(listed.out).toContain(digits);
+  expect(refused.map(({ code }) => code)).toEqual([2, 2, 1]);
+  expect(refused[0]?.err).toContain(heldHash);
+  expect([repairing.code, repairing.out]).toEqual([0, expect.stringContaining('repairing: ') as string]);
+  expect(((await readBack(stack, 'erp', path)).body as { content: unknown }).content).toEqual(before);
 });
 
 it('a system that is away is told, is a finding until it is back, and keeps nobody from looking at the others', async () => {
