@@ -5,6 +5,7 @@ import type { OwnActivities } from '../ports/activities';
 import type { Stage } from '../ports/stages';
 import type { Stores } from '../ports/stores';
 import type { ArtefactClass } from '../domain/identity/artefact';
+import { recordUnread } from './sweep-drift';
 import { refusalFailure } from './to-failure';
 
 export interface OwnActivitiesDependencies {
@@ -77,6 +78,7 @@ export function createOwnActivities({ stores, policies, systemOfRecord }: OwnAct
     recordReminder: (input) => handoffs.recordReminder(input),
     closeChange: (changeId) => releases.closeChange(changeId),
     reopenFinding: (findingId) => stores.drift.reopen(findingId),
+    recordUnread: ({ system, detail }) => recordUnread({ stores }, system, detail),
     recordAbort: (input) => releases.recordAbort(input),
   };
 }

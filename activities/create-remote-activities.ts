@@ -13,6 +13,7 @@ import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
 import { closeOrders } from './close-orders';
 import { prepareDocuments } from './documents/prepare-documents';
 import { readRelease } from './read-release';
+import { receiptOfWithdrawal, requireLookedAt, requireRepair, withdrawExtra } from './repair-drift';
 import { sweepExtras, sweepReceipts } from './sweep-drift';
 import { toFailure } from './to-failure';
 
@@ -56,7 +57,8 @@ async function transfer(
   given: RemoteActivitiesDependencies,
   { handoff, generation }: Carried,
 ): Promise<TransferAnswer> {
-  const { stores, systems } = given;
+  const { stores, systems, hash } = given;
+  const repair = await requireRepair(stores, handoff);
   let documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
   if (documents.length === 0) {
     await stores.handoffs.prepareDocuments({
@@ -70,13 +72,21 @@ async function transfer(
   let settledByReadBack = 0;
   for (const [ordinal, one] of documents.entries()) {
     const receiver = receiverFor(systems, one.system);
+    if (repair?.action === 'withdrawExtra') {
+      acknowledgements.push(await withdrawExtra({ receiver, one, repair, hash }));
+      continue;
+    }
     const held = await receiver.readDocument(one.document);
     if (held !== null && holds(given, held, one)) {
       settledByReadBack += 1;
       acknowledgements.push({ level: 'L3', localRevision: held.localRevision, label: held.label });
       continue;
     }
-    const idempotencyKey = given.hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation });
+    const keyOf = (at: number): string =>
+      hash({ handoff: handoff.handoffId, step: `write ${String(ordinal)}`, generation: at });
+    const ownKeys = Array.from({ length: generation }, (_, index) => keyOf(index + 1));
+    requireLookedAt({ repair, held, ownKeys, hash, documentPath: receiver.describeDocument(one.document) });
+    const idempotencyKey = keyOf(generation);
     acknowledgements.push(
       await receiver.writeDocument({
         document: one.document,
@@ -95,6 +105,8 @@ async function verify(
 ): Promise<VerificationAnswer> {
   const { stores, systems } = given;
   const documents = await stores.handoffs.listPrepared(handoff.handoffId, generation);
+  const repair = await requireRepair(stores, handoff);
+  if (repair?.action === 'withdrawExtra') return verifyWithdrawn(given, handoff, documents);
   const receipts: DocumentReceipt[] = [];
   for (const one of documents) {
     const receiver = receiverFor(systems, one.system);
@@ -120,6 +132,25 @@ async function verify(
   const open = await settleOrders(given, { handoff, generation }, documents);
   if (open !== null) return open;
   await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
+  return { kind: 'verified', documents: documents.length };
+}
+
+/** A document that nobody handed over is gone, and its path is expected to stay so. */
+async function verifyWithdrawn(
+  { stores, systems }: RemoteActivitiesDependencies,
+  handoff: SiteHandoffRef,
+  documents: readonly PreparedDocument[],
+): Promise<VerificationAnswer> {
+  const receipts: DocumentReceipt[] = [];
+  for (const one of documents) {
+    const receiver = receiverFor(systems, one.system);
+    const receipt = await receiptOfWithdrawal(receiver, one);
+    const documentPath = receiver.describeDocument(one.document);
+    if (receipt === null) return { kind: 'diverged', system: one.system, documentPath, differences: [] };
+    receipts.push(receipt);
+  }
+  await stores.drift.finishRepair(handoff.findingId ?? '');
+  await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor: 'cutin' });
   return { kind: 'verified', documents: documents.length };
 }
 

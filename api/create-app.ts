@@ -159,7 +159,7 @@ async function answerOnce(route: Route, call: Call, { intakes, baseUrl }: AppDep
   });
   await intakes.storeAnswer(
     { actor: account.actor, key },
-    { bodyHash, status: answer.status, headers: answer.headers ?? {}, answer: answer.body },
+    { bodyHash, status: answer.status, headers: answer.headers ?? {}, answer: answer.repeated ?? answer.body },
   );
   return answer;
 }

@@ -53,6 +53,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   HOLD_UNKNOWN: 404,
   FINDING_UNKNOWN: 404,
   FINDING_NOT_OPEN: 409,
+  DRIFT_MOVED: 409,
+  SUBSCRIPTION_NAME_TAKEN: 409,
 };
 
 export function refusalProblem(reasons: Refusal[]): Problem {

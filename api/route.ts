@@ -15,6 +15,8 @@ export interface Call {
 export interface Answer {
   status: number;
   body: unknown;
+  /** What a repetition of the request is told instead, where the body holds what is told once. */
+  repeated?: unknown;
   headers?: Record<string, string>;
 }
 

@@ -29,21 +29,24 @@ CREATE TRIGGER contract_event_is_never_rewritten BEFORE UPDATE OR DELETE ON cuti
 
 CREATE TABLE cutin.subscription (
   subscription_id uuid PRIMARY KEY,
-  name            text NOT NULL UNIQUE,
+  name            text NOT NULL,
   url             text NOT NULL,
   types           text[] NOT NULL DEFAULT '{}',
   subject_prefix  text NOT NULL DEFAULT '',
-  state           text NOT NULL CHECK (state IN ('active', 'paused')),
+  state           text NOT NULL CHECK (state IN ('active', 'paused', 'ended')),
   paused_because  text,
   -- Needed to sign, so it is kept as it is; it leaves the engine once, in the answer that made it.
   secret          text NOT NULL,
-  previous_secret text,
-  previous_until  timestamptz,
+  -- [{secret, until}]: those before it, which sign beside it until then.
+  previous_secrets jsonb NOT NULL DEFAULT '[]',
   scanned         bigint NOT NULL,
   created_by      text NOT NULL,
   created_at      timestamptz NOT NULL DEFAULT now()
 );
+-- A subscription that was ended keeps its history and leaves its name to another.
+CREATE UNIQUE INDEX subscription_name_key ON cutin.subscription (name) WHERE state <> 'ended';
 
+-- A row counts from the moment that its subscription is handed its position: what a replay has not come to again waits.
 -- pending: to be delivered, at next_at. dead: given up; the subject waits until somebody retries or skips it.
 CREATE TABLE cutin.delivery (
   subscription_id uuid NOT NULL REFERENCES cutin.subscription,
@@ -52,12 +55,18 @@ CREATE TABLE cutin.delivery (
   state           text NOT NULL CHECK (state IN ('pending', 'delivered', 'dead', 'skipped')),
   attempts        integer NOT NULL DEFAULT 0,
   next_at         timestamptz NOT NULL DEFAULT now(),
+  -- Whose claim it is, and how long it is left to its sender: the outcome of an older claim says nothing.
+  claims          integer NOT NULL DEFAULT 0,
+  leased_until    timestamptz,
+  -- A replay was asked for while it was under way: whatever its outcome, it is delivered again in its turn.
+  again           boolean NOT NULL DEFAULT false,
   last_error      text,
   settled_at      timestamptz,
   settled_by      text,
   PRIMARY KEY (subscription_id, position)
 );
-CREATE INDEX delivery_due ON cutin.delivery (next_at) WHERE state = 'pending';
+CREATE INDEX delivery_due ON cutin.delivery (subscription_id, next_at) WHERE state = 'pending';
+CREATE INDEX delivery_waiting ON cutin.delivery (subscription_id, position) WHERE state = 'pending';
 CREATE INDEX delivery_in_order ON cutin.delivery (subscription_id, subject, position) WHERE state IN ('pending', 'dead');
 
 CREATE SEQUENCE cutin.contract_event_position;

@@ -1,7 +1,7 @@
 -- Up Migration
 -- B2MML: which documents a system has a receipt for, the messages given out to MES, and how it answered them.
 
-CREATE INDEX receipt_by_document ON cutin.receipt USING gin (document jsonb_path_ops) WHERE kind = 'verified';
+CREATE INDEX receipt_verified_by_document ON cutin.receipt USING gin (document jsonb_path_ops) WHERE kind = 'verified';
 
 -- Its id alone is needed to match an answer; the message itself can be made again. Bounded by subject.
 CREATE TABLE cutin.b2mml_message (

@@ -52,6 +52,8 @@ export interface OwnActivities {
   closeChange(changeId: string): Promise<void>;
   /** A repair was called off. */
   reopenFinding(findingId: string): Promise<void>;
+  /** A sweep could not read a system. */
+  recordUnread(input: { system: SystemName; detail: string }): Promise<void>;
   recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
 }
 
@@ -76,22 +78,28 @@ export type WithdrawalAnswer =
   { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
 
 export interface SweepPage {
+  system: SystemName;
   itemId?: string;
   cursor: string | null;
+  /** When the listing of this system began, by the clock of the store. */
+  since?: string;
 }
 
 export interface SweepAnswer {
   checked: number;
   found: number;
-  /** Null at the end. */
+  /** Where to go on; null at the end. */
   cursor: string | null;
+  since?: string;
+  /** Why the system could not be read beyond the cursor; null where it could. */
+  unread: string | null;
 }
 
 export interface RemoteActivities {
-  /** Reads a page of receipted documents back and keeps what differs. */
+  /** Reads a page of a system's receipted documents back and keeps what differs. */
   sweepReceipts(page: SweepPage): Promise<SweepAnswer>;
   /** Lists a page of what a system holds and keeps what nobody handed over. */
-  sweepExtras(page: { system: SystemName; cursor: string | null }): Promise<SweepAnswer>;
+  sweepExtras(page: SweepPage): Promise<SweepAnswer>;
   /** Reads the release back from PLM and freezes its contents; throws REVISION_CONFLICT where they differ. */
   readRelease(handoff: HandoffRef): Promise<{ revisions: number }>;
   /** Fixes what is handed over for this generation and writes it once to the receiver. */

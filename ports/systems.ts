@@ -34,12 +34,14 @@ export interface DocumentWrite {
   expectedRevision: number | null;
 }
 
-/** One receiving system. Calls throw a SystemFault; reading an absent document answers null. */
 export interface ListedDocument {
   documentPath: string;
+  /** Null where the adapter does not know the path as a document of Cutin's. */
+  document: DocumentKey | null;
   content: unknown;
 }
 
+/** One receiving system. Calls throw a SystemFault; reading an absent document answers null. */
 export interface ReceiverPort {
   readonly system: SystemName;
   /** A path people recognise, for receipts and messages. */

@@ -8,7 +8,8 @@ export interface Subscription {
   /** Empty: every type. */
   types: string[];
   subjectPrefix: string;
-  state: 'active' | 'paused';
+  /** An ended one is kept with its history and told nothing more. */
+  state: 'active' | 'paused' | 'ended';
   pausedBecause: string | null;
   createdBy: string;
   createdAt: string;
@@ -36,8 +37,10 @@ export interface Delivery {
   subscriptionId: string;
   position: number;
   attempts: number;
+  /** Counts the claims of this delivery: an outcome counts only for the newest. */
+  claim: number;
   url: string;
-  /** The secret of now, and the one before it while both are good. */
+  /** The secret of now, and those before it while they are good. */
   secrets: string[];
   source: string;
   eventId: string;
@@ -54,20 +57,33 @@ export interface DeadLetter {
 
 export interface WebhookStore {
   listEvents(query: { after: number; subject?: string; type?: string; limit: number }): Promise<LoggedEvent[]>;
-  /** Refused with SUBSCRIPTION_NAME_TAKEN. */
+  /** Refused with SUBSCRIPTION_NAME_TAKEN; the same id again is the subscription it is, with the secret it has. */
   addSubscription(
     subscription: Omit<Subscription, 'state' | 'pausedBecause' | 'createdAt'> & {
       secret: string;
       fromPosition: number | null;
     },
-  ): Promise<Decision<true>>;
-  listSubscriptions(): Promise<SubscriptionView[]>;
+  ): Promise<Decision<{ isNew: boolean }>>;
+  /** Those of the state; without one, all that were not ended. */
+  listSubscriptions(state?: Subscription['state']): Promise<SubscriptionView[]>;
   setState(change: {
     subscriptionId: string;
     state: 'active' | 'paused';
     because: string;
     actor: string;
   }): Promise<boolean>;
+  /** Where it goes and what it is told of from now on; what is left out stays. */
+  change(change: {
+    subscriptionId: string;
+    url?: string | undefined;
+    types?: string[] | undefined;
+    subjectPrefix?: string | undefined;
+    because: string;
+    actor: string;
+  }): Promise<boolean>;
+  /** Delivers no more, keeps what was, and gives the name away. */
+  end(change: { subscriptionId: string; because: string; actor: string }): Promise<boolean>;
+  /** Hands out again from the position on, in order; what was given up stays with those who decide on it. */
   replay(change: { subscriptionId: string; fromPosition: number; actor: string }): Promise<boolean>;
   /** The old secret stays good beside the new one until the time. */
   rotateSecret(change: {
@@ -86,9 +102,12 @@ export interface WebhookStore {
   }): Promise<boolean>;
   /** Numbers what was committed and hands it to the subscriptions; answers how many events and deliveries it made. */
   advance(limit: number): Promise<number>;
-  /** Due deliveries with nothing of their subject before them, leased to the caller. */
-  claim(limit: number): Promise<Delivery[]>;
-  settle(delivery: Pick<Delivery, 'subscriptionId' | 'position'>, outcome: DeliveryOutcome): Promise<void>;
+  /**
+   * Due deliveries with nothing of their subject before them or under way, leased to the caller: to each subscription as
+   * many as it has room for, beside those that the caller has under way for it.
+   */
+  claim(room: { each: number; all: number; underWay: Readonly<Record<string, number>> }): Promise<Delivery[]>;
+  settle(delivery: Pick<Delivery, 'subscriptionId' | 'position' | 'claim'>, outcome: DeliveryOutcome): Promise<void>;
 }
 
 export type DeliveryOutcome =

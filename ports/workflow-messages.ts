@@ -33,14 +33,21 @@ export interface HandoffInput {
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
 export interface DriftSweepInput {
   itemId?: string;
-  cursor?: string | null;
-  checked?: number;
-  found?: number;
+  progress?: DriftSweepProgress;
+}
+
+export interface DriftSweepProgress extends DriftSweepResult {
+  /** How many systems were looked at, with receipts and listings counted apart. */
+  steps: number;
+  cursor: string | null;
+  since: string | null;
 }
 
 export interface DriftSweepResult {
   checked: number;
   found: number;
+  /** Systems that could not be read to their end; the others were. */
+  unread: { system: string; detail: string }[];
 }
 
 /** Input of `workOrderLock` and `driftRepair`; the policy is read by the workflow itself and carried across continue-as-new. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Acknowledgement } from '../../ports/handoff';
 import type { SystemName } from '../../ports/stages';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentKey, DocumentWrite, ReceivedDocument, ReceiverPort } from '../../ports/systems';
+import type { DocumentKey, DocumentWrite, ListedDocument, ReceivedDocument, ReceiverPort } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';
 
 const documentAnswer = z.object({
@@ -52,7 +52,11 @@ async function listDocuments(
   const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
   const answer = await callSystem(endpoint, { method: 'GET', path: `/documents?limit=${String(limit)}${after}` });
   const { items, nextCursor } = checked(endpoint, listAnswer, answer.body);
-  return { items: items.map(({ path, content }) => ({ documentPath: path, content })), nextCursor };
+  return { items: items.map(listedDocument), nextCursor };
+}
+
+function listedDocument({ path, content }: { path: string; content?: unknown }): ListedDocument {
+  return { documentPath: path, document: documentAt(path), content };
 }
 
 async function readDocument(endpoint: SystemEndpoint, document: DocumentKey): Promise<ReceivedDocument | null> {
@@ -109,5 +113,29 @@ function documentPath(document: DocumentKey): string {
       return segments('sites', document.site, 'stock-dispositions', document.changeId);
     case 'orderDispositions':
       return segments('sites', document.site, 'order-dispositions', document.itemId, 'revisions', document.revision);
+  }
+}
+
+/** The document of a path: what documentPath made it from, or null. */
+function documentAt(path: string): DocumentKey | null {
+  const [, a = '', , b = '', , c = ''] = path.slice(1).split('/').map(decodeSegment);
+  const candidates: DocumentKey[] = [
+    { kind: 'changeEffectivity', changeId: a, site: b },
+    { kind: 'changeRequest', requestId: a },
+    { kind: 'orderLock', site: a, orderId: b },
+    { kind: 'stockDispositions', site: a, changeId: b },
+    { kind: 'manufacturingBom', site: a, itemId: b, revision: c },
+    { kind: 'lockSet', site: a, itemId: b, revision: c },
+    { kind: 'inspectionPlan', site: a, itemId: b, revision: c },
+    { kind: 'orderDispositions', site: a, itemId: b, revision: c },
+  ];
+  return candidates.find((one) => documentPath(one) === path) ?? null;
+}
+
+function decodeSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

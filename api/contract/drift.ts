@@ -13,24 +13,35 @@ export const findingsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
+const repairAction = z.enum(['pushAgain', 'acceptBaseline', 'withdrawExtra', 'raiseChange']);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const finding = z.looseObject({
   findingId: z.string(),
   system: z.string(),
   documentPath: z.string(),
-  kind: z.enum(['changedContent', 'missing', 'extra', 'effectivityDiffers', 'lockTampered']),
+  kind: z.enum(['changedContent', 'missing', 'extra', 'effectivityDiffers', 'lockTampered', 'unreadable']),
   severity: z.enum(['critical', 'major', 'minor']),
   owner: z.string(),
   state: z.string(),
+  heldHash: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the RFC 8785 form of what the system holds; null where it holds nothing, or was not read.'),
   difference: z.array(z.unknown()),
-  repairs: z.array(z.enum(['pushAgain', 'acceptBaseline', 'raiseChange'])).describe('What may be chosen.'),
+  detail: z.string().nullable().describe('Why it could not be read.'),
+  repairs: z.array(repairAction).describe('What may be chosen.'),
   foundAt: z.string(),
   ageS: z.number().describe('Seconds since it was found, until it was resolved.'),
 });
 
 export const repairBody = z.strictObject({
-  action: z
-    .enum(['pushAgain', 'acceptBaseline', 'raiseChange'])
-    .describe('Write what the receipt says; take what is held as the new baseline; or ask PLM for a change.'),
+  action: repairAction.describe(
+    'Write what the receipt says; take what is held as the new baseline; withdraw what nobody handed over; or ask PLM for a change.',
+  ),
+  heldHash: sha256
+    .nullable()
+    .describe('What you looked at: the `heldHash` of the finding. The repair is of this alone.'),
   reason: z.string().trim().min(1).max(2_000),
   signature,
 });

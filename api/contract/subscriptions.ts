@@ -4,15 +4,19 @@ import { contractEvents } from './floor/catalogue';
 
 const types = contractEvents.map(({ type }) => type);
 
+const subscriptionState = z.enum(['active', 'paused', 'ended']);
+const url = z.url({ protocol: /^https?$/ }).max(2_000);
+const wanted = z
+  .array(z.enum(types as [string, ...string[]]))
+  .max(types.length)
+  .describe('Event types; empty for every one.');
+const subjectPrefix = z.string().max(500).describe('Only subjects that begin so, e.g. "order/PLANT-A/".');
+
 export const subscriptionBody = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
-  types: z
-    .array(z.enum(types as [string, ...string[]]))
-    .max(types.length)
-    .default([])
-    .describe('Event types; empty for every one.'),
-  subjectPrefix: z.string().max(500).default('').describe('Only subjects that begin so, e.g. "order/PLANT-A/".'),
+  url,
+  types: wanted.default([]),
+  subjectPrefix: subjectPrefix.default(''),
   fromPosition: z.number().int().min(1).optional().describe('Where to begin; left out, with what comes from now on.'),
 });
 
@@ -20,12 +24,25 @@ export const subscriptionView = z.looseObject({
   subscriptionId: z.string(),
   name: z.string(),
   url: z.string(),
-  state: z.enum(['active', 'paused']),
+  state: subscriptionState,
   newest: z.number(),
   scanned: z.number(),
   pending: z.number(),
   deadLetters: z.number(),
 });
+
+export const subscriptionsQuery = z.strictObject({
+  state: subscriptionState.optional().describe('Left out: all that were not ended.'),
+});
+
+export const changeBody = z
+  .strictObject({
+    url: url.optional(),
+    types: wanted.optional(),
+    subjectPrefix: subjectPrefix.optional(),
+    reason: z.string().trim().min(1).max(2_000),
+  })
+  .describe('What is left out stays. A filter is for what is handed out from now on; the URL for what waits, too.');
 
 export const reasonBody = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });
 export const replayBody = z.strictObject({ fromPosition: z.number().int().min(1) });

@@ -90,22 +90,20 @@ async function list({ drift, now }: DriftDependencies, query: z.infer<typeof fin
 
 function view(found: DriftFinding, nowMs: number): Record<string, unknown> {
   const until = found.resolvedAt === null ? nowMs : Date.parse(found.resolvedAt);
-  const isOpen = found.state === 'open' || found.state === 'raised';
   return {
     ...found,
-    repairs: isOpen && found.changeId !== null ? openRepairs(found.kind) : [],
+    repairs: found.state === 'open' || found.state === 'raised' ? openRepairs(found) : [],
     ageS: Math.max(0, Math.round((until - Date.parse(found.foundAt)) / 1_000)),
   };
 }
 
 async function repair(given: DriftDependencies, call: Call): Promise<Answer> {
   const findingId = requireUuid(call.params['findingId'] ?? '');
-  const { action, reason, signature } = call.body as z.infer<typeof repairBody>;
-  const found = await given.drift.findFinding(findingId);
-  // The signature covers what was looked at: a finding that moves on is another one.
-  const content = { findingId, action, reason, heldHash: found?.heldHash ?? null };
+  const { action, reason, heldHash, signature } = call.body as z.infer<typeof repairBody>;
+  // The signature covers what the signer names, not what the finding holds by now: those two are compared.
+  const content = { findingId, action, reason, heldHash };
   const signed = sign({ ...given, account: call.account, given: signature, content });
-  const chosen = valueOrProblem(await given.drift.chooseRepair(findingId, { action, reason, ...signed }));
+  const chosen = valueOrProblem(await given.drift.chooseRepair(findingId, { action, reason, heldHash, ...signed }));
   await given.sendNow(`repair ${chosen.handoffId}`);
   return { status: 202, body: chosen };
 }

@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import type { WebhookStore } from '../../ports/webhooks';
 import {
+  changeBody,
   contractEventsQuery,
   deadLetterBody,
   loggedEvent,
   reasonBody,
   replayBody,
   subscriptionBody,
+  subscriptionsQuery,
   subscriptionView,
 } from '../contract/subscriptions';
 import { Problem } from '../problem';
@@ -27,8 +29,12 @@ const graceMs = 24 * 3_600_000;
 const done = z.object({ subscriptionId: z.string() });
 const withSecret = z.object({
   subscriptionId: z.string(),
-  secret: z.string().describe('Shown once: keep it, it verifies the signatures.'),
+  secret: z
+    .string()
+    .nullable()
+    .describe('Told once: keep it, it verifies the signatures. Null where the request is repeated; rotate it then.'),
 });
+const ended = { status: 200, description: 'Done.', schema: done };
 const base = { tag: 'Subscriptions', roles: ['system', 'operator'] as const, idempotent: true };
 const one = '/subscriptions/:subscriptionId';
 
@@ -61,8 +67,16 @@ function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
       path: '/subscriptions',
       tag: 'Subscriptions',
       summary: 'Subscriptions, how far each is, and what it could not take',
-      answer: { status: 200, description: 'All.', schema: z.object({ items: z.array(subscriptionView) }) },
-      handle: async () => ({ status: 200, body: { items: await webhooks.listSubscriptions() } }),
+      query: subscriptionsQuery,
+      answer: {
+        status: 200,
+        description: 'At most a thousand.',
+        schema: z.object({ items: z.array(subscriptionView) }),
+      },
+      handle: async ({ query }) => {
+        const { state } = query as z.infer<typeof subscriptionsQuery>;
+        return { status: 200, body: { items: await webhooks.listSubscriptions(state) } };
+      },
     },
     {
       method: 'get',
@@ -80,13 +94,10 @@ function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
 
 function writeRoutes(given: SubscriptionDependencies): Route[] {
   const { webhooks } = given;
-  const ended = { status: 200, description: 'Done.', schema: done };
   return [
     {
       ...{ ...base, method: 'post', path: '/subscriptions', summary: 'Subscribe; the answer holds the secret, once' },
       body: subscriptionBody,
-      // An answer that holds a secret is not kept to be repeated.
-      idempotent: false,
       answer: { status: 201, description: 'Subscribed.', schema: withSecret },
       handle: (call) => subscribe(given, call),
     },
@@ -113,7 +124,6 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
     },
     {
       ...{ ...base, method: 'post', path: `${one}/secret`, summary: 'A new secret; the old one stays good for a day' },
-      idempotent: false,
       body: reasonBody,
       answer: { status: 200, description: 'The new secret, once.', schema: withSecret },
       handle: async ({ params, account }) => {
@@ -123,7 +133,34 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
           await webhooks.rotateSecret({ subscriptionId, secret, previousUntil, actor: account.actor }),
           subscriptionId,
         );
-        return { status: 200, body: { subscriptionId, secret } };
+        return toldOnce(200, subscriptionId, secret);
+      },
+    },
+    ...settleRoutes(given),
+  ];
+}
+
+function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] {
+  return [
+    {
+      ...{ ...base, method: 'post', path: `${one}/change`, summary: 'Change where it goes, or what it is told of' },
+      ...{ body: changeBody, answer: ended },
+      handle: async ({ params, body, account }) => {
+        const { reason: because, ...change } = body as z.infer<typeof changeBody>;
+        if (change.url !== undefined) refuseUrl(change.url, allowed);
+        const subscriptionId = idOf(params);
+        return known(
+          await webhooks.change({ ...change, subscriptionId, because, actor: account.actor }),
+          subscriptionId,
+        );
+      },
+    },
+    {
+      ...{ ...base, method: 'post', path: `${one}/end`, summary: 'Unsubscribe; what was delivered stays on record' },
+      ...{ body: reasonBody, answer: ended },
+      handle: async ({ params, body, account }) => {
+        const subscriptionId = idOf(params);
+        return known(await webhooks.end({ subscriptionId, ...reasonOf(body), actor: account.actor }), subscriptionId);
       },
     },
     {
@@ -149,14 +186,25 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
 
 async function subscribe({ webhooks, allowed }: SubscriptionDependencies, call: Call): Promise<Answer> {
   const { fromPosition = null, ...body } = call.body as z.infer<typeof subscriptionBody>;
-  const fault = urlFault(body.url, allowed);
-  if (fault !== null) throw new Problem(422, 'WEBHOOK_URL_REFUSED', fault);
+  refuseUrl(body.url, allowed);
+  const { actor } = call.account;
   const secret = newWebhookSecret();
-  const subscriptionId = stableUuid('subscription', body.name);
-  valueOrProblem(
-    await webhooks.addSubscription({ ...body, subscriptionId, createdBy: call.account.actor, secret, fromPosition }),
+  // The same request meets its own subscription, whatever became of the answer; another one of the name is refused.
+  const subscriptionId = stableUuid('subscription', actor, call.idempotencyKey ?? '');
+  const { isNew } = valueOrProblem(
+    await webhooks.addSubscription({ ...body, subscriptionId, createdBy: actor, secret, fromPosition }),
   );
-  return { status: 201, body: { subscriptionId, secret } };
+  return toldOnce(201, subscriptionId, isNew ? secret : null);
+}
+
+function refuseUrl(url: string, allowed: AllowedHosts): void {
+  const fault = urlFault(url, allowed);
+  if (fault !== null) throw new Problem(422, 'WEBHOOK_URL_REFUSED', fault);
+}
+
+/** A secret leaves once: who asks again with the same key learns that it was told. */
+function toldOnce(status: number, subscriptionId: string, secret: string | null): Answer {
+  return { status, body: { subscriptionId, secret }, repeated: { subscriptionId, secret: null } };
 }
 
 async function setState(
@@ -173,7 +221,7 @@ function reasonOf(body: unknown): { because: string } {
 }
 
 function known(isKnown: boolean, subscriptionId: string): Answer {
-  if (!isKnown) throw new Problem(404, 'SUBSCRIPTION_UNKNOWN', 'There is no such subscription.');
+  if (!isKnown) throw new Problem(404, 'SUBSCRIPTION_UNKNOWN', 'There is no such subscription, or it was ended.');
   return { status: 200, body: { subscriptionId } };
 }
 

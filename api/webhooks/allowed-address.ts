@@ -7,42 +7,38 @@ import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 /** `host` or `host:port`, as set by the operator. Empty: every public host. */
 export type AllowedHosts = readonly string[];
 
-const own = new BlockList();
-for (const [net, bits] of [
-  ...([
-    ['0.0.0.0', 8],
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['127.0.0.0', 8],
-    ['169.254.0.0', 16],
-  ] as const),
-  ...([
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.168.0.0', 16],
-    ['198.18.0.0', 15],
-    ['224.0.0.0', 3],
-  ] as const),
-])
-  own.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [
-  ...([
-    ['::', 128],
-    ['::1', 128],
-    ['64:ff9b::', 96],
-    ['fc00::', 7],
-    ['fe80::', 10],
-    ['ff00::', 8],
-  ] as const),
-])
-  own.addSubnet(net, bits, 'ipv6');
+/** IANA's registries of special-purpose addresses: none of these is somewhere on the internet. */
+const ownV4 = blockOf('ipv4', [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15'],
+  ...['198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3'],
+]);
 
+/**
+ * Of IPv6 only what is given out to everybody may be reached, less what is special in it: 2001::/23 with Teredo, ORCHID
+ * and benchmarks, documentation, and 6to4, which carries an IPv4 address of anybody's choice. All else that embeds one
+ * (compatible, translated, NAT64) lies outside.
+ */
+const globalV6 = blockOf('ipv6', ['2000::/3']);
+const specialV6 = blockOf('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']);
+const mappedV4 = blockOf('ipv6', ['::ffff:0:0/96']);
+
+function blockOf(family: 'ipv4' | 'ipv6', nets: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const net of nets) {
+    const [address = '', bits] = net.split('/');
+    list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/** True for what is no address at all, and for one with a zone, which is local by what it says. */
 export function isOwnAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return isOwnAddress(mapped);
-  const family = isIP(address);
-  if (family === 0) return true;
-  return own.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (isIP(address) === 4) return ownV4.check(address, 'ipv4');
+  if (isIP(address) !== 6 || address.includes('%')) return true;
+  // Node compares a mapped address with the rules of IPv4.
+  if (mappedV4.check(address, 'ipv6')) return ownV4.check(address, 'ipv6');
+  return !globalV6.check(address, 'ipv6') || specialV6.check(address, 'ipv6');
 }
 
 /** Null where the URL may be used, else why not. */

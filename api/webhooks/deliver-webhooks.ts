@@ -1,5 +1,5 @@
-// Delivers contract events to subscribers until they are taken: at least once, in order per subject. What is given up
-// becomes a dead letter and holds back its subject, not the others.
+// Delivers contract events to subscribers until they are taken: at least once, in order per subject, each subscription at
+// its own pace. What is given up becomes a dead letter and holds back its subject, not the others.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../platform/log';
 import type { Delivery, DeliveryOutcome, WebhookStore } from '../../ports/webhooks';
@@ -26,43 +26,71 @@ export const usualDelivery: Omit<DeliverySettings, 'allowed'> = {
 
 const idleMs = 250;
 const eventsPerTurn = 500;
-const deliveriesAtOnce = 16;
+/** Of one subscription at once: one that is slow takes no more than this from the others. */
+const deliveriesEach = 8;
+const deliveriesAll = 128;
 
-/** Answers how to stop it; what is under way is finished first. */
-export function deliverWebhooks(given: {
+interface Given {
   webhooks: WebhookStore;
   settings: DeliverySettings;
   log: Log;
   observe: (outcome: DeliveryOutcome['kind']) => void;
-}): () => Promise<void> {
-  const { webhooks, settings, log, observe } = given;
+}
+
+/** Answers how to stop it; what is under way is finished first. */
+export function deliverWebhooks(given: Given): () => Promise<void> {
+  const { webhooks, log } = given;
+  const warn = (what: string) => (error: unknown) => {
+    log.warn({ err: error instanceof Error ? error.message : String(error) }, what);
+    return 0;
+  };
+  const underWay = new Set<Promise<unknown>>();
+  const busy = new Map<string, number>();
   let stopped = false;
+  let wake: () => void = () => undefined;
+  const launch = (delivery: Delivery): void => {
+    const { subscriptionId } = delivery;
+    const count = (by: number): number => (busy.get(subscriptionId) ?? 0) + by;
+    busy.set(subscriptionId, count(1));
+    // Where its outcome cannot be kept the lease runs out, and it comes again.
+    const sending = deliver(given, delivery)
+      .catch(warn('webhook outcome not kept; it is delivered again'))
+      .finally(() => {
+        underWay.delete(sending);
+        if (count(-1) === 0) busy.delete(subscriptionId);
+        else busy.set(subscriptionId, count(-1));
+        wake();
+      });
+    underWay.add(sending);
+  };
   const turn = async (): Promise<number> => {
     const advanced = await webhooks.advance(eventsPerTurn);
-    const due = await webhooks.claim(deliveriesAtOnce);
-    await Promise.all(
-      due.map(async (delivery) => {
-        const outcome = await attempt(delivery, settings);
-        observe(outcome.kind);
-        await webhooks.settle(delivery, outcome);
-      }),
-    );
+    const all = deliveriesAll - underWay.size;
+    const room = { each: deliveriesEach, all, underWay: Object.fromEntries(busy) };
+    const due = all === 0 ? [] : await webhooks.claim(room);
+    due.forEach(launch);
     return advanced + due.length;
   };
   const run = async (): Promise<void> => {
     while (!stopped) {
-      const done = await turn().catch((error: unknown) => {
-        log.warn({ err: error instanceof Error ? error.message : String(error) }, 'webhook turn failed; trying again');
-        return 0;
-      });
-      if (done === 0) await sleep(idleMs);
+      const freed = new Promise<void>((resolve) => (wake = resolve));
+      if ((await turn().catch(warn('webhook turn failed; trying again'))) === 0)
+        await Promise.race([freed, sleep(idleMs)]);
     }
+    await Promise.all(underWay);
   };
   const running = run();
   return async () => {
     stopped = true;
+    wake();
     await running;
   };
+}
+
+async function deliver({ webhooks, settings, observe }: Given, delivery: Delivery): Promise<void> {
+  const outcome = await attempt(delivery, settings);
+  observe(outcome.kind);
+  await webhooks.settle(delivery, outcome);
 }
 
 async function attempt(delivery: Delivery, settings: DeliverySettings): Promise<DeliveryOutcome> {
@@ -73,6 +101,7 @@ async function attempt(delivery: Delivery, settings: DeliverySettings): Promise<
     timestampS: Math.floor(Date.now() / 1_000),
     body,
     secrets: delivery.secrets,
+    position: delivery.position,
   });
   const { timeoutMs, allowed } = settings;
   try {

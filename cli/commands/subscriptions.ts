@@ -9,15 +9,30 @@ interface Common {
   json: boolean;
 }
 
+interface ChangeOptions {
+  url?: string;
+  type?: string[];
+  prefix?: string;
+  reason: string;
+}
+
 export function addSubscriptionCommands(program: Command): void {
   const group = program.command('subscriptions').description('who is told of contract events, by signed webhooks');
-  const add = (name: string, description: string, example: string): Command =>
+  const add: Add = (name, description, example) =>
     group
       .command(name)
       .description(description)
       .option('--as <actor>', 'account of the embedded set-up', 'olli.operator')
       .option('--json', 'print JSON', false)
       .addHelpText('after', `\nExamples:\n  npx cutin subscriptions ${example}`);
+  addSubscribing(add);
+  addStanding(add);
+  addDelivery(add);
+}
+
+type Add = (name: string, description: string, example: string) => Command;
+
+function addSubscribing(add: Add): void {
   add('list', 'list subscriptions and how far each is', 'list').action((options: Common) => list(options));
   add('add', 'subscribe; prints the secret once', 'add archive https://archive.example/hook --prefix order/PLANT-A/')
     .argument('<name>')
@@ -28,6 +43,10 @@ export function addSubscriptionCommands(program: Command): void {
     .action((name: string, url: string, options: Common & { type?: string[]; prefix: string; from?: string }) =>
       subscribe(name, url, options),
     );
+}
+
+/** Changes to a subscription that exists, each with its reason. */
+function addStanding(add: Add): void {
   for (const state of ['pause', 'resume'])
     add(state, `${state} a subscription`, `${state} <subscriptionId> --reason "maintenance"`)
       .argument('<subscriptionId>')
@@ -35,6 +54,36 @@ export function addSubscriptionCommands(program: Command): void {
       .action((id: string, { reason, ...options }: Common & { reason: string }) =>
         post(`${id}/${state}`, { reason }, options),
       );
+  add(
+    'secret',
+    'a new secret, printed once; the old one stays good for a day',
+    'secret <subscriptionId> --reason "yearly"',
+  )
+    .argument('<subscriptionId>')
+    .requiredOption('--reason <text>')
+    .action((id: string, options: Common & { reason: string }) => rotate(id, options));
+  add(
+    'change',
+    'change where it goes, or what it is told of',
+    'change <subscriptionId> --url https://new.example/hook --reason "moved"',
+  )
+    .argument('<subscriptionId>')
+    .option('--url <url>')
+    .option('--type <types...>', 'event types')
+    .option('--prefix <text>', 'only subjects that begin so')
+    .requiredOption('--reason <text>')
+    .action((id: string, { url, type, prefix, reason, ...options }: Common & ChangeOptions) =>
+      post(`${id}/change`, { url, types: type, subjectPrefix: prefix, reason }, options),
+    );
+  add('end', 'unsubscribe; what was delivered stays on record', 'end <subscriptionId> --reason "not needed any more"')
+    .argument('<subscriptionId>')
+    .requiredOption('--reason <text>')
+    .action((id: string, { reason, ...options }: Common & { reason: string }) =>
+      post(`${id}/end`, { reason }, options),
+    );
+}
+
+function addDelivery(add: Add): void {
   add('replay', 'deliver again from a position on', 'replay <subscriptionId> --from 1')
     .argument('<subscriptionId>')
     .requiredOption('--from <position>')
@@ -96,6 +145,11 @@ async function subscribe(
     show: ({ subscriptionId, secret }: { subscriptionId: string; secret: string }) =>
       `${subscriptionId}\nsecret, shown once: ${secret}`,
   });
+}
+
+async function rotate(id: string, { reason, as, json }: Common & { reason: string }): Promise<void> {
+  const answer = await call(connect(as), `/subscriptions/${id}/secret`, { method: 'POST', body: { reason } });
+  printAnswer(answer, { json, show: ({ secret }: { secret: string }) => `secret, shown once: ${secret}` });
 }
 
 async function post(path: string, body: Record<string, unknown>, { as, json }: Common): Promise<void> {

@@ -2,9 +2,9 @@
 // and which repairs are open.
 import { contentDifferences, type ContentDifference } from '../identity/content-differences';
 
-export type DriftKind = 'changedContent' | 'missing' | 'extra' | 'effectivityDiffers' | 'lockTampered';
+export type DriftKind = 'changedContent' | 'missing' | 'extra' | 'effectivityDiffers' | 'lockTampered' | 'unreadable';
 export type DriftSeverity = 'critical' | 'major' | 'minor';
-export type DriftRepair = 'pushAgain' | 'acceptBaseline' | 'raiseChange';
+export type DriftRepair = 'pushAgain' | 'acceptBaseline' | 'withdrawExtra' | 'raiseChange';
 
 export interface DriftJudgement {
   kind: DriftKind;
@@ -17,6 +17,7 @@ const severityOf: Readonly<Record<DriftKind, DriftSeverity>> = {
   effectivityDiffers: 'critical',
   missing: 'major',
   changedContent: 'major',
+  unreadable: 'major',
   extra: 'minor',
 };
 
@@ -46,22 +47,36 @@ export function judgeExtra(): DriftJudgement {
   return judged('extra', []);
 }
 
+export function judgeUnreadable(): DriftJudgement {
+  return judged('unreadable', []);
+}
+
 function judged(kind: DriftKind, difference: ContentDifference[]): DriftJudgement {
   return { kind, severity: severityOf[kind], difference };
 }
 
 /**
- * Pushing again needs what was received; accepting needs something that is held, and never a lock: a lock is what was
- * sealed, or it is none.
+ * A repair is a handoff of a change: what no change of Cutin has to do with is repaired by hand. Pushing again needs what
+ * was received; accepting needs something that is held, and never a lock: a lock is what was sealed, or it is none.
+ * Withdrawing needs a document that the adapter can name.
  */
-export function openRepairs(kind: DriftKind): DriftRepair[] {
+export function openRepairs(finding: {
+  kind: DriftKind;
+  changeId: string | null;
+  document: object | null;
+}): DriftRepair[] {
+  const { kind, changeId, document } = finding;
+  if (changeId === null) return [];
   switch (kind) {
     case 'lockTampered':
     case 'missing':
       return ['pushAgain', 'raiseChange'];
     case 'extra':
+      return document === null ? ['raiseChange'] : ['withdrawExtra', 'raiseChange'];
+    case 'unreadable':
       return ['raiseChange'];
-    default:
+    case 'changedContent':
+    case 'effectivityDiffers':
       return ['pushAgain', 'acceptBaseline', 'raiseChange'];
   }
 }

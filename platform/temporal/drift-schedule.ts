@@ -10,15 +10,12 @@ export async function ensureDriftSchedule(
   const { taskQueue, everyMs } = given;
   const spec = { intervals: [{ every: everyMs }] };
   const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1h' } as const;
+  const start = { type: 'startWorkflow', workflowType: 'driftSweep', workflowId: 'drift/sweep', taskQueue } as const;
+  const action = { ...start, args: [{}] };
   try {
-    await client.schedule.create({
-      scheduleId,
-      spec,
-      policies,
-      action: { type: 'startWorkflow', workflowType: 'driftSweep', workflowId: 'drift/sweep', taskQueue, args: [{}] },
-    });
+    await client.schedule.create({ scheduleId, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((held) => ({ ...held, spec }));
+    await client.schedule.getHandle(scheduleId).update((held) => ({ ...held, spec, policies, action }));
   }
 }

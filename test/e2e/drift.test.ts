@@ -3,7 +3,9 @@ import { Client, Connection } from '@temporalio/client';
 import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
 import { personOf, type SystemName } from '../../launch/secrets';
 import type { Scenario } from '../../launch/scenario';
+import type { DriftSweepResult } from '../../ports/workflow-messages';
 import { apply, lockedOrder, orderOf, releaseRouting, site } from '../support/floor';
+import { runCliAs } from '../support/cli';
 import { recordHistory } from '../support/histories';
 import {
   documentOf,
@@ -11,6 +13,7 @@ import {
   readBack,
   release,
   scenarioNamed,
+  setFaults,
   startTestStack,
   tokenOf,
   waitForHandoff,
@@ -33,6 +36,8 @@ interface Found {
   owner: string;
   state: string;
   repairs: string[];
+  heldHash: string | null;
+  detail: string | null;
   ageS: number;
   difference: { pointer: string }[];
 }
@@ -45,17 +50,32 @@ async function builtTo(name: string): Promise<Scenario> {
 }
 
 /** Looks now, for one item or for everything, and waits until it has looked. */
-async function sweep(itemId?: string): Promise<{ checked: number; found: number }> {
+async function sweep(itemId?: string): Promise<DriftSweepResult> {
   const { workflowId } = await requireJson<{ workflowId: string }>(`${stack.urls.api}/drift/sweeps`, {
     ...{ method: 'POST', token: tokenOf(stack, 'olli.operator'), body: itemId === undefined ? {} : { itemId } },
   });
+  return withTemporal(async ({ workflow }) => (await workflow.getHandle(workflowId).result()) as DriftSweepResult);
+}
+
+async function withTemporal<T>(ask: (client: Client) => Promise<T>): Promise<T> {
   const connection = await Connection.connect({ address: stack.temporalAddress });
-  const result = (await new Client({ connection }).workflow.getHandle(workflowId).result()) as {
-    checked: number;
-    found: number;
-  };
-  await connection.close();
-  return result;
+  try {
+    return await ask(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (
+    const endMs = Date.now() + 30_000;
+    Date.now() < endMs;
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  ) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error('It never came.');
 }
 
 async function findingsOf(needle: string, state = 'open'): Promise<Found[]> {
@@ -65,19 +85,21 @@ async function findingsOf(needle: string, state = 'open'): Promise<Found[]> {
   return items.filter(({ documentPath }) => documentPath.includes(needle));
 }
 
-function repair(findingId: string, action: string, actor = 'max.manufacturing'): Promise<HttpAnswer> {
+type LookedAt = Pick<Found, 'findingId' | 'heldHash'>;
+
+function repair({ findingId, heldHash }: LookedAt, action: string, actor = 'max.manufacturing'): Promise<HttpAnswer> {
   const { signingKey, token } = personOf(stack.secrets, actor);
   return callJson(`${stack.urls.api}/drift/findings/${findingId}/repair`, {
     ...{ method: 'POST', token },
-    body: { action, reason: 'settled in a test', signature: { signingKey, meaning: 'I repair this' } },
+    body: { action, heldHash, reason: 'settled in a test', signature: { signingKey, meaning: 'I repair this' } },
   });
 }
 
-async function repaired(findingId: string, action: string): Promise<void> {
-  const { status, body } = await repair(findingId, action);
+async function repaired(finding: LookedAt, action: string, state = 'verified'): Promise<void> {
+  const { status, body } = await repair(finding, action);
   expect([status, body]).toMatchObject([202, { handoffId: expect.any(String) as string }]);
   const { handoffId } = body as { handoffId: string };
-  await waitForHandoff(stack, handoffId, ['verified']);
+  await waitForHandoff(stack, handoffId, [state]);
 }
 
 /** Changes a document in the system itself, behind everybody's back. */
@@ -98,7 +120,7 @@ async function editIn(
   return held.content;
 }
 
-it('nothing differs after a change was carried out, and the schedule that looks is there', async () => {
+it('nothing differs after a change was carried out', async () => {
   const scenario = await builtTo('STILL');
   await releaseRouting(stack, scenario);
   await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-STILL`, {
@@ -108,15 +130,70 @@ it('nothing differs after a change was carried out, and the schedule that looks 
   await apply(stack, 'workorder.released', orderOf(scenario, 'WO-STILL', 'SN-0300'));
   await lockedOrder(stack, 'WO-STILL');
 
-  const { checked, found } = await sweep();
+  const { checked, found, unread } = await sweep();
 
   expect(checked).toBeGreaterThan(5);
-  expect(found).toBe(0);
-  const connection = await Connection.connect({ address: stack.temporalAddress });
-  const schedule = await new Client({ connection }).schedule.getHandle('cutin-drift-sweep').describe();
-  await connection.close();
-  expect(schedule.action).toMatchObject({ workflowType: 'driftSweep' });
+  expect([found, unread]).toEqual([0, []]);
 });
+
+it('the schedule looks by itself: what it finds is there without anybody having asked', async () => {
+  const scenario = await builtTo('SCHEDULE');
+  await editIn('erp', documentOf(scenario, 'mbomTransform').path, (content) => ({ ...content, note: 'by hand' }));
+
+  await withTemporal(({ schedule }) => schedule.getHandle('cutin-drift-sweep').trigger());
+
+  const finding = await eventually(async () => (await findingsOf(scenario.itemId))[0]);
+  const { spec, info } = await withTemporal(({ schedule }) => schedule.getHandle('cutin-drift-sweep').describe());
+  expect(finding).toMatchObject({ kind: 'changedContent', severity: 'major' });
+  expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
+  expect(info.recentActions.map(({ action }) => action.workflow.workflowId)).toEqual([
+    expect.stringMatching(/^drift\/sweep/),
+  ]);
+});
+
+it('a finding is listed and repaired at the command line, by digits of the hash that was looked at', async () => {
+  const scenario = await builtTo('TYPED');
+  const { path } = documentOf(scenario, 'mbomTransform');
+  const before = await editIn('erp', path, (content) => ({ ...content, note: 'by hand' }));
+  await sweep(scenario.itemId);
+  const [finding] = await findingsOf(scenario.itemId);
+  const { findingId, heldHash } = finding!;
+  const digits = heldHash!.slice(0, 12);
+  const cli = (...args: string[]) => runCliAs(stack, 'max.manufacturing', ['drift', ...args]);
+  const repairBy = (held: string) =>
+    cli('repair', findingId, ...['--action', 'pushAgain', '--held', held, '--reason', 'edited by mistake']);
+
+  const listed = cli('list');
+  const refused = [repairBy('000000000000'), repairBy(digits.slice(0, 4)), repairBy('nothing')];
+  const repairing = repairBy(digits);
+
+  await eventually(async () => (await findingsOf(scenario.itemId, 'resolved'))[0]);
+  expect(listed.out).toContain(digits);
+  expect(refused.map(({ code }) => code)).toEqual([2, 2, 1]);
+  expect(refused[0]?.err).toContain(heldHash);
+  expect([repairing.code, repairing.out]).toEqual([0, expect.stringContaining('repairing: ') as string]);
+  expect(((await readBack(stack, 'erp', path)).body as { content: unknown }).content).toEqual(before);
+});
+
+it('a system that is away is told, is a finding until it is back, and keeps nobody from looking at the others', async () => {
+  const scenario = await builtTo('AWAY');
+  await editIn('mes', documentOf(scenario, 'mesLock').path, (content) => ({ ...content, note: 'by hand' }));
+  await setFaults(stack, 'erp', { errorRate: 1 });
+
+  const { unread } = await sweep(scenario.itemId);
+  const [finding, away] = [await findingsOf(scenario.itemId), (await findingsOf('/')).filter(isOfSystem)];
+  await setFaults(stack, 'erp', {});
+  await sweep(scenario.itemId);
+
+  expect(unread).toMatchObject([{ system: 'erp', detail: expect.stringContaining('503') as string }]);
+  expect(finding).toMatchObject([{ kind: 'changedContent' }]);
+  expect(away).toMatchObject([{ kind: 'unreadable', severity: 'major', repairs: [] }]);
+  expect((await findingsOf('/')).filter(isOfSystem)).toEqual([]);
+});
+
+function isOfSystem({ documentPath }: Found): boolean {
+  return documentPath === '/';
+}
 
 it('changed content is found once, and pushing again restores what the receipt says', async () => {
   const scenario = await builtTo('PUSH');
@@ -138,16 +215,25 @@ it('changed content is found once, and pushing again restores what the receipt s
     },
   ]);
   expect(findings[0]?.difference.map(({ pointer }) => pointer)).toEqual([expect.stringMatching(/quantity$/)]);
-  const { findingId } = findings[0]!;
-  const refused = [await repair(findingId, 'pushAgain', 'ada.auditor'), await repair(findingId, 'forget')];
-  await repaired(findingId, 'pushAgain');
-  const late = await repair(findingId, 'pushAgain');
-  expect(refused.map(({ status }) => status)).toEqual([403, 422]);
+  const finding = findings[0]!;
+  const refused = [
+    await repair(finding, 'pushAgain', 'ada.auditor'),
+    await repair(finding, 'forget'),
+    await repair({ ...finding, heldHash: undefined as unknown as string }, 'pushAgain'),
+    await repair({ ...finding, heldHash: null }, 'pushAgain'),
+  ];
+  await repaired(finding, 'pushAgain');
+  const late = await repair(finding, 'pushAgain');
+  expect(refused.map(({ status }) => status)).toEqual([403, 422, 422, 409]);
+  expect(refused[3]?.body).toMatchObject({
+    code: 'DRIFT_MOVED',
+    reasons: [{ facts: { heldHash: finding.heldHash, signedHash: null } }],
+  });
   expect([late.status, late.body]).toMatchObject([409, { code: 'FINDING_NOT_OPEN' }]);
   expect(((await readBack(stack, 'erp', path)).body as { content: unknown }).content).toEqual(before);
   expect(await sweep(scenario.itemId)).toMatchObject({ found: 0 });
   await recordHistory(stack, { name: 'drift-sweep', workflowId: `drift/item/${scenario.itemId}` });
-  await recordHistory(stack, { name: 'drift-repair', workflowId: `drift/${findingId}.1/repair` });
+  await recordHistory(stack, { name: 'drift-repair', workflowId: `drift/${finding.findingId}.1/repair` });
 });
 
 it('an effectivity that differs may be accepted as the new baseline, by signature and as it was looked at', async () => {
@@ -159,19 +245,21 @@ it('an effectivity that differs may be accepted as the new baseline, by signatur
   await sweep(scenario.itemId);
   const [finding] = await findingsOf(scenario.itemId);
   await edit('SN-0112 and up');
-  const moved = (await repair(finding!.findingId, 'acceptBaseline')).body as { handoffId: string };
+  const moved = (await repair(finding!, 'acceptBaseline')).body as { handoffId: string };
   const parked = await waitForHandoff(stack, moved.handoffId, ['parked']);
   await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(moved.handoffId)}/resolution`, {
     ...{ method: 'POST', token: tokenOf(stack, 'olli.operator') },
     body: { parkId: parked.parkId, action: 'abort', reason: 'look again' },
   });
   await waitForHandoff(stack, moved.handoffId, ['aborted']);
+  await eventually(async () => (await findingsOf(scenario.itemId))[0]);
   await sweep(scenario.itemId);
-  for (let tries = 0; tries < 100 && (await findingsOf(scenario.itemId)).length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const unsigned = await repair(finding!, 'acceptBaseline');
+  const [again] = await findingsOf(scenario.itemId);
 
-  await repaired(finding!.findingId, 'acceptBaseline');
+  await repaired(again!, 'acceptBaseline');
 
+  expect([unsigned.status, unsigned.body]).toMatchObject([409, { code: 'DRIFT_MOVED' }]);
   expect(finding).toMatchObject({ kind: 'effectivityDiffers', severity: 'critical' });
   expect(parked.reason).toBe('DRIFT_MOVED');
   expect(await sweep(scenario.itemId)).toMatchObject({ found: 0 });
@@ -189,7 +277,7 @@ it('a document that is gone is missing, and is written again', async () => {
 
   await sweep(scenario.itemId);
   const [finding] = await findingsOf(scenario.itemId);
-  await repaired(finding!.findingId, 'pushAgain');
+  await repaired(finding!, 'pushAgain');
 
   expect(finding).toMatchObject({ kind: 'missing', owner: 'quality engineer', repairs: ['pushAgain', 'raiseChange'] });
   expect((await readBack(stack, 'qms', path)).body).toMatchObject({ status: 'active' });
@@ -208,15 +296,15 @@ it('a lock that MES altered is critical, is never accepted, and is sealed again'
 
   await sweep();
   const [finding] = await findingsOf('WO-TAMPER');
-  const accept = await repair(finding!.findingId, 'acceptBaseline');
-  await repaired(finding!.findingId, 'pushAgain');
+  const accept = await repair(finding!, 'acceptBaseline');
+  await repaired(finding!, 'pushAgain');
 
   expect(finding).toMatchObject({ kind: 'lockTampered', severity: 'critical' });
   expect([accept.status, accept.body]).toMatchObject([422, { code: 'REPAIR_NOT_POSSIBLE' }]);
   expect((await readBack(stack, 'mes', `/sites/${site}/work-orders/WO-TAMPER`)).body).toMatchObject({ lockVersion: 1 });
 });
 
-it('a document that nobody handed over is extra; a change that is asked for stands in PLM until the difference is gone', async () => {
+it('a document that nobody handed over is withdrawn; a change that is asked for stands in PLM until the difference is gone', async () => {
   const scenario = await builtTo('EXTRA');
   const { path } = documentOf(scenario, 'mbomTransform');
   const { content } = (await readBack(stack, 'erp', path)).body as { content: object };
@@ -229,16 +317,19 @@ it('a document that nobody handed over is extra; a change that is asked for stan
 
   await sweep();
   const [unknown, changed] = [(await findingsOf(extra))[0]!, (await findingsOf(path))[0]!];
-  const unrepairable = await repair(unknown.findingId, 'raiseChange');
-  await repaired(changed.findingId, 'raiseChange');
+  const unfit = await repair(unknown, 'pushAgain');
+  await repaired(unknown, 'withdrawExtra', 'withdrawn');
+  await repaired(changed, 'raiseChange');
   const raised = await findingsOf(path, 'raised');
   await sweep(scenario.itemId);
   const still = await findingsOf(path, 'raised');
   await editIn('erp', path, () => before);
   await sweep(scenario.itemId);
 
-  expect(unknown).toMatchObject({ kind: 'extra', severity: 'minor', repairs: [] });
-  expect([unrepairable.status, unrepairable.body]).toMatchObject([422, { code: 'REPAIR_NOT_POSSIBLE' }]);
+  expect(unknown).toMatchObject({ kind: 'extra', severity: 'minor', repairs: ['withdrawExtra', 'raiseChange'] });
+  expect((await readBack(stack, 'erp', extra)).body).toMatchObject({ status: 'withdrawn' });
+  expect(await findingsOf(extra)).toEqual([]);
+  expect([unfit.status, unfit.body]).toMatchObject([422, { code: 'REPAIR_NOT_POSSIBLE' }]);
   expect([raised.length, still.length]).toEqual([1, 1]);
   expect((await readBack(stack, 'plm', `/change-requests/${changed.findingId}`)).body).toMatchObject({
     content: { documentPath: path, reason: 'settled in a test' },

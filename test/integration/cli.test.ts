@@ -16,6 +16,7 @@ const commands = [
   'conformance',
   ...['order show', 'order hold', 'order release', 'order relock', 'order cancel'],
   ...['drift list', 'drift sweep', 'drift repair', 'b2mml fetch', 'b2mml messages'],
+  ...['list', 'add', 'pause', 'secret', 'change', 'end', 'replay'].map((name) => `subscriptions ${name}`),
 ];
 
 describe('the command line', () => {

@@ -51,9 +51,9 @@ it('a delivery carries its place in the log, which rises within its subject and 
 
   const places: [position: number, place: unknown, isAgain: unknown][] = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    const [first] = await webhooks.claim(10);
+    const [first] = await webhooks.claim({ each: 1, all: 10, underWay: {} });
     await webhooks.settle(first!, { kind: 'retry', afterMs: 0, error: 'away' });
-    const [again] = await webhooks.claim(10);
+    const [again] = await webhooks.claim({ each: 1, all: 10, underWay: {} });
     const placeOf = (delivery: typeof first): unknown => (delivery?.event as { logposition?: string }).logposition;
     places.push([first!.position, placeOf(first), placeOf(again)]);
     await webhooks.settle(again!, { kind: 'delivered' });

@@ -24,7 +24,9 @@ let database: TestDatabase;
 let server: Server;
 let host: string;
 /** What the receiver does with a message: a status, or it hangs up without an answer. */
-let answer: (message: Received) => number | 'hangUp' | { status: number; retryAfter: string };
+let answer: (message: Received) => number | 'hangUp' | 'silence' | { status: number; retryAfter: string };
+/** Keeps an answer back. */
+let hold: (message: Received) => Promise<void>;
 let received: Received[];
 const secrets = new Map<string, string>();
 let running: (() => Promise<void>)[] = [];
@@ -32,7 +34,7 @@ let running: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   database = await startTestDatabase();
   server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request).then(async (body) => {
       const event = JSON.parse(body.toString('utf8')) as { id: string; subject: string; data: { number: number } };
       const secret = secrets.get(request.url ?? '') ?? '';
       const message = {
@@ -40,7 +42,9 @@ beforeAll(async () => {
         isSigned: eventSignatureFault({ headers: request.headers, body, secret, nowMs: Date.now() }) === null,
       };
       received.push(message);
+      await hold(message);
       const told = answer(message);
+      if (told === 'silence') return;
       if (told === 'hangUp') request.socket.destroy();
       else if (typeof told === 'number') response.writeHead(told, told === 302 ? { location: '/elsewhere' } : {}).end();
       else response.writeHead(told.status, { 'retry-after': told.retryAfter }).end();
@@ -58,10 +62,13 @@ afterAll(async () => {
 beforeEach(() => {
   received = [];
   answer = () => 204;
+  hold = () => Promise.resolve();
 });
 afterEach(async () => {
   await Promise.all(running.map((stop) => stop()));
   running = [];
+  // What a test left undelivered is no other's.
+  await database.db.query(`UPDATE cutin.subscription SET state = 'paused'`);
 });
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -114,7 +121,7 @@ async function until(what: string, isTrue: () => boolean | Promise<boolean>): Pr
 }
 
 const numbersOf = (subject: string): number[] =>
-  received.filter((one) => one.subject.endsWith(`/${subject}`)).map(({ number }) => number);
+  received.filter((one) => `/${one.subject}`.endsWith(`/${subject}`)).map(({ number }) => number);
 
 it('each event reaches its subscriber signed, in order, once where all is well', async () => {
   await subscribe('well');
@@ -232,6 +239,82 @@ it('a replay delivers again from a position, in order', async () => {
 
   await until('again', () => received.length === 5);
   expect(numbersOf('a')).toEqual([1, 2, 3, 2, 3]);
+});
+
+it('a replay keeps the order of a subject, whatever was delivered before and however far back it goes', async () => {
+  const store = createWebhookStore(database.db);
+  await tell('before', 'x', ...Array.from({ length: 600 }, (_, index) => index));
+  await tell('far', 'a', 1, 2, 3);
+  while ((await store.advance(1_000)) > 0);
+  const subscriptionId = await subscribe('far');
+  await tell('far', 'a', 4, 5);
+  start();
+  await until('what is new', () => numbersOf('a').length === 2);
+  const [first] = await store.listEvents({ after: 0, subject: 'before/x', limit: 1 });
+
+  await store.replay({ subscriptionId, fromPosition: first?.position ?? 0, actor: 'olli' });
+
+  await until('all again', () => numbersOf('a').length >= 7);
+  expect(numbersOf('a')).toEqual([4, 5, 1, 2, 3, 4, 5]);
+});
+
+it('what is under way when a replay is asked for comes again in its turn', async () => {
+  const store = createWebhookStore(database.db);
+  const subscriptionId = await subscribe('midway');
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  hold = ({ number }) => (number === 3 ? held : Promise.resolve());
+  await tell('midway', 'a', 1, 2, 3);
+  start();
+  await until('the third', () => received.length === 3);
+  const [first] = await store.listEvents({ after: 0, subject: 'midway/a', limit: 1 });
+
+  await store.replay({ subscriptionId, fromPosition: first?.position ?? 0, actor: 'olli' });
+  await new Promise((done) => setTimeout(done, 400));
+  const meanwhile = received.length;
+  release();
+
+  await until('all again', () => received.length >= 6);
+  expect(meanwhile).toBe(3);
+  expect(numbersOf('a')).toEqual([1, 2, 3, 1, 2, 3]);
+});
+
+it('a subscriber that never answers delays itself alone', async () => {
+  await subscribe('mute');
+  await subscribe('lively');
+  answer = ({ subject }) => (subject.startsWith('mute/') ? 'silence' : 204);
+  const subjects = Array.from({ length: 40 }, (_, index) => `s${String(index)}`);
+  for (const subject of subjects) await tell('mute', subject, 1);
+  await tell('lively', 'a', ...Array.from({ length: 30 }, (_, index) => index + 1));
+  const beganMs = Date.now();
+
+  start();
+
+  await until('the lively', () => numbersOf('lively/a').length === 30);
+  // One answer that never comes is waited for two seconds.
+  expect(Date.now() - beganMs).toBeLessThan(2_000);
+  expect(received.filter(({ subject }) => subject.startsWith('mute/')).length).toBeLessThanOrEqual(8);
+});
+
+it('a subject is delivered by one worker at a time, however many there are', async () => {
+  await subscribe('alone');
+  const at = new Map<string, number>();
+  let most = 0;
+  hold = async ({ subject }) => {
+    at.set(subject, (at.get(subject) ?? 0) + 1);
+    most = Math.max(most, at.get(subject) ?? 0);
+    await new Promise((done) => setTimeout(done, 5));
+    at.set(subject, (at.get(subject) ?? 0) - 1);
+  };
+  for (const subject of ['a', 'b', 'c'])
+    await tell('alone', subject, ...Array.from({ length: 15 }, (_, index) => index + 1));
+
+  for (let worker = 0; worker < 3; worker += 1) start();
+
+  await until('all', () => received.length >= 45);
+  expect(most).toBe(1);
+  for (const subject of ['a', 'b', 'c'])
+    expect(numbersOf(`alone/${subject}`)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
 });
 
 it('nothing is lost and no order is broken where dispatchers are killed and two run at once', async () => {

@@ -1,10 +1,10 @@
 // Subscriptions and deliveries on PostgreSQL.
 import { z } from 'zod';
 import { accepted, refused } from '../../../domain/decision';
-import type { DeliveryOutcome, SubscriptionView, WebhookStore } from '../../../ports/webhooks';
+import type { SubscriptionView, WebhookStore } from '../../../ports/webhooks';
 import { listRows, sqlFault, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
-import { claimDeliveries, advance } from './deliveries';
+import { advance, claimDeliveries, settleDelivery } from './deliveries';
 
 export function createWebhookStore(db: Database): WebhookStore {
   return {
@@ -18,28 +18,47 @@ export function createWebhookStore(db: Database): WebhookStore {
         [after, subject ?? null, type ?? null, limit],
       ),
     addSubscription: (given) => addSubscription(db, given),
-    listSubscriptions: () => listSubscriptions(db),
+    listSubscriptions: (state) => listSubscriptions(db, state ?? null),
     setState: ({ subscriptionId, state, because, actor }) =>
       change(db, {
         ...{ subscriptionId, actor, what: state === 'paused' ? 'subscriptionPaused' : 'subscriptionResumed' },
-        sql: 'UPDATE cutin.subscription SET state = $2, paused_because = $3 WHERE subscription_id = $1',
+        sql: `UPDATE cutin.subscription SET state = $2, paused_because = $3 WHERE ${isStanding}`,
         values: [state, state === 'paused' ? because : null],
+        body: { because },
+      }),
+    change: ({ subscriptionId, url, types, subjectPrefix, because, actor }) =>
+      change(db, {
+        ...{ subscriptionId, actor, what: 'subscriptionChanged' },
+        sql: `UPDATE cutin.subscription SET url = coalesce($2, url), types = coalesce($3, types),
+                     subject_prefix = coalesce($4, subject_prefix) WHERE ${isStanding}`,
+        values: [url ?? null, types ?? null, subjectPrefix ?? null],
+        body: { url, types, subjectPrefix, because },
+      }),
+    end: ({ subscriptionId, because, actor }) =>
+      change(db, {
+        ...{ subscriptionId, actor, what: 'subscriptionEnded' },
+        sql: `UPDATE cutin.subscription SET state = 'ended', paused_because = $2 WHERE ${isStanding}`,
+        values: [because],
         body: { because },
       }),
     replay: ({ subscriptionId, fromPosition, actor }) =>
       change(db, {
         ...{ subscriptionId, actor, what: 'subscriptionReplayed' },
-        sql: 'UPDATE cutin.subscription SET scanned = least(scanned, $2 - 1) WHERE subscription_id = $1',
+        sql: `UPDATE cutin.subscription SET scanned = least(scanned, $2::bigint - 1) WHERE ${isStanding}`,
         values: [fromPosition],
         body: { fromPosition },
-        // What was delivered from there on is delivered again; what was given up stays with those who decide on it.
-        then: `UPDATE cutin.delivery SET state = 'pending', attempts = 0, next_at = now(), settled_at = NULL
-                WHERE subscription_id = $1 AND position >= $2 AND state IN ('delivered', 'skipped')`,
+        // The rest is handed out again as the cursor comes to it; what is under way must not be taken for its turn.
+        then: `UPDATE cutin.delivery SET again = true
+                WHERE subscription_id = $1 AND position >= $2 AND state = 'pending' AND leased_until > now()`,
       }),
     rotateSecret: ({ subscriptionId, secret, previousUntil, actor }) =>
       change(db, {
         ...{ subscriptionId, actor, what: 'subscriptionSecretRotated' },
-        sql: 'UPDATE cutin.subscription SET previous_secret = secret, secret = $2, previous_until = $3 WHERE subscription_id = $1',
+        // One that was rotated away a moment ago stays good too: its subscriber may not have learned the next one.
+        sql: `UPDATE cutin.subscription SET secret = $2, previous_secrets =
+                jsonb_build_array(jsonb_build_object('secret', secret, 'until', $3::text)) ||
+                (SELECT coalesce(jsonb_agg(p), '[]') FROM jsonb_path_query(previous_secrets, '$[0 to 2]') p
+                  WHERE (p->>'until')::timestamptz > now()) WHERE ${isStanding}`,
         values: [secret, previousUntil],
         body: { previousUntil },
       }),
@@ -53,11 +72,12 @@ export function createWebhookStore(db: Database): WebhookStore {
       ),
     settleDeadLetter: (given) => db.transaction((tx) => settleDeadLetter(tx, given)),
     advance: (limit) => advance(db, limit),
-    claim: (limit) => claimDeliveries(db, limit),
-    settle: (delivery, outcome) => settle(db, delivery, outcome),
+    claim: (room) => claimDeliveries(db, room),
+    settle: (delivery, outcome) => settleDelivery(db, delivery, outcome),
   };
 }
 
+const isStanding = `subscription_id = $1 AND state <> 'ended'`;
 const bigint = z.coerce.number();
 const eventRow = z
   .object({ position: bigint, type: z.string(), subject: z.string(), recordedAt: z.date(), event: z.unknown() })
@@ -77,19 +97,20 @@ async function addSubscription(
   const { subscriptionId, name, url, types, subjectPrefix, createdBy, secret, fromPosition } = given;
   try {
     return await db.transaction(async (tx) => {
-      await tx.query(
+      const added = await tx.query(
         `INSERT INTO cutin.subscription (subscription_id, name, url, types, subject_prefix, state, secret, scanned, created_by)
          VALUES ($1, $2, $3, $4, $5, 'active', $6,
                  coalesce($7::bigint - 1, (SELECT max(position) FROM cutin.contract_event), 0), $8) ON CONFLICT (subscription_id) DO NOTHING`,
         [subscriptionId, name, url, types, subjectPrefix, secret, fromPosition, createdBy],
       );
+      if (added.rowCount === 0) return accepted({ isNew: false });
       await appendLedger(tx, {
         key: `subscribed ${subscriptionId}`,
         kind: 'subscriptionAdded',
         actor: createdBy,
         body: { subscriptionId, name, url, types, subjectPrefix },
       });
-      return accepted(true as const);
+      return accepted({ isNew: true });
     });
   } catch (error) {
     if (sqlFault(error)?.constraint !== 'subscription_name_key') throw error;
@@ -104,7 +125,7 @@ const viewRow = z
     url: z.string(),
     types: z.array(z.string()),
     subjectPrefix: z.string(),
-    state: z.enum(['active', 'paused']),
+    state: z.enum(['active', 'paused', 'ended']),
     pausedBecause: z.string().nullable(),
     createdBy: z.string(),
     createdAt: z.date(),
@@ -116,7 +137,7 @@ const viewRow = z
   })
   .transform(({ createdAt, ...row }): SubscriptionView => ({ ...row, createdAt: createdAt.toISOString() }));
 
-function listSubscriptions(db: Queryable): Promise<SubscriptionView[]> {
+function listSubscriptions(db: Queryable, state: string | null): Promise<SubscriptionView[]> {
   return listRows(
     db,
     viewRow,
@@ -127,7 +148,8 @@ function listSubscriptions(db: Queryable): Promise<SubscriptionView[]> {
             (SELECT count(*)::int FROM cutin.delivery d WHERE d.subscription_id = s.subscription_id AND d.state = 'dead') AS "deadLetters",
             (SELECT d.last_error FROM cutin.delivery d WHERE d.subscription_id = s.subscription_id AND d.state IN ('pending', 'dead')
                 AND d.last_error IS NOT NULL ORDER BY d.position LIMIT 1) AS "lastError"
-       FROM cutin.subscription s ORDER BY s.name`,
+       FROM cutin.subscription s WHERE coalesce(s.state = $1, s.state <> 'ended') ORDER BY s.name, s.created_at LIMIT 1000`,
+    [state],
   );
 }
 
@@ -166,7 +188,7 @@ async function settleDeadLetter(
 ): Promise<boolean> {
   const { subscriptionId, position, action, reason, actor } = given;
   const settled = await tx.query(
-    `UPDATE cutin.delivery SET state = $3, attempts = 0, next_at = now(), settled_by = $4, settled_at = CASE WHEN $3 = 'skipped' THEN now() END
+    `UPDATE cutin.delivery SET state = $3, attempts = 0, next_at = now(), last_error = NULL, settled_by = $4, settled_at = CASE WHEN $3 = 'skipped' THEN now() END
       WHERE subscription_id = $1 AND position = $2 AND state = 'dead'`,
     [subscriptionId, position, action === 'retry' ? 'pending' : 'skipped', actor],
   );
@@ -178,46 +200,4 @@ async function settleDeadLetter(
     body: { subscriptionId, position, reason },
   });
   return true;
-}
-
-async function settle(
-  db: Database,
-  { subscriptionId, position }: { subscriptionId: string; position: number },
-  outcome: DeliveryOutcome,
-): Promise<void> {
-  const at = [subscriptionId, position];
-  const error = outcome.kind === 'delivered' ? null : outcome.error.slice(0, 500);
-  switch (outcome.kind) {
-    case 'delivered':
-      await db.query(
-        `UPDATE cutin.delivery SET state = 'delivered', settled_at = now(), last_error = NULL
-          WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
-        at,
-      );
-      return;
-    case 'retry':
-      await db.query(
-        `UPDATE cutin.delivery SET next_at = now() + make_interval(secs => $3), last_error = $4
-          WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
-        [...at, outcome.afterMs / 1_000, error],
-      );
-      return;
-    case 'dead':
-      await db.query(
-        `UPDATE cutin.delivery SET state = 'dead', last_error = $3 WHERE subscription_id = $1 AND position = $2 AND state = 'pending'`,
-        [...at, error],
-      );
-      return;
-    case 'gone':
-      await db.transaction(async (tx) => {
-        await tx.query(
-          `UPDATE cutin.delivery SET next_at = now(), last_error = $3 WHERE subscription_id = $1 AND position = $2`,
-          [...at, error],
-        );
-        await tx.query(
-          `UPDATE cutin.subscription SET state = 'paused', paused_because = $2 WHERE subscription_id = $1`,
-          [subscriptionId, error],
-        );
-      });
-  }
 }

@@ -1,0 +1,39 @@
+// Documents of a system that no standing receipt explains: nobody handed them over, or they were taken back and came
+// again. Each with the newest change whose cut-in at its site was decided, which is where a repair of it belongs.
+import { z } from 'zod';
+import type { DriftStore, ListedPath } from '../../../ports/drift';
+import { listRows, type Queryable } from '../database';
+
+export function listUnexplained(
+  db: Queryable,
+  system: string,
+  paths: readonly ListedPath[],
+  itemId: string | null,
+): ReturnType<DriftStore['listUnexplained']> {
+  return listRows(
+    db,
+    row,
+    `SELECT p.path AS "documentPath", d.change_id AS "changeId", d.site
+       FROM jsonb_to_recordset($2::jsonb) AS p(path text, document jsonb, item text)
+       LEFT JOIN LATERAL (
+         SELECT c.change_id, e.site FROM cutin.change c
+           JOIN cutin.handoff e ON e.handoff_id = c.change_id || ':' || e.site || ':effectivityDecision' AND e.change_id = c.change_id
+           JOIN cutin.decision USING (handoff_id)
+          WHERE (c.change_id = p.document->>'changeId'
+                 OR EXISTS (SELECT 1 FROM cutin.affected_item a WHERE a.change_id = c.change_id AND a.item_id = p.item))
+            AND e.site = coalesce(p.document->>'site', e.site)
+          ORDER BY c.recorded_at DESC, e.site LIMIT 1) d ON true
+      WHERE ($3::text IS NULL OR p.item = $3
+             OR EXISTS (SELECT 1 FROM cutin.affected_item a WHERE a.change_id = p.document->>'changeId' AND a.item_id = $3))
+        AND 'verified' IS DISTINCT FROM (SELECT r.kind FROM cutin.receipt r WHERE r.system = $1 AND r.document_path = p.path
+                                          ORDER BY r.receipt_id DESC LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM cutin.document_being_written b WHERE b.system = $1 AND b.document = p.document)`,
+    [
+      system,
+      JSON.stringify(paths.map(({ documentPath: path, document, itemId: item }) => ({ path, document, item }))),
+      itemId,
+    ],
+  );
+}
+
+const row = z.object({ documentPath: z.string(), changeId: z.string().nullable(), site: z.string().nullable() });

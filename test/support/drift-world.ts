@@ -1,0 +1,223 @@
+// Systems kept in memory, and what workflows do about drift done by hand, so that a test decides what comes between.
+import path from 'node:path';
+import { createOwnActivities } from '../../activities/create-own-activities';
+import { createRemoteActivities } from '../../activities/create-remote-activities';
+import type { Database } from '../../adapters/postgres/database';
+import type { DriftRepair } from '../../domain/drift/judge-drift';
+import { contentHash } from '../../platform/content-hash';
+import { readGovernance } from '../../platform/governance';
+import type { SweepAnswer } from '../../ports/activities';
+import type { DriftSweepResult } from '../../ports/workflow-messages';
+import type { DriftFinding } from '../../ports/drift';
+import type { SiteHandoffRef } from '../../ports/handoff';
+import type { SiteStage } from '../../ports/stages';
+import { SystemFault } from '../../ports/system-fault';
+import type { DocumentKey, ListedDocument, ReceivedDocument, ReceiverPort, Systems } from '../../ports/systems';
+import { FloorWorld, site } from './floor-world';
+
+type ReceiverName = keyof Systems['receivers'];
+
+const governance = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
+const names: ReceiverName[] = ['erp', 'mes', 'plm', 'qms'];
+
+/** Where a document lies, as the floor world writes it. */
+export function pathOf(document: DocumentKey): string {
+  const { kind, ...parts } = document;
+  if (kind === 'manufacturingBom' || kind === 'inspectionPlan')
+    return `/${kind}/${document.itemId}/${document.revision}`;
+  // The database keeps no order of fields.
+  const named = Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `/${[kind, ...named.map(([, value]) => value)].join('/')}`;
+}
+
+interface Kept extends ReceivedDocument {
+  document: DocumentKey | null;
+}
+
+export class MemoryReceiver implements ReceiverPort {
+  readonly kept = new Map<string, Kept>();
+  /** Runs before a document is read; throws where the system is to fail. */
+  beforeRead: (at: string) => Promise<void> | void = () => undefined;
+  beforeList: () => void = () => undefined;
+
+  constructor(readonly system: ReceiverName) {}
+
+  describeDocument(document: DocumentKey): string {
+    return pathOf(document);
+  }
+
+  /** As somebody does it in the system itself; null takes it away. */
+  put(at: string, content: unknown, document: DocumentKey | null = null, idempotencyKey = 'by hand'): void {
+    const before = this.kept.get(at);
+    const localRevision = (before?.localRevision ?? 0) + 1;
+    const status = content === null ? 'withdrawn' : 'active';
+    const label = `${this.system}-${String(localRevision)}`;
+    this.kept.set(at, {
+      document: document ?? before?.document ?? null,
+      status,
+      localRevision,
+      label,
+      idempotencyKey,
+      content,
+    });
+  }
+
+  async readDocument(document: DocumentKey): Promise<ReceivedDocument | null> {
+    await this.beforeRead(pathOf(document));
+    return this.kept.get(pathOf(document)) ?? null;
+  }
+
+  listDocuments(page: { cursor: string | null; limit: number }): ReturnType<ReceiverPort['listDocuments']> {
+    this.beforeList();
+    const { cursor, limit } = page;
+    const items = [...this.kept]
+      .filter(([at, { status }]) => status === 'active' && at > (cursor ?? ''))
+      .map(([documentPath, { document, content }]): ListedDocument => ({ documentPath, document, content }))
+      .sort((a, b) => (a.documentPath < b.documentPath ? -1 : 1));
+    const nextCursor = items.length > limit ? (items[limit - 1]?.documentPath ?? null) : null;
+    return Promise.resolve({ items: items.slice(0, limit), nextCursor });
+  }
+
+  writeDocument(write: Parameters<ReceiverPort['writeDocument']>[0]): ReturnType<ReceiverPort['writeDocument']> {
+    const at = pathOf(write.document);
+    if ((this.kept.get(at)?.localRevision ?? null) !== write.expectedRevision)
+      throw new SystemFault('conflict', this.system, `${at} moved on.`);
+    this.put(at, write.content, write.document, write.idempotencyKey);
+    const { localRevision = 0, label = '' } = this.kept.get(at) ?? {};
+    return Promise.resolve({ level: 'L3', localRevision, label });
+  }
+
+  withdrawDocument({ document, idempotencyKey }: Parameters<ReceiverPort['withdrawDocument']>[0]): Promise<void> {
+    this.put(pathOf(document), null, document, idempotencyKey);
+    return Promise.resolve();
+  }
+}
+
+export class DriftWorld extends FloorWorld {
+  readonly receivers = Object.fromEntries(names.map((name) => [name, new MemoryReceiver(name)])) as Record<
+    ReceiverName,
+    MemoryReceiver
+  >;
+  readonly remote;
+  readonly own;
+  #handed = 0;
+
+  constructor(db: Database, itemId: string) {
+    super(db, itemId);
+    // Only receivers are asked by what is tested here.
+    const systems = { receivers: this.receivers } as unknown as Systems;
+    const { transformRules: rules, orderMatrix: matrix } = governance;
+    this.remote = createRemoteActivities({ stores: this.stores, systems, rules, matrix, hash: contentHash });
+    this.own = createOwnActivities({ stores: this.stores, ...governance });
+  }
+
+  /** Released, decided and effective, and held by ERP and QMS as it was received. */
+  async begin(revision = 'D'): Promise<void> {
+    await this.makeEffective(revision, 1);
+    for (const system of ['erp', 'qms'] as const) {
+      const { items } = await this.stores.drift.listReceipts({ system, itemId: this.itemId, cursor: null, limit: 10 });
+      for (const { documentPath, document, content } of items)
+        this.receivers[system].put(documentPath, content, document);
+    }
+  }
+
+  handoffOf(stage: SiteStage, revision = 'D'): SiteHandoffRef {
+    const changeId = this.changeIdOf(revision);
+    this.#handed += 1;
+    return {
+      handoffId: `${changeId}:${site}:${stage}:${String(this.#handed)}`,
+      changeId,
+      site,
+      stage,
+      items: [this.itemId],
+    };
+  }
+
+  /** A handoff that has written and was not read back yet; the answer reads it back. */
+  async write(system: ReceiverName, document: DocumentKey, content: unknown, stage: SiteStage = 'mesLock') {
+    const handoff = this.handoffOf(stage);
+    const policy = governance.policies[stage];
+    await this.stores.handoffs.propose({ handoff, policy, workflowId: handoff.handoffId });
+    const documents = [{ system, document, content, contentHash: contentHash(content) }];
+    await this.stores.handoffs.prepareDocuments({ handoff, generation: 1, documents });
+    this.receivers[system].put(pathOf(document), content, document, handoff.handoffId);
+    const acknowledgement = { level: 'L3' as const, localRevision: 1, label: 'x' };
+    const receipt = {
+      system,
+      document,
+      documentPath: pathOf(document),
+      contentHash: contentHash(content),
+      acknowledgement,
+    };
+    const end = (kind: 'verified' | 'withdrawn') =>
+      this.stores.handoffs.recordReceipts({ handoff, kind, receipts: [receipt], actor: 'cutin' });
+    return { handoff, verify: () => end('verified'), withdraw: () => end('withdrawn') };
+  }
+
+  async handOver(system: ReceiverName, document: DocumentKey, content: unknown): Promise<void> {
+    await (await this.write(system, document, content)).verify();
+  }
+
+  /** As the workflow goes about it, without its waits. */
+  async sweep(itemId?: string): Promise<DriftSweepResult> {
+    const result: DriftSweepResult = { checked: 0, found: 0, unread: [] };
+    const ofItem = itemId === undefined ? {} : { itemId };
+    for (const system of names) {
+      for (const look of ['sweepReceipts', 'sweepExtras'] as const) {
+        let [cursor, since]: [string | null, string | undefined] = [null, undefined];
+        do {
+          const answer: SweepAnswer = await this.remote[look]({
+            system,
+            cursor,
+            ...ofItem,
+            ...(since === undefined ? {} : { since }),
+          });
+          result.checked += answer.checked;
+          result.found += answer.found;
+          ({ cursor, since } = answer);
+          if (answer.unread === null) continue;
+          result.unread.push({ system, detail: answer.unread });
+          await this.own.recordUnread({ system, detail: answer.unread });
+          break;
+        } while (cursor !== null);
+        if (result.unread.some((one) => one.system === system)) break;
+      }
+    }
+    return result;
+  }
+
+  /** The newest finding of the path. */
+  async finding(documentPath: string): Promise<DriftFinding | undefined> {
+    const all = await this.stores.drift.listFindings({ limit: 500 });
+    return all.find((one) => one.documentPath === documentPath);
+  }
+
+  choose(finding: DriftFinding, action: DriftRepair, heldHash = finding.heldHash) {
+    const signed = { actor: 'max', printedName: 'Max', meaning: 'I repair this', signedHash: contentHash({ action }) };
+    return this.stores.drift.chooseRepair(finding.findingId, { action, reason: 'in a test', heldHash, ...signed });
+  }
+
+  async chosen(finding: DriftFinding, action: DriftRepair): Promise<SiteHandoffRef> {
+    const decision = await this.choose(finding, action);
+    if (decision.kind === 'refused') throw new Error(JSON.stringify(decision.reasons));
+    const { changeId, findingId } = finding;
+    const { handoffId } = decision.value;
+    const handoff: SiteHandoffRef = {
+      ...{
+        handoffId,
+        changeId: changeId ?? '',
+        site: finding.site,
+        stage: 'driftRepair',
+        findingId,
+        items: [this.itemId],
+      },
+    };
+    await this.own.proposeHandoff({ handoff, policy: governance.policies.driftRepair, workflowId: handoffId });
+    return handoff;
+  }
+
+  async carry(handoff: SiteHandoffRef, generation = 1) {
+    await this.remote.transferHandoff({ handoff, generation });
+    return this.remote.verifyHandoff({ handoff, generation });
+  }
+}
