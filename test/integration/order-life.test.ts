@@ -126,7 +126,16 @@ async function lockWhereAsked(world: FloorWorld, orderId: string): Promise<void>
 async function rowsOf(world: FloorWorld, { orderId, seal, planHash }: Omit<Life, 'world'>): Promise<string> {
   const { itemId } = world;
   const drawn = [
-    ...['recorded_at', 'updated_at', 'proposed_at', 'opened_at', 'held_at', 'released_at', 'received_at'],
+    ...[
+      'recorded_at',
+      'updated_at',
+      'lock_asked_at',
+      'proposed_at',
+      'opened_at',
+      'held_at',
+      'released_at',
+      'received_at',
+    ],
     ...['settled_at', 'expires_at', 'next_at', 'record_id', 'statement_id', 'spans', 'lock_set', 'seq', 'position'],
     ...['answer', 'standing', 'tries', 'body_hash', 'expires_at'],
   ];

@@ -96,7 +96,7 @@ export async function endHolds(
   return rows.length;
 }
 
-interface HoldTold extends Omit<Hold, 'actor'> {
+interface HoldTold extends Omit<Hold, 'actor' | 'causationId'> {
   action: 'hold' | 'release';
   episode: number;
 }
