@@ -1,4 +1,5 @@
 // A contract event out of its envelope: type, data and subject are what the catalogue says.
+import { z } from 'zod';
 import type { FloorEvent } from '../ports/floor-events';
 import { contractEnvelope, type ContractEnvelope } from './contract/floor/contract-envelope';
 import { contractEvents, findContractEvent, isFloorEventName } from './contract/floor/catalogue';
@@ -29,9 +30,12 @@ export function readFloorEvent(envelope: ContractEnvelope): FloorEvent {
   };
 }
 
+/** What comes as B2MML is kept under the name that its sender has there, which need be no URI. */
+const keptEnvelope = contractEnvelope.extend({ source: z.string().min(1) });
+
 /** An event that was kept is read again as it came; null where the contract no longer knows it. */
 export function readKeptEvent(body: unknown): FloorEvent | null {
-  const envelope = contractEnvelope.safeParse(body);
+  const envelope = keptEnvelope.safeParse(body);
   if (!envelope.success) return null;
   try {
     return readFloorEvent(envelope.data);

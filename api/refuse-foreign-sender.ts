@@ -10,6 +10,8 @@ export function refuseForeignSender(account: Sender, event: { source: string; ty
   const { source, type } = event;
   if (isWithin('/cutin', source.toLowerCase()))
     throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} is Cutin itself; nobody else tells its events.`);
+  if (source.toLowerCase().startsWith('b2mml:'))
+    throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} names a sender of B2MML, whose records come to /b2mml.`);
   if (sources?.some((prefix) => isWithin(prefix, source)) === false)
     throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${actor} may not speak for ${source}.`, { sources });
   const name = /^cutin\.(.+)\.v\d+$/.exec(type)?.[1];

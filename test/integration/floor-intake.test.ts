@@ -486,6 +486,13 @@ it('requests that share subjects and ids in any order do not wait for each other
 });
 
 describe('the sweep', () => {
+  it('reads again what came from a sender whose name is no URI', () => {
+    const world = new FloorWorld(database.db, 'SENDER');
+    const kept = { ...world.eventOf('material.lot.status', aLot('SENDER')), source: 'b2mml:Werk Süd 1' };
+
+    expect(readKeptEvent(kept)).toMatchObject({ source: 'b2mml:Werk Süd 1', name: 'material.lot.status' });
+  });
+
   it('lets no event that fails keep the others waiting, and asks a human after a few tries', async () => {
     const world = new FloorWorld(database.db, 'POISON', {
       readKept: (body) => {
@@ -679,12 +686,14 @@ describe('an account', () => {
       await post(disposes('/lab/7'), { token: 'qms' }),
     ];
 
-    expect([...ours, ...foreign].map(({ status, code }) => [status, code])).toEqual(
-      Array(5).fill([403, 'SOURCE_NOT_ALLOWED']),
+    const asB2mml = await post(says('b2mml:MES-1'));
+
+    expect([...ours, ...foreign, asB2mml].map(({ status, code }) => [status, code])).toEqual(
+      Array(6).fill([403, 'SOURCE_NOT_ALLOWED']),
     );
     expect(notOwned).toMatchObject({ status: 403, code: 'EVENT_NOT_OWNED' });
     expect(own.map(({ status, state }) => [status, state])).toEqual(Array(3).fill([202, 'parked']));
-    expect(await keptRaw('SOURCE_NOT_ALLOWED')).toHaveLength(5);
+    expect(await keptRaw('SOURCE_NOT_ALLOWED')).toHaveLength(6);
     expect(await keptRaw('EVENT_NOT_OWNED')).toHaveLength(1);
   });
 });
@@ -835,6 +844,33 @@ describe('a unit', () => {
     expect(strange.status).toBe(409);
     expect(await world.count('order_hold', `order_id = $1 AND released_at IS NULL`, [orderId])).toBe(2);
     expect(await world.count('unit_record', `order_id = $1`, [orderId])).toBe(0);
+  });
+
+  it('with an operation that is being done again under a later lock is not completed', async () => {
+    const { world, orderId } = await built('UNIT-AGAIN');
+    await world.desk.placeHold({ site, orderId, holdId: 'rework', reason: 'r', actor: 'pat' });
+    expect(await world.relock(orderId)).toMatchObject({ kind: 'accepted' });
+    const { seal } = await world.lock(orderId);
+    // Two minutes on: later than any difference of clocks, so that it is work under the later lock.
+    const later = { at: new Date(Date.now() + 120_000).toISOString() };
+    await world.tell('operation.started', world.done(orderId, 'SN-1', '0010', seal, later));
+    const completed = world.eventOf('unit.completed', {
+      site,
+      orderId,
+      serial: 'SN-1',
+      itemId: 'UNIT-AGAIN',
+      seal,
+      at,
+    });
+
+    const early = await post(completed);
+    await world.tell('operation.completed', world.done(orderId, 'SN-1', '0010', seal, later));
+    await world.settle();
+
+    expect(early).toMatchObject({ status: 202, state: 'parked', detail: 'SN-1 lacks 0010.' });
+    expect(await world.intake.findEvent({ source: '/mes', id: String(completed['id']) })).toMatchObject({
+      state: 'applied',
+    });
   });
 
   it('of one product neither completes nor blocks the unit of another that has its number', async () => {
