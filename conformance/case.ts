@@ -10,7 +10,7 @@ export interface ConformanceCase {
   /** A promise of the system, in the present tense. */
   title: string;
   clause: ClauseName;
-  /** `engine`: the system must reach the stand-in of the engine. */
+  /** `engine`: the system asks or tells the engine, so it must reach the stand-in, and no real one may be told. */
   needs: 'http' | 'engine';
   run: (bench: Bench) => Promise<void>;
 }

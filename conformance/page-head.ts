@@ -27,7 +27,7 @@ Without \`--url\` and \`--token\` it takes \`CUTIN_<SYSTEM>_URL\` and \`CUTIN_<S
 | \`--engine-url\` | The address at which the system reaches it, where that is another. |
 | \`--engine-token\` | The token it expects; by chance if not given. |
 
-It does not run against production: it creates items, orders, stock, changes and baselines of its own. Documents are withdrawn when their case ends; orders, releases and baselines stay, all under the run id.
+It does not run against production: it creates items, orders, stock, changes and baselines of its own. Documents are withdrawn when their case ends; orders, releases and baselines stay, all under the run id, and the site keeps the stand-in as its engine, so that no real one is told of them. With \`--no-engine\` nothing is done that a system would tell of.
 
 ## What the system must serve
 

@@ -36,6 +36,9 @@ export function exitCodeOf(results: readonly CaseResult[]): 0 | 1 {
 }
 
 const tidyMsMax = 5_000;
+/** What a case made a system tell may come a little after the case. */
+const firstCallMsMax = 1_000;
+const lookEveryMs = 25;
 /** Share of the time of a case that one expected effect may take. */
 const waitShare = 0.6;
 
@@ -54,7 +57,7 @@ async function runCase(
   );
   engine?.reset();
   const outcome = await withinTime(one, { bench, ending, caseMsMax });
-  const judged = one.needs === 'engine' && engine !== null ? judgeCalls(outcome, engine, registration) : outcome;
+  const judged = one.needs === 'engine' && engine !== null ? await judgeCalls(outcome, engine, registration) : outcome;
   engine?.reset();
   await tidy(AbortSignal.timeout(tidyMsMax));
   return judged;
@@ -91,8 +94,16 @@ function outcomeOf(error: unknown): CaseOutcome {
 }
 
 /** A system that was never told of the stand-in has not been tried; one that calls it wrongly has failed. */
-function judgeCalls(outcome: CaseOutcome, engine: EngineStandIn, registration: Registration): CaseOutcome {
-  if (registration.kind === 'byHand' && engine.calls() === 0) return { kind: 'notRun', reason: registration.how };
+async function judgeCalls(
+  outcome: CaseOutcome,
+  engine: EngineStandIn,
+  registration: Registration,
+): Promise<CaseOutcome> {
+  if (registration.kind === 'byHand') {
+    for (let waited = 0; engine.calls() === 0 && waited < firstCallMsMax; waited += lookEveryMs)
+      await sleep(lookEveryMs);
+    if (engine.calls() === 0) return { kind: 'notRun', reason: registration.how };
+  }
   const [fault] = engine.faults();
   if (outcome.kind === 'passed' && fault !== undefined)
     return { kind: 'failed', what: 'calls to the engine fit the contract', expected: 'no fault', got: fault };

@@ -168,7 +168,7 @@ const changeCases: readonly ConformanceCase[] = [
     },
   },
   {
-    ...{ id: 'change.released', clause: 'formalRelease', needs: 'http' },
+    ...{ id: 'change.released', clause: 'formalRelease', needs: 'engine' },
     title: 'is released with the hash of every artefact it names, and with its time',
     run: async (bench) => {
       const { changeId, hashes, release } = await releasable(bench);
@@ -182,7 +182,7 @@ const changeCases: readonly ConformanceCase[] = [
     },
   },
   {
-    ...{ id: 'change.released-again', clause: 'formalRelease', needs: 'http' },
+    ...{ id: 'change.released-again', clause: 'formalRelease', needs: 'engine' },
     title: 'is released once: a second release gets the same answer',
     run: async (bench) => {
       const { changeId, release } = await releasable(bench);
@@ -193,7 +193,7 @@ const changeCases: readonly ConformanceCase[] = [
     },
   },
   {
-    ...{ id: 'change.frozen', clause: 'frozen', needs: 'http' },
+    ...{ id: 'change.frozen', clause: 'frozen', needs: 'engine' },
     title: 'never changes once it is released',
     run: async (bench) => {
       const { changeId, release } = await releasable(bench);

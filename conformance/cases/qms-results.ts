@@ -68,7 +68,7 @@ function resultCase(
 
 export const resultCases: readonly ConformanceCase[] = [
   resultCase(
-    { id: 'result.no-plan', title: 'records no result to a plan it does not hold', needs: 'http' },
+    { id: 'result.no-plan', title: 'records no result to a plan it does not hold', needs: 'engine' },
     async (_bench, { record, plan, sample }) => {
       expectRefused(await record('IR'), 'a result without a plan is refused');
       await plan.create(sample.content);
@@ -91,7 +91,11 @@ export const resultCases: readonly ConformanceCase[] = [
     },
   ),
   resultCase(
-    { id: 'result.frozen', title: 'never changes a result: the same again is fine, another is refused', needs: 'http' },
+    {
+      id: 'result.frozen',
+      title: 'never changes a result: the same again is fine, another is refused',
+      needs: 'engine',
+    },
     async (_bench, { record, plan, sample }) => {
       const { localRevision } = await plan.create(sample.content);
       const first = await record('IR');
@@ -140,7 +144,7 @@ export const resultCases: readonly ConformanceCase[] = [
     },
   ),
   {
-    ...{ id: 'nonconformance.frozen', clause: 'frozen', needs: 'http' },
+    ...{ id: 'nonconformance.frozen', clause: 'frozen', needs: 'engine' },
     title: 'never changes a nonconformance: the same again is fine, another is refused',
     run: async (bench) => {
       const path = `/sites/${bench.site}/nonconformances/${bench.id('NCR')}`;

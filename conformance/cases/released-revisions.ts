@@ -94,7 +94,7 @@ export function releasedRevisionCases(
 ): readonly ConformanceCase[] {
   return [
     {
-      ...{ id: `${name}.frozen`, clause: 'frozen', needs: 'http' },
+      ...{ id: `${name}.frozen`, clause: 'frozen', needs: 'engine' },
       title: 'never changes: the same again is fine, other content is refused with both hashes',
       run: async (bench) => {
         const { release, put, changed, path, expected } = prepare(bench);
