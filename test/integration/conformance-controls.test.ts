@@ -81,9 +81,10 @@ it('mes that starts without asking fails every case that asks first or fails clo
 });
 
 it('passes what a proxy that alters nothing lets through', async () => {
+  const mesCases = ['start.asked', 'fails-closed.denied', 'order-lock.altered', 'unit.completed'];
   const results = [
-    ...(await runThrough({}, 'qms', caseIds('qms'))),
-    ...(await runThrough({}, 'mes', ['start.asked', 'fails-closed.denied', 'order-lock.altered', 'unit.completed'])),
+    ...(await runThrough({}, 'qms', caseIds('qms'), 20_000)),
+    ...(await runThrough({}, 'mes', mesCases, 20_000)),
   ];
 
   expect(results.filter(({ outcome }) => outcome.kind !== 'passed')).toEqual([]);
