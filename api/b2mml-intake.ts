@@ -1,50 +1,63 @@
 // What the floor reports in B2MML, taken in as the events of the contract: one for each record, all of a message or none.
 // Who answers for it is the account that posted it; the sender that the XML names is data.
 import { createHash } from 'node:crypto';
-import { accepted, refused, type Decision } from '../domain/decision';
-import type { B2mmlIntake, FloorMessage, FloorRecord } from '../ports/b2mml';
+import { accepted, refused, type Decision, type Refusal } from '../domain/decision';
+import type { B2mmlIntake, FloorMessage, FloorRecord, MessageOrigin, Poster } from '../ports/b2mml';
 import type { FloorEvent, FloorIntake } from '../ports/floor-events';
 import { Problem } from './problem';
 import { readFloorEvent } from './read-floor-event';
+import { refuseForeignSender } from './refuse-foreign-sender';
 
 export function createB2mmlIntake(floor: Pick<FloorIntake, 'takeInWhole'>): B2mmlIntake {
-  return { accept: (message, receivedBy) => accept(floor, message, receivedBy) };
+  return { accept: (message, postedBy) => accept(floor, message, postedBy) };
 }
 
 async function accept(
   floor: Pick<FloorIntake, 'takeInWhole'>,
   message: FloorMessage,
-  receivedBy: string,
+  postedBy: Poster,
 ): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>> {
   const events: FloorEvent[] = [];
   for (const record of message.records) {
-    const event = eventOf(message, record);
+    const event = eventOf(message, record, postedBy);
     if (event.kind === 'refused') return event;
     events.push(event.value);
   }
-  const taken = await floor.takeInWhole(events, receivedBy);
+  const taken = await floor.takeInWhole(events, postedBy.actor);
   if (taken.kind === 'refused') return taken;
   return accepted({ kind: taken.value.isKnown ? 'duplicate' : 'recorded' });
 }
 
 /** The shape is checked by the contract itself; what B2MML lets out and the contract needs is refused. */
-function eventOf(message: FloorMessage, record: FloorRecord): Decision<FloorEvent> {
+function eventOf(message: FloorMessage, record: FloorRecord, postedBy: Poster): Decision<FloorEvent> {
   const contract = contractOf(record);
   if (contract.kind === 'refused') return contract;
   const { name, data } = contract.value;
+  const source = sourceOf(message.origin);
+  const type = `cutin.${name}.v1`;
+  const foreign = foreignSender(postedBy, { source, type });
+  if (foreign !== null) return refused(foreign);
   try {
-    return accepted(
-      readFloorEvent({
-        specversion: '1.0',
-        id: eventIdOf(record.recordId),
-        source: `b2mml:${message.origin.sender}`,
-        type: `cutin.${name}.v1`,
-        data,
-      }),
-    );
+    return accepted(readFloorEvent({ specversion: '1.0', id: eventIdOf(record.recordId), source, type, data }));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return refused({ code: error.code, message: error.message, at: record.recordId });
+  }
+}
+
+/** The source of what a sender tells in B2MML, as an account may state it. */
+export function sourceOf({ sender }: MessageOrigin): string {
+  return `b2mml:${sender}`;
+}
+
+/** SOURCE_NOT_ALLOWED and EVENT_NOT_OWNED, as a reason among others. */
+export function foreignSender(postedBy: Poster, event: { source: string; type: string }): Refusal | null {
+  try {
+    refuseForeignSender(postedBy, event);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { code: error.code, message: error.message, at: event.source };
   }
 }
 

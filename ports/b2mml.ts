@@ -101,10 +101,16 @@ export interface MesConfirmation {
 
 export type InboundMessage = FloorMessage | MesConfirmation;
 
+/** The account that posted a message: it answers for it, and may be bound to sources and events. */
+export interface Poster {
+  actor: string;
+  sources?: string[] | undefined;
+  events?: string[] | undefined;
+}
+
 /** Takes in what a message reports, all records or none. One whose records are all known is a duplicate. */
 export interface B2mmlIntake {
-  /** `receivedBy` is the account that posted the message. */
-  accept(message: FloorMessage, receivedBy: string): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
+  accept(message: FloorMessage, postedBy: Poster): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
 }
 
 export interface OutboundHead {

@@ -1,8 +1,16 @@
 // POST /b2mml: one B2MML message from the floor, answered with a ConfirmBOD whatever becomes of it.
 import { z } from 'zod';
-import { accepted, type Decision } from '../../domain/decision';
-import type { B2mmlIntake, B2mmlMessages, FloorMessage, InboundMessage, MesConfirmation } from '../../ports/b2mml';
+import { accepted, refused, type Decision } from '../../domain/decision';
+import type {
+  B2mmlIntake,
+  B2mmlMessages,
+  FloorMessage,
+  InboundMessage,
+  MesConfirmation,
+  Poster,
+} from '../../ports/b2mml';
 import type { B2mmlExchange } from '../../ports/b2mml-exchange';
+import { foreignSender, sourceOf } from '../b2mml-intake';
 import { keepRejected, orKept, type Keeper } from '../keep-rejected';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
@@ -54,7 +62,7 @@ async function takeIn(given: B2mmlDependencies, call: Call): Promise<Answer> {
   });
   const body = Buffer.isBuffer(call.body) ? call.body : Buffer.alloc(0);
   const { origin, message } = await messages.read(body);
-  const by = { receivedBy: call.account.actor, at };
+  const by = { postedBy: call.account, at };
   const verdict = message.kind === 'refused' ? message : await record(given, message.value, by);
   const [first] = verdict.kind === 'refused' ? verdict.reasons : [];
   if (first !== undefined) await keepRejected(given, call, { code: first.code, detail: first.message });
@@ -71,7 +79,7 @@ function requireXml({ headers }: Call): void {
 }
 
 interface Received {
-  receivedBy: string;
+  postedBy: Poster;
   at: string;
 }
 
@@ -86,9 +94,9 @@ function record(
 async function recordReport(
   intake: B2mmlIntake,
   message: FloorMessage,
-  { receivedBy }: Received,
+  { postedBy }: Received,
 ): Promise<Decision<{ description: string }>> {
-  const answer = await intake.accept(message, receivedBy);
+  const answer = await intake.accept(message, postedBy);
   if (answer.kind === 'refused') return answer;
   const count = `${message.records.length} ${message.records.length === 1 ? 'record' : 'records'}`;
   return accepted({ description: answer.value.kind === 'recorded' ? `${count} taken in` : `${count}, known already` });
@@ -97,10 +105,12 @@ async function recordReport(
 async function recordAnswer(
   exchange: B2mmlDependencies['exchange'],
   { origin, originalId, verdict, reasons }: MesConfirmation,
-  { receivedBy, at }: Received,
+  { postedBy, at }: Received,
 ): Promise<Decision<{ description: string }>> {
+  const foreign = foreignSender(postedBy, { source: sourceOf(origin), type: 'ConfirmBOD' });
+  if (foreign !== null) return refused(foreign);
   const { sender, messageId: answerId } = origin;
-  const answer = { sender, answerId, verdict, reasons, answeredBy: receivedBy, answeredAt: at };
+  const answer = { sender, answerId, verdict, reasons, answeredBy: postedBy.actor, answeredAt: at };
   const kept = await exchange.recordAnswer(originalId, answer);
   if (kept.kind === 'refused') return kept;
   const what = `${kept.value.kind} ${originalId} is ${verdict}`;

@@ -22,6 +22,8 @@ async function locked(itemId: string) {
   return { world, orderId, seal, plan: lockSet.inspectionPlan, intake: createB2mmlIntake(world.intake) };
 }
 
+const mes = { actor: 'mes.account' };
+
 type Given = Awaited<ReturnType<typeof locked>>;
 
 function operation(
@@ -82,8 +84,8 @@ it('records of a message are applied like events of the contract, and a repeated
   );
 
   const answers = [
-    await intake.accept(told, 'mes.account'),
-    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }, 'mes.account'),
+    await intake.accept(told, mes),
+    await intake.accept({ ...told, origin: { ...told.origin, messageId: 'M-2' } }, mes),
   ];
 
   expect(answers).toEqual(['recorded', 'duplicate'].map((kind) => ({ kind: 'accepted', value: { kind } })));
@@ -102,8 +104,8 @@ it('one refused record refuses the message whole; the order that was worked on o
   const nobody = operation(given, 'operationCompleted', { personnel: [] });
 
   const refusals = [
-    await intake.accept(message('M-1', good, stranger), 'mes.account'),
-    await intake.accept(message('M-2', good, nobody), 'mes.account'),
+    await intake.accept(message('M-1', good, stranger), mes),
+    await intake.accept(message('M-2', good, nobody), mes),
   ];
 
   expect(refusals).toMatchObject([
@@ -127,7 +129,7 @@ describe('a message that is refused for one of its records', () => {
     const { world, orderId, intake } = given;
     const start = operation(given, 'operationStarted');
 
-    const refusal = await intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+    const refusal = await intake.accept(message('M-1', start, inspection(given, otherPlan(given))), mes);
     await world.settle();
 
     expect(refusal).toMatchObject({ kind: 'refused', reasons: [{ code: 'PLAN_REVISION_MISMATCH' }] });
@@ -138,9 +140,9 @@ describe('a message that is refused for one of its records', () => {
   it('is taken in under the same ids once it is corrected', async () => {
     const given = await locked('MENDED');
     const start = operation(given, 'operationStarted');
-    await given.intake.accept(message('M-1', start, inspection(given, otherPlan(given))), 'mes.account');
+    await given.intake.accept(message('M-1', start, inspection(given, otherPlan(given))), mes);
 
-    const answer = await given.intake.accept(message('M-2', start, inspection(given)), 'mes.account');
+    const answer = await given.intake.accept(message('M-2', start, inspection(given)), mes);
 
     expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
     expect(await given.world.count('unit_record', 'order_id = $1', [given.orderId])).toBe(1);
@@ -151,7 +153,7 @@ describe('a message that is refused for one of its records', () => {
     const wrong = (digit: string) =>
       message('M-1', operation(given, 'operationStarted', { seal: digit.repeat(64), at: '2026-03-02T08:00:00Z' }));
 
-    for (const digit of ['e', 'e', 'f']) await given.intake.accept(wrong(digit), 'mes.account');
+    for (const digit of ['e', 'e', 'f']) await given.intake.accept(wrong(digit), mes);
 
     const order = await given.world.stores.floor.findOrder({ site, orderId: given.orderId });
     expect(order?.holds).toHaveLength(2);
@@ -164,7 +166,7 @@ describe('a message that is refused for one of its records', () => {
 
     const refusal = await given.intake.accept(
       message('M-1', operation(given, 'operationStarted'), inspection(given, otherPlan(given)), done),
-      'mes.account',
+      mes,
     );
 
     expect(refusal).toMatchObject({ reasons: [{ code: 'PLAN_REVISION_MISMATCH' }, { code: 'SEAL_MISMATCH' }] });
@@ -176,7 +178,7 @@ it('the permit that a start names is kept with the start', async () => {
   const given = await locked('PERMIT');
   const authorisationId = '3c9e2f64-5c1b-4d53-9a4e-7d2f0c6b8a11';
 
-  await given.intake.accept(message('M-1', operation(given, 'operationStarted', { authorisationId })), 'mes.account');
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted', { authorisationId })), mes);
 
   const kept = await given.world.db.query(
     `SELECT body->'data'->>'authorisationId' AS "authorisationId" FROM cutin.floor_event WHERE id = $1`,
@@ -192,17 +194,32 @@ it('two records whose long ids differ at their end alone are two records', async
   const at = (operationId: string, end: string): FloorRecord =>
     operation(given, 'operationStarted', { operation: operationId, recordId: `${long}/${end}` });
 
-  const answer = await intake.accept(message('M-1', at('0010', 'a'), at('0020', 'b')), 'mes.account');
+  const answer = await intake.accept(message('M-1', at('0010', 'a'), at('0020', 'b')), mes);
 
   expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
   const order = await world.stores.floor.findOrder({ site, orderId });
   expect(order?.operations.map((one) => one.operation)).toEqual(['0010', '0020']);
 });
 
+it.each([
+  ['another source', { sources: ['b2mml:mes-b', '/mes'] }, 'SOURCE_NOT_ALLOWED'],
+  ['other events', { sources: ['b2mml:mes-a'], events: ['inspection.recorded'] }, 'EVENT_NOT_OWNED'],
+])('what an account reports that speaks for %s alone is refused', async (_what, bounds, code) => {
+  const given = await locked(`BOUND${code.slice(0, 1)}`);
+  const started = message('M-1', operation(given, 'operationStarted'));
+
+  const answers = [
+    await given.intake.accept(started, { ...mes, ...bounds }),
+    await given.intake.accept(started, { ...mes, sources: ['b2mml:mes-a'], events: ['operation.started'] }),
+  ];
+
+  expect(answers).toMatchObject([{ kind: 'refused', reasons: [{ code }] }, { kind: 'accepted' }]);
+});
+
 it('what a message reports is kept under the account that posted it, whoever the XML says has sent it', async () => {
   const given = await locked('ACTOR');
 
-  await given.intake.accept(message('M-1', operation(given, 'operationStarted')), 'mes.account');
+  await given.intake.accept(message('M-1', operation(given, 'operationStarted')), mes);
 
   const kept = await given.world.db.query(
     'SELECT source, received_by AS "receivedBy" FROM cutin.floor_event WHERE id = $1',

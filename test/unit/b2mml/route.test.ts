@@ -26,6 +26,7 @@ const eventSecret = `whsec_${'s'.repeat(44)}`;
 const accounts: Record<string, Partial<Account> & Pick<Account, 'roles'>> = {
   mes: { roles: ['system'] },
   signer: { roles: ['system'], eventSecret },
+  bound: { roles: ['system'], sources: ['b2mml:mes-b'] },
   pat: { roles: ['planner'] },
 };
 const answered: { messageId: string; answer: MesAnswer }[] = [];
@@ -58,8 +59,8 @@ beforeAll(async () => {
     messages: createB2mml({ schemaFolder: null }),
     exchange,
     intake: {
-      accept: (message, receivedBy) => {
-        taken.push({ message, receivedBy });
+      accept: (message, { actor }) => {
+        taken.push({ message, receivedBy: actor });
         return Promise.resolve(verdict);
       },
     },
@@ -272,6 +273,13 @@ describe('POST /b2mml', () => {
       },
     ]);
     expect([taken, kept]).toEqual([[], []]);
+  });
+
+  it('refuses an answer in the name of a sender that the account may not speak for', async () => {
+    const response = await post(confirmMessage, { token: 'bound' });
+
+    expect((await readByXPath(await response.text()))('//b:ReasonCode')).toEqual(['SOURCE_NOT_ALLOWED']);
+    expect(answered).toEqual([]);
   });
 
   it('refuses an answer to a message that was not given out, and keeps it', async () => {
