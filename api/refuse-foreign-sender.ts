@@ -10,13 +10,17 @@ export function refuseForeignSender(account: Sender, event: { source: string; ty
   const { source, type } = event;
   if (isWithin('/cutin', source.toLowerCase()))
     throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} is Cutin itself; nobody else tells its events.`);
-  if (source.toLowerCase().startsWith('b2mml:'))
-    throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} names a sender of B2MML, whose records come to /b2mml.`);
   if (sources?.some((prefix) => isWithin(prefix, source)) === false)
     throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${actor} may not speak for ${source}.`, { sources });
   const name = /^cutin\.(.+)\.v\d+$/.exec(type)?.[1];
   if (events !== undefined && name !== undefined && !events.includes(name))
     throw new Problem(403, 'EVENT_NOT_OWNED', `${actor} does not own ${name}.`, { events });
+}
+
+/** The names of B2MML senders belong to what comes in as B2MML: an event that is posted may not take one. */
+export function refuseB2mmlSource(source: string): void {
+  if (source.toLowerCase().startsWith('b2mml:'))
+    throw new Problem(403, 'SOURCE_NOT_ALLOWED', `${source} names a sender of B2MML, whose records come to /b2mml.`);
 }
 
 /** `/mes` is within itself and `/mes/PLANT-A` within it; `/mes-2` is another. */

@@ -14,7 +14,7 @@ import { keepRejected, orKept } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import { readRelease } from '../read-release';
-import { refuseForeignSender } from '../refuse-foreign-sender';
+import { refuseB2mmlSource, refuseForeignSender } from '../refuse-foreign-sender';
 import type { Answer, Call, Route } from '../route';
 import { refuseUnsigned } from '../verify-event-signature';
 
@@ -135,6 +135,7 @@ function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown
     );
   }
   const event = envelope.data;
+  refuseB2mmlSource(event.source);
   refuseForeignSender(account, event);
   if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
   return { kind: 'release', event, ...readRelease(event, hash) };

@@ -7,6 +7,8 @@ import { completedOperations } from '../../../domain/lock/operation-runs';
 import { findOneRow, type Queryable } from '../database';
 import { closeLock } from '../floor/order-locks';
 import { endOrder } from '../floor/end-order';
+import { findWorkOrder } from '../floor/order-sources';
+import { lockEffectivity } from '../statements';
 import { judge, listRuns } from './apply-operations';
 import { nonconformanceKey, refuse, unitKey, waitFor, type Apply, type Effect } from './effect';
 import { keepRecord } from './keep-record';
@@ -42,6 +44,10 @@ async function completeOrder(
     [site, orderId],
   );
   if (units === null || (row?.completed ?? 0) < units) return;
+  const order = await findWorkOrder(tx, { site, orderId });
+  if (order === null || order.state === 'complete') return;
+  // A change that becomes effective at this moment waits for the end of the order, or the order for the change.
+  await lockEffectivity(tx, [order]);
   await closeLock(tx, { site, orderId, because: 'complete', actor: 'cutin' });
   await endOrder(tx, { site, orderId, state: 'complete' });
 }
