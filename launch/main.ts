@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { readEnvironment } from '../platform/config/environment';
 import { productRoot } from '../platform/product-root';
+import { tellFloorStory } from './floor-story';
 import { followChange } from './follow-change';
 import { bomScenario, releaseScenario, sampleScenario, type Scenario } from './scenario';
 import { personOf } from './secrets';
@@ -21,7 +22,7 @@ const propagationMsMax = 180_000;
 
 async function main(): Promise<number> {
   const command = new Command('npm start --')
-    .description('Starts Cutin with everything it needs and propagates a change.')
+    .description('Starts Cutin with everything it needs, propagates a change and takes it to the floor.')
     .option('--once', 'end after the propagation, with exit code 0 where it was verified')
     .option(
       '--bom <file>',
@@ -56,7 +57,7 @@ async function main(): Promise<number> {
   const untilStopped = waitForSignal();
   try {
     const propagated = await Promise.race([
-      propagate(stack, scenario, say).then(() => true),
+      runJob(stack, scenario, { isSample: options.bom === undefined, say }).then(() => true),
       untilStopped.then(() => false),
     ]);
     if (options.once === true || !propagated) return propagated ? 0 : 130;
@@ -74,6 +75,15 @@ function chooseScenario({ bom, item, from, to }: StartOptions): Scenario {
   if (item === undefined || from === undefined || to === undefined)
     throw new Error('--bom needs --item, --from and --to.');
   return bomScenario({ file: bom, itemId: item, from, to });
+}
+
+async function runJob(
+  stack: Stack,
+  scenario: Scenario,
+  { isSample, say }: { isSample: boolean; say: (line: string) => void },
+): Promise<void> {
+  await propagate(stack, scenario, say);
+  if (isSample) await tellFloorStory(stack, scenario, say);
 }
 
 async function propagate(stack: Stack, scenario: Scenario, say: (line: string) => void): Promise<void> {

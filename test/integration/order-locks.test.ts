@@ -282,6 +282,25 @@ describe('an order without a lock', () => {
     expect((await world.lock(orderId)).lockSet.serials).toBe('SN-1 to SN-5');
   });
 
+  it('goes on within seconds though what it waits for came in the very moment in which it was parked', async () => {
+    const world = await worldOf('MISSED');
+    await world.makeEffective('X', 60);
+    const parked = await world.tell('workorder.released', world.order('WO-MISSED', 'SN-60'));
+    // As if it had been committed by a transaction that looked for sleepers before this one was asleep.
+    await world.db.query(
+      `INSERT INTO cutin.released_for (document_kind, site, item_id, document_id, document_revision, item_revision)
+       SELECT document_kind, site, item_id, document_id, document_revision, 'X' FROM cutin.released_for
+        WHERE item_id = $1 AND item_revision = 'D' ON CONFLICT DO NOTHING`,
+      [world.itemId],
+    );
+
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await world.settle();
+
+    expect(parked.state).toBe('parked');
+    expect((await world.lock('WO-MISSED')).lockSet.revision).toBe('X');
+  });
+
   it('that is announced again as the same units, written otherwise, is the same order', async () => {
     const { world, orderId } = await lockedOrder('WRITTEN');
 

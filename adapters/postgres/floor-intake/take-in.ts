@@ -21,8 +21,11 @@ export interface IntakeContext {
   expiresAfterMs: number;
 }
 
-/** Before a parked event is tried again without having been woken. */
-const retryEveryS = 60;
+/**
+ * Before a parked event is tried again without having been woken. What it waits for may arrive in the very moment in which
+ * it is being parked, and then nobody wakes it; later tries come ever more rarely.
+ */
+const firstRetryS = 1;
 
 /** One writer a subject and an id, taken in a fixed order, so that two requests cannot wait for each other. */
 export async function lockEvents(tx: Queryable, events: readonly FloorEvent[]): Promise<void> {
@@ -177,7 +180,7 @@ async function insertEvent(
     [
       ...[event.source, event.id, event.type, event.subject, event.sequence, bodyHash, canonicalJson(event.body)],
       ...[state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? [], canonicalJson(answer), receivedBy],
-      ...[isOpen, retryEveryS, expiresAfterMs / 1_000],
+      ...[isOpen, firstRetryS, expiresAfterMs / 1_000],
     ],
   );
 }
