@@ -101,7 +101,6 @@ async function attempt(delivery: Delivery, settings: DeliverySettings): Promise<
     timestampS: Math.floor(Date.now() / 1_000),
     body,
     secrets: delivery.secrets,
-    position: delivery.position,
   });
   const { timeoutMs, allowed } = settings;
   try {

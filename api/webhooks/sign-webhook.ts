@@ -1,4 +1,4 @@
-// Headers of a webhook as the Standard Webhooks specification has them, and the position to replay from.
+// Headers of a webhook as the Standard Webhooks specification has them.
 import { createHmac, randomBytes } from 'node:crypto';
 
 export function newWebhookSecret(): string {
@@ -11,9 +11,8 @@ export function webhookHeaders(message: {
   timestampS: number;
   body: string;
   secrets: readonly string[];
-  position: number;
 }): Record<string, string> {
-  const { id, timestampS, body, secrets, position } = message;
+  const { id, timestampS, body, secrets } = message;
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
     return `v1,${createHmac('sha256', key)
@@ -24,7 +23,5 @@ export function webhookHeaders(message: {
     'webhook-id': id,
     'webhook-timestamp': String(timestampS),
     'webhook-signature': signatures.join(' '),
-    // Not of the specification, and not signed: a subscriber keeps the last one it took, and asks for a replay after it.
-    'cutin-position': String(position),
   };
 }

@@ -41,9 +41,12 @@ beforeAll(async () => {
   const receiver = createServer((request, response) => {
     void buffer(request).then((body) => {
       const { headers, url: path = '' } = request;
-      const { data } = JSON.parse(body.toString('utf8')) as { data: { number: number } };
+      const { data, logposition } = JSON.parse(body.toString('utf8')) as {
+        data: { number: number };
+        logposition: string;
+      };
       const isSignedBy = (secret: string) => eventSignatureFault({ headers, body, secret, nowMs: Date.now() }) === null;
-      received.push({ path, number: data.number, position: Number(headers['cutin-position']), isSignedBy });
+      received.push({ path, number: data.number, position: Number(logposition), isSignedBy });
       response.writeHead(status).end();
     });
   });

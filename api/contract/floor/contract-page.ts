@@ -21,7 +21,7 @@ An account with an event secret signs each request as [Standard Webhooks](https:
 
 ## For subscribers
 
-A subscription (\`POST /subscriptions\`) is told every event it wants as a webhook: the event in structured JSON, signed as Standard Webhooks says, at least once, in order for each subject. A repetition has the same \`webhook-id\`. The header \`cutin-position\` is the place of the event in the log (\`GET /contract-events\`): keep the highest one that you took for good, and ask \`POST /subscriptions/{id}/replay\` with the next one as \`fromPosition\` for whatever you may have lost. It is not part of the signature. Positions rise for each subject; between subjects they may come in any order.
+A subscription (\`POST /subscriptions\`) is told every event it wants as a webhook: the event in structured JSON, signed as Standard Webhooks says, at least once, in order for each subject. A repetition has the same \`webhook-id\`. Its \`logposition\` is the place of the event in the log (\`GET /contract-events\`). It rises within a subject; between subjects positions may come in any order. Who lost something asks \`POST /subscriptions/{id}/replay\` with the lowest position that may be missing as \`fromPosition\`, and is told everything from there on again, in order for each subject.
 
 The secret is told once, in the answer to the first request; the same request again, with the same \`Idempotency-Key\`, has the same answer with \`secret\` null. Who lost it rotates it: \`POST /subscriptions/{id}/secret\`; the ones before it sign beside it for a day. Answer 2xx within 15 seconds. Anything else is tried again, up to half a day, and then is a dead letter that holds back its subject alone; 410 pauses the subscription.
 

@@ -139,7 +139,7 @@ function post(
 }
 
 function signed(body: string, timestampS = Date.parse(now) / 1_000): Record<string, string> {
-  return webhookHeaders({ id: 'M-1', timestampS, body, secrets: [eventSecret], position: 1 });
+  return webhookHeaders({ id: 'M-1', timestampS, body, secrets: [eventSecret] });
 }
 
 const rejected = (body: string | Uint8Array, code: string, given: Posted = {}) => ({
