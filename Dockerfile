@@ -17,4 +17,4 @@ COPY governance ./governance
 COPY docs/errors.md ./docs/errors.md
 COPY cli/bin.js ./cli/bin.js
 USER node
-CMD ["node", "dist/api/main.js"]
+CMD ["node", "--max-semi-space-size=4", "dist/api/main.js"]

@@ -13,7 +13,7 @@ import { followChange } from '../launch/follow-change';
 import { choosePorts } from '../launch/ports';
 import { releaseScenario, sampleScenario } from '../launch/scenario';
 import { personOf } from '../launch/secrets';
-import { startStack, type Stack } from '../launch/start-stack';
+import { smallYoungGeneration, startStack, type Stack } from '../launch/start-stack';
 import { childEnvironment, readEnvironment } from '../platform/config/environment';
 import { productRoot } from '../platform/product-root';
 
@@ -66,7 +66,7 @@ async function startBare(stack: Stack, home: string): Promise<{ process: Managed
   const managed = new ManagedProcess({
     name: 'bare',
     command: process.execPath,
-    args: [path.join(productRoot, 'dist', 'bench', 'bare-route.js')],
+    args: [smallYoungGeneration, path.join(productRoot, 'dist', 'bench', 'bare-route.js')],
     env: childEnvironment({
       DATABASE_URL: stack.database.app,
       CUTIN_TOKENS_FILE: path.join(home, 'accounts.json'),

@@ -5,6 +5,8 @@ import type { Log } from '../../platform/log';
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
+/** A floor that was quiet for a while does not wait for connections and plans when it starts again. */
+const idleTimeoutMs = 600_000;
 
 /** Something that runs SQL: the pool, or one transaction. */
 export interface Queryable {
@@ -23,6 +25,7 @@ export function openDatabase(options: { url: string; poolMax: number; log: Log; 
     connectionString: options.url,
     max: options.poolMax,
     connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: options.name,
   });

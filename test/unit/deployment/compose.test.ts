@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { environmentNames } from '../../../platform/config/environment';
 import { searchAttributes } from '../../../ports/workflow-messages';
+import { smallYoungGeneration } from '../../../launch/start-stack';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -40,7 +41,8 @@ describe('docker-compose.yml', () => {
 
   it('runs commands whose source exists', () => {
     for (const [, { command }] of ours) {
-      const [node, script = ''] = command ?? [];
+      const [node, ...rest] = command ?? [];
+      const script = rest.find((one) => !one.startsWith('--')) ?? '';
       expect(node).toBe('node');
       expect(existsSync(path.join(root, script.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(true);
     }
@@ -48,6 +50,10 @@ describe('docker-compose.yml', () => {
       for (const script of entrypoint.filter((one) => one.startsWith('/deploy/')))
         expect(existsSync(path.join(root, script))).toBe(true);
     }
+  });
+
+  it('runs the API with the short pauses of the embedded set-up', () => {
+    expect(compose.services.api?.command).toContain(smallYoungGeneration);
   });
 
   it('asks for health at the ports that the processes are told to use', () => {
