@@ -181,9 +181,11 @@ describe('intake', () => {
     await release(stack, scenario);
     await follow(stack, scenario);
     const event = releaseEventOf(scenario, 'evt-conflict') as {
+      subject: string;
       data: { changeId: string; affectedItems: { artefacts: { contentHash: string }[] }[] };
     };
     const held = event.data.affectedItems[0]?.artefacts[0]?.contentHash;
+    event.subject = 'CHG-CONFLICT-2';
     event.data.changeId = 'CHG-CONFLICT-2';
     event.data.affectedItems[0]!.artefacts[0]!.contentHash = 'f'.repeat(64);
 
