@@ -1,5 +1,6 @@
 // One HTTP request to the system under test: bounded in time and size, and answered whatever the status is.
 import { CaseFailure } from './case';
+import { parseJson } from './parse-json';
 
 export interface SystemTarget {
   url: string;
@@ -50,7 +51,7 @@ export async function callSystem(
       signal,
     });
     const text = await readBounded(response);
-    return { status: response.status, headers: response.headers, text, body: parse(text) };
+    return { status: response.status, headers: response.headers, text, body: parseJson(text) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof CaseFailure) throw error;
@@ -68,14 +69,6 @@ async function readBounded(response: Response): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { authorisationBody, type authorisationQuestion } from '../../api/contract/authorisation';
 import { readEvents, type ToldEvent } from './read-events';
 import { authorisationOf, type EventReply, type StartReply } from './replies';
+import { parseJson } from '../parse-json';
 
 export type StartQuestion = z.infer<typeof authorisationQuestion>;
 
@@ -104,7 +105,7 @@ async function serve(desk: Desk, exchange: Exchange): Promise<void> {
 }
 
 async function answerQuestions(desk: Desk, { response }: Exchange, text: string): Promise<void> {
-  const parsed = authorisationBody.safeParse(parse(text));
+  const parsed = authorisationBody.safeParse(parseJson(text));
   if (!parsed.success) {
     desk.faults.push(
       `a question is outside the contract: ${parsed.error.issues[0]?.message ?? ''} in ${text.slice(0, 500)}`,
@@ -159,14 +160,6 @@ async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 async function close(server: Server): Promise<void> {

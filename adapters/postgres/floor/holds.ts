@@ -68,21 +68,21 @@ async function insertHolds(
 /** Refused with HOLD_UNKNOWN; one that was released before is accepted again. */
 export async function releaseHold(tx: Queryable, hold: Hold): Promise<Decision<true>> {
   const { site, orderId, holdId } = hold;
-  const released = await endHolds(tx, { ...hold, where: 'hold_id = $6', value: holdId });
+  const released = await endHolds(tx, { ...hold, where: 'hold_id = $6', values: [holdId] });
   if (released > 0 || (await isHoldKnown(tx, hold))) return accepted(true);
   return refused({ code: 'HOLD_UNKNOWN', message: `${orderId} has no hold ${holdId} at ${site}.`, at: holdId });
 }
 
-/** Ends the standing holds of an order for which `where` is true of `value` ($6). Answers how many. */
+/** Ends the standing holds of an order for which `where` is true; its `values` count from $6. Answers how many. */
 export async function endHolds(
   tx: Queryable,
-  given: Omit<Hold, 'holdId'> & { where: string; value: unknown },
+  given: Omit<Hold, 'holdId'> & { where: string; values?: readonly unknown[] },
 ): Promise<number> {
-  const { site, orderId, reason, actor, where, value } = given;
+  const { site, orderId, reason, actor, where, values = [] } = given;
   const { rows } = await tx.query(
     `UPDATE cutin.order_hold SET released_at = $3::timestamptz, released_by = $4, release_reason = $5
       WHERE site = $1 AND order_id = $2 AND released_at IS NULL AND ${where} RETURNING hold_id AS "holdId", episode`,
-    [site, orderId, new Date().toISOString(), actor, reason, value],
+    [site, orderId, new Date().toISOString(), actor, reason, ...values],
   );
   for (const { holdId, episode } of rows as { holdId: string; episode: number }[]) {
     await tellHold(tx, { site, orderId, holdId, reason, action: 'release', episode });

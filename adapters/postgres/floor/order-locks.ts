@@ -167,7 +167,7 @@ export async function openLock(
     [site, orderId, version],
   );
   const reason = `locked anew, version ${String(version)}`;
-  await endHolds(tx, { site, orderId, reason, actor: 'cutin', where: `${endedByNewLock} AND $6`, value: true });
+  await endHolds(tx, { site, orderId, reason, actor: 'cutin', where: endedByNewLock });
   await tellSubscribers(tx, {
     name: 'order.relock',
     id: `lock/${site}/${orderId}/${String(version)}`,
