@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN node scripts/build.mjs
+RUN node processes/scripts/build.mjs
 
 FROM node:20.19.5-bookworm-slim
 ENV NODE_ENV=production
@@ -12,9 +12,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 COPY --from=build /app/dist ./dist
-COPY migrations ./migrations
+COPY adapters/postgres/migrations ./adapters/postgres/migrations
 COPY governance ./governance
 COPY docs/errors.md ./docs/errors.md
 COPY cli/bin.js ./cli/bin.js
 USER node
-CMD ["node", "--max-semi-space-size=4", "dist/api/main.js"]
+CMD ["node", "--max-semi-space-size=4", "dist/processes/api-main.js"]

@@ -3,11 +3,11 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const environmentReaders = [
-  'platform/config/environment.ts',
-  'platform/embedded/**',
+  'processes/config/environment.ts',
+  'processes/embedded/**',
   'systems/frame/system-config.ts',
-  'launch/main.ts',
-  'bench/**',
+  'processes/launch/launch-main.ts',
+  'processes/bench/**',
   'test/**',
 ];
 
@@ -34,7 +34,11 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read the environment through platform/config/environment.ts.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment through processes/config/environment.ts.',
+        },
       ],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
     },

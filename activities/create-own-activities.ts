@@ -5,7 +5,7 @@ import type { OwnActivities } from '../ports/activities';
 import type { Stage } from '../ports/stages';
 import type { Stores } from '../ports/stores';
 import type { ArtefactClass } from '../domain/identity/artefact';
-import { recordUnread } from './sweep-drift';
+import { recordUnread } from '../engine/drift/sweep-drift';
 import { refusalFailure } from './to-failure';
 
 export interface OwnActivitiesDependencies {

@@ -1,7 +1,7 @@
 // What a handoff does in other systems: read the release back, write once, read back, take back. Every call may be
 // repeated: a document that already holds what was to be written is never written again.
 import { Context } from '@temporalio/activity';
-import type { TransformRules } from '../domain/bom/transform-rules';
+import type { TransformRules } from '../domain/mbom/transform-rules';
 import type { HashContent } from '../domain/identity/artefact';
 import { contentDifferences } from '../domain/identity/content-differences';
 import type { OrderMatrix } from '../domain/orders/order-matrix';
@@ -10,11 +10,11 @@ import type { Acknowledgement, HandoffRef, SiteHandoffRef } from '../ports/hando
 import type { SystemName } from '../ports/stages';
 import type { DocumentReceipt, PreparedDocument, Stores } from '../ports/stores';
 import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
-import { closeOrders } from './close-orders';
-import { prepareDocuments } from './documents/prepare-documents';
-import { readRelease } from './read-release';
-import { receiptOfWithdrawal, requireLookedAt, requireRepair, withdrawExtra } from './repair-drift';
-import { sweepExtras, sweepReceipts } from './sweep-drift';
+import { closeOrders } from '../engine/orders/close-orders';
+import { prepareDocuments } from '../engine/handoff/documents/prepare-documents';
+import { readRelease } from '../engine/change/read-release';
+import { receiptOfWithdrawal, requireLookedAt, requireRepair, withdrawExtra } from '../engine/drift/repair-drift';
+import { sweepExtras, sweepReceipts } from '../engine/drift/sweep-drift';
 import { toFailure } from './to-failure';
 
 export interface RemoteActivitiesDependencies {

@@ -1,7 +1,7 @@
 // The one place where what went wrong in an activity becomes a Temporal failure: final answers are non-retryable
 // rejections, passing ones are retried, with the receiver's own Retry-After where it gave one.
 import { ApplicationFailure } from '@temporalio/common';
-import type { Decision, Refusal } from '../domain/decision';
+import type { Verdict, Refusal } from '../domain/verdict';
 import { SystemFault } from '../ports/system-fault';
 
 export function toFailure(error: unknown): unknown {
@@ -29,7 +29,7 @@ export function toFailure(error: unknown): unknown {
 }
 
 /** The value of an accepted decision; a refusal becomes a failure. */
-export function orThrow<T>(decision: Decision<T>): T {
+export function orThrow<T>(decision: Verdict<T>): T {
   if (decision.kind === 'refused') throw refusalFailure(decision.reasons);
   return decision.value;
 }

@@ -1,9 +1,9 @@
 // What the floor reports in B2MML, taken in as the events of the contract: one for each record, all of a message or none.
 // Who answers for it is the account that posted it; the sender that the XML names is data.
 import { createHash } from 'node:crypto';
-import { accepted, refused, type Decision, type Refusal } from '../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../domain/verdict';
 import type { B2mmlIntake, FloorMessage, FloorRecord, MessageOrigin, Poster } from '../ports/b2mml';
-import type { FloorEvent, FloorIntake } from '../ports/floor-events';
+import type { FloorEvent, FloorIntake } from '../ports/events';
 import { Problem } from './problem';
 import { readFloorEvent } from './read-floor-event';
 import { refuseForeignSender } from './refuse-foreign-sender';
@@ -16,7 +16,7 @@ async function accept(
   floor: Pick<FloorIntake, 'takeInWhole'>,
   message: FloorMessage,
   postedBy: Poster,
-): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>> {
+): Promise<Verdict<{ kind: 'recorded' | 'duplicate' }>> {
   const events: FloorEvent[] = [];
   for (const record of message.records) {
     const event = eventOf(message, record, postedBy);
@@ -29,7 +29,7 @@ async function accept(
 }
 
 /** The shape is checked by the contract itself; what B2MML lets out and the contract needs is refused. */
-function eventOf(message: FloorMessage, record: FloorRecord, postedBy: Poster): Decision<FloorEvent> {
+function eventOf(message: FloorMessage, record: FloorRecord, postedBy: Poster): Verdict<FloorEvent> {
   const contract = contractOf(record);
   if (contract.kind === 'refused') return contract;
   const { name, data } = contract.value;
@@ -69,7 +69,7 @@ function eventIdOf(recordId: string): string {
   return `sha256:${createHash('sha256').update(recordId).digest('hex')}`;
 }
 
-function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<string, unknown> }> {
+function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<string, unknown> }> {
   const { site, orderId, operation, at, recordId } = record;
   if (record.kind === 'inspectionRecorded') {
     const { serial, plan, characteristicId, value, unitOfMeasure, verdict, inspector, gauge } = record;
@@ -77,7 +77,17 @@ function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<
     return accepted({
       name: 'inspection.recorded',
       data: {
-        ...{ site, orderId, operation, at, serial, characteristicId, value, unitOfMeasure, verdict, inspector, gauge },
+        site,
+        orderId,
+        operation,
+        at,
+        serial,
+        characteristicId,
+        value,
+        unitOfMeasure,
+        verdict,
+        inspector,
+        gauge,
         plan: { itemId, revision, contentHash },
       },
     });
@@ -99,6 +109,6 @@ function contractOf(record: FloorRecord): Decision<{ name: string; data: Record<
   return accepted({ name: 'operation.completed', data: { ...done, startedAt: record.startedAt, equipment } });
 }
 
-function missing(at: string, what: string): Decision<never> {
+function missing(at: string, what: string): Verdict<never> {
   return refused({ code: 'MESSAGE_FIELD_MISSING', message: `Record ${at} lacks ${what}.`, at });
 }

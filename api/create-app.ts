@@ -5,11 +5,11 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
 import type { z } from 'zod';
-import type { Account, Credentials } from '../platform/credentials';
-import type { Log } from '../platform/log';
-import { productRoot } from '../platform/product-root';
+import type { Account, Credentials } from '../adapters/signing/credentials';
+import type { Log } from '../ports/log';
+import { productRoot } from '../processes/product-root';
 import type { Intakes } from '../ports/intake';
-import { asyncApiDocument } from './contract/floor/asyncapi';
+import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
 import type { Answer, Call, Route } from './route';

@@ -1,6 +1,6 @@
 // The first place of a JSON value that the store cannot hold: null characters, halves of a surrogate pair, numbers beyond
 // double precision, or nesting that no sound event has. Such an event is refused where it comes in, not where it is written.
-import { isStorable } from './contract/identifiers';
+import { isStorable } from '../contract/identifiers';
 
 export interface Unstorable {
   /** RFC 6901; of a name that cannot be shown, the object that holds it. */

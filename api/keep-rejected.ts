@@ -1,5 +1,5 @@
 // What is turned away at the door is kept as it came, with its hash and why: for the sender's engineer, and as evidence.
-import type { FloorIntake } from '../ports/floor-events';
+import type { FloorIntake } from '../ports/events';
 import { Problem } from './problem';
 import type { Call } from './route';
 

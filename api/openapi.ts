@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, generated from the very schemas that validate.
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { problem } from './contract/answers';
+import { problem } from '../contract/http/answers';
 import type { Route } from './route';
 
 export function openApiDocument(routes: Route[], baseUrl: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 // Errors as RFC 9457 problem documents with a stable code. Inner words (stack, SQL) never leave the process.
 import type { ErrorRequestHandler } from 'express';
-import type { Refusal } from '../domain/decision';
-import type { Log } from '../platform/log';
+import type { Refusal } from '../domain/verdict';
+import type { Log } from '../ports/log';
 import { SystemFault } from '../ports/system-fault';
 
 export class Problem extends Error {

@@ -1,6 +1,6 @@
 // The data of an event against its schema, and its subject against the one that the data gives.
 import type { z } from 'zod';
-import type { ContractEnvelope } from './contract/floor/contract-envelope';
+import type { ContractEnvelope } from '../contract/events/contract-envelope';
 import { Problem } from './problem';
 
 export function readEventData<T>(schema: z.ZodType<T>, { type, data, dataref }: ContractEnvelope): T {

@@ -1,8 +1,8 @@
 // A contract event out of its envelope: type, data and subject are what the catalogue says.
 import { z } from 'zod';
-import type { FloorEvent } from '../ports/floor-events';
-import { contractEnvelope, type ContractEnvelope } from './contract/floor/contract-envelope';
-import { contractEvents, findContractEvent, isFloorEventName } from './contract/floor/catalogue';
+import type { FloorEvent } from '../ports/events';
+import { contractEnvelope, type ContractEnvelope } from '../contract/events/contract-envelope';
+import { contractEvents, findContractEvent, isFloorEventName } from '../contract/events/catalogue';
 import { Problem } from './problem';
 import { readEventData, refuseOtherSubject } from './read-event-data';
 

@@ -1,14 +1,14 @@
 // A released change out of the data of its event: contents that came inline are hashed and checked, and stand apart.
-import { checkEbom } from '../domain/bom/check-ebom';
-import type { Ebom } from '../domain/bom/ebom';
-import type { Refusal } from '../domain/decision';
+import { checkEbom } from '../domain/mbom/check-ebom';
+import type { Ebom } from '../domain/mbom/ebom';
+import type { Refusal } from '../domain/verdict';
 import type { HashContent } from '../domain/identity/artefact';
-import { checkItemNumbers } from '../domain/impact/check-change-class';
+import { checkItemNumbers } from '../domain/change/check-change-class';
 import type { ReleasedChange } from '../ports/change';
 import type { InlineContent } from '../ports/stores';
-import { ebomContent } from './contract/ebom-content';
-import type { ContractEnvelope } from './contract/floor/contract-envelope';
-import { releaseData, type ReleaseData } from './contract/release-event';
+import { ebomContent } from '../contract/documents/ebom-content';
+import type { ContractEnvelope } from '../contract/events/contract-envelope';
+import { releaseData, type ReleaseData } from '../contract/events/change-released';
 import { refusalProblem } from './problem';
 import { readEventData, refuseOtherSubject } from './read-event-data';
 

@@ -2,9 +2,9 @@
 // the embedded set-up left in CUTIN_HOME.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { callJson, type HttpAnswer } from '../launch/api-client';
-import { personOf, type Secrets, type SystemName } from '../launch/secrets';
-import { readEnvironment, type Environment } from '../platform/config/environment';
+import { callJson, type HttpAnswer } from '../processes/launch/api-client';
+import { personOf, type Secrets, type SystemName } from '../processes/launch/secrets';
+import { readEnvironment, type Environment } from '../processes/config/environment';
 
 export interface Caller {
   apiUrl: string;

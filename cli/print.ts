@@ -1,5 +1,5 @@
 // What the CLI prints: aligned text for people, the API's JSON for programs, refusals to stderr.
-import type { HttpAnswer } from '../launch/api-client';
+import type { HttpAnswer } from '../processes/launch/api-client';
 
 /** Prints an answer; a problem document goes to stderr and makes the exit code 1. */
 export function printAnswer(answer: HttpAnswer, options: { json: boolean; show: (body: never) => string }): void {

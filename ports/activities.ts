@@ -1,6 +1,6 @@
 // The contracts between workflows and activities. `own` activities write the engine's database and run as local
 // activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
-import type { Refusal } from '../domain/decision';
+import type { Refusal } from '../domain/verdict';
 import type {
   Acknowledgement,
   ContentDifference,

@@ -1,6 +1,6 @@
 // B2MML messages given out, and how MES answered them. MES fetches a message under an id of its own and answers that id by
 // a ConfirmBOD; what it refuses is kept with its reasons, where people see it.
-import type { Decision } from '../domain/decision';
+import type { Verdict } from '../domain/verdict';
 
 export type OutboundKind = 'ProcessJobList' | 'ChangeJobList' | 'SyncOperationsDefinitionInformation';
 
@@ -50,7 +50,7 @@ export interface B2mmlExchange {
    * A refusal is in the ledger too. Refused with MESSAGE_NOT_GIVEN, and with EVENT_CONFLICT where the sender used the id
    * for another answer.
    */
-  recordAnswer(messageId: string, answer: MesAnswer): Promise<Decision<{ kind: OutboundKind; isKnown: boolean }>>;
+  recordAnswer(messageId: string, answer: MesAnswer): Promise<Verdict<{ kind: OutboundKind; isKnown: boolean }>>;
   /** Newest first. */
   listMessages(subject: MessageSubject): Promise<MessageView[]>;
 }

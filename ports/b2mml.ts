@@ -1,7 +1,7 @@
 // What the floor tells in B2MML messages, as plain records: one kind for each contract event, times in UTC, quantities
 // as exact decimal text, ids as the sender gave them. An intake takes a message whole or not at all.
-import type { Decision } from '../domain/decision';
-import type { RoutingInForce } from '../domain/lock/routing-in-force';
+import type { Verdict } from '../domain/verdict';
+import type { RoutingInForce } from '../domain/locks/routing-in-force';
 import type { AnswerReason } from './b2mml-exchange';
 import type { OrderView } from './floor';
 
@@ -110,7 +110,7 @@ export interface Poster {
 
 /** Takes in what a message reports, all records or none. One whose records are all known is a duplicate. */
 export interface B2mmlIntake {
-  accept(message: FloorMessage, postedBy: Poster): Promise<Decision<{ kind: 'recorded' | 'duplicate' }>>;
+  accept(message: FloorMessage, postedBy: Poster): Promise<Verdict<{ kind: 'recorded' | 'duplicate' }>>;
 }
 
 export interface OutboundHead {
@@ -121,20 +121,20 @@ export interface OutboundHead {
 
 export interface B2mmlMessages {
   /** `origin` is null where not even that could be read. */
-  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Decision<InboundMessage> }>;
+  read(body: Uint8Array): Promise<{ origin: MessageOrigin | null; message: Verdict<InboundMessage> }>;
   /** ProcessJobList of an order with its open lock: XML text. Refused with ORDER_NOT_LOCKED. */
-  jobList(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
+  jobList(order: OrderView, head: OutboundHead): Promise<Verdict<string>>;
   /** ChangeJobList: the hold that stands, or the newest lock in the place of the one before. */
-  change(order: OrderView, head: OutboundHead): Promise<Decision<string>>;
+  change(order: OrderView, head: OutboundHead): Promise<Verdict<string>>;
   /** SyncOperationsDefinitionInformation: XML text. Refused where routing and mBOM contradict each other. */
-  operationsDefinition(routing: RoutingInForce, head: OutboundHead): Promise<Decision<string>>;
+  operationsDefinition(routing: RoutingInForce, head: OutboundHead): Promise<Verdict<string>>;
   /** The ConfirmBOD that answers a message: XML text. */
   confirm(confirmation: Confirmation): Promise<string>;
 }
 
 export interface Confirmation {
   origin: MessageOrigin | null;
-  verdict: Decision<{ description: string }>;
+  verdict: Verdict<{ description: string }>;
   messageId: string;
   at: string;
 }

@@ -1,6 +1,6 @@
 // A change as released by PLM: the formal order that releases revisions, by reference. Wire types: plain JSON.
 import type { ArtefactClass } from '../domain/identity/artefact';
-import type { ClassifiedItem } from '../domain/impact/check-change-class';
+import type { ClassifiedItem } from '../domain/change/check-change-class';
 
 export interface ReleasedArtefact {
   artefactClass: Extract<ArtefactClass, 'ebom' | 'drawing'>;

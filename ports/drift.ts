@@ -1,5 +1,5 @@
 // What the engine keeps of drift: receipts to compare with, findings, and the repairs people chose.
-import type { Decision, Refusal } from '../domain/decision';
+import type { Verdict, Refusal } from '../domain/verdict';
 import type { DriftJudgement, DriftKind, DriftRepair, DriftSeverity } from '../domain/drift/judge-drift';
 import type { ContentDifference } from '../domain/identity/content-differences';
 import type { DocumentKey } from './systems';
@@ -117,7 +117,7 @@ export interface DriftStore {
   /** What the receipt of the finding said, or what the system held when it was found. */
   findContent(findingId: string, which: 'received' | 'held'): Promise<unknown>;
   /** Refused with FINDING_UNKNOWN, FINDING_NOT_OPEN, REPAIR_NOT_POSSIBLE and DRIFT_MOVED. */
-  chooseRepair(findingId: string, repair: Omit<ChosenRepair, 'handoffId'>): Promise<Decision<{ handoffId: string }>>;
+  chooseRepair(findingId: string, repair: Omit<ChosenRepair, 'handoffId'>): Promise<Verdict<{ handoffId: string }>>;
   /** Null while the repair is the one that was chosen and its document was not handed over by anybody else since. */
   findObstacle(of: { findingId: string; handoffId: string }): Promise<Refusal | null>;
   finishRepair(findingId: string): Promise<void>;

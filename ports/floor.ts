@@ -1,9 +1,9 @@
 // What the engine keeps of the shop floor: work orders with their locks and holds, what was done to each unit, and every
 // answer to "may this operation start?".
-import type { Decision } from '../domain/decision';
-import type { AuthorisationQuestion, Denial, FloorFacts } from '../domain/lock/authorise';
-import type { LockSet } from '../domain/lock/lock-set';
-import type { RoutingInForce } from '../domain/lock/routing-in-force';
+import type { Verdict } from '../domain/verdict';
+import type { AuthorisationQuestion, Denial, FloorFacts } from '../domain/locks/authorise';
+import type { LockSet } from '../domain/locks/lock-set';
+import type { RoutingInForce } from '../domain/locks/routing-in-force';
 
 export interface WorkOrder {
   site: string;
@@ -102,7 +102,7 @@ export interface FloorStore {
     orderId: string;
     handoffId: string;
     generation: number;
-  }): Promise<Decision<ProposedLock>>;
+  }): Promise<Verdict<ProposedLock>>;
   /** Opens what MES echoed; `stale` where the revision has stopped being effective since, and then it is discarded. */
   openLock(of: { handoffId: string; generation: number }): Promise<'open' | 'stale'>;
   /** Standing holds of a change at a site are exactly those of `orderIds` afterwards. */
@@ -135,18 +135,18 @@ export interface FloorDesk {
     holdId: string;
     reason: string;
     actor: string;
-  }): Promise<Decision<true>>;
+  }): Promise<Verdict<true>>;
   releaseHold(hold: {
     site: string;
     orderId: string;
     holdId: string;
     reason: string;
     actor: string;
-  }): Promise<Decision<true>>;
+  }): Promise<Verdict<true>>;
   /** Closes the open lock and asks for the next version. Refused where the order is unknown, or begun and not on hold. */
-  relock(order: RelockOrder): Promise<Decision<{ handoffId: string }>>;
+  relock(order: RelockOrder): Promise<Verdict<{ handoffId: string }>>;
   /** Ends an order and its lock. Refused where it is unknown, ended, or begun and not on hold. */
-  cancel(order: CancelOrder): Promise<Decision<true>>;
+  cancel(order: CancelOrder): Promise<Verdict<true>>;
   /** What MES is to build one revision of an item by. Refused with NOT_RELEASED and AMBIGUOUS_RELEASE. */
-  findRoutingInForce(of: { site: string; itemId: string; revision: string }): Promise<Decision<RoutingInForce>>;
+  findRoutingInForce(of: { site: string; itemId: string; revision: string }): Promise<Verdict<RoutingInForce>>;
 }

@@ -1,5 +1,5 @@
 // What people and systems hand in through the API, recorded before any workflow is told.
-import type { Decision } from '../domain/decision';
+import type { Verdict } from '../domain/verdict';
 import type { Resolution } from './handoff';
 import type { EffectivityDecision, ReconciliationDecision, SignedDispositions } from './stores';
 
@@ -16,22 +16,22 @@ export interface StoredAnswer {
 }
 
 export interface Intakes {
-  recordDecision(decision: EffectivityDecision): Promise<Decision<{ decisionId: string }>>;
+  recordDecision(decision: EffectivityDecision): Promise<Verdict<{ decisionId: string }>>;
   /** Refused with ALREADY_RESOLVED where another resolution of the park came first. */
   recordResolution(input: {
     handoff: { handoffId: string; changeId: string };
     workflowId: string;
     resolution: SignedResolution;
-  }): Promise<Decision<{ resolutionId: string }>>;
+  }): Promise<Verdict<{ resolutionId: string }>>;
   /** Refused with ORDER_DISPOSED where one of the orders has another disposition already; then none is recorded. */
-  recordDispositions(dispositions: SignedDispositions): Promise<Decision<{ dispositionId: string }>>;
+  recordDispositions(dispositions: SignedDispositions): Promise<Verdict<{ dispositionId: string }>>;
   /** Records the choices and resolves the park with a retry, both or neither; refused like `recordResolution`. */
   recordReconciliation(input: {
     handoff: { handoffId: string; changeId: string };
     workflowId: string;
     parkId: string;
     decision: ReconciliationDecision;
-  }): Promise<Decision<{ resolutionId: string }>>;
+  }): Promise<Verdict<{ resolutionId: string }>>;
   findAnswer(key: { actor: string; key: string }): Promise<StoredAnswer | null>;
   storeAnswer(key: { actor: string; key: string }, answer: StoredAnswer): Promise<void>;
 }

@@ -2,12 +2,12 @@
 // transaction, so that nothing is half-recorded.
 import type { EffectivityStatement, Span } from '../domain/effectivity/effectivity-statement';
 import type { SerialOptions } from '../domain/effectivity/serial';
-import type { AccountabilityException } from '../domain/bom/check-accountability';
-import type { Refusal } from '../domain/decision';
+import type { AccountabilityException } from '../domain/mbom/check-accountability';
+import type { Refusal } from '../domain/verdict';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
-import type { StockDisposition } from '../domain/impact/stock-disposition';
+import type { StockDisposition } from '../domain/change/stock-disposition';
 import type { OrderDisposition } from '../domain/orders/disposition';
-import type { ReconcileChoice } from '../domain/reconcile/merge';
+import type { ReconcileChoice } from '../domain/mbom/merge';
 import type { ReleasedChange } from './change';
 import type { DriftStore } from './drift';
 import type { FloorStore } from './floor';

@@ -1,5 +1,5 @@
 // What the engine needs of the systems it governs. An adapter implements these for one product; none knows another.
-import type { StockRecord } from '../domain/impact/impact';
+import type { StockRecord } from '../domain/change/impact';
 import type { OpenOrder } from '../domain/orders/open-order';
 import type { Acknowledgement } from './handoff';
 import type { ReleasedChange } from './change';

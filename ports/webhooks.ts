@@ -1,5 +1,5 @@
 // Subscribers of contract events: what they want, how far they are, and what could not be delivered.
-import type { Decision } from '../domain/decision';
+import type { Verdict } from '../domain/verdict';
 
 export interface Subscription {
   subscriptionId: string;
@@ -63,7 +63,7 @@ export interface WebhookStore {
       secret: string;
       fromPosition: number | null;
     },
-  ): Promise<Decision<{ isNew: boolean }>>;
+  ): Promise<Verdict<{ isNew: boolean }>>;
   /** Those of the state; without one, all that were not ended. */
   listSubscriptions(state?: Subscription['state']): Promise<SubscriptionView[]>;
   setState(change: {

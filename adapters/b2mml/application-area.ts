@@ -37,12 +37,20 @@ export function originalApplicationArea(origin: MessageOrigin): NewElement {
 /** B2MML lets sender and BODID out; Cutin needs both, to know a message again and to answer it. */
 export function readApplicationArea(area: XmlElement): MessageOrigin {
   const given = fieldsOf(area, {
-    ...{ Sender: 'one', Receiver: 'ignored', CreationDateTime: 'one', Signature: 'ignored', BODID: 'one' },
+    Sender: 'one',
+    Receiver: 'ignored',
+    CreationDateTime: 'one',
+    Signature: 'ignored',
+    BODID: 'one',
     UserArea: 'ignored',
   });
   const { LogicalID } = fieldsOf(given.Sender, {
-    ...{ LogicalID: 'one', ComponentID: 'ignored', TaskID: 'ignored', ReferenceID: 'ignored' },
-    ...{ ConfirmationCode: 'ignored', AuthorizationID: 'ignored' },
+    LogicalID: 'one',
+    ComponentID: 'ignored',
+    TaskID: 'ignored',
+    ReferenceID: 'ignored',
+    ConfirmationCode: 'ignored',
+    AuthorizationID: 'ignored',
   });
   return {
     sender: identifierOf(LogicalID),

@@ -1,6 +1,6 @@
 // ChangeJobList: what may happen to an order that MES has: it is held, its hold is released, or it gets a new lock.
 // Hold and release name the lock they mean; a relock carries the new lock whole and the seal it takes the place of.
-import { refused, type Decision, type Refusal } from '../../domain/decision';
+import { refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { applicationArea, type MessageHead } from './application-area';
 import { fault, hashFaults, headFaults } from './faults';
 import { actionOn, asJobOrderParameter, jobList, lockedJobOrder } from './job-list';
@@ -20,7 +20,7 @@ export async function changeJobListOf(
   order: OrderLockView,
   change: OrderChange,
   head: MessageHead,
-): Promise<Decision<string>> {
+): Promise<Verdict<string>> {
   const faults = [...orderFaults(order), ...changeFaults(order, change), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const action = actionOn('Change');

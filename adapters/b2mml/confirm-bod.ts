@@ -1,6 +1,6 @@
 // ConfirmBOD: whether an inbound message was accepted, or each reason why not. It always goes out: where a reason quotes
 // what cannot be written, the character is replaced.
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import type { Confirmation } from '../../ports/b2mml';
 import { applicationArea, originalApplicationArea } from './application-area';
 import { namespace } from './vocabulary';

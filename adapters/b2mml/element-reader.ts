@@ -1,6 +1,6 @@
 // Reads elements by a stated shape and refuses, with XPath and line, the first thing that the shape does not foresee:
 // what Cutin does not read must be named as ignored, or the message is refused rather than read in part.
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { decimal, namespace } from './vocabulary';
 import type { XmlElement } from './xml-element';
 
@@ -17,7 +17,7 @@ class MessageFault extends Error {
 }
 
 /** Runs a reader; what it refuses by `fail` is answered as a refusal. */
-export function readWhole<T>(read: () => T): Decision<T> {
+export function readWhole<T>(read: () => T): Verdict<T> {
   try {
     return accepted(read());
   } catch (error) {

@@ -1,5 +1,5 @@
 // Why an outbound message cannot be made: MESSAGE_INPUT_INVALID, naming the field of the input.
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import { sha256 } from './vocabulary';
 import type { MessageHead } from './application-area';
 

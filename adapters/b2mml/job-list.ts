@@ -1,5 +1,5 @@
 // ProcessJobList: a work order with its lock, as MES is to take it over.
-import { refused, type Decision } from '../../domain/decision';
+import { refused, type Verdict } from '../../domain/verdict';
 import { applicationArea, type MessageHead } from './application-area';
 import { headFaults } from './faults';
 import { lockParameters, orderFaults, workMasterOf, type OrderLockView } from './order-lock-view';
@@ -9,7 +9,7 @@ import { writeXml } from './write-xml';
 import { element, elementIf, type NewElement } from './xml-element';
 
 /** Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */
-export async function jobListOf(order: OrderLockView, head: MessageHead): Promise<Decision<string>> {
+export async function jobListOf(order: OrderLockView, head: MessageHead): Promise<Verdict<string>> {
   const faults = [...orderFaults(order), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const message = element(

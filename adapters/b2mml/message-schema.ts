@@ -2,7 +2,7 @@
 // only while the schema is compiled: no message can make the library open a file.
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import { loadLibxml2, type Libxml2 } from './libxml2';
 import { namespace } from './vocabulary';
 

@@ -1,7 +1,7 @@
 // SyncOperationsDefinitionInformation: the routing in force for an item revision, with its operations and the materials of
 // the mBOM where they are consumed. The bill itself, with its levels, follows as OperationsMaterialBill.
-import { refused, type Decision, type Refusal } from '../../domain/decision';
-import type { HandedMbom, RoutingInForce, RoutingOperation } from '../../domain/lock/routing-in-force';
+import { refused, type Verdict, type Refusal } from '../../domain/verdict';
+import type { HandedMbom, RoutingInForce, RoutingOperation } from '../../domain/locks/routing-in-force';
 import { applicationArea, type MessageHead } from './application-area';
 import { fault, hashFaults, headFaults, identifierFaults } from './faults';
 import { keyed, parameter, quantityElement, siteScope, text, value } from './values';
@@ -12,7 +12,7 @@ import { element, type NewElement } from './xml-element';
 type Line = HandedMbom['lines'][string];
 
 /** Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */
-export async function operationsDefinitionOf(view: RoutingInForce, head: MessageHead): Promise<Decision<string>> {
+export async function operationsDefinitionOf(view: RoutingInForce, head: MessageHead): Promise<Verdict<string>> {
   const faults = [...routingFaults(view), ...headFaults(head)];
   if (faults.length > 0) return refused(...faults);
   const { site, itemId, revision } = view;
@@ -25,7 +25,8 @@ export async function operationsDefinitionOf(view: RoutingInForce, head: Message
         element('Sync', [
           element('ActionCriteria', [
             element('ActionExpression', '/OperationsDefinitionInformation/OperationsDefinition', {
-              ...{ actionCode: 'Add', expressionLanguage: 'XPath' },
+              actionCode: 'Add',
+              expressionLanguage: 'XPath',
             }),
           ]),
         ]),
@@ -66,7 +67,8 @@ function routingSegment({ itemId, revision, routing, mbom, operations }: Routing
     ...at(null).map(materialSpecification),
     ...operations.map((one, index) =>
       operationSegment(one, {
-        ...{ sequence: index + 1, before: operations[index - 1]?.operation ?? null },
+        sequence: index + 1,
+        before: operations[index - 1]?.operation ?? null,
         materials: at(one.operation).map(materialSpecification),
       }),
     ),
@@ -134,7 +136,11 @@ function routingFaults(view: RoutingInForce): Refusal[] {
   const known = new Set(operations.map(({ operation }) => operation));
   const lines = Object.entries(mbom.lines);
   const named = {
-    ...{ site, itemId, revision, 'routing/revision': routing.revision, 'mbom/revision': mbom.revision },
+    site,
+    itemId,
+    revision,
+    'routing/revision': routing.revision,
+    'mbom/revision': mbom.revision,
     ...Object.fromEntries(operations.map(({ operation }, index) => [`operations/${index}/operation`, operation])),
     ...Object.fromEntries(
       lines.flatMap(([id, line]) => [

@@ -1,5 +1,5 @@
 // An order and its lock, as the outbound messages tell of it, and the parameters that carry the lock.
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import { fault, hashFaults, identifierFaults } from './faults';
 import { keyed, parameter, text, value } from './values';
 import { decimal, ids } from './vocabulary';
@@ -101,7 +101,11 @@ export function orderFaults(order: OrderLockView): Refusal[] {
   ];
   const { site, orderId, itemId, itemRevision, endItem, serials } = order;
   const named = {
-    ...{ site, orderId, itemId, itemRevision, endItem },
+    site,
+    orderId,
+    itemId,
+    itemRevision,
+    endItem,
     // An order for a lot may name no serials.
     ...(lot === null ? { serials } : { lot }),
     ...Object.fromEntries(locked.map(([name, { revision }]) => [`lockSet/${name}/revision`, revision])),

@@ -1,7 +1,7 @@
 // The outbound messages of one work order as the engine knows it: its open lock, and what the last lock before was.
-import { accepted, refused, type Decision } from '../../domain/decision';
-import type { LockSet, PinnedRevision } from '../../domain/lock/lock-set';
-import { ORDER_UNITS_MAX } from '../../domain/lock/resolve-order';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import type { LockSet, PinnedRevision } from '../../domain/locks/lock-set';
+import { ORDER_UNITS_MAX } from '../../domain/locks/resolve-order';
 import { countUnits } from '../../domain/effectivity/span-algebra';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import type { OrderLock, OrderView } from '../../ports/floor';
@@ -11,13 +11,13 @@ import { jobListOf } from './job-list';
 import type { LockedRevision, OrderLockView } from './order-lock-view';
 
 /** Refused with ORDER_NOT_LOCKED, and like the messages themselves. */
-export async function processJobListOf(order: OrderView, head: MessageHead): Promise<Decision<string>> {
+export async function processJobListOf(order: OrderView, head: MessageHead): Promise<Verdict<string>> {
   const view = viewOf(order);
   return view.kind === 'refused' ? view : await jobListOf(view.value, head);
 }
 
 /** The change that stands now: a hold, else the newest lock in the place of the one before it, else the end of a hold. */
-export async function currentChangeOf(order: OrderView, head: MessageHead): Promise<Decision<string>> {
+export async function currentChangeOf(order: OrderView, head: MessageHead): Promise<Verdict<string>> {
   const view = viewOf(order);
   if (view.kind === 'refused') return view;
   return await changeJobListOf(view.value, changeOf(order), head);
@@ -32,7 +32,7 @@ function changeOf(order: OrderView): OrderChange {
   return { kind: 'releaseHold', reason: 'no hold stands' };
 }
 
-function viewOf(order: OrderView): Decision<OrderLockView> {
+function viewOf(order: OrderView): Verdict<OrderLockView> {
   const lock = order.locks.find(({ state }) => state === 'open');
   if (lock === undefined)
     return refused({ code: 'ORDER_NOT_LOCKED', message: `${order.orderId} has no open lock.`, at: order.orderId });
@@ -42,7 +42,15 @@ function viewOf(order: OrderView): Decision<OrderLockView> {
 function lockViewOf({ holds }: OrderView, { version, seal, lockSet }: OrderLock): OrderLockView {
   const { site, orderId, itemId, revision, endItem, serials, lot } = lockSet;
   return {
-    ...{ site, orderId, itemId, itemRevision: revision, endItem, serials, lot, lockVersion: version, seal },
+    site,
+    orderId,
+    itemId,
+    itemRevision: revision,
+    endItem,
+    serials,
+    lot,
+    lockVersion: version,
+    seal,
     quantity: String(unitsOf(serials)),
     lockSet: lockSetView(lockSet),
     hold: holds.some(({ releasedAt }) => releasedAt === null),

@@ -1,6 +1,6 @@
 // Bytes of a stranger into plain elements. What could make a parser fetch, grow or recurse is refused before the parser
 // sees it: a document type (and with it every entity), another encoding than UTF-8, too many bytes or elements.
-import { refused, type Decision, type Refusal } from '../../domain/decision';
+import { refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { loadLibxml2, type Libxml2 } from './libxml2';
 import type { XmlElement } from './xml-element';
 
@@ -27,7 +27,7 @@ export interface OpenXml {
  * Refusals, each with its line in `facts` where there is one: XML_TOO_LARGE (bytes or elements), XML_ENCODING_REFUSED,
  * XML_DTD_REFUSED, XML_TOO_DEEP, XML_SYNTAX.
  */
-export async function withXml<T>(bytes: Uint8Array, use: (open: OpenXml) => Decision<T>): Promise<Decision<T>> {
+export async function withXml<T>(bytes: Uint8Array, use: (open: OpenXml) => Verdict<T>): Promise<Verdict<T>> {
   const text = readText(bytes);
   if (text.kind === 'refused') return text;
   const library = await loadLibxml2();
@@ -43,7 +43,7 @@ export function parseOptions({ ParseOption }: Library): ParseOptions {
   return { encoding: 'utf-8', option: XML_PARSE_NO_XXE | XML_PARSE_NONET | XML_PARSE_BIG_LINES };
 }
 
-function readText(bytes: Uint8Array): Decision<string> {
+function readText(bytes: Uint8Array): Verdict<string> {
   if (bytes.byteLength > bytesMax) {
     return refused(refusal('XML_TOO_LARGE', `the document is larger than ${bytesMax} bytes.`));
   }
@@ -58,8 +58,8 @@ function readText(bytes: Uint8Array): Decision<string> {
   return surplus === null ? { kind: 'accepted', value: text } : refused(refusal('XML_TOO_LARGE', surplus));
 }
 
-function decode(bytes: Uint8Array): Decision<string> {
-  const refuse = (why: string): Decision<never> => refused(refusal('XML_ENCODING_REFUSED', why));
+function decode(bytes: Uint8Array): Verdict<string> {
+  const refuse = (why: string): Verdict<never> => refused(refusal('XML_ENCODING_REFUSED', why));
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -99,7 +99,7 @@ function findDoctype(text: string): number | null {
   return text.startsWith('<!DOCTYPE', at) ? text.slice(0, at).split('\n').length : null;
 }
 
-function parse<T>(library: Library, text: string, use: (open: OpenXml) => Decision<T>): Decision<T> {
+function parse<T>(library: Library, text: string, use: (open: OpenXml) => Verdict<T>): Verdict<T> {
   let document: Document;
   try {
     document = library.XmlDocument.fromString(text, parseOptions(library));
@@ -138,8 +138,13 @@ function toElement(
   const { name, line, namespaceUri } = source;
   if (depth > depthMax) return refusal('XML_TOO_DEEP', tooDeep, line);
   const made: XmlElement = {
-    ...{ name, namespace: namespaceUri, line, path },
-    ...{ attributes: attributesOf(source), text: '', children: [] },
+    name,
+    namespace: namespaceUri,
+    line,
+    path,
+    attributes: attributesOf(source),
+    text: '',
+    children: [],
   };
   const counts = new Map<string, number>();
   for (const node of source.find(children)) {

@@ -29,7 +29,11 @@ export function readConfirmBod(dataArea: XmlElement): Confirmed {
 function originalIdOf(confirm: XmlElement, areas: XmlElement[]): string {
   const ids = areas.map((area) => {
     const { BODID } = fieldsOf(area, {
-      ...{ Sender: 'ignored', Receiver: 'ignored', CreationDateTime: 'ignored', Signature: 'ignored', BODID: 'one' },
+      Sender: 'ignored',
+      Receiver: 'ignored',
+      CreationDateTime: 'ignored',
+      Signature: 'ignored',
+      BODID: 'one',
       UserArea: 'ignored',
     });
     return { BODID, id: identifierOf(BODID) };
@@ -45,7 +49,8 @@ function originalIdOf(confirm: XmlElement, areas: XmlElement[]): string {
 /** Nothing for what is accepted. */
 function readCriteria(criteria: XmlElement): AnswerReason[] {
   const { ResponseExpression, ChangeStatus } = fieldsOf(criteria, {
-    ...{ ResponseExpression: 'one', ChangeStatus: 'optional' },
+    ResponseExpression: 'one',
+    ChangeStatus: 'optional',
   });
   const action = ResponseExpression.attributes['actionCode'] ?? '';
   if (action === 'Accepted') return [];
@@ -55,8 +60,13 @@ function readCriteria(criteria: XmlElement): AnswerReason[] {
   }
   if (ChangeStatus === null) return [{ action, code: null, text: null }];
   const { Description, ReasonCode, Reason } = fieldsOf(ChangeStatus, {
-    ...{ Code: 'ignored', Description: 'many', EffectiveDateTime: 'ignored', ReasonCode: 'optional', Reason: 'many' },
-    ...{ StateChange: 'ignored', UserArea: 'ignored' },
+    Code: 'ignored',
+    Description: 'many',
+    EffectiveDateTime: 'ignored',
+    ReasonCode: 'optional',
+    Reason: 'many',
+    StateChange: 'ignored',
+    UserArea: 'ignored',
   });
   const code = ReasonCode === null ? null : textOfAll([ReasonCode]);
   return [{ action, code, text: textOfAll([...Description, ...Reason]) }];

@@ -1,5 +1,5 @@
 // One inbound message: its version and kind first, then its schema where there is one, then its content.
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import type { FloorMessage, FloorRecord, InboundMessage, MessageOrigin } from '../../ports/b2mml';
 import { readApplicationArea } from './application-area';
 import { fail, fieldsOf, quoted, readWhole } from './element-reader';
@@ -23,7 +23,7 @@ const isKind = (name: string): name is Kind => kinds.includes(name);
 
 export interface MessageReading {
   origin: MessageOrigin | null;
-  message: Decision<InboundMessage>;
+  message: Verdict<InboundMessage>;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readMessage(body: Uint8Array, schema: MessageSchema | null
   return { origin, message };
 }
 
-function kindOf(root: XmlElement): Decision<Kind> {
+function kindOf(root: XmlElement): Verdict<Kind> {
   const { name, line, path } = root;
   const releaseId = root.attributes['releaseID'] ?? null;
   const refusal = (code: string, why: string): { kind: 'refused'; reasons: Refusal[] } =>

@@ -25,11 +25,18 @@ import type { XmlElement } from './xml-element';
 
 export function readOperationsPerformance(performance: XmlElement): FloorRecord[] {
   const given = fieldsOf(performance, {
-    ...{ ID: 'one', Description: 'ignored', Version: 'ignored', PublishedDate: 'ignored', StartTime: 'ignored' },
+    ID: 'one',
+    Description: 'ignored',
+    Version: 'ignored',
+    PublishedDate: 'ignored',
+    StartTime: 'ignored',
     // 0701 spells it so, unlike everywhere else.
     Endtime: 'ignored',
-    ...{ HierarchyScope: 'one', OperationsType: 'ignored', OperationsScheduleID: 'ignored' },
-    ...{ PerformanceState: 'ignored', OperationsResponse: 'some' },
+    HierarchyScope: 'one',
+    OperationsType: 'ignored',
+    OperationsScheduleID: 'ignored',
+    PerformanceState: 'ignored',
+    OperationsResponse: 'some',
   });
   const site = requireSite(given.HierarchyScope);
   return given.OperationsResponse.flatMap((response) => readResponse(response, site));
@@ -37,10 +44,19 @@ export function readOperationsPerformance(performance: XmlElement): FloorRecord[
 
 function readResponse(response: XmlElement, outerSite: string): FloorRecord[] {
   const given = fieldsOf(response, {
-    ...{ ID: 'one', Description: 'ignored', Version: 'ignored', StartTime: 'ignored', EndTime: 'ignored' },
-    ...{ HierarchyScope: 'optional', OperationsType: 'ignored', OperationsRequestID: 'one' },
-    ...{ SegmentRequirementID: 'ignored', OperationsDefinitionID: 'ignored', OperationsSegmentID: 'ignored' },
-    ...{ ResponseState: 'ignored', SegmentResponse: 'some' },
+    ID: 'one',
+    Description: 'ignored',
+    Version: 'ignored',
+    StartTime: 'ignored',
+    EndTime: 'ignored',
+    HierarchyScope: 'optional',
+    OperationsType: 'ignored',
+    OperationsRequestID: 'one',
+    SegmentRequirementID: 'ignored',
+    OperationsDefinitionID: 'ignored',
+    OperationsSegmentID: 'ignored',
+    ResponseState: 'ignored',
+    SegmentResponse: 'some',
   });
   const site = siteWithin(given.HierarchyScope, outerSite);
   const responseId = identifierOf(given.ID);
@@ -56,16 +72,25 @@ interface Order {
 
 function readSegment(segment: XmlElement, { site, responseId, orderId }: Order): FloorRecord[] {
   const given = fieldsOf(segment, {
-    ...{ ID: 'one', Description: 'ignored', PublishedDate: 'ignored', PostingDate: 'ignored' },
-    ...{
-      ActualStartTime: 'optional',
-      ActualEndTime: 'optional',
-      HierarchyScope: 'optional',
-      OperationsType: 'ignored',
-    },
-    ...{ ProcessSegmentID: 'ignored', SegmentRequirementID: 'ignored', OperationsDefinitionID: 'ignored' },
-    ...{ OperationsSegmentID: 'one', WorkResponseID: 'ignored', JobResponseID: 'ignored', SegmentState: 'one' },
-    ...{ SegmentData: 'many', PersonnelActual: 'many', EquipmentActual: 'many', MaterialActual: 'many' },
+    ID: 'one',
+    Description: 'ignored',
+    PublishedDate: 'ignored',
+    PostingDate: 'ignored',
+    ActualStartTime: 'optional',
+    ActualEndTime: 'optional',
+    HierarchyScope: 'optional',
+    OperationsType: 'ignored',
+    ProcessSegmentID: 'ignored',
+    SegmentRequirementID: 'ignored',
+    OperationsDefinitionID: 'ignored',
+    OperationsSegmentID: 'one',
+    WorkResponseID: 'ignored',
+    JobResponseID: 'ignored',
+    SegmentState: 'one',
+    SegmentData: 'many',
+    PersonnelActual: 'many',
+    EquipmentActual: 'many',
+    MaterialActual: 'many',
   });
   const segmentId = identifierOf(given.ID);
   const { seal, instruction, authorisation } = readSegmentData(segment, given.SegmentData);
@@ -74,7 +99,10 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
   const endedAt = instantIf(given.ActualEndTime);
   const recordId = (...what: string[]): string => [responseId, segmentId, ...what].map(encodeURIComponent).join('/');
   const shared = {
-    ...{ site: siteWithin(given.HierarchyScope, site), orderId, unit, seal },
+    site: siteWithin(given.HierarchyScope, site),
+    orderId,
+    unit,
+    seal,
     operation: identifierOf(given.OperationsSegmentID),
     personnel: given.PersonnelActual.flatMap(readPersons),
     equipment: given.EquipmentActual.flatMap(readEquipment),
@@ -121,16 +149,28 @@ function operationRecord(
 
 function readPersons(actual: XmlElement): string[] {
   const { PersonID } = fieldsOf(actual, {
-    ...{ ID: 'ignored', PersonnelClassID: 'ignored', PersonID: 'some', Description: 'ignored' },
-    ...{ PersonnelUse: 'ignored', Quantity: 'ignored', HierarchyScope: 'ignored', OperationalLocation: 'ignored' },
+    ID: 'ignored',
+    PersonnelClassID: 'ignored',
+    PersonID: 'some',
+    Description: 'ignored',
+    PersonnelUse: 'ignored',
+    Quantity: 'ignored',
+    HierarchyScope: 'ignored',
+    OperationalLocation: 'ignored',
   });
   return PersonID.map(identifierOf);
 }
 
 function readEquipment(actual: XmlElement): string[] {
   const { EquipmentID } = fieldsOf(actual, {
-    ...{ ID: 'ignored', EquipmentClassID: 'ignored', EquipmentID: 'some', Description: 'ignored' },
-    ...{ EquipmentUse: 'ignored', Quantity: 'ignored', HierarchyScope: 'ignored', OperationalLocation: 'ignored' },
+    ID: 'ignored',
+    EquipmentClassID: 'ignored',
+    EquipmentID: 'some',
+    Description: 'ignored',
+    EquipmentUse: 'ignored',
+    Quantity: 'ignored',
+    HierarchyScope: 'ignored',
+    OperationalLocation: 'ignored',
   });
   return EquipmentID.map(identifierOf);
 }
@@ -145,9 +185,17 @@ function readMaterials(segment: XmlElement, actuals: XmlElement[]): { unit: Repo
   const components: Consumed[] = [];
   for (const actual of actuals) {
     const given = fieldsOf(actual, {
-      ...{ ID: 'one', MaterialClassID: 'ignored', MaterialDefinitionID: 'one', MaterialLotID: 'optional' },
-      ...{ MaterialSubLotID: 'optional', Description: 'ignored', MaterialUse: 'one', StorageLocation: 'ignored' },
-      ...{ Quantity: 'many', HierarchyScope: 'ignored', MaterialActualProperty: 'many' },
+      ID: 'one',
+      MaterialClassID: 'ignored',
+      MaterialDefinitionID: 'one',
+      MaterialLotID: 'optional',
+      MaterialSubLotID: 'optional',
+      Description: 'ignored',
+      MaterialUse: 'one',
+      StorageLocation: 'ignored',
+      Quantity: 'many',
+      HierarchyScope: 'ignored',
+      MaterialActualProperty: 'many',
     });
     const material = {
       itemId: identifierOf(given.MaterialDefinitionID),
@@ -190,7 +238,10 @@ function readProperties(properties: XmlElement[]): { revision: string | null; po
   const read: { revision: string | null; position: string | null } = { revision: null, position: null };
   for (const property of properties) {
     const { ID, Value } = fieldsOf(property, {
-      ...{ ID: 'one', Description: 'ignored', Value: 'many', Quantity: 'ignored' },
+      ID: 'one',
+      Description: 'ignored',
+      Value: 'many',
+      Quantity: 'ignored',
       MaterialDefinitionPropertyID: 'ignored',
     });
     const id = textOf(ID);

@@ -23,8 +23,12 @@ export function readSegmentData(segment: XmlElement, data: XmlElement[]): Segmen
   const found = new Map<string, XmlElement>();
   for (const one of data) {
     const { ID } = fieldsOf(one, {
-      ...{ ID: 'one', Description: 'ignored', HierarchyScope: 'ignored', Value: 'ignored' },
-      ...{ SegmentDataChild: 'ignored', RequiredByRequestedSegmentResponse: 'ignored' },
+      ID: 'one',
+      Description: 'ignored',
+      HierarchyScope: 'ignored',
+      Value: 'ignored',
+      SegmentDataChild: 'ignored',
+      RequiredByRequestedSegmentResponse: 'ignored',
     });
     const id = textOf(ID);
     if (!id.startsWith(ids.prefix)) continue;

@@ -17,7 +17,9 @@ export function siteWithin(scope: XmlElement | null, outer: string): string {
 
 function siteOf(scope: XmlElement): string | null {
   const { EquipmentID, EquipmentElementLevel, EquipmentLevel, HierarchyScopeChild } = fieldsOf(scope, {
-    ...{ EquipmentID: 'one', EquipmentElementLevel: 'optional', EquipmentLevel: 'optional' },
+    EquipmentID: 'one',
+    EquipmentElementLevel: 'optional',
+    EquipmentLevel: 'optional',
     HierarchyScopeChild: 'optional',
   });
   const level = EquipmentLevel ?? EquipmentElementLevel;

@@ -10,9 +10,16 @@ const verdicts: Readonly<Record<string, InspectionRecorded['verdict']>> = { Pass
 
 export function readTestResult(result: XmlElement): InspectionRecorded[] {
   const given = fieldsOf(result, {
-    ...{ ID: 'one', Description: 'ignored', EvaluationDate: 'one', Expiration: 'ignored', HierarchyScope: 'one' },
-    ...{ TestableObjectID: 'one', OperationsTestRequirementID: 'one', EvaluatedCriterionResult: 'ignored' },
-    ...{ TestResultChild: 'some', PropertyMeasurement: 'many' },
+    ID: 'one',
+    Description: 'ignored',
+    EvaluationDate: 'one',
+    Expiration: 'ignored',
+    HierarchyScope: 'one',
+    TestableObjectID: 'one',
+    OperationsTestRequirementID: 'one',
+    EvaluatedCriterionResult: 'ignored',
+    TestResultChild: 'some',
+    PropertyMeasurement: 'many',
   });
   const context = readContext(result, given.PropertyMeasurement);
   const resultId = identifierOf(given.ID);
@@ -38,8 +45,12 @@ export function readTestResult(result: XmlElement): InspectionRecorded[] {
 
 function readCharacteristic(child: XmlElement, evaluatedAt: string) {
   const given = fieldsOf(child, {
-    ...{ ID: 'one', Description: 'ignored', EvaluationDate: 'optional', Expiration: 'ignored' },
-    ...{ EvaluatedCriterionResult: 'one', PropertyMeasurement: 'some' },
+    ID: 'one',
+    Description: 'ignored',
+    EvaluationDate: 'optional',
+    Expiration: 'ignored',
+    EvaluatedCriterionResult: 'one',
+    PropertyMeasurement: 'some',
   });
   const verdict = verdicts[textOf(given.EvaluatedCriterionResult)];
   if (verdict === undefined) {
@@ -54,8 +65,12 @@ function readCharacteristic(child: XmlElement, evaluatedAt: string) {
   if (second !== undefined)
     fail('MESSAGE_FIELD_REPEATED', second, 'a verdict is of one characteristic; send one child for each.');
   const { TestableObjectPropertyID, MeasurementDate, Value } = fieldsOf(measurement, {
-    ...{ ID: 'one', Description: 'ignored', TestableObjectPropertyID: 'one', MeasurementDate: 'optional' },
-    ...{ Value: 'optional', Expiration: 'ignored' },
+    ID: 'one',
+    Description: 'ignored',
+    TestableObjectPropertyID: 'one',
+    MeasurementDate: 'optional',
+    Value: 'optional',
+    Expiration: 'ignored',
   });
   const date = MeasurementDate ?? given.EvaluationDate;
   return {
@@ -71,7 +86,10 @@ function readCharacteristic(child: XmlElement, evaluatedAt: string) {
 function readValue(value: XmlElement | null): { value: string | null; unitOfMeasure: string | null } {
   if (value === null) return { value: null, unitOfMeasure: null };
   const { ValueString, UnitOfMeasure } = fieldsOf(value, {
-    ...{ ValueString: 'one', DataType: 'ignored', UnitOfMeasure: 'optional', Key: 'ignored' },
+    ValueString: 'one',
+    DataType: 'ignored',
+    UnitOfMeasure: 'optional',
+    Key: 'ignored',
   });
   return {
     value: identifierOf(ValueString),

@@ -1,6 +1,6 @@
 // Plain elements into a document, built node by node in libxml2's tree, which escapes what it writes. Control characters
 // are refused: XML 1.0 forbids most, and identifiers of B2MML (normalizedString) turn the others into blanks.
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { loadLibxml2, type Libxml2 } from './libxml2';
 import type { NewElement } from './xml-element';
 
@@ -10,7 +10,7 @@ type Element = InstanceType<Libxml2['XmlDocument']>['root'];
 const unwritable = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 /** Refusal: XML_CHARACTER_REFUSED, naming the element and the code point. */
-export async function writeXml(root: NewElement, namespace: string): Promise<Decision<string>> {
+export async function writeXml(root: NewElement, namespace: string): Promise<Verdict<string>> {
   const refusal = findUnwritable(root, `/${root.name}`);
   if (refusal !== null) return refused(refusal);
   const { XmlDocument } = await loadLibxml2();

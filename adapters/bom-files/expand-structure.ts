@@ -1,6 +1,6 @@
 // Expands lines kept per assembly into one subtree per use of the assembly. Without recursion and bounded, so neither a
 // deep structure nor a small file that multiplies itself can exhaust the process.
-import { refused, type Decision, type Refusal } from '../../domain/decision';
+import { refused, type Verdict, type Refusal } from '../../domain/verdict';
 import type { ParsedBom } from './finding';
 import { occurrencesMax, type BomLine, type OccurrenceTree } from './occurrence-tree';
 import { reasonsMax } from './read-table';
@@ -15,7 +15,7 @@ export function expandStructure(given: {
   lines: LinesByAssembly;
   top: { assembly: string; itemId: string; revision: string; fileName: string };
   tree: OccurrenceTree;
-}): Decision<ParsedBom> {
+}): Verdict<ParsedBom> {
   const { lines, top, tree } = given;
   const cycles = assemblyCycles(lines);
   if (cycles.length > 0) return refused(...cycles);

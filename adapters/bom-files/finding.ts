@@ -1,5 +1,5 @@
 // What a reader of bills of materials had to decide or could not use: told with the row it stands in, never hidden.
-import type { Ebom } from '../../domain/bom/ebom';
+import type { Ebom } from '../../domain/mbom/ebom';
 
 export interface Finding {
   code:

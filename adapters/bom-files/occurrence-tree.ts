@@ -1,8 +1,8 @@
 // The structure that a reader grows line by line: it gives each line its occurrence id, refuses a line that stands
 // twice under one parent, and leaves out, with a finding, what a line with an unreadable quantity would carry.
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
-import { checkEbom } from '../../domain/bom/check-ebom';
-import type { EbomOccurrence } from '../../domain/bom/ebom';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
+import { checkEbom } from '../../domain/mbom/check-ebom';
+import type { EbomOccurrence } from '../../domain/mbom/ebom';
 import type { Finding, ParsedBom } from './finding';
 import { occurrenceId } from './occurrence-id';
 import { RowFaults } from './read-table';
@@ -50,7 +50,11 @@ export class OccurrenceTree {
     else {
       const { itemId, findNumber, quantity, unit, attributes } = line;
       this.occurrences[id] = {
-        ...{ itemId, parent, findNumber, quantity, unit },
+        itemId,
+        parent,
+        findNumber,
+        quantity,
+        unit,
         fitted: true,
         attributes: { ...attributes },
       };
@@ -75,7 +79,7 @@ export class OccurrenceTree {
   }
 
   /** Refusals: ROW_INVALID, FILE_EMPTY and those of checkEbom, each at its row. */
-  settle(top: { itemId: string; revision: string; fileName: string }): Decision<ParsedBom> {
+  settle(top: { itemId: string; revision: string; fileName: string }): Verdict<ParsedBom> {
     const { itemId, revision, fileName } = top;
     if (this.faults.reasons.length > 0) return refused(...this.faults.reasons);
     if (Object.keys(this.occurrences).length === 0)

@@ -1,6 +1,6 @@
 // One entry for every bill of materials that is one file: the extension and the header tell the format, or the profile
 // states it. A file that could be read in two ways is refused rather than read in one of them.
-import { refused, type Decision } from '../../domain/decision';
+import { refused, type Verdict } from '../../domain/verdict';
 import type { ParsedBom } from './finding';
 import { kicadProfile, parseFlatBom, type FlatBomProfile } from './parse-flat-bom';
 import { parseJsonBom } from './parse-json-bom';
@@ -21,7 +21,7 @@ export function parseBomFile(input: {
   itemId: string;
   revision: string;
   profile?: FlatBomProfile | MultilevelBomProfile;
-}): Decision<ParsedBom> {
+}): Verdict<ParsedBom> {
   const { profile, ...file } = input;
   const extension = /\.[^.]*$/.exec(file.fileName)?.[0].toLowerCase() ?? '';
   if (profile !== undefined) return parseBy(profile, file);
@@ -48,10 +48,10 @@ export function parseBomFile(input: {
 function parseBy(
   profile: FlatBomProfile | MultilevelBomProfile,
   file: { text: string; fileName: string; itemId: string; revision: string },
-): Decision<ParsedBom> {
+): Verdict<ParsedBom> {
   return 'structure' in profile ? parseMultilevelBom({ ...file, profile }) : parseFlatBom({ ...file, profile });
 }
 
-function unknown(fileName: string, why: string): Decision<never> {
+function unknown(fileName: string, why: string): Verdict<never> {
   return refused({ code: 'BOM_FORMAT_UNKNOWN', message: `${fileName}: ${why}`, at: fileName });
 }

@@ -1,9 +1,9 @@
 // Reads a flat bill of materials by reference designator, as CAD programs export it (KiCad's is the model): padded header
 // cells, unsorted designators, rows not fitted, rows without a part number. One bad row refuses the file; nothing is
 // guessed: what had to be decided is reported as a finding.
-import { accepted, refused, type Decision } from '../../domain/decision';
-import type { EbomOccurrence } from '../../domain/bom/ebom';
-import { isIdentifier } from '../../domain/bom/check-ebom';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import type { EbomOccurrence } from '../../domain/mbom/ebom';
+import { isIdentifier } from '../../domain/mbom/check-ebom';
 import { partNumberFindings, type Finding, type ParsedBom } from './finding';
 import { missingColumns, readTable, RowFaults, tooLongCell, type TableRow } from './read-table';
 
@@ -37,7 +37,7 @@ export function parseFlatBom(input: {
   itemId: string;
   revision: string;
   profile?: FlatBomProfile;
-}): Decision<FlatBom> {
+}): Verdict<FlatBom> {
   const { text, fileName, itemId, revision, profile = kicadProfile } = input;
   const table = readTable({ text, fileName });
   if (table.kind === 'refused') return table;

@@ -1,9 +1,9 @@
 // Reads a bill of materials from JSON in the shape of an Ebom: occurrences by id, or as a list of objects that carry
 // their id. Checked like any released eBOM; nothing is filled in, and no key that is not known is dropped.
 import { z } from 'zod';
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
-import { checkEbom } from '../../domain/bom/check-ebom';
-import type { Ebom, EbomOccurrence } from '../../domain/bom/ebom';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
+import { checkEbom } from '../../domain/mbom/check-ebom';
+import type { Ebom, EbomOccurrence } from '../../domain/mbom/ebom';
 import { partNumberFindings, type Finding, type ParsedBom } from './finding';
 import { occurrencesMax } from './occurrence-tree';
 import { pointerStep, readJson } from './read-json';
@@ -36,7 +36,7 @@ export function parseJsonBom(input: {
   fileName: string;
   itemId?: string;
   revision?: string;
-}): Decision<ParsedBom> {
+}): Verdict<ParsedBom> {
   const { text, fileName } = input;
   const json = readJson({ text, fileName });
   if (json.kind === 'refused') return json;
@@ -79,7 +79,7 @@ export function parseJsonBom(input: {
 type RefusalAt = (fault: { code: string; pointer: string; message: string }) => Refusal;
 
 /** The eBOM, and where each of its occurrences stands. */
-function readShape(value: unknown, refusalAt: RefusalAt): Decision<{ ebom: Ebom; pointers: Map<string, string> }> {
+function readShape(value: unknown, refusalAt: RefusalAt): Verdict<{ ebom: Ebom; pointers: Map<string, string> }> {
   const given: unknown =
     typeof value === 'object' && value !== null && 'occurrences' in value ? value.occurrences : undefined;
   if (typeof given === 'object' && given !== null && Object.keys(given).length > occurrencesMax) {

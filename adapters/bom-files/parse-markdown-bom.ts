@@ -1,8 +1,8 @@
 // Reads a multi-level bill of materials from the part tables of Markdown pages: a part whose link names another page
 // with a part table is an assembly of that page's parts. Nothing is guessed: `~1m` and `(1)` are no quantities.
 import path from 'node:path/posix';
-import { refused, type Decision } from '../../domain/decision';
-import { isIdentifier, isPositiveDecimal } from '../../domain/bom/check-ebom';
+import { refused, type Verdict } from '../../domain/verdict';
+import { isIdentifier, isPositiveDecimal } from '../../domain/mbom/check-ebom';
 import { expandStructure } from './expand-structure';
 import { partNumberFindings, type Finding, type ParsedBom } from './finding';
 import { OccurrenceTree, type BomLine } from './occurrence-tree';
@@ -54,12 +54,18 @@ export function parseMarkdownBom(input: {
   revision: string;
   profile?: MarkdownBomProfile;
   onUnreadableQuantity?: 'refuse' | 'report';
-}): Decision<ParsedBom> {
+}): Verdict<ParsedBom> {
   const { files, top, itemId, revision, profile = respiraworksProfile, onUnreadableQuantity = 'refuse' } = input;
   const text = files.get(top);
   if (text === undefined) return refused({ code: 'FILE_MISSING', message: `The page ${top} is not given.`, at: top });
   const reading: Reading = {
-    ...{ files, profile, itemId, faults: new RowFaults(), findings: [], pages: new Map(), lines: new Map() },
+    files,
+    profile,
+    itemId,
+    faults: new RowFaults(),
+    findings: [],
+    pages: new Map(),
+    lines: new Map(),
     mayReport: onUnreadableQuantity === 'report',
   };
   const pages = [top];

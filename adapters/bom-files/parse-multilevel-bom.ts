@@ -1,7 +1,7 @@
 // Reads a multi-level bill of materials from CSV. How rows tell their place (a level, a parent item, a parent position)
 // is stated by the profile and never guessed from the rows; one bad row refuses the file.
-import { refused, type Decision, type Refusal } from '../../domain/decision';
-import { isIdentifier, isPositiveDecimal } from '../../domain/bom/check-ebom';
+import { refused, type Verdict, type Refusal } from '../../domain/verdict';
+import { isIdentifier, isPositiveDecimal } from '../../domain/mbom/check-ebom';
 import { expandStructure } from './expand-structure';
 import { partNumberFindings, type Finding, type ParsedBom } from './finding';
 import { occurrencesMax, OccurrenceTree, type BomLine } from './occurrence-tree';
@@ -56,14 +56,18 @@ export function parseMultilevelBom(input: {
   revision: string;
   profile?: MultilevelBomProfile;
   onUnreadableQuantity?: 'refuse' | 'report';
-}): Decision<ParsedBom> {
+}): Verdict<ParsedBom> {
   const { text, fileName, itemId, revision, profile = levelProfile, onUnreadableQuantity = 'refuse' } = input;
   const table = readTable({ text, fileName });
   if (table.kind === 'refused') return table;
   const unfit = tableRefusals({ table: table.value, fileName, profile });
   if (unfit.length > 0) return refused(...unfit);
   const reading: Reading = {
-    ...{ fileName, itemId, profile, faults: new RowFaults(), findings: [] },
+    fileName,
+    itemId,
+    profile,
+    faults: new RowFaults(),
+    findings: [],
     mayReport: onUnreadableQuantity === 'report',
   };
   const lines = readLines(table.value.records, reading);

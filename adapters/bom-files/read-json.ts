@@ -1,6 +1,6 @@
 // Reads JSON text strictly (RFC 8259, and I-JSON's rule that no key stands twice), with the line of every record, which
 // JSON.parse does not give. Depth is bounded, so the recursion is too.
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { textRefusal } from './read-table';
 
 export interface ReadJson {
@@ -18,7 +18,7 @@ const literal = /true|false|null/y;
 const space = /[ \t\n\r]*/y;
 
 /** Refusals: FILE_EMPTY, BOM_TOO_LARGE (text or depth), JSON_SYNTAX (line and column), KEY_DUPLICATE (JSON pointer). */
-export function readJson({ text, fileName }: { text: string; fileName: string }): Decision<ReadJson> {
+export function readJson({ text, fileName }: { text: string; fileName: string }): Verdict<ReadJson> {
   const unusable = textRefusal({ text, fileName });
   if (unusable !== null) return refused(unusable);
   const json = text.replace(/^\ufeff/, '');

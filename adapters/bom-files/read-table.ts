@@ -1,7 +1,7 @@
 // Reads CSV text into rows by column name, and collects what is wrong with rows. A file that is no exact CSV, or whose
 // columns cannot be told apart, is refused as a whole.
 import { parse } from 'csv-parse/sync';
-import { accepted, refused, type Decision, type Refusal } from '../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 
 /** `row` is the 1-based line of the record (the last one of a record that spans several). */
 export interface TableRow {
@@ -26,7 +26,7 @@ const cellLengthMax = 10_000;
 const recordLengthMax = 1_000_000;
 
 /** Refusals: FILE_EMPTY, CSV_SYNTAX (also for a column named twice), BOM_TOO_LARGE. */
-export function readTable(file: { text: string; fileName: string }): Decision<Table> {
+export function readTable(file: { text: string; fileName: string }): Verdict<Table> {
   const parsed = parseCsv(file);
   if (parsed.kind === 'refused') return parsed;
   const [header, ...body] = parsed.value;
@@ -46,14 +46,14 @@ export function readTable(file: { text: string; fileName: string }): Decision<Ta
 }
 
 /** The column names alone. Refusals: those of readTable. */
-export function readHeader(file: { text: string; fileName: string }): Decision<string[]> {
+export function readHeader(file: { text: string; fileName: string }): Verdict<string[]> {
   const parsed = parseCsv(file, 1);
   return parsed.kind === 'refused' ? parsed : accepted(parsed.value[0]?.record ?? []);
 }
 
 type CsvRecord = { record: string[]; info: { lines: number } };
 
-function parseCsv({ text, fileName }: { text: string; fileName: string }, recordsMax = -1): Decision<CsvRecord[]> {
+function parseCsv({ text, fileName }: { text: string; fileName: string }, recordsMax = -1): Verdict<CsvRecord[]> {
   const unusable = textRefusal({ text, fileName });
   if (unusable !== null) return refused(unusable);
   if (text.includes('\u0000'))

@@ -1,7 +1,7 @@
 // B2MML messages given out and their answers, on PostgreSQL. Both are bounded: MES may fetch and answer as often as it likes.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../domain/decision';
-import { canonicalJson, contentHash } from '../../platform/content-hash';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { canonicalJson, contentHash } from '../signing/content-hash';
 import type {
   B2mmlExchange,
   GivenMessage,
@@ -57,7 +57,7 @@ async function recordAnswer(
   tx: Queryable,
   messageId: string,
   answer: MesAnswer,
-): Promise<Decision<{ kind: OutboundKind; isKnown: boolean }>> {
+): Promise<Verdict<{ kind: OutboundKind; isKnown: boolean }>> {
   const { sender, answerId, verdict, reasons, answeredBy, answeredAt } = answer;
   const given = await findOneRow(
     tx,
@@ -96,7 +96,7 @@ async function known(
   tx: Queryable,
   { sender, answerId }: MesAnswer,
   given: { kind: OutboundKind; bodyHash: string },
-): Promise<Decision<{ kind: OutboundKind; isKnown: boolean }>> {
+): Promise<Verdict<{ kind: OutboundKind; isKnown: boolean }>> {
   const held = await tx.query(
     'SELECT 1 FROM cutin.b2mml_answer WHERE sender = $1 AND answer_id = $2 AND body_hash = $3',
     [sender, answerId, given.bodyHash],

@@ -1,5 +1,5 @@
 // Contents by their hash. Storing one twice changes nothing.
-import { canonicalJson, contentHash } from '../../platform/content-hash';
+import { canonicalJson, contentHash } from '../signing/content-hash';
 import type { ContentHash } from '../../domain/identity/artefact';
 import type { Queryable } from './database';
 

@@ -1,12 +1,12 @@
 // Records what comes in through the API, each with the message that will tell its workflow.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../domain/decision';
-import { canonicalJson } from '../../platform/content-hash';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { canonicalJson } from '../signing/content-hash';
 import type { Intakes, Outbox } from '../../ports/intake';
 import { findOneRow, type Database, type Queryable } from './database';
 import { recordDispositions } from './disposition-store';
 import { recordDecision } from './effectivity-store';
-import { recordResolution } from './handoff-store';
+import { recordResolution } from './handoff/handoff-store';
 import { insertReconciliation, reconciliationRefusal } from './reconciliation-store';
 import { claimDue, claimOne, enqueue, markFailed, markSent } from './outbox';
 
@@ -50,7 +50,7 @@ export function createIntakes(db: Database): Intakes {
 async function resolvePark(
   tx: Queryable,
   { handoff, workflowId, resolution }: Parameters<Intakes['recordResolution']>[0],
-): Promise<Decision<{ resolutionId: string }>> {
+): Promise<Verdict<{ resolutionId: string }>> {
   const standing = await recordResolution(tx, { handoff, resolution });
   const { resolutionId, parkId, action, actor, reason } = resolution;
   if (standing.resolutionId !== resolutionId) {

@@ -6,7 +6,7 @@ import { createDispositionStore } from './disposition-store';
 import { createEffectivityStore } from './effectivity-store';
 import { createDriftStore } from './drift/create-drift-store';
 import { createFloorStore } from './floor/create-floor';
-import { createHandoffStore } from './handoff-store';
+import { createHandoffStore } from './handoff/handoff-store';
 import { createImpactStore } from './impact-store';
 import { createReconciliationStore } from './reconciliation-store';
 import { createReleaseStore } from './release-store';

@@ -1,7 +1,7 @@
 // One pool, typed rows, transactions. Rows are parsed by zod, so that a column that changed its mind fails here.
 import { Pool, type PoolClient } from 'pg';
 import type { z } from 'zod';
-import type { Log } from '../../platform/log';
+import type { Log } from '../../ports/log';
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;

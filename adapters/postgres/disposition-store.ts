@@ -1,6 +1,6 @@
 // Keeps dispositions of open orders: exactly one an order, change and site, held by the primary key.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../domain/decision';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
 import type { DispositionStore, SignedDispositions } from '../../ports/stores';
 import { listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
@@ -61,7 +61,7 @@ async function insertDispositions(tx: Queryable, given: SignedDispositions): Pro
 export function recordDispositions(
   db: Database,
   given: SignedDispositions,
-): Promise<Decision<{ dispositionId: string }>> {
+): Promise<Verdict<{ dispositionId: string }>> {
   const { dispositionId, changeId, site, handoffId, orders, actor } = given;
   return db.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`dispositions ${changeId} ${site}`]);

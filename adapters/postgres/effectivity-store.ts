@@ -1,8 +1,8 @@
 // Keeps signed effectivity decisions and the statements they make.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Decision, Refusal } from '../../domain/decision';
-import { accepted, refused } from '../../domain/decision';
+import type { Verdict, Refusal } from '../../domain/verdict';
+import { accepted, refused } from '../../domain/verdict';
 import type { EffectivityDecision, EffectivityStore } from '../../ports/stores';
 import { findOneRow, sqlFault, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
@@ -38,7 +38,7 @@ export async function findDecision(db: Queryable, handoffId: string): Promise<Ef
 export async function recordDecision(
   db: Database,
   decision: EffectivityDecision,
-): Promise<Decision<EffectivityDecision>> {
+): Promise<Verdict<EffectivityDecision>> {
   const standing = await findDecision(db, decision.handoffId);
   if (standing?.decisionId === decision.decisionId) return accepted(standing);
   try {

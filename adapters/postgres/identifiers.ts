@@ -1,6 +1,6 @@
 // Known identifiers by what they look like. The unique skeleton settles races: of two look-alikes one is first.
 import { z } from 'zod';
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import { skeletonOf } from '../../domain/identity/skeleton';
 import { listRows, type Queryable } from './database';
 

@@ -1,5 +1,5 @@
 // Appends to the hash-chained ledger inside the caller's transaction. The database builds the chain.
-import { canonicalJson } from '../../platform/content-hash';
+import { canonicalJson } from '../signing/content-hash';
 import type { LedgerEntry } from '../../ports/stores';
 import type { Queryable } from './database';
 

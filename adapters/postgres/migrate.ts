@@ -1,9 +1,9 @@
 // Brings the database to the newest numbered migration. One runner at a time; the others wait for its lock.
 import path from 'node:path';
-import { productRoot } from '../../platform/product-root';
-import type { Log } from '../../platform/log';
+import { productRoot } from '../../processes/product-root';
+import type { Log } from '../../ports/log';
 
-export const migrationsFolder = path.join(productRoot, 'migrations');
+export const migrationsFolder = path.join(productRoot, 'adapters', 'postgres', 'migrations');
 
 export async function migrate(options: { url: string; folder?: string; log: Log }): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
@@ -15,7 +15,7 @@ export async function migrate(options: { url: string; folder?: string; log: Log 
     migrationsSchema: 'public',
     advisoryLockMode: 'wait',
     checkOrder: true,
-    log: (message) => options.log.debug(message),
+    log: (message) => options.log.debug({ message }, 'migrating'),
   });
   return applied.map((migration) => migration.name);
 }

@@ -1,10 +1,10 @@
 // Keeps release events, the changes they announce and the contents of released revisions.
 import { z } from 'zod';
-import { refused, type Refusal } from '../../domain/decision';
+import { refused, type Refusal } from '../../domain/verdict';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
 import { contentDifferences, type ContentDifference } from '../../domain/identity/content-differences';
-import { canonicalJson, contentHash } from '../../platform/content-hash';
+import { canonicalJson, contentHash } from '../signing/content-hash';
 import type { ReleasedChange } from '../../ports/change';
 import { changeWorkflowId } from '../../ports/handoff';
 import type { InlineContent, Intake, ReleaseEvent, ReleaseStore } from '../../ports/stores';

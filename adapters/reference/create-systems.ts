@@ -1,6 +1,6 @@
 // The five systems of the thread, reached over our reference contract.
 import { z } from 'zod';
-import { changeEffects } from '../../domain/impact/check-change-class';
+import { changeEffects } from '../../domain/change/check-change-class';
 import type { ReleasedChange } from '../../ports/change';
 import { SystemFault } from '../../ports/system-fault';
 import type { ReleaseSource, Systems } from '../../ports/systems';

@@ -1,6 +1,6 @@
 // What ERP has in stock and where PLM says a part is used.
 import { z } from 'zod';
-import type { StockRecord } from '../../domain/impact/impact';
+import type { StockRecord } from '../../domain/change/impact';
 import { callSystem, type SystemEndpoint } from './http-client';
 
 /** Ids a question may name at once; more are asked in several. */

@@ -2,17 +2,17 @@
 // fails closed: what cannot be read or recorded is no permit.
 import { v7 as newOrderedId } from 'uuid';
 import type { z } from 'zod';
-import { denialsOf } from '../../domain/lock/authorise';
-import type { AuthorisationModes } from '../../platform/governance';
+import { denialsOf } from '../../domain/locks/authorise';
+import type { AuthorisationModes } from '../../adapters/governance-files/read-governance';
 import type { AuthorisationRecord, FloorDesk } from '../../ports/floor';
-import { pageOf } from '../contract/answers';
+import { pageOf } from '../../contract/http/answers';
 import {
   authorisationAnswer,
   authorisationBody,
   authorisationRecord,
   authorisationsQuery,
   type authorisationQuestion,
-} from '../contract/authorisation';
+} from '../../contract/http/authorisation';
 import { Problem } from '../problem';
 import type { AnswerRecorder } from '../record-answers';
 import type { Answer, Route } from '../route';

@@ -1,11 +1,11 @@
 // What MES fetches as B2MML 0701, each time under a new message id, and what became of it: the ids given out are kept, so
 // that its answers can be matched.
 import { z } from 'zod';
-import type { Decision } from '../../domain/decision';
+import type { Verdict } from '../../domain/verdict';
 import type { B2mmlMessages, OutboundHead } from '../../ports/b2mml';
 import type { B2mmlExchange, MessageSubject, OutboundKind } from '../../ports/b2mml-exchange';
 import type { FloorDesk, FloorStore, OrderView } from '../../ports/floor';
-import { messageView } from '../contract/b2mml';
+import { messageView } from '../../contract/http/b2mml';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { valueOrProblem } from './engine';
@@ -79,7 +79,7 @@ function revisionOf(params: Record<string, string>): { site: string; itemId: str
   return { site, itemId, revision };
 }
 
-type Make = (order: OrderView, head: OutboundHead) => Promise<Decision<string>>;
+type Make = (order: OrderView, head: OutboundHead) => Promise<Verdict<string>>;
 
 async function giveOrder(
   given: B2mmlOutboundDependencies,
@@ -105,7 +105,7 @@ async function giveRouting(given: B2mmlOutboundDependencies, { account, params }
 async function give(
   { exchange, newId, now }: B2mmlOutboundDependencies,
   told: { subject: MessageSubject; kind: OutboundKind; lockVersion: number | null; givenTo: string },
-  make: (head: OutboundHead) => Promise<Decision<string>>,
+  make: (head: OutboundHead) => Promise<Verdict<string>>,
 ): Promise<Answer> {
   const { subject, ...given } = told;
   const head = { messageId: newId(), receiver: null, createdAt: now() };

@@ -1,6 +1,6 @@
 // POST /b2mml: one B2MML message from the floor, answered with a ConfirmBOD whatever becomes of it.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../domain/decision';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
 import type {
   B2mmlIntake,
   B2mmlMessages,
@@ -87,7 +87,7 @@ function record(
   { intake, exchange }: B2mmlDependencies,
   message: InboundMessage,
   by: Received,
-): Promise<Decision<{ description: string }>> {
+): Promise<Verdict<{ description: string }>> {
   return message.kind === 'ConfirmBOD' ? recordAnswer(exchange, message, by) : recordReport(intake, message, by);
 }
 
@@ -95,7 +95,7 @@ async function recordReport(
   intake: B2mmlIntake,
   message: FloorMessage,
   { postedBy }: Received,
-): Promise<Decision<{ description: string }>> {
+): Promise<Verdict<{ description: string }>> {
   const answer = await intake.accept(message, postedBy);
   if (answer.kind === 'refused') return answer;
   const count = `${message.records.length} ${message.records.length === 1 ? 'record' : 'records'}`;
@@ -106,7 +106,7 @@ async function recordAnswer(
   exchange: B2mmlDependencies['exchange'],
   { origin, originalId, verdict, reasons }: MesConfirmation,
   { postedBy, at }: Received,
-): Promise<Decision<{ description: string }>> {
+): Promise<Verdict<{ description: string }>> {
   const foreign = foreignSender(postedBy, { source: sourceOf(origin), type: 'ConfirmBOD' });
   if (foreign !== null) return refused(foreign);
   const { sender, messageId: answerId } = origin;

@@ -1,8 +1,8 @@
 // GET /changes and /changes/{id}: what is being propagated, and every handoff, receipt and decision of one change.
 import type { z } from 'zod';
 import type { ReadModel } from '../../ports/read-model';
-import { changeDetail, changeSummary, pageOf } from '../contract/answers';
-import { pageQuery } from '../contract/paging';
+import { changeDetail, changeSummary, pageOf } from '../../contract/http/answers';
+import { pageQuery } from '../../contract/http/paging';
 import { Problem } from '../problem';
 import type { Route } from '../route';
 

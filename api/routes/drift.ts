@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { openRepairs } from '../../domain/drift/judge-drift';
 import type { DriftFinding, DriftStore } from '../../ports/drift';
-import { pageOf } from '../contract/answers';
-import { finding, findingsQuery, repairBody, sweepBody } from '../contract/drift';
+import { pageOf } from '../../contract/http/answers';
+import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';

@@ -1,7 +1,7 @@
 // GET /items/{id}/effectivity: which revision applies to a unit, and the statement, change and decision that caused it.
 // POST /effectivity/check: proves or refutes that statements divide the units, without storing them.
 import type { z } from 'zod';
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import { checkPartition } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { explainResolution } from '../../domain/effectivity/explain-resolution';
@@ -11,7 +11,7 @@ import { parseRange } from '../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
 import type { ReadModel } from '../../ports/read-model';
 import type { EffectivityStore } from '../../ports/stores';
-import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../contract/effectivity';
+import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../../contract/http/effectivity';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 

@@ -1,10 +1,10 @@
 // What the routes that look at the floor are given, and the questions most of them begin with.
-import type { TransformRules } from '../../domain/bom/transform-rules';
-import type { Decision } from '../../domain/decision';
+import type { TransformRules } from '../../domain/mbom/transform-rules';
+import type { Verdict } from '../../domain/verdict';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
-import type { Credentials } from '../../platform/credentials';
+import type { Credentials } from '../../adapters/signing/credentials';
 import type { ReleasedChange } from '../../ports/change';
 import type { Intakes } from '../../ports/intake';
 import type { HandoffSummary, ReadModel } from '../../ports/read-model';
@@ -45,7 +45,7 @@ export function refuseAuthor(change: ReleasedChange, actor: string, what: string
   if (change.author === actor) throw new Problem(403, 'SIGNER_IS_AUTHOR', `The author of a change does not ${what}.`);
 }
 
-export function valueOrProblem<T>(decision: Decision<T>): T {
+export function valueOrProblem<T>(decision: Verdict<T>): T {
   if (decision.kind === 'refused') throw refusalProblem(decision.reasons);
   return decision.value;
 }

@@ -1,7 +1,7 @@
 // What was taken in, what became of it, and what was turned away.
 import { z } from 'zod';
-import type { FloorIntake } from '../../ports/floor-events';
-import { pageOf } from '../contract/answers';
+import type { FloorIntake } from '../../ports/events';
+import { pageOf } from '../../contract/http/answers';
 import {
   cursorOf,
   floorEventQuery,
@@ -10,7 +10,7 @@ import {
   floorEventView,
   rejectedEvent,
   rejectedEventsQuery,
-} from '../contract/floor/floor-events';
+} from '../../contract/events/floor-events';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 
@@ -19,28 +19,43 @@ const tag = 'Events';
 export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
   return [
     {
-      ...{ tag, method: 'get', path: '/events', query: floorEventsQuery },
+      tag,
+      method: 'get',
+      path: '/events',
+      query: floorEventsQuery,
       summary: 'Events of the floor, newest first, e.g. ?state=parked: what waits, for what, and who must act',
       answer: { status: 200, description: 'A page of events.', schema: pageOf(floorEventSummary) },
       handle: (call) => listEvents(floor, call),
     },
     {
-      ...{ tag, method: 'get', path: '/events/rejected', query: rejectedEventsQuery, roles: ['auditor', 'operator'] },
+      tag,
+      method: 'get',
+      path: '/events/rejected',
+      query: rejectedEventsQuery,
+      roles: ['auditor', 'operator'],
       summary: 'What was turned away, newest first: malformed, quarantined, in conflict',
       answer: { status: 200, description: 'A page.', schema: pageOf(rejectedEvent) },
       handle: (call) => listRejected(floor, call),
     },
     {
-      ...{ tag, method: 'get', path: '/events/rejected/:rejectedId', roles: ['auditor', 'operator'] },
+      tag,
+      method: 'get',
+      path: '/events/rejected/:rejectedId',
+      roles: ['auditor', 'operator'],
       summary: 'The raw bytes of what was turned away',
       answer: {
-        ...{ status: 200, description: 'The bytes as they came.', schema: z.string() },
+        status: 200,
+        description: 'The bytes as they came.',
+        schema: z.string(),
         contentType: 'application/octet-stream',
       },
       handle: (call) => findRejected(floor, call),
     },
     {
-      ...{ tag, method: 'get', path: '/events/:id', query: floorEventQuery },
+      tag,
+      method: 'get',
+      path: '/events/:id',
+      query: floorEventQuery,
       summary: 'One event with its first answer and the one that stands now',
       answer: { status: 200, description: 'The event.', schema: floorEventView },
       handle: (call) => findEvent(floor, call),

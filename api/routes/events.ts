@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { ReleasedChange } from '../../ports/change';
-import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/floor-events';
+import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/events';
 import type { InlineContent, ReleaseStore } from '../../ports/stores';
-import { contractEvents } from '../contract/floor/catalogue';
-import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../contract/floor/contract-envelope';
-import { releaseEventType } from '../contract/release-event';
+import { contractEvents } from '../../contract/events/catalogue';
+import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../../contract/events/contract-envelope';
+import { releaseEventType } from '../../contract/events/change-released';
 import { decodeEvents } from '../decode-events';
 import { findUnstorable } from '../find-unstorable';
 import { keepRejected, orKept } from '../keep-rejected';

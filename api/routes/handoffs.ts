@@ -1,21 +1,21 @@
 // Handoffs: what waits, for whom; the planner's decision; the resolution of a park. What a human does is recorded first
 // and then told to the workflow.
 import { z } from 'zod';
-import { readImpact } from '../../assessments/read-impact';
-import type { Refusal } from '../../domain/decision';
+import { readImpact } from '../../engine/change/read-impact';
+import type { Refusal } from '../../domain/verdict';
 import { checkCutInOrder } from '../../domain/effectivity/check-cut-in-order';
 import { layerOf } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import { contentDifferences } from '../../domain/identity/content-differences';
-import type { Impact } from '../../domain/impact/impact';
-import { checkStockDispositions, type ItemUnderCutIn } from '../../domain/impact/stock-disposition';
-import { unitsLeftToOld } from '../../domain/impact/use-up';
+import type { Impact } from '../../domain/change/impact';
+import { checkStockDispositions, type ItemUnderCutIn } from '../../domain/change/stock-disposition';
+import { unitsLeftToOld } from '../../domain/change/use-up';
 import { evaluateOrder } from '../../domain/orders/evaluate-order';
 import type { ReleasedChange } from '../../ports/change';
 import type { CutIn, EffectivityDecision } from '../../ports/stores';
-import { handoffSummary, pageOf } from '../contract/answers';
-import { decisionBody, handoffQuery, resolutionBody } from '../contract/decision';
+import { handoffSummary, pageOf } from '../../contract/http/answers';
+import { decisionBody, handoffQuery, resolutionBody } from '../../contract/http/decision';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
@@ -162,7 +162,14 @@ async function refuseOutOfOrder(
   for (const cutIn of cutIns) {
     const { itemId, revision, endItem, basis, spans } = cutIn;
     const incoming: EffectivityStatement = {
-      ...{ statementId: 'incoming', itemId, revision, site, endItem, basis, spans, changeId },
+      statementId: 'incoming',
+      itemId,
+      revision,
+      site,
+      endItem,
+      basis,
+      spans,
+      changeId,
       decisionId: 'incoming',
       state: 'actual',
       ...(cutIn.override === true ? { override: true } : {}),

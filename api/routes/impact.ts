@@ -1,14 +1,14 @@
 // GET /changes/{id}/impact and POST /changes/{id}/options: what a planner looks at before deciding. Nothing is decided or
 // written here but the impact itself, by its hash, so that a decision can be held against it.
 import type { z } from 'zod';
-import { readSteps } from '../../assessments/assess-orders';
-import { readImpact } from '../../assessments/read-impact';
-import { compareOptions, type Candidate, type Prices } from '../../domain/impact/compare-options';
-import type { Impact } from '../../domain/impact/impact';
+import { readSteps } from '../../engine/orders/assess-orders';
+import { readImpact } from '../../engine/change/read-impact';
+import { compareOptions, type Candidate, type Prices } from '../../domain/change/compare-options';
+import type { Impact } from '../../domain/change/impact';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import type { ChangeStep } from '../../domain/orders/order-matrix';
 import type { ReleasedChange } from '../../ports/change';
-import { impactAnswer, optionsAnswer, optionsBody, siteQuery } from '../contract/impact';
+import { impactAnswer, optionsAnswer, optionsBody, siteQuery } from '../../contract/http/impact';
 import type { Answer, Call, Route } from '../route';
 import { requireChange, valueOrProblem, type Engine } from './engine';
 

@@ -1,12 +1,12 @@
 // GET /changes/{id}/mbom, GET and POST /handoffs/{id}/reconciliation: what ERP would receive, and the choices where
 // engineering and planners changed the same thing.
 import { z } from 'zod';
-import { assessMbom, type MbomAssessment } from '../../assessments/assess-mbom';
-import type { Refusal } from '../../domain/decision';
+import { assessMbom, type MbomAssessment } from '../../engine/mbom/assess-mbom';
+import type { Refusal } from '../../domain/verdict';
 import type { AffectedItem, ReleasedChange } from '../../ports/change';
 import type { HandoffSummary } from '../../ports/read-model';
 import type { ReconciliationDecision } from '../../ports/stores';
-import { mbomAnswer, mbomQuery, reconciliationAnswer, reconciliationBody } from '../contract/reconciliation';
+import { mbomAnswer, mbomQuery, reconciliationAnswer, reconciliationBody } from '../../contract/http/reconciliation';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';

@@ -1,7 +1,7 @@
 // Work orders and their locks: what an order is built to, and the signed ways to hold it and lock it anew.
 import { z } from 'zod';
 import type { FloorDesk, FloorStore } from '../../ports/floor';
-import { cancellationBody, holdBody, orderView, relockBody } from '../contract/order-lock';
+import { cancellationBody, holdBody, orderView, relockBody } from '../../contract/http/order-lock';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';

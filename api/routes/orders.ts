@@ -1,14 +1,14 @@
 // GET /changes/{id}/orders and POST /changes/{id}/dispositions: every open order under a change, and the signed end of
 // those that the rule leaves to a human.
 import { z } from 'zod';
-import { assessOrders } from '../../assessments/assess-orders';
+import { assessOrders } from '../../engine/orders/assess-orders';
 import { checkDisposition, type OrderDisposition } from '../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../domain/orders/evaluate-order';
-import type { Refusal } from '../../domain/decision';
+import type { Refusal } from '../../domain/verdict';
 import type { ReleasedChange } from '../../ports/change';
 import { handoffIdOf } from '../../ports/handoff';
-import { siteQuery } from '../contract/impact';
-import { dispositionsBody, openOrder } from '../contract/orders';
+import { siteQuery } from '../../contract/http/impact';
+import { dispositionsBody, openOrder } from '../../contract/http/orders';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';

@@ -11,12 +11,12 @@ import {
   subscriptionBody,
   subscriptionsQuery,
   subscriptionView,
-} from '../contract/subscriptions';
+} from '../../contract/http/subscriptions';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { stableUuid } from '../stable-uuid';
-import { urlFault, type AllowedHosts } from '../webhooks/allowed-address';
-import { newWebhookSecret } from '../webhooks/sign-webhook';
+import { urlFault, type AllowedHosts } from '../../adapters/webhooks/allowed-address';
+import { newWebhookSecret } from '../../adapters/webhooks/sign-webhook';
 import { valueOrProblem } from './engine';
 
 export interface SubscriptionDependencies {
@@ -96,26 +96,41 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
   const { webhooks } = given;
   return [
     {
-      ...{ ...base, method: 'post', path: '/subscriptions', summary: 'Subscribe; the answer holds the secret, once' },
+      ...base,
+      method: 'post',
+      path: '/subscriptions',
+      summary: 'Subscribe; the answer holds the secret, once',
       body: subscriptionBody,
       answer: { status: 201, description: 'Subscribed.', schema: withSecret },
       handle: (call) => subscribe(given, call),
     },
     {
-      ...{ ...base, method: 'post', path: `${one}/pause`, summary: 'Deliver nothing until it is resumed' },
-      ...{ body: reasonBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/pause`,
+      summary: 'Deliver nothing until it is resumed',
+      body: reasonBody,
+      answer: ended,
       handle: ({ params, body, account }) =>
         setState(webhooks, params, { ...reasonOf(body), state: 'paused', actor: account.actor }),
     },
     {
-      ...{ ...base, method: 'post', path: `${one}/resume`, summary: 'Go on where it was paused' },
-      ...{ body: reasonBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/resume`,
+      summary: 'Go on where it was paused',
+      body: reasonBody,
+      answer: ended,
       handle: ({ params, body, account }) =>
         setState(webhooks, params, { ...reasonOf(body), state: 'active', actor: account.actor }),
     },
     {
-      ...{ ...base, method: 'post', path: `${one}/replay`, summary: 'Deliver again from a position on' },
-      ...{ body: replayBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/replay`,
+      summary: 'Deliver again from a position on',
+      body: replayBody,
+      answer: ended,
       handle: async ({ params, body, account }) => {
         const { fromPosition } = body as z.infer<typeof replayBody>;
         const subscriptionId = idOf(params);
@@ -123,7 +138,10 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       },
     },
     {
-      ...{ ...base, method: 'post', path: `${one}/secret`, summary: 'A new secret; the old one stays good for a day' },
+      ...base,
+      method: 'post',
+      path: `${one}/secret`,
+      summary: 'A new secret; the old one stays good for a day',
       body: reasonBody,
       answer: { status: 200, description: 'The new secret, once.', schema: withSecret },
       handle: async ({ params, account }) => {
@@ -143,8 +161,12 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
 function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] {
   return [
     {
-      ...{ ...base, method: 'post', path: `${one}/change`, summary: 'Change where it goes, or what it is told of' },
-      ...{ body: changeBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/change`,
+      summary: 'Change where it goes, or what it is told of',
+      body: changeBody,
+      answer: ended,
       handle: async ({ params, body, account }) => {
         const { reason: because, ...change } = body as z.infer<typeof changeBody>;
         if (change.url !== undefined) refuseUrl(change.url, allowed);
@@ -156,21 +178,24 @@ function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] 
       },
     },
     {
-      ...{ ...base, method: 'post', path: `${one}/end`, summary: 'Unsubscribe; what was delivered stays on record' },
-      ...{ body: reasonBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/end`,
+      summary: 'Unsubscribe; what was delivered stays on record',
+      body: reasonBody,
+      answer: ended,
       handle: async ({ params, body, account }) => {
         const subscriptionId = idOf(params);
         return known(await webhooks.end({ subscriptionId, ...reasonOf(body), actor: account.actor }), subscriptionId);
       },
     },
     {
-      ...{
-        ...base,
-        method: 'post',
-        path: `${one}/dead-letters/:position`,
-        summary: 'Try a dead letter again, or skip it',
-      },
-      ...{ body: deadLetterBody, answer: ended },
+      ...base,
+      method: 'post',
+      path: `${one}/dead-letters/:position`,
+      summary: 'Try a dead letter again, or skip it',
+      body: deadLetterBody,
+      answer: ended,
       handle: async ({ params, body, account }) => {
         const subscriptionId = idOf(params);
         const position = Number(params['position']);

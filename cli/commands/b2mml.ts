@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { createB2mml } from '../../adapters/b2mml/create-b2mml';
-import { readEnvironment } from '../../platform/config/environment';
+import { readEnvironment } from '../../processes/config/environment';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
 
@@ -106,7 +106,10 @@ function describeMessages({ items }: { items: MessageView[] }): string {
   return table(
     ['given at', 'to', 'message', 'lock', 'answer'],
     items.map(({ givenAt, givenTo, kind, lockVersion, answers }) => [
-      ...[givenAt, givenTo, kind, lockVersion === null ? null : String(lockVersion)],
+      givenAt,
+      givenTo,
+      kind,
+      lockVersion === null ? null : String(lockVersion),
       answers.map(describeAnswer).join(' | '),
     ]),
   );

@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import type { ParsedBom } from '../../adapters/bom-files/finding';
 import { parseBomFile } from '../../adapters/bom-files/parse-bom-file';
 import { parseMarkdownBom } from '../../adapters/bom-files/parse-markdown-bom';
-import type { Decision } from '../../domain/decision';
-import { contentHash } from '../../platform/content-hash';
+import type { Verdict } from '../../domain/verdict';
+import { contentHash } from '../../adapters/signing/content-hash';
 import { UsageError } from '../connect';
 import { table } from '../print';
 
@@ -42,7 +42,7 @@ export function addBomCommand(program: Command): void {
     });
 }
 
-function read(files: string[], of: { itemId: string; revision: string }): Decision<ParsedBom> {
+function read(files: string[], of: { itemId: string; revision: string }): Verdict<ParsedBom> {
   const [top = '', ...others] = files;
   if (path.extname(top).toLowerCase() === '.md') {
     const pages = files.map((file): [string, string] => [file.split(path.sep).join('/'), readText(file)]);

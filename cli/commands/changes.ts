@@ -1,7 +1,7 @@
 // cutin release, changes, show: starting a propagation and looking at it.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { callJson } from '../../launch/api-client';
+import { callJson } from '../../processes/launch/api-client';
 import type { ChangeDetail, ChangeSummary, Page } from '../../ports/read-model';
 import { call, connect, systemTarget, UsageError } from '../connect';
 import { printAnswer, table } from '../print';

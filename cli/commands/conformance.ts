@@ -1,9 +1,9 @@
 // cutin conformance: holds any implementation of a system to the contract, case by case.
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { lineOf, listOf, summaryOf } from '../../conformance/report';
-import { exitCodeOf } from '../../conformance/run-cases';
-import { findCases, newRunId, runConformance } from '../../conformance/run-conformance';
-import { systemNames, type SystemName } from '../../launch/secrets';
+import { lineOf, listOf, summaryOf } from '../../contract/kit/report';
+import { exitCodeOf } from '../../contract/kit/run-cases';
+import { findCases, newRunId, runConformance } from '../../contract/kit/run-conformance';
+import { systemNames, type SystemName } from '../../processes/launch/secrets';
 import { systemAddress, UsageError } from '../connect';
 
 interface Options {
@@ -60,7 +60,12 @@ async function run(options: Options): Promise<void> {
   const target = targetOf(options);
   if (!json) console.log(`${system.toUpperCase()} at ${target.url}, site ${site}, run ${runId}`);
   const done = await runConformance({
-    ...{ system, target, site, runId, only, caseMsMax: timeout * 1_000 },
+    system,
+    target,
+    site,
+    runId,
+    only,
+    caseMsMax: timeout * 1_000,
     engine: options.engine ? standInOf(options) : null,
     onResult: (result) => (json ? undefined : console.log(lineOf(result))),
   });

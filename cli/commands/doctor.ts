@@ -1,6 +1,6 @@
 // cutin doctor: checks every dependency and says how to mend what is broken.
 import type { Command } from 'commander';
-import { systemNames } from '../../launch/secrets';
+import { systemNames } from '../../processes/launch/secrets';
 import { call, connect, systemTarget } from '../connect';
 
 interface Check {
@@ -33,7 +33,11 @@ async function examine(as: string): Promise<Check[]> {
   ];
   const caller = connect(as);
   const up = await answers(`${caller.apiUrl}/healthz`);
-  checks.push({ name: `API at ${caller.apiUrl}`, ok: up, mend: 'start it: npm start, or node dist/api/main.js' });
+  checks.push({
+    name: `API at ${caller.apiUrl}`,
+    ok: up,
+    mend: 'start it: npm start, or node dist/processes/api-main.js',
+  });
   if (up) {
     const ready = (await (await fetch(`${caller.apiUrl}/readyz`)).json()) as { store: boolean; temporal: boolean };
     checks.push({

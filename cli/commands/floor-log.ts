@@ -1,7 +1,7 @@
 // cutin authorisations, events: what the floor asked and was answered, and what it told and what became of it.
 import type { Command } from 'commander';
 import type { AuthorisationRecord } from '../../ports/floor';
-import type { FloorEventSummary } from '../../ports/floor-events';
+import type { FloorEventSummary } from '../../ports/events';
 import type { Page } from '../../ports/read-model';
 import { call, connect } from '../connect';
 import { printAnswer, table } from '../print';
@@ -61,7 +61,13 @@ async function listAnswers({ as, json, order, ...query }: Common & Filters): Pro
         : table(
             ['ANSWERED', 'DECISION', 'MODE', 'ORDER', 'SERIAL', 'OPERATION', 'OPERATOR', 'WHY'],
             items.map(({ answeredAt, decision, mode, question, reasons }) => [
-              ...[answeredAt, decision, mode, question.orderId, question.serial, question.operation, question.operator],
+              answeredAt,
+              decision,
+              mode,
+              question.orderId,
+              question.serial,
+              question.operation,
+              question.operator,
               reasons.map(({ code }) => code).join(' '),
             ]),
           ),
@@ -78,7 +84,13 @@ async function listEvents({ as, json, ...query }: Common & { state?: string; sub
         : table(
             ['RECEIVED', 'STATE', 'TYPE', 'SUBJECT', 'CODE', 'WAITS FOR', 'OWNER'],
             items.map(({ receivedAt, state, type, subject, code, waitsFor, owner }) => [
-              ...[receivedAt, state, type, subject, code ?? null, (waitsFor ?? []).join(' '), owner ?? null],
+              receivedAt,
+              state,
+              type,
+              subject,
+              code ?? null,
+              (waitsFor ?? []).join(' '),
+              owner ?? null,
             ]),
           ),
   });

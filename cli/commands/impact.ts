@@ -1,7 +1,7 @@
 // cutin impact, options: what a planner looks at before deciding.
 import type { Command } from 'commander';
-import type { OptionOutcome } from '../../domain/impact/compare-options';
-import type { Impact, ItemImpact } from '../../domain/impact/impact';
+import type { OptionOutcome } from '../../domain/change/compare-options';
+import type { Impact, ItemImpact } from '../../domain/change/impact';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
 

@@ -1,7 +1,7 @@
 // cutin mbom preview, cutin reconcile: what ERP would receive, and the choices where planners and engineering disagree.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Discrepancy } from '../../domain/reconcile/merge';
+import type { Discrepancy } from '../../domain/mbom/merge';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
 
@@ -107,7 +107,11 @@ async function reconcile(handoffId: string, options: ReconcileOptions): Promise<
 function takeSide({ itemId, open }: MbomView, side: string): Record<string, unknown>[] {
   if (side !== 'engineering' && side !== 'planning') throw new UsageError('--take-all engineering or planning.');
   return open.map(({ lineId, facet, engineering, planning }) => ({
-    ...{ itemId, lineId, facet, engineering, planning },
+    itemId,
+    lineId,
+    facet,
+    engineering,
+    planning,
     take: side,
   }));
 }

@@ -117,8 +117,14 @@ function describe({ locks, holds, operations, ...order }: OrderView): string {
       : table(
           ['LOCK', 'STATE', 'REVISION', 'SEAL', 'CHANGE', 'OPENED', 'ENDED', 'WHY'],
           locks.map((lock) => [
-            ...[String(lock.version), lock.state, lock.lockSet.revision, lock.seal.slice(0, 12), lock.changeId],
-            ...[lock.openedAt, lock.endedAt, lock.endedBecause],
+            String(lock.version),
+            lock.state,
+            lock.lockSet.revision,
+            lock.seal.slice(0, 12),
+            lock.changeId,
+            lock.openedAt,
+            lock.endedAt,
+            lock.endedBecause,
           ]),
         ),
     '',

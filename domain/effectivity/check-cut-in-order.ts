@@ -1,7 +1,7 @@
 // A later change may cut in before an earlier one (RULES 2.6). Where the order of effectivity is then not the order of
 // derivation, a revision would drop what the other brought: that needs a merged revision or a signed word that the two
 // are independent.
-import { accepted, refused, type Decision, type Refusal } from '../decision';
+import { accepted, refused, type Verdict, type Refusal } from '../verdict';
 import type { EffectivityStatement } from './effectivity-statement';
 import { compareLanes, intervalOfSpan, normaliseIntervals, type Interval } from './interval';
 import { intersectSpans } from './span-algebra';
@@ -21,7 +21,7 @@ export interface CutInOrderInput {
  * Refused with CUT_IN_OUT_OF_ORDER, naming the revisions, where after the cut-in a unit run of one revision follows a
  * run it is not derived from, or where the incoming revision takes units of one it is not derived from.
  */
-export function checkCutInOrder(input: CutInOrderInput): Decision<{ outOfOrder: string[] }> {
+export function checkCutInOrder(input: CutInOrderInput): Verdict<{ outOfOrder: string[] }> {
   const { incoming, siblings, independentOf } = input;
   const standing = siblings.filter((one) => one.statementId !== incoming.statementId && one.state !== 'superseded');
   const taken = standing.filter((one) => intersectSpans(one.spans, incoming.spans).length > 0);

@@ -1,7 +1,7 @@
 // Range text into spans (RULES 2.3). Reads strictly and left to right, so that the first error is the one reported
 // and no slip of the pen silently widens an effectivity. Never throws, on any text.
 
-import { accepted, type Decision } from '../decision';
+import { accepted, type Verdict } from '../verdict';
 import type { Span } from './effectivity-statement';
 import { normaliseIntervals, spanOfInterval, subtractIntervals, type Interval } from './interval';
 import { closedRange, rangeOperand, refuseAt, singleRange, type RangeOptions } from './range-operand';
@@ -32,7 +32,7 @@ interface Element {
  * that leaves nothing, or another element overlapping an excepted range), `DATE_INVALID`, `SERIAL_TOO_LONG`,
  * `SERIAL_WITHOUT_NUMBER`.
  */
-export function parseRange(text: string, options: RangeOptions): Decision<Span[]> {
+export function parseRange(text: string, options: RangeOptions): Verdict<Span[]> {
   if (text.length > RANGE_LENGTH_CHARACTERS_MAX) {
     const column = RANGE_LENGTH_CHARACTERS_MAX + 1;
     return refuseAt(
@@ -60,7 +60,7 @@ export function parseRange(text: string, options: RangeOptions): Decision<Span[]
   return accepted(normaliseIntervals(elements.flatMap(remainder)).map(spanOfInterval));
 }
 
-function readElement(cursor: Cursor): Decision<Element> {
+function readElement(cursor: Cursor): Verdict<Element> {
   const word = peek(cursor);
   const range = readRange(cursor);
   if (range.kind === 'refused') {
@@ -87,7 +87,7 @@ function readElement(cursor: Cursor): Decision<Element> {
   return accepted(element);
 }
 
-function readRange(cursor: Cursor): Decision<Interval> {
+function readRange(cursor: Cursor): Verdict<Interval> {
   const firstWord = peek(cursor);
   const first = readOperand(cursor);
   if (first.kind === 'refused' || cursor.options.basis === 'workOrder') {
@@ -106,7 +106,7 @@ function readRange(cursor: Cursor): Decision<Interval> {
   return singleRange(firstWord, first.value);
 }
 
-function readOperand(cursor: Cursor): Decision<Interval> {
+function readOperand(cursor: Cursor): Verdict<Interval> {
   const word = peek(cursor);
   if (word.kind !== 'operand') {
     return refuseAt(word, 'RANGE_SYNTAX', `Expected a ${cursor.options.basis}, not "${shown(word)}".`);

@@ -1,6 +1,6 @@
 // The bounds of one range: an operand read under a basis, and two operands joined into an interval (RULES 2.1 to 2.3).
 
-import { accepted, refused, type Decision } from '../decision';
+import { accepted, refused, type Verdict } from '../verdict';
 import { dayNumber } from './day-number';
 import type { Basis } from './effectivity-statement';
 import type { Interval } from './interval';
@@ -17,7 +17,7 @@ export interface RangeOptions {
 const LAST_DATE = '9999-12-31';
 
 /** The interval that holds the one unit an operand names. Refused: the codes of `parseSerial`, `DATE_INVALID`. */
-export function rangeOperand(word: RangeWord, options: RangeOptions): Decision<Interval> {
+export function rangeOperand(word: RangeWord, options: RangeOptions): Verdict<Interval> {
   const { basis } = options;
   if (basis === 'workOrder') {
     return accepted({ basis, lane: word.text, lo: 0, hi: 1 });
@@ -37,14 +37,14 @@ export function rangeOperand(word: RangeWord, options: RangeOptions): Decision<I
 }
 
 /** A single operand as a range. */
-export function singleRange(word: RangeWord, unit: Interval): Decision<Interval> {
+export function singleRange(word: RangeWord, unit: Interval): Verdict<Interval> {
   return unit.basis === 'date' && word.text === LAST_DATE
     ? refuseAt(word, 'DATE_INVALID', `${LAST_DATE} can end a range but is no single day.`)
     : accepted(unit);
 }
 
 /** `first to last`: inclusive for serials and lots, half-open for dates. */
-export function closedRange(first: Interval, lastWord: RangeWord, last: Interval): Decision<Interval> {
+export function closedRange(first: Interval, lastWord: RangeWord, last: Interval): Verdict<Interval> {
   if (first.lane !== last.lane) {
     return refuseAt(
       lastWord,
@@ -58,6 +58,6 @@ export function closedRange(first: Interval, lastWord: RangeWord, last: Interval
     : accepted({ ...first, hi });
 }
 
-export function refuseAt(word: Pick<RangeWord, 'column'>, code: string, message: string): Decision<never> {
+export function refuseAt(word: Pick<RangeWord, 'column'>, code: string, message: string): Verdict<never> {
   return refused({ code, message: `${message} (column ${word.column})`, facts: { column: word.column } });
 }

@@ -1,6 +1,6 @@
 // Which revision applies to a unit, and why (RULES 2.7 to 2.9). Two equal answers are ambiguous, none is none: the
 // engine never falls back to the latest revision.
-import type { Refusal } from '../decision';
+import type { Refusal } from '../verdict';
 import type { Basis, EffectivityStatement } from './effectivity-statement';
 import { intervalOfSpan, intervalOfUnit } from './interval';
 import { parseSerial, zerosInsignificant, type SerialRules } from './serial';

@@ -1,7 +1,7 @@
 // Serial and lot numbers (RULES 2.2): a serial is a series and a number, and is never compared as text.
 // What a serial may look like is decided here once, for range texts and for queries alike.
 
-import { accepted, refused, type Decision } from '../decision';
+import { accepted, refused, type Verdict } from '../verdict';
 
 export interface Serial {
   series: string;
@@ -33,7 +33,7 @@ const SERIAL_LENGTH_CHARACTERS_MAX = 100;
  * Refused: `SERIAL_TOO_LONG` (over 15 trailing digits, zeros counted, or over 100 characters),
  * `SERIAL_WITHOUT_NUMBER`, `SERIAL_SYNTAX` (a blank or comma inside, which no range text could express).
  */
-export function parseSerial(text: string, options: SerialOptions = {}): Decision<Serial> {
+export function parseSerial(text: string, options: SerialOptions = {}): Verdict<Serial> {
   const serial = text.trim();
   if (serial.length > SERIAL_LENGTH_CHARACTERS_MAX) {
     return refusal('SERIAL_TOO_LONG', `A serial has at most ${SERIAL_LENGTH_CHARACTERS_MAX} characters.`, serial);
@@ -65,6 +65,6 @@ function isDigit(text: string, index: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function refusal(code: string, message: string, serial: string): Decision<never> {
+function refusal(code: string, message: string, serial: string): Verdict<never> {
   return refused({ code, message, facts: { serial: serial.slice(0, SERIAL_LENGTH_CHARACTERS_MAX) } });
 }

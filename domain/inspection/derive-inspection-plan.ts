@@ -1,6 +1,6 @@
 // Derives the inspection plan of a new revision from its drawing, or, where design gives no drawing, from the eBOM: one
 // check that each fitted part is the specified one. Each characteristic is carried, changed, new or removed (RULES 6.1).
-import type { Ebom } from '../bom/ebom';
+import type { Ebom } from '../mbom/ebom';
 import type { Characteristic, Drawing, InspectionPlan } from './inspection-plan';
 
 export interface PlanSource {

@@ -1,5 +1,5 @@
 // How an open order ends under a change: exactly one signed disposition (RULES 4.2).
-import { accepted, refused, type Decision, type Refusal } from '../decision';
+import { accepted, refused, type Verdict, type Refusal } from '../verdict';
 import type { OrderEvaluation } from './evaluate-order';
 
 export type DispositionKind =
@@ -25,7 +25,7 @@ export interface OrderOrder {
  * where units would be finished or used to a revision that is not effective for them, CONCESSION_NOT_TAKEN where one is
  * named for a disposition that takes none: it would let the order go on at its old revision.
  */
-export function checkDisposition(evaluation: OrderEvaluation, given: OrderDisposition): Decision<OrderDisposition> {
+export function checkDisposition(evaluation: OrderEvaluation, given: OrderDisposition): Verdict<OrderDisposition> {
   const { orderId, allowed, side } = evaluation;
   const reasons: Refusal[] = [];
   if (!allowed.includes(given.disposition)) {

@@ -1,8 +1,8 @@
 // How grave it is to change what an order is built to, by what changes, how, and how far the order has come (RULES 4.1).
 // The matrix is data, versioned and owned; the default stands in governance/order-matrix.yaml.
-import type { Mbom } from '../bom/mbom';
-import type { RoutingOperation } from '../bom/transform-rules';
-import { sameLine } from '../reconcile/line-facets';
+import type { Mbom } from '../mbom/mbom';
+import type { RoutingOperation } from '../mbom/transform-rules';
+import { sameLine } from '../mbom/line-facets';
 import type { OpenOrder, OrderState } from './open-order';
 
 export type Severity = 'none' | 'info' | 'warning' | 'error';

@@ -1,6 +1,6 @@
 // What an NCR must resolve before it leaves draft (PRODUCT, boundary 4; RULES 9): serial, order, operation, instruction
 // revision, drawing revision, characteristic, plan revision and requirement. Free text alone stays a draft.
-import type { LockSet } from '../lock/lock-set';
+import type { LockSet } from '../locks/lock-set';
 
 export interface ReportedNonconformance {
   serial: string;

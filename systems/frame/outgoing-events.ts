@@ -40,7 +40,12 @@ export async function announce(tx: SystemTransaction, event: OutgoingEvent): Pro
   );
   const sequence = inSequence ? String(next[0]?.['next']) : null;
   const body = {
-    ...{ specversion: '1.0', id: eventId, source, type: `cutin.${name}.v1`, subject, time },
+    specversion: '1.0',
+    id: eventId,
+    source,
+    type: `cutin.${name}.v1`,
+    subject,
+    time,
     datacontenttype: 'application/json',
     ...(sequence === null ? {} : { sequence }),
     data,

@@ -135,7 +135,7 @@ function releaseOrder({ db }: SystemContext, params: Params): Promise<Record<str
     const { site, orderId, itemId, serials, lot, plannedStart, state } = order;
     if (!['planned', 'released'].includes(state))
       throw new Problem(409, 'work_order_moved', `Work order ${orderId} is ${state}.`);
-    const data = { ...{ site, orderId, itemId, endItem: null, serials, lot, plannedStart }, state: 'released' };
+    const data = { site, orderId, itemId, endItem: null, serials, lot, plannedStart, state: 'released' };
     if (JSON.stringify(order.announced) === JSON.stringify(data)) return { orderId, announced: false };
     await tx.query(`UPDATE work_order SET state = 'released', announced = $3::json WHERE site = $1 AND order_id = $2`, [
       site,
@@ -183,7 +183,14 @@ async function start(
     const row = await findOperation(tx, params, serial);
     if (begun.length > 0)
       await tell(tx, now, 'operation.started', {
-        ...{ site, orderId, serial, operation, seal, operator, authorisationId, at: atOf(row?.['startedAt']) },
+        site,
+        orderId,
+        serial,
+        operation,
+        seal,
+        operator,
+        authorisationId,
+        at: atOf(row?.['startedAt']),
         instruction,
       });
     return row;
@@ -211,8 +218,16 @@ function complete(
     // What was begun under a lock is reported under it.
     const [seal, at] = [running['seal'], atOf(done?.['completedAt'])];
     await tell(tx, order, 'operation.completed', {
-      ...{ site, orderId, serial, operation, seal, operator, at, startedAt: atOf(running['startedAt']) },
-      ...{ instruction: running['instruction'] ?? null, equipment: [] },
+      site,
+      orderId,
+      serial,
+      operation,
+      seal,
+      operator,
+      at,
+      startedAt: atOf(running['startedAt']),
+      instruction: running['instruction'] ?? null,
+      equipment: [],
     });
     if (await isUnitComplete(tx, order, serial))
       await tell(tx, order, 'unit.completed', { site, orderId, serial, itemId, seal, at });

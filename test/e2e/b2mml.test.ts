@@ -1,6 +1,6 @@
 /** @jest-environment ./test/support/libxml2-environment.cjs */
 // An MES that speaks B2MML alone, on real servers: it fetches what it is to build, refuses it, takes it over, and reports.
-import { requireJson } from '../../launch/api-client';
+import { requireJson } from '../../processes/launch/api-client';
 import { compileMessageSchema } from '../../adapters/b2mml/message-schema';
 import { withXml } from '../../adapters/b2mml/parse-xml';
 import type { MessageView } from '../../ports/b2mml-exchange';
@@ -31,7 +31,8 @@ beforeAll(async () => {
   await follow(stack, scenario);
   await releaseRouting(stack, scenario);
   await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/${orderId}`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.mes,
     body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0300 to SN-0303', state: 'released' },
   });
   await apply(stack, 'workorder.released', orderOf(scenario, orderId, 'SN-0300 to SN-0303'));
@@ -91,7 +92,10 @@ it('shows that MES refused the job list, and why', async () => {
     token: tokenOf(stack, 'pat.planner'),
   });
   expect(items[0]).toMatchObject({
-    ...{ messageId: id, kind: 'ProcessJobList', lockVersion: 1, givenTo: 'mes' },
+    messageId: id,
+    kind: 'ProcessJobList',
+    lockVersion: 1,
+    givenTo: 'mes',
     answers: [{ sender: 'mes-a', verdict: 'refused', reasons: [{ code: 'WM-404' }, { action: 'Modified' }] }],
   });
 });
@@ -111,16 +115,12 @@ it('takes in what was done to a unit under its permit', async () => {
 function started({ seal, permit }: { seal: string; permit: string }): string {
   const alone = performanceMessage.replace(/<SegmentResponse>[^]*?<\/SegmentResponse>/, '');
   return [
-    ...[
-      ['WO-4711', orderId],
-      [hash('a'), seal],
-      [authorisationId, permit],
-      ['SN-0047', 'SN-0300'],
-    ],
-    ...[
-      ['DU-100', scenario.itemId],
-      ['2026-03-02T08:50:00+01:00', new Date().toISOString()],
-    ],
+    ['WO-4711', orderId],
+    [hash('a'), seal],
+    [authorisationId, permit],
+    ['SN-0047', 'SN-0300'],
+    ['DU-100', scenario.itemId],
+    ['2026-03-02T08:50:00+01:00', new Date().toISOString()],
     ['<OperationsSegmentID>20<', '<OperationsSegmentID>0010<'],
     ['<MaterialActual>', '<PersonnelActual><PersonID>sam.assembler</PersonID></PersonnelActual><MaterialActual>'],
   ].reduce((text, [from = '', to = '']) => altered(text, from, to), alone);

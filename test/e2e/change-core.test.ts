@@ -1,8 +1,8 @@
 // The change core end to end on real servers: impact and options before a decision, merges that wait for a choice, open
 // orders that end by signature, look-alikes and races.
-import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
-import type { Scenario } from '../../launch/scenario';
-import { personOf } from '../../launch/secrets';
+import { callJson, requireJson, type HttpAnswer } from '../../processes/launch/api-client';
+import type { Scenario } from '../../processes/launch/scenario';
+import { personOf } from '../../processes/launch/secrets';
 import type { HandoffSummary } from '../../ports/read-model';
 import {
   decide,
@@ -38,7 +38,9 @@ const api = (path: string, actor: string, body?: unknown): Promise<HttpAnswer> =
   });
 const put = (system: 'mes' | 'erp', path: string, body: unknown): Promise<unknown> =>
   requireJson(`${stack.urls.systems[system]}${path}`, {
-    ...{ method: 'PUT' as const, token: stack.secrets.systemTokens[system], body },
+    method: 'PUT' as const,
+    token: stack.secrets.systemTokens[system],
+    body,
   });
 const putOrder = (scenario: Scenario, orderId: string, given: Record<string, unknown>): Promise<unknown> =>
   put('mes', `/sites/PLANT-A/work-orders/${orderId}`, { itemId: scenario.itemId, revision: 'C', ...given });
@@ -121,7 +123,9 @@ describe('before a decision', () => {
         method: 'PUT',
         token: stack.secrets.systemTokens.plm,
         body: {
-          ...{ itemId: parent, revision: 'A', description: '' },
+          itemId: parent,
+          revision: 'A',
+          description: '',
           occurrences: {
             o: {
               itemId: child,
@@ -153,7 +157,8 @@ describe('before a decision', () => {
     await put('erp', '/sites/PLANT-A/stock/BRG-6204', { onHand: '26', unit: 'each', unitCost: '10' });
     const ask = (candidates: unknown[], prices?: unknown) =>
       api(`/changes/${scenario.changeId}/options`, 'pat.planner', {
-        ...{ site: 'PLANT-A', candidates },
+        site: 'PLANT-A',
+        candidates,
         ...(prices === undefined ? {} : { prices }),
       });
 
@@ -178,7 +183,9 @@ describe('before a decision', () => {
       },
       // Ten of the twenty units are built to the old revision with two bearings each; six of 26 are left at 10, 20 units held at 100.
       {
-        ...{ name: 'splitting', cost: '2060', firstConflict: { code: 'ORDER_NEEDS_DISPOSITION' } },
+        name: 'splitting',
+        cost: '2060',
+        firstConflict: { code: 'ORDER_NEEDS_DISPOSITION' },
         items: [{ held: { orders: 1, units: 20 }, unitsAtOld: 10, scrapped: [{ itemId: 'BRG-6204', quantity: '6' }] }],
       },
       { name: 'by date', items: [{ held: { orders: 3 } }] },
@@ -463,7 +470,8 @@ describe('effectivity', () => {
 
     const refused = await decide(stack, rival, { range: 'SN-0120 and up' });
     const signed = await decide(stack, rival, {
-      ...{ range: 'SN-0120 and up', more: { independent: { of: ['D'], reason: 'other parts' } } },
+      range: 'SN-0120 and up',
+      more: { independent: { of: ['D'], reason: 'other parts' } },
     });
 
     expect([refused.status, refused.body]).toMatchObject([409, { code: 'CUT_IN_OUT_OF_ORDER' }]);
@@ -475,7 +483,12 @@ describe('effectivity', () => {
     await release(stack, scenario);
     await follow(stack, scenario);
     const statement = (revision: string, range: string) => ({
-      ...{ itemId: scenario.itemId, revision, site: 'PLANT-A', endItem: scenario.itemId, basis: 'serial', range },
+      itemId: scenario.itemId,
+      revision,
+      site: 'PLANT-A',
+      endItem: scenario.itemId,
+      basis: 'serial',
+      range,
     });
     const check = (statements: unknown[], withStored = false) =>
       api('/effectivity/check', 'pat.planner', { statements, withStored });
@@ -507,7 +520,9 @@ describe('identity', () => {
     const user = scenarioNamed('CLASS-USER');
     const putArtefact = (itemId: string, revision: string, content: unknown) =>
       requireJson(`${stack.urls.systems.plm}/items/${itemId}/revisions/${revision}/ebom`, {
-        ...{ method: 'PUT', token: stack.secrets.systemTokens.plm, body: content },
+        method: 'PUT',
+        token: stack.secrets.systemTokens.plm,
+        body: content,
       });
     const ebomOf = (one: Scenario, revision: string): Record<string, unknown> =>
       one.artefacts.find((artefact) => artefact.artefactClass === 'ebom' && artefact.revision === revision)
@@ -517,39 +532,56 @@ describe('identity', () => {
     await putArtefact(user.itemId, 'C', { ...ebomOf(user, 'C'), occurrences: { drive: using } });
     const changeTo = async (changeId: string, item: Record<string, unknown>) => {
       await requireJson(`${stack.urls.systems.plm}/changes/${changeId}`, {
-        ...{ method: 'PUT', token: stack.secrets.systemTokens.plm },
+        method: 'PUT',
+        token: stack.secrets.systemTokens.plm,
         body: {
-          ...{ changeId, title: 't', author: 'dana.design', endItem: next.itemId, sites: ['PLANT-A'] },
+          changeId,
+          title: 't',
+          author: 'dana.design',
+          endItem: next.itemId,
+          sites: ['PLANT-A'],
           affectedItems: [{ artefacts: [{ artefactClass: 'ebom' }], ...item }],
         },
       });
       return requireJson(`${stack.urls.systems.plm}/changes/${changeId}/release`, {
-        ...{ method: 'POST', token: stack.secrets.systemTokens.plm, body: {} },
+        method: 'POST',
+        token: stack.secrets.systemTokens.plm,
+        body: {},
       });
     };
     await putArtefact(next.itemId, 'A', { ...ebomOf(next, 'C'), revision: 'A' });
     await changeTo('CHG-CLASS-ROLL', {
-      ...{ itemId: next.itemId, fromRevision: null, toRevision: 'A', action: 'add', affects: ['fit'] },
+      itemId: next.itemId,
+      fromRevision: null,
+      toRevision: 'A',
+      action: 'add',
+      affects: ['fit'],
       replaces: scenario.itemId,
     });
     const parked = await waitForHandoff(stack, 'CHG-CLASS-ROLL:-:release', ['parked']);
     const kept = await callJson(`${stack.urls.api}/events`, {
-      ...{ method: 'POST', token: tokenOf(stack, 'plm') },
+      method: 'POST',
+      token: tokenOf(stack, 'plm'),
       headers: { 'content-type': 'application/cloudevents+json' },
       body: {
-        ...{ specversion: '1.0', id: 'class-keep', source: '/plm', type: 'cutin.change.released.v1' },
+        specversion: '1.0',
+        id: 'class-keep',
+        source: '/plm',
+        type: 'cutin.change.released.v1',
         data: {
-          ...{
-            changeId: 'CHG-CLASS-KEEP',
-            title: 't',
-            author: 'dana.design',
-            endItem: 'DRV-CLASS',
-            sites: ['PLANT-A'],
-          },
+          changeId: 'CHG-CLASS-KEEP',
+          title: 't',
+          author: 'dana.design',
+          endItem: 'DRV-CLASS',
+          sites: ['PLANT-A'],
           releasedAt: '2026-01-15T08:00:00Z',
           affectedItems: [
             {
-              ...{ itemId: 'DRV-CLASS', fromRevision: 'C', toRevision: 'D', action: 'revise', affects: ['form'] },
+              itemId: 'DRV-CLASS',
+              fromRevision: 'C',
+              toRevision: 'D',
+              action: 'revise',
+              affects: ['form'],
               artefacts: [{ artefactClass: 'ebom', revision: 'D', contentHash: 'a'.repeat(64) }],
             },
           ],
@@ -571,13 +603,23 @@ describe('identity', () => {
     // The hyphen is a Unicode minus.
     const itemId = scenario.itemId.replace('LOOK-A', 'LOOK\u2212A');
     const event = {
-      ...{ specversion: '1.0', id: 'look-alike', source: '/plm', type: 'cutin.change.released.v1' },
+      specversion: '1.0',
+      id: 'look-alike',
+      source: '/plm',
+      type: 'cutin.change.released.v1',
       data: {
-        ...{ changeId: 'CHG-LOOKS', title: 't', author: 'dana.design', endItem: itemId, sites: ['PLANT-A'] },
+        changeId: 'CHG-LOOKS',
+        title: 't',
+        author: 'dana.design',
+        endItem: itemId,
+        sites: ['PLANT-A'],
         releasedAt: '2026-01-15T08:00:00Z',
         affectedItems: [
           {
-            ...{ itemId, fromRevision: null, toRevision: 'A', action: 'add' },
+            itemId,
+            fromRevision: null,
+            toRevision: 'A',
+            action: 'add',
             artefacts: [{ artefactClass: 'ebom', revision: 'A', contentHash: 'a'.repeat(64) }],
           },
         ],
@@ -585,7 +627,9 @@ describe('identity', () => {
     };
 
     const { status, body } = await callJson(`${stack.urls.api}/events`, {
-      ...{ method: 'POST', token: tokenOf(stack, 'plm'), body: event },
+      method: 'POST',
+      token: tokenOf(stack, 'plm'),
+      body: event,
       headers: { 'content-type': 'application/cloudevents+json' },
     });
 

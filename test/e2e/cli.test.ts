@@ -1,6 +1,6 @@
 // The command line against a running engine: a planner, an engineer and an auditor do their work with nothing else.
-import { callJson, requireJson } from '../../launch/api-client';
-import type { Scenario } from '../../launch/scenario';
+import { callJson, requireJson } from '../../processes/launch/api-client';
+import type { Scenario } from '../../processes/launch/scenario';
 import { runCliAs, type CliRun } from '../support/cli';
 import { apply, ask, lockedOrder, openLockOf, orderOf, releaseRouting } from '../support/floor';
 import {
@@ -123,7 +123,8 @@ describe('a planner looking after an order on the floor', () => {
   it('shows it, holds it, lets it go, locks it anew and ends it, and sees what it was answered', async () => {
     await releaseRouting(stack, scenario);
     await requireJson(`${stack.urls.systems.mes}/sites/PLANT-A/work-orders/WO-CLI`, {
-      ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+      method: 'PUT',
+      token: stack.secrets.systemTokens.mes,
       body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0150', state: 'released' },
     });
     await apply(stack, 'workorder.released', orderOf(scenario, 'WO-CLI', 'SN-0150'));
@@ -148,7 +149,8 @@ describe('a planner looking after an order on the floor', () => {
       expect.stringMatching(/^ended: WO-CLI/),
     ]);
     expect(order('cancel', '--disposition', 'scrap', '--reason', 'r')).toMatchObject({
-      ...{ code: 1, err: expect.stringContaining('ORDER_CLOSED') as unknown },
+      code: 1,
+      err: expect.stringContaining('ORDER_CLOSED') as unknown,
     });
     const log = jsonOf(as('ada.auditor', 'authorisations', '--decision', 'deny', '--order', 'WO-CLI', '--json'));
     expect(log).toMatchObject({ items: [{ authorisationId: denied.authorisationId }] });
@@ -175,7 +177,10 @@ describe('a manufacturing engineer at the command line', () => {
     });
     const next = {
       ...scenario,
-      ...{ changeId: `${scenario.changeId}-E`, fromRevision: 'D', toRevision: 'E', workOrders: [] },
+      changeId: `${scenario.changeId}-E`,
+      fromRevision: 'D',
+      toRevision: 'E',
+      workOrders: [],
       artefacts: scenario.artefacts
         .filter(({ revision }) => revision === 'D')
         .map(({ artefactClass, content }) => {

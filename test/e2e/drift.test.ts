@@ -1,8 +1,8 @@
 // Systems that no longer hold what their receipts say: found by reading back, repaired by signature through a handoff.
 import { Client, Connection } from '@temporalio/client';
-import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
-import { personOf, type SystemName } from '../../launch/secrets';
-import type { Scenario } from '../../launch/scenario';
+import { callJson, requireJson, type HttpAnswer } from '../../processes/launch/api-client';
+import { personOf, type SystemName } from '../../processes/launch/secrets';
+import type { Scenario } from '../../processes/launch/scenario';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import { apply, lockedOrder, orderOf, releaseRouting, site } from '../support/floor';
 import { runCliAs } from '../support/cli';
@@ -52,7 +52,9 @@ async function builtTo(name: string): Promise<Scenario> {
 /** Looks now, for one item or for everything, and waits until it has looked. */
 async function sweep(itemId?: string): Promise<DriftSweepResult> {
   const { workflowId } = await requireJson<{ workflowId: string }>(`${stack.urls.api}/drift/sweeps`, {
-    ...{ method: 'POST', token: tokenOf(stack, 'olli.operator'), body: itemId === undefined ? {} : { itemId } },
+    method: 'POST',
+    token: tokenOf(stack, 'olli.operator'),
+    body: itemId === undefined ? {} : { itemId },
   });
   return withTemporal(async ({ workflow }) => (await workflow.getHandle(workflowId).result()) as DriftSweepResult);
 }
@@ -90,7 +92,8 @@ type LookedAt = Pick<Found, 'findingId' | 'heldHash'>;
 function repair({ findingId, heldHash }: LookedAt, action: string, actor = 'max.manufacturing'): Promise<HttpAnswer> {
   const { signingKey, token } = personOf(stack.secrets, actor);
   return callJson(`${stack.urls.api}/drift/findings/${findingId}/repair`, {
-    ...{ method: 'POST', token },
+    method: 'POST',
+    token,
     body: { action, heldHash, reason: 'settled in a test', signature: { signingKey, meaning: 'I repair this' } },
   });
 }
@@ -114,7 +117,9 @@ async function editIn(
   };
   const content = change(structuredClone(held.content));
   await requireJson(`${stack.urls.systems[system]}${path}`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens[system], body: content },
+    method: 'PUT',
+    token: stack.secrets.systemTokens[system],
+    body: content,
     headers: { 'if-match': `"${String(held.localRevision)}"`, 'idempotency-key': `edit ${String(Math.random())}` },
   });
   return held.content;
@@ -124,7 +129,8 @@ it('nothing differs after a change was carried out', async () => {
   const scenario = await builtTo('STILL');
   await releaseRouting(stack, scenario);
   await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-STILL`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.mes,
     body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0300', state: 'released' },
   });
   await apply(stack, 'workorder.released', orderOf(scenario, 'WO-STILL', 'SN-0300'));
@@ -161,7 +167,7 @@ it('a finding is listed and repaired at the command line, by digits of the hash 
   const digits = heldHash!.slice(0, 12);
   const cli = (...args: string[]) => runCliAs(stack, 'max.manufacturing', ['drift', ...args]);
   const repairBy = (held: string) =>
-    cli('repair', findingId, ...['--action', 'pushAgain', '--held', held, '--reason', 'edited by mistake']);
+    cli('repair', findingId, '--action', 'pushAgain', '--held', held, '--reason', 'edited by mistake');
 
   const listed = cli('list');
   const refused = [repairBy('000000000000'), repairBy(digits.slice(0, 4)), repairBy('nothing')];
@@ -210,8 +216,12 @@ it('changed content is found once, and pushing again restores what the receipt s
 
   expect(findings).toMatchObject([
     {
-      ...{ kind: 'changedContent', severity: 'major', owner: 'manufacturing engineer', state: 'open' },
-      ...{ repairs: ['pushAgain', 'acceptBaseline', 'raiseChange'], ageS: expect.any(Number) as number },
+      kind: 'changedContent',
+      severity: 'major',
+      owner: 'manufacturing engineer',
+      state: 'open',
+      repairs: ['pushAgain', 'acceptBaseline', 'raiseChange'],
+      ageS: expect.any(Number) as number,
     },
   ]);
   expect(findings[0]?.difference.map(({ pointer }) => pointer)).toEqual([expect.stringMatching(/quantity$/)]);
@@ -248,7 +258,8 @@ it('an effectivity that differs may be accepted as the new baseline, by signatur
   const moved = (await repair(finding!, 'acceptBaseline')).body as { handoffId: string };
   const parked = await waitForHandoff(stack, moved.handoffId, ['parked']);
   await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(moved.handoffId)}/resolution`, {
-    ...{ method: 'POST', token: tokenOf(stack, 'olli.operator') },
+    method: 'POST',
+    token: tokenOf(stack, 'olli.operator'),
     body: { parkId: parked.parkId, action: 'abort', reason: 'look again' },
   });
   await waitForHandoff(stack, moved.handoffId, ['aborted']);
@@ -271,7 +282,9 @@ it('a document that is gone is missing, and is written again', async () => {
   const scenario = await builtTo('GONE');
   const { path } = documentOf(scenario, 'inspectionPlanUpdate');
   await requireJson(`${stack.urls.systems.qms}${path}/withdrawal`, {
-    ...{ method: 'POST', token: stack.secrets.systemTokens.qms, body: { reason: 'tidied up' } },
+    method: 'POST',
+    token: stack.secrets.systemTokens.qms,
+    body: { reason: 'tidied up' },
     headers: { 'if-match': '"1"', 'idempotency-key': 'tidy' },
   });
 
@@ -287,7 +300,8 @@ it('a lock that MES altered is critical, is never accepted, and is sealed again'
   const scenario = await builtTo('TAMPER');
   await releaseRouting(stack, scenario);
   await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-TAMPER`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.mes,
     body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0300', state: 'released' },
   });
   await apply(stack, 'workorder.released', orderOf(scenario, 'WO-TAMPER', 'SN-0300'));
@@ -310,7 +324,9 @@ it('a document that nobody handed over is withdrawn; a change that is asked for 
   const { content } = (await readBack(stack, 'erp', path)).body as { content: object };
   const extra = path.replace('/revisions/D', '/revisions/X');
   await requireJson(`${stack.urls.systems.erp}${extra}`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.erp, body: { ...content, revision: 'X' } },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.erp,
+    body: { ...content, revision: 'X' },
     headers: { 'if-none-match': '*', 'idempotency-key': 'extra' },
   });
   const before = await editIn('erp', path, (held) => ({ ...held, note: 'planners know better' }));

@@ -1,9 +1,9 @@
 // What every endpoint of the change core promises whatever it is sent: a stable code, nothing half-written, one answer
 // for one idempotency key, one winner among rivals, nothing lost while Temporal is away.
 import { Client } from 'pg';
-import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
-import type { Scenario } from '../../launch/scenario';
-import { personOf } from '../../launch/secrets';
+import { callJson, requireJson, type HttpAnswer } from '../../processes/launch/api-client';
+import type { Scenario } from '../../processes/launch/scenario';
+import { personOf } from '../../processes/launch/secrets';
 import {
   decide,
   dispose,

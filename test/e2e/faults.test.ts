@@ -20,7 +20,7 @@ import {
 import { Client, Connection } from '@temporalio/client';
 import { recordHistory } from '../support/histories';
 import path from 'node:path';
-import type { Scenario } from '../../launch/scenario';
+import type { Scenario } from '../../processes/launch/scenario';
 
 jest.setTimeout(180_000);
 

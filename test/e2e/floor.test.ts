@@ -1,11 +1,11 @@
 // The shop-floor contract end to end on real servers: an order is locked when it is announced, every start is asked for,
 // and what is done outside its lock is refused.
 import { Client } from 'pg';
-import { callJson, requireJson } from '../../launch/api-client';
-import { contentHash } from '../../platform/content-hash';
-import { personOf } from '../../launch/secrets';
-import type { Scenario } from '../../launch/scenario';
-import type { FloorEventAnswer } from '../../ports/floor-events';
+import { callJson, requireJson } from '../../processes/launch/api-client';
+import { contentHash } from '../../adapters/signing/content-hash';
+import { personOf } from '../../processes/launch/secrets';
+import type { Scenario } from '../../processes/launch/scenario';
+import type { FloorEventAnswer } from '../../ports/events';
 import {
   apply,
   ask,
@@ -60,7 +60,8 @@ async function builtTo(name: string): Promise<Scenario> {
 /** Work orders are MES's own; it announces them, and Cutin locks them there. */
 async function createOrder(scenario: Scenario, orderId: string, serials: string): Promise<FloorEventAnswer> {
   await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/${orderId}`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.mes,
     body: { itemId: scenario.itemId, revision: 'D', serials, state: 'released' },
   });
   return apply(stack, 'workorder.released', orderOf(scenario, orderId, serials));
@@ -70,25 +71,38 @@ async function createOrder(scenario: Scenario, orderId: string, serials: string)
 function revisionE(scenario: Scenario, from: string): Scenario {
   return {
     ...scenario,
-    ...{ changeId: `${scenario.changeId}-E`, fromRevision: 'D', toRevision: 'E', workOrders: [] },
+    changeId: `${scenario.changeId}-E`,
+    fromRevision: 'D',
+    toRevision: 'E',
+    workOrders: [],
     artefacts: scenario.artefacts
       .filter(({ revision }) => revision === 'D')
       .map(({ artefactClass, content }) => ({
-        ...{ artefactClass, revision: 'E', content: { ...(content as object), revision: 'E' } },
+        artefactClass,
+        revision: 'E',
+        content: { ...(content as object), revision: 'E' },
       })),
     cutIn: { basis: 'serial', range: `${from} and up` },
   };
 }
 
 const done = (seal: string, orderId: string, serial: string, operation: string): Record<string, unknown> => ({
-  ...{ site, orderId, serial, operation, seal, operator: 'sam.assembler', at: new Date().toISOString() },
+  site,
+  orderId,
+  serial,
+  operation,
+  seal,
+  operator: 'sam.assembler',
+  at: new Date().toISOString(),
 });
 
 function post(path: string, actor: string, body: Record<string, unknown>) {
   const { signingKey } = personOf(stack.secrets, actor);
   const signature = path.endsWith('/relock') ? { signature: { signingKey, meaning: 'I lock this order anew' } } : {};
   return callJson(`${stack.urls.api}${path}`, {
-    ...{ method: 'POST', token: tokenOf(stack, actor), body: { ...body, ...signature } },
+    method: 'POST',
+    token: tokenOf(stack, actor),
+    body: { ...body, ...signature },
   });
 }
 
@@ -103,7 +117,9 @@ describe('a work order', () => {
 
     const lock = openLockOf(order);
     expect(lock.lockSet).toMatchObject({
-      ...{ revision: 'D', serials: 'SN-300 to SN-303', software: {} },
+      revision: 'D',
+      serials: 'SN-300 to SN-303',
+      software: {},
       drawing: { revision: 'D' },
       routing: { revision: '1', operations: operations.map((operation) => ({ operation })) },
     });
@@ -175,7 +191,8 @@ describe('a work order', () => {
     const seal = openLockOf(begun).seal;
     await start(stack, { orderId: 'WO-BEGUN', serial: 'SN-0510', seal });
     await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-BEGUN`, {
-      ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+      method: 'PUT',
+      token: stack.secrets.systemTokens.mes,
       body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0510 to SN-0514', state: 'started' },
     });
     const change = revisionE(scenario, 'SN-0500');
@@ -186,9 +203,11 @@ describe('a work order', () => {
     const held = await ask(stack, { orderId: 'WO-BEGUN', serial: 'SN-0511', seal });
     const { signingKey } = personOf(stack.secrets, 'pat.planner');
     await callJson(`${stack.urls.api}/changes/${change.changeId}/dispositions`, {
-      ...{ method: 'POST', token: tokenOf(stack, 'pat.planner') },
+      method: 'POST',
+      token: tokenOf(stack, 'pat.planner'),
       body: {
-        ...{ site, signature: { signingKey, meaning: 'I dispose of it' } },
+        site,
+        signature: { signingKey, meaning: 'I dispose of it' },
         dispositions: [{ orderId: 'WO-BEGUN', disposition: 'holdAndRework', reason: 'one unit was begun' }],
       },
     });
@@ -211,7 +230,9 @@ describe('a work order', () => {
 
     // The units are reworked, and somebody signs for it: the order goes on, here and in MES.
     const asked = await post(`/sites/${site}/orders/WO-BEGUN/relock`, 'pat.planner', {
-      ...{ disposition: 'holdAndRework', fromVersion: 1, reason: 'the unit that was begun is reworked' },
+      disposition: 'holdAndRework',
+      fromVersion: 1,
+      reason: 'the unit that was begun is reworked',
     });
     const reworked = openLockOf(await lockedOrder(stack, 'WO-BEGUN', 2));
     const goesOn = await ask(stack, { orderId: 'WO-BEGUN', serial: 'SN-0511', seal: reworked.seal });
@@ -289,9 +310,15 @@ describe('authorisation', () => {
     const shown = shownOf(lock);
     const outdated = shown.map((one) => (one.artefact === 'drawing' ? { ...one, revision: 'C' } : one));
     await apply(stack, 'nonconformance.detected', {
-      ...{ site, nonconformanceId: 'NCR-DENY', serial: 'SN-0801', orderId: 'WO-DENY', operation: '0010' },
+      site,
+      nonconformanceId: 'NCR-DENY',
+      serial: 'SN-0801',
+      orderId: 'WO-DENY',
+      operation: '0010',
       instructionRevision: lockSet.routing.operations[0]!.instruction.revision,
-      ...{ drawingRevision: 'D', planRevision: lockSet.inspectionPlan.revision, at: new Date().toISOString() },
+      drawingRevision: 'D',
+      planRevision: lockSet.inspectionPlan.revision,
+      at: new Date().toISOString(),
       ...(await characteristicOf(scenario)),
       description: 'a scratch',
     });
@@ -331,7 +358,11 @@ describe('authorisation', () => {
     await createOrder(scenario, 'WO-SEQ', 'SN-1000 to SN-1001');
     const { seal } = openLockOf(await lockedOrder(stack, 'WO-SEQ'));
     const unit = {
-      ...{ site, orderId: 'WO-SEQ', serial: 'SN-1000', itemId: scenario.itemId, seal },
+      site,
+      orderId: 'WO-SEQ',
+      serial: 'SN-1000',
+      itemId: scenario.itemId,
+      seal,
       at: new Date().toISOString(),
     };
     const tooEarly = (await tell(stack, eventOf('unit.completed', unit))).body;
@@ -394,7 +425,9 @@ async function editPlan(scenario: Scenario): Promise<string> {
   const held = (await readBack(stack, 'qms', path)).body as { content: Record<string, unknown>; localRevision: number };
   const content = { ...held.content, note: 'tolerance widened' };
   await requireJson(`${stack.urls.systems.qms}${path}`, {
-    ...{ method: 'PUT', token: stack.secrets.systemTokens.qms, body: content },
+    method: 'PUT',
+    token: stack.secrets.systemTokens.qms,
+    body: content,
     headers: { 'if-match': `"${String(held.localRevision)}"` },
   });
   return contentHash(content);
@@ -410,17 +443,21 @@ describe('serial SN-0047', () => {
     const { characteristicId } = await characteristicOf(scenario);
     const at = new Date().toISOString();
     const result = (contentHash: string, id = characteristicId) => ({
-      ...{ site, orderId: 'WO-0047', serial: 'SN-0147', operation: '0010', characteristicId: id, value: '20.004' },
-      ...{
-        verdict: 'pass',
-        at,
-        plan: { itemId: scenario.itemId, revision: lockSet.inspectionPlan.revision, contentHash },
-      },
+      site,
+      orderId: 'WO-0047',
+      serial: 'SN-0147',
+      operation: '0010',
+      characteristicId: id,
+      value: '20.004',
+      verdict: 'pass',
+      at,
+      plan: { itemId: scenario.itemId, revision: lockSet.inspectionPlan.revision, contentHash },
     });
     await start(stack, { orderId: 'WO-0047', serial: 'SN-0147', seal });
     await apply(stack, 'inspection.recorded', result(lockSet.inspectionPlan.contentHash));
     await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/WO-0048`, {
-      ...{ method: 'PUT', token: stack.secrets.systemTokens.mes },
+      method: 'PUT',
+      token: stack.secrets.systemTokens.mes,
       body: { itemId: scenario.itemId, revision: 'D', serials: 'SN-0148', state: 'started' },
     });
     const change = revisionE(scenario, 'SN-0148');
@@ -434,9 +471,11 @@ describe('serial SN-0047', () => {
     const edited = await tell(stack, eventOf('inspection.recorded', result(editedHash)));
     const { signingKey } = personOf(stack.secrets, 'pat.planner');
     await callJson(`${stack.urls.api}/changes/${change.changeId}/dispositions`, {
-      ...{ method: 'POST', token: tokenOf(stack, 'pat.planner') },
+      method: 'POST',
+      token: tokenOf(stack, 'pat.planner'),
       body: {
-        ...{ site, signature: { signingKey, meaning: 'I dispose of it' } },
+        site,
+        signature: { signingKey, meaning: 'I dispose of it' },
         dispositions: [{ orderId: 'WO-0048', disposition: 'holdAndRework', reason: 'its unit is of E' }],
       },
     }).then(({ status }) => expect(status).toBe(202));

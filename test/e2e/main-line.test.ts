@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Connection, Client as TemporalClient } from '@temporalio/client';
 import { Client } from 'pg';
-import { callJson } from '../../launch/api-client';
-import { bomScenario, releaseEventOf } from '../../launch/scenario';
-import { contentHash } from '../../platform/content-hash';
+import { callJson } from '../../processes/launch/api-client';
+import { bomScenario, releaseEventOf } from '../../processes/launch/scenario';
+import { contentHash } from '../../adapters/signing/content-hash';
 import type { ChangeDetail } from '../../ports/read-model';
 import {
   decide,

@@ -33,19 +33,19 @@ function operation(
 ): FloorRecord {
   const at = new Date().toISOString();
   return {
-    ...{
-      kind,
-      recordId: `${orderId}-${kind}`,
-      site,
-      orderId,
-      operation: '0010',
-      seal,
-      at,
-      startedAt: at,
-      authorisationId: null,
-      instruction: null,
-    },
-    ...{ unit: { itemId: world.itemId, serial: 'SN-1', lot: null }, personnel: ['sam'], equipment: ['TW-1'] },
+    kind,
+    recordId: `${orderId}-${kind}`,
+    site,
+    orderId,
+    operation: '0010',
+    seal,
+    at,
+    startedAt: at,
+    authorisationId: null,
+    instruction: null,
+    unit: { itemId: world.itemId, serial: 'SN-1', lot: null },
+    personnel: ['sam'],
+    equipment: ['TW-1'],
     ...more,
   };
 }
@@ -58,15 +58,18 @@ const message = (messageId: string, ...records: FloorRecord[]): FloorMessage => 
 
 function inspection({ orderId, world, plan }: Given, more: object = {}): FloorRecord {
   return {
-    ...{ kind: 'inspectionRecorded', recordId: `${orderId}-i`, site, orderId, operation: '0010', serial: 'SN-1' },
-    ...{
-      characteristicId: 'bore',
-      value: '20.004',
-      unitOfMeasure: 'mm',
-      verdict: 'pass',
-      inspector: null,
-      gauge: null,
-    },
+    kind: 'inspectionRecorded',
+    recordId: `${orderId}-i`,
+    site,
+    orderId,
+    operation: '0010',
+    serial: 'SN-1',
+    characteristicId: 'bore',
+    value: '20.004',
+    unitOfMeasure: 'mm',
+    verdict: 'pass',
+    inspector: null,
+    gauge: null,
     plan: { planId: world.itemId, revision: plan.revision, contentHash: plan.contentHash },
     at: new Date().toISOString(),
     ...more,

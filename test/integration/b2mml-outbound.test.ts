@@ -51,9 +51,16 @@ it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once
   const [last = ''] = operations.slice(-1);
   await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
   await world.desk.relock({
-    ...{ site, orderId, relockId: '1', disposition: 'switchBeforeStart', reason: 'new instruction', actor: 'pat' },
+    site,
+    orderId,
+    relockId: '1',
+    disposition: 'switchBeforeStart',
+    reason: 'new instruction',
+    actor: 'pat',
     fromVersion: await world.openVersion(orderId),
-    ...{ printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+    printedName: 'Pat',
+    meaning: 'm',
+    signedHash: 'a'.repeat(64),
   });
   const none = await messages.jobList(await find(), head);
   await world.lock(orderId);
@@ -162,11 +169,18 @@ describe('the routing in force for an item revision', () => {
 
 describe('a message that was given out', () => {
   const giving = (messageId: string, more: Partial<GivenMessage> = {}): GivenMessage => ({
-    ...{ messageId, kind: 'ProcessJobList', lockVersion: 1, givenTo: 'mes.account', givenAt: head.createdAt },
+    messageId,
+    kind: 'ProcessJobList',
+    lockVersion: 1,
+    givenTo: 'mes.account',
+    givenAt: head.createdAt,
     ...more,
   });
   const refusal: MesAnswer = {
-    ...{ sender: 'mes-a', answerId: 'M-1', verdict: 'refused', answeredBy: 'mes.account' },
+    sender: 'mes-a',
+    answerId: 'M-1',
+    verdict: 'refused',
+    answeredBy: 'mes.account',
     reasons: [{ action: 'Rejected', code: 'WM-404', text: 'Work master DU-100 is unknown' }],
     answeredAt: '2026-03-02T08:05:00.000Z',
   };

@@ -1,7 +1,7 @@
 // Every incoming event of the contract: one that is good, and each class of bad payload that the contract names for it.
 import { insertStatement, listStatements } from '../../adapters/postgres/statements';
-import type { BadPayloadClass } from '../../api/contract/floor/bad-payloads';
-import { contractEvents, type ContractEvent, type ContractEventName } from '../../api/contract/floor/catalogue';
+import type { BadPayloadClass } from '../../contract/events/bad-payloads';
+import { contractEvents, type ContractEvent, type ContractEventName } from '../../contract/events/catalogue';
 import { FloorWorld, operations, site } from '../support/floor-world';
 import { startIntakeServer, type IntakeServer } from '../support/intake-server';
 import { predictLock } from '../support/predict-lock';
@@ -79,9 +79,18 @@ class Stage {
 
   found(more: object = {}): object {
     return {
-      ...{ ...this.#ncr, serial: 'SN-2', orderId: this.orderId, operation: '0010', instructionRevision: '1' },
-      ...{ drawingRevision: 'D', characteristicId: 'bore', planRevision: 'inspectionPlan-D', requirement: 'REQ-1' },
-      ...{ description: 'a scratch', at, ...more },
+      ...this.#ncr,
+      serial: 'SN-2',
+      orderId: this.orderId,
+      operation: '0010',
+      instructionRevision: '1',
+      drawingRevision: 'D',
+      characteristicId: 'bore',
+      planRevision: 'inspectionPlan-D',
+      requirement: 'REQ-1',
+      description: 'a scratch',
+      at,
+      ...more,
     };
   }
 
@@ -92,11 +101,18 @@ class Stage {
     switch (name) {
       case 'change.released':
         return {
-          ...{ changeId: `CHG-${itemId}-NEW`, title: 't', author: 'dana', endItem: `${itemId}-NEW`, sites: [site] },
+          changeId: `CHG-${itemId}-NEW`,
+          title: 't',
+          author: 'dana',
+          endItem: `${itemId}-NEW`,
+          sites: [site],
           releasedAt: '2026-01-15T08:00:00Z',
           affectedItems: [
             {
-              ...{ itemId: `${itemId}-NEW`, fromRevision: null, toRevision: 'A', action: 'add' },
+              itemId: `${itemId}-NEW`,
+              fromRevision: null,
+              toRevision: 'A',
+              action: 'add',
               artefacts: [{ artefactClass: 'ebom', revision: 'A', contentHash: 'a'.repeat(64) }],
             },
           ],
@@ -121,12 +137,22 @@ class Stage {
         return this.#done('0010', { startedAt: at });
       case 'component.installed':
         return {
-          ...{ ...unit, operation: '0010', seal, quantity: '2', unitOfMeasure: 'each', at },
+          ...unit,
+          operation: '0010',
+          seal,
+          quantity: '2',
+          unitOfMeasure: 'each',
+          at,
           component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
         };
       case 'inspection.recorded':
         return {
-          ...{ ...unit, operation: '0010', characteristicId: 'bore', value: '20.004', verdict: 'pass', at },
+          ...unit,
+          operation: '0010',
+          characteristicId: 'bore',
+          value: '20.004',
+          verdict: 'pass',
+          at,
           plan: { itemId, revision: 'inspectionPlan-D', contentHash: planHash },
         };
       case 'nonconformance.detected':
@@ -278,7 +304,8 @@ const cases: Record<BadPayloadClass, Case> = {
     await world.lock(orderId);
     const late = await post(stage.event(name));
     expect(late).toMatchObject({
-      ...{ status: 409, code: 'SUPERSEDED_REVISION' },
+      status: 409,
+      code: 'SUPERSEDED_REVISION',
       reasons: [{ facts: { effective: 'E', presented: 'D' } }],
     });
     expect(await world.count('order_hold', held, [orderId])).toBe(2);

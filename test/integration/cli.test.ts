@@ -11,11 +11,35 @@ import { sharedData } from '../support/stack';
 jest.setTimeout(60_000);
 
 const commands = [
-  ...['release', 'changes', 'show', 'impact', 'options', 'decide', 'stuck', 'resolve', 'orders', 'dispose'],
-  ...['mbom preview', 'reconcile', 'bom', 'b2mml', 'effectivity', 'doctor', 'authorisations', 'events'],
+  'release',
+  'changes',
+  'show',
+  'impact',
+  'options',
+  'decide',
+  'stuck',
+  'resolve',
+  'orders',
+  'dispose',
+  'mbom preview',
+  'reconcile',
+  'bom',
+  'b2mml',
+  'effectivity',
+  'doctor',
+  'authorisations',
+  'events',
   'conformance',
-  ...['order show', 'order hold', 'order release', 'order relock', 'order cancel'],
-  ...['drift list', 'drift sweep', 'drift repair', 'b2mml fetch', 'b2mml messages'],
+  'order show',
+  'order hold',
+  'order release',
+  'order relock',
+  'order cancel',
+  'drift list',
+  'drift sweep',
+  'drift repair',
+  'b2mml fetch',
+  'b2mml messages',
   ...['list', 'add', 'pause', 'secret', 'change', 'end', 'replay'].map((name) => `subscriptions ${name}`),
 ];
 
@@ -115,10 +139,15 @@ describe('cutin b2mml', () => {
 });
 
 const refusedMessage = {
-  ...{ messageId: 'B-1', kind: 'ProcessJobList', lockVersion: 2, givenTo: 'mes', givenAt: '2026-03-02T08:00:00.000Z' },
+  messageId: 'B-1',
+  kind: 'ProcessJobList',
+  lockVersion: 2,
+  givenTo: 'mes',
+  givenAt: '2026-03-02T08:00:00.000Z',
   answers: [
     {
-      ...{ sender: 'mes-a', verdict: 'refused' },
+      sender: 'mes-a',
+      verdict: 'refused',
       reasons: [
         { action: 'Rejected', code: 'WM-404', text: 'Work master is unknown' },
         { action: 'Modified', code: null, text: null },

@@ -1,11 +1,11 @@
 // Negative controls of the conformance kit: a good system is made to misbehave in one way, and the cases that promise
 // otherwise fail. A case that no misbehaviour fails would be worthless.
-import type { CaseResult } from '../../conformance/case';
-import { casesOf } from '../../conformance/catalogue';
-import { exitCodeOf } from '../../conformance/run-cases';
-import { runConformance } from '../../conformance/run-conformance';
-import { callJson } from '../../launch/api-client';
-import { systemNames, type SystemName } from '../../launch/secrets';
+import type { CaseResult } from '../../contract/kit/case';
+import { casesOf } from '../../contract/kit/catalogue';
+import { exitCodeOf } from '../../contract/kit/run-cases';
+import { runConformance } from '../../contract/kit/run-conformance';
+import { callJson } from '../../processes/launch/api-client';
+import { systemNames, type SystemName } from '../../processes/launch/secrets';
 import { documentControls, type Control } from '../support/conformance/document-misbehaviours';
 import { floorControls } from '../support/conformance/floor-misbehaviours';
 import { startMisbehavingProxy, type Misbehaviour } from '../support/conformance/misbehaving-proxy';
@@ -30,8 +30,13 @@ async function runThrough(
   runs += 1;
   try {
     const { results } = await runConformance({
-      ...{ system, target: { url: proxy.url, token: systemToken }, site: 'CONTROLS', runId: `neg${String(runs)}` },
-      ...{ only, caseMsMax, engine: { port: 0, host: '127.0.0.1', url: null, token: null } },
+      system,
+      target: { url: proxy.url, token: systemToken },
+      site: 'CONTROLS',
+      runId: `neg${String(runs)}`,
+      only,
+      caseMsMax,
+      engine: { port: 0, host: '127.0.0.1', url: null, token: null },
       onResult: () => undefined,
     });
     return results;

@@ -1,11 +1,11 @@
 // The conformance kit against the five reference systems on a real PostgreSQL: each passes every case; and the command
 // line, run as its users run it.
-import type { ConformanceRun } from '../../conformance/case';
-import { casesOf } from '../../conformance/catalogue';
-import { lineOf } from '../../conformance/report';
-import { exitCodeOf } from '../../conformance/run-cases';
-import { runConformance } from '../../conformance/run-conformance';
-import { systemNames } from '../../launch/secrets';
+import type { ConformanceRun } from '../../contract/kit/case';
+import { casesOf } from '../../contract/kit/catalogue';
+import { lineOf } from '../../contract/kit/report';
+import { exitCodeOf } from '../../contract/kit/run-cases';
+import { runConformance } from '../../contract/kit/run-conformance';
+import { systemNames } from '../../processes/launch/secrets';
 import { runCliBeside } from '../support/cli';
 import { startMisbehavingProxy } from '../support/conformance/misbehaving-proxy';
 import { startReferenceSystems, systemToken, type ReferenceSystems } from '../support/conformance/systems';
@@ -21,8 +21,13 @@ afterAll(() => systems.end());
 it.each(systemNames)('%s passes every case, none of them not run', async (system) => {
   const lines: string[] = [];
   const { results } = await runConformance({
-    ...{ system, target: { url: systems.urls[system], token: systemToken }, site: 'CONFORMANCE', runId: 'ref' },
-    ...{ only: null, caseMsMax: 20_000, engine: { port: 0, host: '127.0.0.1', url: null, token: null } },
+    system,
+    target: { url: systems.urls[system], token: systemToken },
+    site: 'CONFORMANCE',
+    runId: 'ref',
+    only: null,
+    caseMsMax: 20_000,
+    engine: { port: 0, host: '127.0.0.1', url: null, token: null },
     onResult: (result) => result.outcome.kind === 'passed' || lines.push(lineOf(result)),
   });
 

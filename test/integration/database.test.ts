@@ -28,8 +28,12 @@ it('of planners who claim overlapping units at once, one is accepted and each ot
     const itemId = `RACE-${String(round)}`;
     const engine = new ChangeEngine(database.db, itemId);
     const changes = Array.from({ length: 6 }, (_, index): ModelChange => ({
-      ...{ changeId: `${itemId}-C${String(index)}`, from: null, revision: `R${String(index)}` },
-      ...{ state: 'released', planned: null, handedOver: false },
+      changeId: `${itemId}-C${String(index)}`,
+      from: null,
+      revision: `R${String(index)}`,
+      state: 'released',
+      planned: null,
+      handedOver: false,
     }));
     for (const change of changes) await engine.release(change, { A: '1' });
 

@@ -1,6 +1,6 @@
 // Drift on a real PostgreSQL against systems in memory: what is found, what is none, and what a repair must not do.
 import { listReceipts } from '../../adapters/postgres/drift/list-receipts';
-import { contentHash } from '../../platform/content-hash';
+import { contentHash } from '../../adapters/signing/content-hash';
 import { SystemFault } from '../../ports/system-fault';
 import type { DocumentKey } from '../../ports/systems';
 import { startTestDatabase, type TestDatabase } from '../support/database';

@@ -84,16 +84,18 @@ describe('a good event', () => {
       [
         'nonconformance.detected',
         {
-          ...{
-            site,
-            nonconformanceId: 'NCR-EVERY',
-            serial: 'SN-1',
-            orderId,
-            operation: '0010',
-            instructionRevision: '1',
-          },
-          ...{ drawingRevision: 'D', characteristicId: 'bore', planRevision: plan.revision, requirement: 'REQ-1' },
-          ...{ description: 'a scratch', at },
+          site,
+          nonconformanceId: 'NCR-EVERY',
+          serial: 'SN-1',
+          orderId,
+          operation: '0010',
+          instructionRevision: '1',
+          drawingRevision: 'D',
+          characteristicId: 'bore',
+          planRevision: plan.revision,
+          requirement: 'REQ-1',
+          description: 'a scratch',
+          at,
         },
       ],
       ['disposition.issued', { site, nonconformanceId: 'NCR-EVERY', disposition: 'rework', issuedBy: 'mrb', at }],
@@ -296,17 +298,16 @@ describe('a bad payload', () => {
     await world.makeEffective('E', 1);
     // Nobody disposed of the order: the change holds it. It is released by a new lock.
     const asked = await world.desk.relock({
-      ...{
-        site,
-        orderId,
-        relockId: '1',
-        fromVersion: await world.openVersion(orderId),
-        disposition: 'switchBeforeStart',
-        reason: 'r',
-        actor: 'pat',
-        printedName: 'Pat',
-      },
-      ...{ meaning: 'm', signedHash: 'a'.repeat(64) },
+      site,
+      orderId,
+      relockId: '1',
+      fromVersion: await world.openVersion(orderId),
+      disposition: 'switchBeforeStart',
+      reason: 'r',
+      actor: 'pat',
+      printedName: 'Pat',
+      meaning: 'm',
+      signedHash: 'a'.repeat(64),
     });
     const next = await world.lock(orderId);
     // Two minutes on: later than any difference of clocks.
@@ -363,15 +364,13 @@ describe('a bad payload', () => {
 
     const draft = await post(
       world.eventOf('nonconformance.detected', {
-        ...{
-          site,
-          nonconformanceId: 'NCR-FREE',
-          serial: 'SN-1',
-          orderId,
-          drawingRevision: 'B',
-          description: 'looks odd',
-          at,
-        },
+        site,
+        nonconformanceId: 'NCR-FREE',
+        serial: 'SN-1',
+        orderId,
+        drawingRevision: 'B',
+        description: 'looks odd',
+        at,
       }),
     );
 
@@ -402,7 +401,8 @@ describe('a bad payload', () => {
 describe('a sequence number', () => {
   const start = (world: FloorWorld, id: string, sequence: number) =>
     world.eventOf('operation.started', world.done(`WO-${world.itemId}`, 'SN-1', '0010', 'a'.repeat(64)), {
-      ...{ id, sequence },
+      id,
+      sequence,
     });
   /** As if everything that waits had waited too long. */
   const expireAll = async (world: FloorWorld): Promise<void> => {
@@ -435,7 +435,8 @@ describe('a sequence number', () => {
     const second = await post(start(world, 'SEQ-TWICE-b', 5));
 
     expect(second).toMatchObject({
-      ...{ status: 409, code: 'SEQUENCE_REUSED' },
+      status: 409,
+      code: 'SEQUENCE_REUSED',
       reasons: [{ facts: { heldBy: 'SEQ-TWICE-a' } }],
     });
   });
@@ -593,7 +594,11 @@ describe('who looks', () => {
 
     expect(found.status).toBe(200);
     expect(found.body).toMatchObject({
-      ...{ state: 'applied', type: 'cutin.workorder.released.v1', receivedBy: 'mes', firstAnswer: first, event },
+      state: 'applied',
+      type: 'cutin.workorder.released.v1',
+      receivedBy: 'mes',
+      firstAnswer: first,
+      event,
       outcome: { orderId: 'WO-LOOK', handoffId: expect.any(String) as string },
     });
     expect(found.body).not.toHaveProperty('code');
@@ -662,7 +667,11 @@ describe('who looks', () => {
 
 describe('an account', () => {
   const aRelease = (source: string, id: string) => ({
-    ...{ specversion: '1.0', id, source, type: 'cutin.change.released.v1', data: {} },
+    specversion: '1.0',
+    id,
+    source,
+    type: 'cutin.change.released.v1',
+    data: {},
   });
 
   it('cannot speak for Cutin, nor for a source that it was not given; what it says is kept', async () => {
@@ -672,7 +681,11 @@ describe('an account', () => {
       world.eventOf(
         'disposition.issued',
         {
-          ...{ site, nonconformanceId: 'NCR-SPOOF', disposition: 'scrap', issuedBy: 'mrb', at: '2026-03-02T08:15:00Z' },
+          site,
+          nonconformanceId: 'NCR-SPOOF',
+          disposition: 'scrap',
+          issuedBy: 'mrb',
+          at: '2026-03-02T08:15:00Z',
         },
         { source },
       );
@@ -701,12 +714,27 @@ describe('an account', () => {
 describe('an NCR', () => {
   const at = new Date().toISOString();
   const found = (itemId: string, more: object = {}): object => ({
-    ...{ site, nonconformanceId: `NCR-${itemId}`, serial: 'SN-1', orderId: `WO-${itemId}`, operation: '0010' },
-    ...{ instructionRevision: '1', drawingRevision: 'D', characteristicId: 'bore', requirement: 'REQ-1' },
-    ...{ planRevision: 'inspectionPlan-D', description: 'a scratch', at, ...more },
+    site,
+    nonconformanceId: `NCR-${itemId}`,
+    serial: 'SN-1',
+    orderId: `WO-${itemId}`,
+    operation: '0010',
+    instructionRevision: '1',
+    drawingRevision: 'D',
+    characteristicId: 'bore',
+    requirement: 'REQ-1',
+    planRevision: 'inspectionPlan-D',
+    description: 'a scratch',
+    at,
+    ...more,
   });
   const disposed = (itemId: string, disposition = 'rework', more: object = {}): object => ({
-    ...{ site, nonconformanceId: `NCR-${itemId}`, disposition, issuedBy: 'mrb', at, ...more },
+    site,
+    nonconformanceId: `NCR-${itemId}`,
+    disposition,
+    issuedBy: 'mrb',
+    at,
+    ...more,
   });
   const ledgerOf = (itemId: string): Promise<number> =>
     new FloorWorld(database.db, itemId).count('ledger', `kind LIKE 'nonconformance%' AND body LIKE $1`, [
@@ -731,21 +759,15 @@ describe('an NCR', () => {
     for (const [name, data] of told) answers.push(await post(world.eventOf(name as never, data)));
 
     expect(answers.map(({ status, code, outcome }) => [status, code ?? outcome?.['state']])).toEqual([
-      ...[
-        [202, 'open'],
-        [202, 'open'],
-        [409, 'NONCONFORMANCE_CONFLICT'],
-      ],
-      ...[
-        [202, 'dispositioned'],
-        [202, 'dispositioned'],
-        [409, 'NONCONFORMANCE_CONFLICT'],
-      ],
-      ...[
-        [202, 'dispositioned'],
-        [409, 'NONCONFORMANCE_DISPOSED'],
-        [409, 'NONCONFORMANCE_DISPOSED'],
-      ],
+      [202, 'open'],
+      [202, 'open'],
+      [409, 'NONCONFORMANCE_CONFLICT'],
+      [202, 'dispositioned'],
+      [202, 'dispositioned'],
+      [409, 'NONCONFORMANCE_CONFLICT'],
+      [202, 'dispositioned'],
+      [409, 'NONCONFORMANCE_DISPOSED'],
+      [409, 'NONCONFORMANCE_DISPOSED'],
     ]);
     const { rows } = await database.db.query(
       `SELECT state, disposition, body->>'description' AS description FROM cutin.nonconformance WHERE nonconformance_id = 'NCR-NCR-TOLD'`,
@@ -880,9 +902,18 @@ describe('a unit', () => {
     };
     await one.world.tell('unit.completed', completed(one, 'TWIN-A'));
     await other.world.tell('nonconformance.detected', {
-      ...{ site, nonconformanceId: 'NCR-TWIN', serial: 'SN-1', orderId: other.orderId, operation: '0010' },
-      ...{ instructionRevision: '1', drawingRevision: 'D', characteristicId: 'bore', requirement: 'REQ-1' },
-      ...{ planRevision: 'inspectionPlan-D', description: 'd', at },
+      site,
+      nonconformanceId: 'NCR-TWIN',
+      serial: 'SN-1',
+      orderId: other.orderId,
+      operation: '0010',
+      instructionRevision: '1',
+      drawingRevision: 'D',
+      characteristicId: 'bore',
+      requirement: 'REQ-1',
+      planRevision: 'inspectionPlan-D',
+      description: 'd',
+      at,
     });
 
     const ofOther = await other.world.tell('unit.shipped', { site, serial: 'SN-1', itemId: 'TWIN-B', at });
@@ -905,7 +936,11 @@ describe('a site in shadow', () => {
       token: 'mes',
       body: {
         questions: ['WO-S1', 'WO-S2'].map((orderId) => ({
-          ...{ site: 'PLANT-SHADOW', orderId, serial: 'SN-1', operation: '0010', operator: 'sam' },
+          site: 'PLANT-SHADOW',
+          orderId,
+          serial: 'SN-1',
+          operation: '0010',
+          operator: 'sam',
           presented: { seal: 'a'.repeat(64) },
         })),
       },

@@ -142,7 +142,10 @@ async function expectFollowed(
     const isEnded = disposition === 'cancelAndReplan';
     const switches = !isEnded && !goesOn && next !== null && disposition === 'switchBeforeStart' && !order.isBegun;
     expect([order.orderId, disposition, view?.state === 'cancelled', isOpen]).toEqual([
-      ...[order.orderId, disposition, isEnded, !isEnded && !switches],
+      order.orderId,
+      disposition,
+      isEnded,
+      !isEnded && !switches,
     ]);
   }
 }
@@ -234,8 +237,15 @@ class Cancel extends Step {
     const order = this.pick(model.orders.filter(({ isEnded }) => !isEnded));
     const isHeld = (await world.holdsOf(order.orderId)).length > 0;
     const ended = await world.desk.cancel({
-      ...{ site, orderId: order.orderId, cancellationId: order.orderId, disposition: 'cancelAndReplan', reason: 'r' },
-      ...{ actor: 'pat', printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+      site,
+      orderId: order.orderId,
+      cancellationId: order.orderId,
+      disposition: 'cancelAndReplan',
+      reason: 'r',
+      actor: 'pat',
+      printedName: 'Pat',
+      meaning: 'm',
+      signedHash: 'a'.repeat(64),
     });
     const isAllowed = !order.isBegun || isHeld;
     expect([order.orderId, ended.kind]).toEqual([order.orderId, isAllowed ? 'accepted' : 'refused']);
@@ -254,7 +264,9 @@ class Announce extends Step {
       orderId: `${world.itemId}-WO-${String(model.orders.length)}`,
       from,
       to: Math.min(unitCount - 1, from + (this.other % 4)),
-      ...{ isEnded: false, isBegun: false, dispositions: new Map<string, string>() },
+      isEnded: false,
+      isBegun: false,
+      dispositions: new Map<string, string>(),
     };
     const answer = await world.tell(
       'workorder.released',
@@ -391,14 +403,16 @@ class Relock extends Step {
     const lock = before?.locks.find(({ state }) => state === 'open');
     const isHeld = before?.holds.some(({ releasedAt }) => releasedAt === null) ?? false;
     const asked = await world.desk.relock({
-      ...{
-        site,
-        orderId,
-        relockId: `${orderId}-${String(before?.locks.length)}-${String(this.other)}`,
-        disposition: 'holdAndRework',
-        fromVersion: lock?.version ?? null,
-      },
-      ...{ reason: 'r', actor: 'pat', printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+      site,
+      orderId,
+      relockId: `${orderId}-${String(before?.locks.length)}-${String(this.other)}`,
+      disposition: 'holdAndRework',
+      fromVersion: lock?.version ?? null,
+      reason: 'r',
+      actor: 'pat',
+      printedName: 'Pat',
+      meaning: 'm',
+      signedHash: 'a'.repeat(64),
     });
     const isAllowed = lock !== undefined && (!order.isBegun || isHeld) && model.revisionOf(order) !== null;
     expect([orderId, asked.kind]).toEqual([orderId, isAllowed ? 'accepted' : 'refused']);

@@ -40,8 +40,16 @@ function multirange(spans: Span[]): string {
 
 function statement(statementId: string, basis: 'serial' | 'date', spans: Span[]): EffectivityStatement {
   return {
-    ...{ statementId, itemId: 'I', revision: statementId, site: 'P', endItem: null, basis, spans, changeId: 'C' },
-    ...{ decisionId: 'D', state: 'actual' },
+    statementId,
+    itemId: 'I',
+    revision: statementId,
+    site: 'P',
+    endItem: null,
+    basis,
+    spans,
+    changeId: 'C',
+    decisionId: 'D',
+    state: 'actual',
   };
 }
 
@@ -52,7 +60,8 @@ describe.each([
   it(`answers ${String((sets * queriesPerSet) / 2)} questions as ${type} does (seed ${String(seed)})`, async () => {
     const given = fc.sample(fc.array(spansOf(basis), { minLength: 1, maxLength: 6 }), { numRuns: sets / 2, seed });
     const units = fc.sample(fc.array(fc.nat(unitsMax + 80), { minLength: queriesPerSet, maxLength: queriesPerSet }), {
-      ...{ numRuns: sets / 2, seed: seed + 1 },
+      numRuns: sets / 2,
+      seed: seed + 1,
     });
     const rows = given.flatMap((all, set) =>
       all.map((spans, index) => ({ set, id: `${String(set)}.${String(index)}`, spans })),

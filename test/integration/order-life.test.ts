@@ -1,6 +1,6 @@
 // The whole life of an order, its lock among it, in a hundred random orders of delivery: with and without sequences, with
 // duplicates, swept now or at the end. Whatever the order, every row is the same afterwards.
-import type { FloorEventName } from '../../ports/floor-events';
+import type { FloorEventName } from '../../ports/events';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { FloorWorld, operations, site } from '../support/floor-world';
 import { predictLock } from '../support/predict-lock';
@@ -47,14 +47,24 @@ function eventsOf({ world, orderId, seal, planHash, bornMs }: Life): Told[] {
     [
       'component.installed',
       {
-        ...{ ...unit, operation: '0010', seal, quantity: '2', unitOfMeasure: 'each', at: at(3) },
+        ...unit,
+        operation: '0010',
+        seal,
+        quantity: '2',
+        unitOfMeasure: 'each',
+        at: at(3),
         component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
       },
     ],
     [
       'inspection.recorded',
       {
-        ...{ ...unit, operation: '0010', characteristicId: 'bore', value: '20.004', verdict: 'fail', at: at(6) },
+        ...unit,
+        operation: '0010',
+        characteristicId: 'bore',
+        value: '20.004',
+        verdict: 'fail',
+        at: at(6),
         plan: { itemId, revision: 'inspectionPlan-D', contentHash: planHash },
       },
       '/qms',
@@ -63,9 +73,17 @@ function eventsOf({ world, orderId, seal, planHash, bornMs }: Life): Told[] {
     [
       'nonconformance.detected',
       {
-        ...{ ...ncr, serial, orderId, operation: '0010', instructionRevision: '1', drawingRevision: 'D' },
-        ...{ characteristicId: 'bore', planRevision: 'inspectionPlan-D', requirement: 'REQ-1' },
-        ...{ description: 'a scratch', at: at(7) },
+        ...ncr,
+        serial,
+        orderId,
+        operation: '0010',
+        instructionRevision: '1',
+        drawingRevision: 'D',
+        characteristicId: 'bore',
+        planRevision: 'inspectionPlan-D',
+        requirement: 'REQ-1',
+        description: 'a scratch',
+        at: at(7),
       },
       '/qms',
     ],
@@ -127,10 +145,29 @@ async function lockWhereAsked(world: FloorWorld, orderId: string): Promise<void>
 async function rowsOf({ world, orderId, seal, planHash, bornMs }: Life): Promise<string> {
   const { itemId } = world;
   const drawn = [
-    ...['recorded_at', 'updated_at', 'lock_asked_at', 'proposed_at', 'opened_at', 'ended_at', 'held_at', 'released_at'],
+    'recorded_at',
+    'updated_at',
+    'lock_asked_at',
+    'proposed_at',
+    'opened_at',
+    'ended_at',
+    'held_at',
+    'released_at',
     'received_at',
-    ...['settled_at', 'expires_at', 'next_at', 'record_id', 'statement_id', 'spans', 'lock_set', 'seq', 'position'],
-    ...['answer', 'standing', 'tries', 'body_hash', 'expires_at'],
+    'settled_at',
+    'expires_at',
+    'next_at',
+    'record_id',
+    'statement_id',
+    'spans',
+    'lock_set',
+    'seq',
+    'position',
+    'answer',
+    'standing',
+    'tries',
+    'body_hash',
+    'expires_at',
   ];
   const tables: [table: string, where: string, order: string, leftOut?: string[]][] = [
     ['released_routing', 'item_id = $1', 'routing_id, revision'],

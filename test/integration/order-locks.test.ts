@@ -52,8 +52,15 @@ describe('an operation that is done again under a new lock', () => {
     await report('started', next.seal, at(120));
     const result = (of: object, time: string) =>
       world.tell('inspection.recorded', {
-        ...{ site, orderId, serial: 'SN-1', operation: first, characteristicId: 'bore', value: '1', verdict: 'pass' },
-        ...{ plan: of, at: time },
+        site,
+        orderId,
+        serial: 'SN-1',
+        operation: first,
+        characteristicId: 'bore',
+        value: '1',
+        verdict: 'pass',
+        plan: of,
+        at: time,
       });
 
     const waits = await world.ask(orderId, 'SN-1', next.seal, second);
@@ -318,7 +325,12 @@ describe('a signed cancellation', () => {
     const { world, orderId, seal } = await lockedOrder('CANCEL');
     const cancel = (cancellationId = 'c-1') =>
       world.desk.cancel({
-        ...{ site, orderId, cancellationId, disposition: 'cancelAndReplan', reason: 'wrong units', ...signature },
+        site,
+        orderId,
+        cancellationId,
+        disposition: 'cancelAndReplan',
+        reason: 'wrong units',
+        ...signature,
       });
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
 
@@ -347,7 +359,12 @@ describe('a signed cancellation', () => {
     await world.propose(orderId, handoffId);
 
     await world.desk.cancel({
-      ...{ site, orderId, cancellationId: 'c-3', disposition: 'scrap', reason: 'r', ...signature },
+      site,
+      orderId,
+      cancellationId: 'c-3',
+      disposition: 'scrap',
+      reason: 'r',
+      ...signature,
     });
 
     expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');

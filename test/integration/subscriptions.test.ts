@@ -12,8 +12,8 @@ import { createApp } from '../../api/create-app';
 import { createMetrics } from '../../api/metrics';
 import { subscriptionRoutes } from '../../api/routes/subscriptions';
 import { eventSignatureFault } from '../../api/verify-event-signature';
-import { deliverWebhooks } from '../../api/webhooks/deliver-webhooks';
-import type { Account } from '../../platform/credentials';
+import { deliverWebhooks } from '../../processes/relay/deliver-webhooks';
+import type { Account } from '../../adapters/signing/credentials';
 import type { ReadModel } from '../../ports/read-model';
 import type { SubscriptionView } from '../../ports/webhooks';
 import { startTestDatabase, type TestDatabase } from '../support/database';
@@ -106,7 +106,9 @@ async function ask(path: string, body?: object, options: { as?: string; key?: st
   const answer = await fetch(`${api}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
-      ...{ authorization: `Bearer ${as}`, 'content-type': 'application/json', connection: 'close' },
+      authorization: `Bearer ${as}`,
+      'content-type': 'application/json',
+      connection: 'close',
       ...(key === null ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -115,7 +117,9 @@ async function ask(path: string, body?: object, options: { as?: string; key?: st
 }
 
 const wish = (name: string, more: object = {}) => ({
-  ...{ name, url: `http://${host}/${name}`, subjectPrefix: `${name}/` },
+  name,
+  url: `http://${host}/${name}`,
+  subjectPrefix: `${name}/`,
   ...more,
 });
 

@@ -41,8 +41,14 @@ it('a delivery carries its place in the log, which rises within its subject and 
   const webhooks = createWebhookStore(database.db);
   const subscriptionId = stableUuid('told-events');
   await webhooks.addSubscription({
-    ...{ subscriptionId, name: 'told', url: 'http://127.0.0.1:9/', types: [], subjectPrefix: `lot/${site}/PLACE/` },
-    ...{ createdBy: 'test', secret: 's', fromPosition: 1 },
+    subscriptionId,
+    name: 'told',
+    url: 'http://127.0.0.1:9/',
+    types: [],
+    subjectPrefix: `lot/${site}/PLACE/`,
+    createdBy: 'test',
+    secret: 's',
+    fromPosition: 1,
   });
   const lot = { site, itemId: 'PLACE', lot: 'L', status: 'released' };
   for (const minute of [1, 2, 3])

@@ -6,8 +6,8 @@ import { pino } from 'pino';
 import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
 import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
 import { eventSignatureFault } from '../../api/verify-event-signature';
-import { deliverWebhooks } from '../../api/webhooks/deliver-webhooks';
-import { newWebhookSecret } from '../../api/webhooks/sign-webhook';
+import { deliverWebhooks } from '../../processes/relay/deliver-webhooks';
+import { newWebhookSecret } from '../../adapters/webhooks/sign-webhook';
 import { stableUuid } from '../../api/stable-uuid';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 
@@ -38,7 +38,9 @@ beforeAll(async () => {
       const event = JSON.parse(body.toString('utf8')) as { id: string; subject: string; data: { number: number } };
       const secret = secrets.get(request.url ?? '') ?? '';
       const message = {
-        ...{ id: String(request.headers['webhook-id']), subject: event.subject, number: event.data.number },
+        id: String(request.headers['webhook-id']),
+        subject: event.subject,
+        number: event.data.number,
         isSigned: eventSignatureFault({ headers: request.headers, body, secret, nowMs: Date.now() }) === null,
       };
       received.push(message);
@@ -82,8 +84,14 @@ async function subscribe(name: string): Promise<string> {
   const secret = newWebhookSecret();
   secrets.set(`/${name}`, secret);
   const added = await createWebhookStore(database.db).addSubscription({
-    ...{ subscriptionId, name, url: `http://${host}/${name}`, types: [], subjectPrefix: `${name}/` },
-    ...{ createdBy: 'test', secret, fromPosition: null },
+    subscriptionId,
+    name,
+    url: `http://${host}/${name}`,
+    types: [],
+    subjectPrefix: `${name}/`,
+    createdBy: 'test',
+    secret,
+    fromPosition: null,
   });
   expect(added.kind).toBe('accepted');
   return subscriptionId;

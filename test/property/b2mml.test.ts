@@ -43,14 +43,22 @@ const contentHash = fc.stringMatching(/^[0-9a-f]{64}$/);
 const locked = fc.record({ revision: identifier, contentHash });
 
 const view: fc.Arbitrary<OrderLockView> = fc.record({
-  ...{ site: identifier, orderId: identifier, itemId: identifier, itemRevision: identifier, endItem: identifier },
+  site: identifier,
+  orderId: identifier,
+  itemId: identifier,
+  itemRevision: identifier,
+  endItem: identifier,
   serials: identifier,
   lot: fc.option(identifier),
   quantity: fc.bigInt({ min: 1n, max: 10n ** 20n }).map(String),
   lockVersion: fc.integer({ min: 1, max: 1_000_000 }),
   seal: contentHash,
   lockSet: fc.record({
-    ...{ drawing: locked, ebom: locked, mbom: locked, routing: locked, inspectionPlan: locked },
+    drawing: locked,
+    ebom: locked,
+    mbom: locked,
+    routing: locked,
+    inspectionPlan: locked,
     instructions: fc.dictionary(
       identifier,
       fc.record({ instructionId: identifier, revision: identifier, contentHash }),
@@ -105,7 +113,10 @@ async function readBack(xml: string): Promise<Omit<OrderLockView, 'hold'> & { is
     lockVersion: Number(parameter('LockVersion')),
     seal: parameter('Seal'),
     lockSet: {
-      ...{ drawing: named('drawing'), ebom: named('ebom'), mbom: named('mbom'), routing: named('routing') },
+      drawing: named('drawing'),
+      ebom: named('ebom'),
+      mbom: named('mbom'),
+      routing: named('routing'),
       instructions: Object.fromEntries(
         children(6, 'instructions').map((place) => [
           one(`${place}/b:ID`),

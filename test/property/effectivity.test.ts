@@ -15,8 +15,14 @@ function statement(
   given: Partial<EffectivityStatement> & { statementId: string; spans: Span[] },
 ): EffectivityStatement {
   return {
-    ...{ itemId: 'I', revision: given.statementId, site: 'P', endItem: 'I', basis: 'serial', changeId: 'C' },
-    ...{ decisionId: 'D', state: 'actual' },
+    itemId: 'I',
+    revision: given.statementId,
+    site: 'P',
+    endItem: 'I',
+    basis: 'serial',
+    changeId: 'C',
+    decisionId: 'D',
+    state: 'actual',
     ...given,
   };
 }

@@ -1,8 +1,8 @@
 // Laws of effectivity and transform, on a thousand random cases each. fast-check prints the seed of a failure.
 import fc from 'fast-check';
-import { checkAccountability } from '../../domain/bom/check-accountability';
-import type { EbomOccurrence } from '../../domain/bom/ebom';
-import { transformEbom } from '../../domain/bom/transform-ebom';
+import { checkAccountability } from '../../domain/mbom/check-accountability';
+import type { EbomOccurrence } from '../../domain/mbom/ebom';
+import { transformEbom } from '../../domain/mbom/transform-ebom';
 import type { EffectivityStatement, Span } from '../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { parseRange } from '../../domain/effectivity/parse-range';

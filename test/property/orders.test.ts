@@ -6,7 +6,7 @@ import { checkDisposition, orderAfter, type DispositionKind } from '../../domain
 import { evaluateOrder } from '../../domain/orders/evaluate-order';
 import type { OpenOrder } from '../../domain/orders/open-order';
 import type { ChangeStep } from '../../domain/orders/order-matrix';
-import { readGovernance } from '../../platform/governance';
+import { readGovernance } from '../../adapters/governance-files/read-governance';
 
 const runs = { numRuns: 1_000 };
 const matrix = readGovernance(path.resolve(__dirname, '..', '..', 'governance')).orderMatrix;
@@ -29,7 +29,14 @@ const order: fc.Arbitrary<OpenOrder & { from: number; to: number }> = fc
     revision: fc.constantFrom('C', 'D'),
   })
   .map(({ from, length, state, done, revision }) => ({
-    ...{ orderId: 'WO', itemId: 'X', revision, lot: null, plannedStart: null, state, from, to: from + length },
+    orderId: 'WO',
+    itemId: 'X',
+    revision,
+    lot: null,
+    plannedStart: null,
+    state,
+    from,
+    to: from + length,
     serials: `SN-${String(from)} to SN-${String(from + length)}`,
     operationsDone: state === 'started' ? done : [],
   }));
@@ -72,12 +79,18 @@ it('every order can end, the rule only ends what it may, and no unit is left at 
   fc.assert(
     fc.property(order, cutIn, steps, (given, spans, changes) => {
       const evaluation = evaluateOrder({
-        ...{ order: given, cutIn: { basis: 'serial' as const, spans }, toRevision: 'D', steps: changes, matrix },
+        order: given,
+        cutIn: { basis: 'serial' as const, spans },
+        toRevision: 'D',
+        steps: changes,
+        matrix,
       });
       const { automatic, allowed, side, severity } = evaluation;
       const check = (disposition: DispositionKind, concession?: string) =>
         checkDisposition(evaluation, {
-          ...{ orderId: 'WO', disposition, reason: 'r' },
+          orderId: 'WO',
+          disposition,
+          reason: 'r',
           ...(concession === undefined ? {} : { concession }),
         }).kind;
 

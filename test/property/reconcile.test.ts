@@ -1,12 +1,12 @@
 // Laws of the three-way merge (RULES 3.5), a thousand random cases each. fast-check prints the seed of a failure.
 import fc from 'fast-check';
-import { checkAccountability } from '../../domain/bom/check-accountability';
-import type { Ebom, EbomOccurrence } from '../../domain/bom/ebom';
-import type { Mbom, MbomLine } from '../../domain/bom/mbom';
-import { orderTopDown } from '../../domain/bom/order-top-down';
-import { transformEbom } from '../../domain/bom/transform-ebom';
-import type { ReconcileChoice } from '../../domain/reconcile/merge';
-import { reconcileMbom } from '../../domain/reconcile/reconcile-mbom';
+import { checkAccountability } from '../../domain/mbom/check-accountability';
+import type { Ebom, EbomOccurrence } from '../../domain/mbom/ebom';
+import type { Mbom, MbomLine } from '../../domain/mbom/mbom';
+import { orderTopDown } from '../../domain/mbom/order-top-down';
+import { transformEbom } from '../../domain/mbom/transform-ebom';
+import type { ReconcileChoice } from '../../domain/mbom/merge';
+import { reconcileMbom } from '../../domain/mbom/reconcile-mbom';
 
 const runs = { numRuns: 1_000 };
 
@@ -65,8 +65,14 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(fc.nat(3), fc.nat(8)).map(([id, under]): Edit => (lines) => {
     const parent = `L${String(under)}`;
     const added: MbomLine = {
-      ...{ itemId: 'NEW', parent: lines[parent] === undefined ? null : parent, quantity: '1', unit: 'each' },
-      ...{ operation: '10', supply: 'buy', attributes: {}, provenance: { occurrences: [], rules: [] } },
+      itemId: 'NEW',
+      parent: lines[parent] === undefined ? null : parent,
+      quantity: '1',
+      unit: 'each',
+      operation: '10',
+      supply: 'buy',
+      attributes: {},
+      provenance: { occurrences: [], rules: [] },
       plannerReason: 'needed here',
     };
     return { ...lines, [`N${String(id)}`]: added };
@@ -179,7 +185,11 @@ it('choices are applied, the result is a structure, and merging it again changes
 
 it('conserves quantity: a split by planners and a change by engineering still account for every occurrence', () => {
   const rules = {
-    ...{ ruleSetId: 'r', version: '1', owner: 'me', rules: [], defaultOperation: '10' },
+    ruleSetId: 'r',
+    version: '1',
+    owner: 'me',
+    rules: [],
+    defaultOperation: '10',
     routing: [{ operation: '10', description: '' }],
   };
   const transform = (ebom: Ebom) => {
@@ -194,8 +204,13 @@ it('conserves quantity: a split by planners and a change by engineering still ac
         parts.map((quantity, index): [string, EbomOccurrence] => [
           `o${String(index)}`,
           {
-            ...{ itemId: `P${String(index)}`, parent: null, findNumber: '1', quantity: String(quantity) },
-            ...{ unit: 'each', fitted: true, attributes: {} },
+            itemId: `P${String(index)}`,
+            parent: null,
+            findNumber: '1',
+            quantity: String(quantity),
+            unit: 'each',
+            fitted: true,
+            attributes: {},
           },
         ]),
       );

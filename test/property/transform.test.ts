@@ -1,12 +1,12 @@
 // Laws of the transform (RULES 3), a thousand random structures under random rules each.
 import fc from 'fast-check';
-import { checkAccountability, releaseMbom } from '../../domain/bom/check-accountability';
-import { compareParts } from '../../domain/bom/compare-eboms';
-import type { Ebom, EbomOccurrence } from '../../domain/bom/ebom';
-import { explodeMbom } from '../../domain/bom/explode-mbom';
-import { quantityOf, quantityText, times } from '../../domain/bom/quantity';
-import { transformEbom } from '../../domain/bom/transform-ebom';
-import type { TransformRule, TransformRules } from '../../domain/bom/transform-rules';
+import { checkAccountability, releaseMbom } from '../../domain/mbom/check-accountability';
+import { compareParts } from '../../domain/mbom/compare-eboms';
+import type { Ebom, EbomOccurrence } from '../../domain/mbom/ebom';
+import { explodeMbom } from '../../domain/mbom/explode-mbom';
+import { quantityOf, quantityText, times } from '../../domain/mbom/quantity';
+import { transformEbom } from '../../domain/mbom/transform-ebom';
+import type { TransformRule, TransformRules } from '../../domain/mbom/transform-rules';
 
 const runs = { numRuns: 1_000 };
 
@@ -29,7 +29,11 @@ const ebom: fc.Arbitrary<Ebom> = fc
         {
           itemId: parents.includes(index) ? `ASSY-${String(index)}` : part,
           parent: parents[index] === -1 ? null : `o${String(parents[index])}`,
-          ...{ findNumber: String(index), quantity, unit: 'each', fitted, attributes: {} },
+          findNumber: String(index),
+          quantity,
+          unit: 'each',
+          fitted,
+          attributes: {},
         },
       ]),
     );
@@ -73,7 +77,10 @@ const ruleOf: fc.Arbitrary<(occurrence: string, isAssembly: boolean) => Transfor
 const withRules = fc.tuple(ebom, fc.array(ruleOf, { minLength: 12, maxLength: 12 })).map(([given, makers]) => {
   const parents = new Set(Object.values(given.occurrences).map(({ parent }) => parent));
   const rules: TransformRules = {
-    ...{ ruleSetId: 'r', version: '1', owner: 'me', defaultOperation: '20' },
+    ruleSetId: 'r',
+    version: '1',
+    owner: 'me',
+    defaultOperation: '20',
     routing: ['10', '20'].map((operation) => ({ operation, description: '' })),
     rules: Object.keys(given.occurrences).flatMap((id, index) => makers[index]?.(id, parents.has(id)) ?? []),
   };
@@ -120,7 +127,11 @@ it('an explosion without losses is the product of quantities along each path, ex
   fc.assert(
     fc.property(ebom, fc.constantFrom('1', '7', '0.1'), (given, units) => {
       const rules: TransformRules = {
-        ...{ ruleSetId: 'r', version: '1', owner: 'me', defaultOperation: '20', rules: [] },
+        ruleSetId: 'r',
+        version: '1',
+        owner: 'me',
+        defaultOperation: '20',
+        rules: [],
         routing: [{ operation: '20', description: '' }],
       };
       const transformed = transformEbom({ ebom: given, rules, site: 'P', asOf: '2026-01-01' });
@@ -142,15 +153,13 @@ it('no part differs between an eBOM and itself, and a part added alone is the on
   fc.assert(
     fc.property(ebom, (given) => {
       const fresh: EbomOccurrence = {
-        ...{
-          itemId: 'FRESH',
-          parent: null,
-          findNumber: 'f',
-          quantity: '2',
-          unit: 'each',
-          fitted: true,
-          attributes: {},
-        },
+        itemId: 'FRESH',
+        parent: null,
+        findNumber: 'f',
+        quantity: '2',
+        unit: 'each',
+        fitted: true,
+        attributes: {},
       };
 
       expect(compareParts(given, given)).toEqual([]);

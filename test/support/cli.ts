@@ -1,7 +1,7 @@
 // The built command line, run as its users run it: a process of its own, told by the environment where the API is.
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { personOf } from '../../launch/secrets';
+import { personOf } from '../../processes/launch/secrets';
 import { root, type TestStack } from './stack';
 
 export interface CliRun {

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, chmodSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase, type Database } from '../../adapters/postgres/database';
-import { ManagedProcess } from '../../launch/child-process';
-import { choosePorts } from '../../launch/ports';
-import { prepareDatabase, type DatabaseUrls } from '../../launch/prepare-database';
-import { openSecrets } from '../../launch/secrets';
-import { createLog } from '../../platform/log';
+import { ManagedProcess } from '../../processes/launch/child-process';
+import { choosePorts } from '../../processes/launch/ports';
+import { prepareDatabase, type DatabaseUrls } from '../../processes/launch/prepare-database';
+import { openSecrets } from '../../processes/launch/secrets';
+import { createLog } from '../../processes/log';
 import { root } from './stack';
 
 export interface TestDatabase {
@@ -32,7 +32,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     name: 'postgres',
     command: process.execPath,
     args: [
-      path.join(root, 'dist', 'platform', 'embedded', 'postgres-main.js'),
+      path.join(root, 'dist', 'processes', 'embedded', 'postgres-main.js'),
       path.join(home, 'postgres'),
       String(port),
       passwordFile,
@@ -44,7 +44,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   await server.start();
   try {
     const urls = await prepareDatabase(secrets, port);
-    const migrateMain = path.join(root, 'dist', 'platform', 'migrate-main.js');
+    const migrateMain = path.join(root, 'dist', 'processes', 'migrate-main.js');
     execFileSync(process.execPath, [migrateMain], {
       env: { ...process.env, CUTIN_MIGRATION_DATABASE_URL: urls.owner, CUTIN_LOG_LEVEL: 'silent' },
     });

@@ -4,8 +4,8 @@ import { createOwnActivities } from '../../activities/create-own-activities';
 import { createRemoteActivities } from '../../activities/create-remote-activities';
 import type { Database } from '../../adapters/postgres/database';
 import type { DriftRepair } from '../../domain/drift/judge-drift';
-import { contentHash } from '../../platform/content-hash';
-import { readGovernance } from '../../platform/governance';
+import { contentHash } from '../../adapters/signing/content-hash';
+import { readGovernance } from '../../adapters/governance-files/read-governance';
 import type { SweepAnswer } from '../../ports/activities';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import type { DriftFinding } from '../../ports/drift';
@@ -203,14 +203,12 @@ export class DriftWorld extends FloorWorld {
     const { changeId, findingId } = finding;
     const { handoffId } = decision.value;
     const handoff: SiteHandoffRef = {
-      ...{
-        handoffId,
-        changeId: changeId ?? '',
-        site: finding.site,
-        stage: 'driftRepair',
-        findingId,
-        items: [this.itemId],
-      },
+      handoffId,
+      changeId: changeId ?? '',
+      site: finding.site,
+      stage: 'driftRepair',
+      findingId,
+      items: [this.itemId],
     };
     await this.own.proposeHandoff({ handoff, policy: governance.policies.driftRepair, workflowId: handoffId });
     return handoff;

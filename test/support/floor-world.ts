@@ -9,15 +9,15 @@ import type { Database } from '../../adapters/postgres/database';
 import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
 import { createFloorIntake } from '../../adapters/postgres/floor-intake/create-floor-intake';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
-import { contractEnvelope } from '../../api/contract/floor/contract-envelope';
+import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../domain/effectivity/format-spans';
-import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/lock/authorise';
-import { contentHash } from '../../platform/content-hash';
-import { readGovernance, type AuthorisationMode } from '../../platform/governance';
-import { createLog } from '../../platform/log';
-import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
+import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/locks/authorise';
+import { contentHash } from '../../adapters/signing/content-hash';
+import { readGovernance, type AuthorisationMode } from '../../adapters/governance-files/read-governance';
+import { createLog } from '../../processes/log';
+import type { FloorEventAnswer, FloorEventName } from '../../ports/events';
 import type { ProposedLock, RelockOrder } from '../../ports/floor';
 import type { DocumentKey } from '../../ports/systems';
 
@@ -85,19 +85,22 @@ export class FloorWorld {
     const recorded = await this.stores.releases.recordRelease({
       event: { source: '/plm', id: changeId, type: 'released', subject: null, body: { changeId } },
       change: {
-        ...{
-          changeId,
-          title: changeId,
-          author: 'dana',
-          endItem: this.itemId,
-          sites: [site],
-          requirementBaseline: null,
-        },
+        changeId,
+        title: changeId,
+        author: 'dana',
+        endItem: this.itemId,
+        sites: [site],
+        requirementBaseline: null,
         releasedAt: '2026-01-15T08:00:00Z',
         affectedItems: [
           {
-            ...{ itemId: this.itemId, fromRevision: null, toRevision: revision, action: 'add', mergedFrom: [] },
-            ...{ affects: [], replaces: null },
+            itemId: this.itemId,
+            fromRevision: null,
+            toRevision: revision,
+            action: 'add',
+            mergedFrom: [],
+            affects: [],
+            replaces: null,
             artefacts: inline.map(({ ref }) => ({ ...ref })),
           },
         ],
@@ -116,10 +119,19 @@ export class FloorWorld {
     const decisionId = randomUUID();
     const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis, spans };
     const decided = await this.#intakes.recordDecision({
-      ...{ decisionId, handoffId: `${changeId}:${site}:effectivityDecision`, changeId, site, stock: [] },
+      decisionId,
+      handoffId: `${changeId}:${site}:effectivityDecision`,
+      changeId,
+      site,
+      stock: [],
       cutIns: [{ ...cutIn, text: formatSpans(spans) }],
-      ...{ impactHash: '0'.repeat(64), independentOf: [], independenceReason: null, actor: 'pat.planner' },
-      ...{ printedName: 'Pat', meaning: 'I decide', signedHash: contentHash({ decisionId }) },
+      impactHash: '0'.repeat(64),
+      independentOf: [],
+      independenceReason: null,
+      actor: 'pat.planner',
+      printedName: 'Pat',
+      meaning: 'I decide',
+      signedHash: contentHash({ decisionId }),
       decidedAt: new Date().toISOString(),
     });
     if (decided.kind === 'refused') throw new Error(decided.reasons[0]?.message);
@@ -191,15 +203,13 @@ export class FloorWorld {
 
   routing(revision = '1', supersedes: string | null = null): object {
     return {
-      ...{
-        site,
-        itemId: this.itemId,
-        itemRevisions,
-        routingId: 'RT',
-        revision,
-        supersedes,
-        contentHash: contentHash({ revision }),
-      },
+      site,
+      itemId: this.itemId,
+      itemRevisions,
+      routingId: 'RT',
+      revision,
+      supersedes,
+      contentHash: contentHash({ revision }),
       operations: operations.map((operation, index) => ({ operation, sequence: index + 1 })),
     };
   }
@@ -229,7 +239,11 @@ export class FloorWorld {
   ): Record<string, unknown> {
     const { id = `${this.itemId}-${String((this.#told += 1))}`, source = '/mes', sequence } = told;
     return {
-      ...{ specversion: '1.0', id, source, type: `cutin.${name}.v1`, data },
+      specversion: '1.0',
+      id,
+      source,
+      type: `cutin.${name}.v1`,
+      data,
       ...(sequence === undefined ? {} : { sequence: String(sequence) }),
     };
   }
@@ -290,8 +304,12 @@ export class FloorWorld {
       {
         authorisationId: newOrderedId(),
         question: { site, orderId, serial, operation, operator: 'sam', presented: { seal } },
-        ...{ decision: reasons.length === 0 ? 'permit' : 'deny', mode: 'enforce', reasons, lockVersion: 1 },
-        ...{ askedBy: 'mes', answeredAt: new Date().toISOString() },
+        decision: reasons.length === 0 ? 'permit' : 'deny',
+        mode: 'enforce',
+        reasons,
+        lockVersion: 1,
+        askedBy: 'mes',
+        answeredAt: new Date().toISOString(),
       },
     ]);
     return reasons;
@@ -299,8 +317,16 @@ export class FloorWorld {
 
   async relock(orderId: string, more: Partial<RelockOrder> = {}): ReturnType<FloorWorld['desk']['relock']> {
     return this.desk.relock({
-      ...{ site, orderId, relockId: randomUUID(), disposition: 'holdAndRework', reason: 'r', actor: 'pat.planner' },
-      ...{ fromVersion: await this.openVersion(orderId), printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) },
+      site,
+      orderId,
+      relockId: randomUUID(),
+      disposition: 'holdAndRework',
+      reason: 'r',
+      actor: 'pat.planner',
+      fromVersion: await this.openVersion(orderId),
+      printedName: 'Pat',
+      meaning: 'm',
+      signedHash: 'a'.repeat(64),
       ...more,
     });
   }
@@ -309,9 +335,15 @@ export class FloorWorld {
   async dispose(orderId: string, revision: string, disposition: object): Promise<void> {
     const changeId = this.changeIdOf(revision);
     await this.stores.dispositions.recordAutomatic({
-      ...{ dispositionId: randomUUID(), handoffId: `${changeId}:${site}:orderDisposition`, changeId, site },
+      dispositionId: randomUUID(),
+      handoffId: `${changeId}:${site}:orderDisposition`,
+      changeId,
+      site,
       orders: [{ orderId, reason: 'r', ...(disposition as { disposition: 'holdAndRework' }) }],
-      ...{ actor: 'pat.planner', printedName: 'Pat', meaning: 'm', signedHash: contentHash({ orderId, disposition }) },
+      actor: 'pat.planner',
+      printedName: 'Pat',
+      meaning: 'm',
+      signedHash: contentHash({ orderId, disposition }),
       decidedAt: new Date().toISOString(),
     });
   }

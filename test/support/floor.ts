@@ -1,10 +1,10 @@
 // What an MES does at the contract: announces routings, instructions and orders, asks before it starts, reports.
 import { randomUUID } from 'node:crypto';
-import { callJson, type HttpAnswer } from '../../launch/api-client';
-import type { Scenario } from '../../launch/scenario';
-import type { PresentedRevision } from '../../domain/lock/presented';
+import { callJson, type HttpAnswer } from '../../processes/launch/api-client';
+import type { Scenario } from '../../processes/launch/scenario';
+import type { PresentedRevision } from '../../domain/locks/presented';
 import type { OrderView } from '../../ports/floor';
-import type { FloorEventAnswer, FloorEventName } from '../../ports/floor-events';
+import type { FloorEventAnswer, FloorEventName } from '../../ports/events';
 import { tokenOf, type TestStack } from './stack';
 
 export const site = 'PLANT-A';
@@ -19,7 +19,12 @@ export interface Told {
 export function eventOf(name: FloorEventName, data: object, told: Told = {}): Record<string, unknown> {
   const { id = randomUUID(), source = '/mes/PLANT-A', sequence } = told;
   return {
-    ...{ specversion: '1.0', id, source, type: `cutin.${name}.v1`, time: new Date().toISOString(), data },
+    specversion: '1.0',
+    id,
+    source,
+    type: `cutin.${name}.v1`,
+    time: new Date().toISOString(),
+    data,
     ...(sequence === undefined ? {} : { sequence: String(sequence) }),
   };
 }
@@ -60,15 +65,13 @@ const itemRevisions = ['C', 'D', 'E'];
 
 export function routingOf(itemId: string, revision: string, supersedes: string | null = null): Record<string, unknown> {
   return {
-    ...{
-      site,
-      itemId,
-      itemRevisions,
-      routingId: `RT-${itemId}`,
-      revision,
-      supersedes,
-      contentHash: revision.repeat(64).slice(0, 64),
-    },
+    site,
+    itemId,
+    itemRevisions,
+    routingId: `RT-${itemId}`,
+    revision,
+    supersedes,
+    contentHash: revision.repeat(64).slice(0, 64),
     operations: operations.map((operation, index) => ({ operation, sequence: (index + 1) * 10 })),
   };
 }
@@ -81,7 +84,13 @@ export function instructionOf(
 ): Record<string, unknown> {
   const instructionId = `WI-${itemId}-${operation}`;
   return {
-    ...{ site, itemId, itemRevisions, instructionId, operation, revision, supersedes },
+    site,
+    itemId,
+    itemRevisions,
+    instructionId,
+    operation,
+    revision,
+    supersedes,
     contentHash: 'a1'.repeat(32),
   };
 }
@@ -142,7 +151,10 @@ export function shownOf({ lockSet }: OrderView['locks'][number], operation = '00
     ...(instruction === undefined ? {} : { instruction }),
   };
   return Object.entries(documents).map(([artefact, { id, revision, contentHash }]) => ({
-    ...{ artefact: artefact as PresentedRevision['artefact'], id, revision, contentHash },
+    artefact: artefact as PresentedRevision['artefact'],
+    id,
+    revision,
+    contentHash,
   }));
 }
 
@@ -168,7 +180,11 @@ export async function ask(stack: TestStack, question: Question): Promise<Answere
     method: 'POST',
     token: tokenOf(stack, 'mes'),
     body: {
-      ...{ site: question.site ?? site, orderId, serial, operation, operator: 'sam.assembler' },
+      site: question.site ?? site,
+      orderId,
+      serial,
+      operation,
+      operator: 'sam.assembler',
       presented: revisions === undefined ? { seal } : { revisions },
     },
   });

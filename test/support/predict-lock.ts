@@ -3,10 +3,10 @@
 import { listStatements } from '../../adapters/postgres/statements';
 import { readLockSources } from '../../adapters/postgres/floor/order-sources';
 import { zerosInsignificant } from '../../domain/effectivity/serial';
-import { assembleLockSet, type LockSources } from '../../domain/lock/assemble-lock-set';
-import { sealOf, type LockSet } from '../../domain/lock/lock-set';
-import { resolveOrder } from '../../domain/lock/resolve-order';
-import { contentHash } from '../../platform/content-hash';
+import { assembleLockSet, type LockSources } from '../../domain/locks/assemble-lock-set';
+import { sealOf, type LockSet } from '../../domain/locks/lock-set';
+import { resolveOrder } from '../../domain/locks/resolve-order';
+import { contentHash } from '../../adapters/signing/content-hash';
 import type { WorkOrder } from '../../ports/floor';
 import { operations, site, type FloorWorld } from './floor-world';
 
@@ -17,7 +17,14 @@ export async function predictLock(
 ): Promise<{ seal: string; lockSet: LockSet }> {
   const { itemId, db } = world;
   const order: WorkOrder = {
-    ...{ site, orderId, itemId, endItem: itemId, serials, lot: null, plannedStart: null, state: 'released' },
+    site,
+    orderId,
+    itemId,
+    endItem: itemId,
+    serials,
+    lot: null,
+    plannedStart: null,
+    state: 'released',
   };
   const planned = await listStatements(db, `item_id = $1 AND site = $2 AND state IN ('planned', 'actual')`, [
     itemId,

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { callJson, requireJson, type HttpAnswer } from '../../launch/api-client';
-import { followChange, readImpact } from '../../launch/follow-change';
-import { releaseScenario, sampleScenario, type Scenario } from '../../launch/scenario';
-import { personOf, type SystemName } from '../../launch/secrets';
-import { startStack, type Stack } from '../../launch/start-stack';
-import { readEnvironment } from '../../platform/config/environment';
+import { callJson, requireJson, type HttpAnswer } from '../../processes/launch/api-client';
+import { followChange, readImpact } from '../../processes/launch/follow-change';
+import { releaseScenario, sampleScenario, type Scenario } from '../../processes/launch/scenario';
+import { personOf, type SystemName } from '../../processes/launch/secrets';
+import { startStack, type Stack } from '../../processes/launch/start-stack';
+import { readEnvironment } from '../../processes/config/environment';
 import type { ChangeDetail, HandoffSummary } from '../../ports/read-model';
 
 export const root = path.resolve(__dirname, '..', '..');

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { driftOwner } from '../../../domain/drift/judge-drift';
-import { contentHash } from '../../../platform/content-hash';
+import { contentHash } from '../../signing/content-hash';
 import type { DriftStore, SeenDrift } from '../../../ports/drift';
 import { storeContent } from '../content';
 import { listRows, type Queryable } from '../database';
@@ -87,9 +87,22 @@ async function keepSeen(tx: Queryable, seen: SeenDrift): Promise<void> {
        WHERE f.state <> 'repairing'
      RETURNING finding_id AS "findingId"`,
     [
-      ...[findingId, system, documentPath, document === null ? null : JSON.stringify(document), site, itemId, changeId],
-      ...[kind, severity, driftOwner(system), receiptId, receiptHash, heldHash, heldContent],
-      ...[JSON.stringify(seen.difference.slice(0, 100)), seen.detail?.slice(0, 1_000) ?? null],
+      findingId,
+      system,
+      documentPath,
+      document === null ? null : JSON.stringify(document),
+      site,
+      itemId,
+      changeId,
+      kind,
+      severity,
+      driftOwner(system),
+      receiptId,
+      receiptHash,
+      heldHash,
+      heldContent,
+      JSON.stringify(seen.difference.slice(0, 100)),
+      seen.detail?.slice(0, 1_000) ?? null,
     ],
   );
   const [standing] = kept.rows as { findingId: string }[];

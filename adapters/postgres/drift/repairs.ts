@@ -1,6 +1,6 @@
 // The repair that somebody signed for a finding: of what they looked at, against the newest receipt, and of nothing else.
 import { z } from 'zod';
-import { accepted, refused, type Decision, type Refusal } from '../../../domain/decision';
+import { accepted, refused, type Verdict, type Refusal } from '../../../domain/verdict';
 import { openRepairs } from '../../../domain/drift/judge-drift';
 import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
 import { noSite } from '../../../ports/stages';
@@ -13,7 +13,7 @@ export async function chooseRepair(
   tx: Queryable,
   findingId: string,
   repair: Omit<ChosenRepair, 'handoffId'>,
-): Promise<Decision<{ handoffId: string }>> {
+): Promise<Verdict<{ handoffId: string }>> {
   await tx.query('SELECT 1 FROM cutin.drift_finding WHERE finding_id = $1 FOR UPDATE', [findingId]);
   const [finding] = await listFindings(tx, 'finding_id = $1', [findingId], 1);
   if (finding === undefined) return refused(unknown(findingId));

@@ -1,7 +1,7 @@
 // What is wrong with a unit, and what is decided about it. A draft may be reported anew; an NCR that opened, or was disposed
 // of, is what it was: told again it changes nothing, told otherwise it is refused.
 import { z } from 'zod';
-import { canonicalJson } from '../../../platform/content-hash';
+import { canonicalJson } from '../../signing/content-hash';
 import { findOneRow, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { lockKey, nonconformanceKey, refuse, waitFor, type Apply } from './effect';
@@ -31,8 +31,17 @@ export const applyNonconformance: Apply<'nonconformance.detected'> = async (cont
      ON CONFLICT (site, nonconformance_id) DO UPDATE SET order_id = $3, end_item = $4, serial = $5, series = $6, number = $7,
        state = $8, body = $9, missing = $10, waits_for = $11, next_at = excluded.next_at, tries = 0, updated_at = now()`,
     [
-      ...[site, nonconformanceId, orderId, endItem, serial, unit.series, unit.number, state, canonicalJson(data)],
-      ...[missing, waits],
+      site,
+      nonconformanceId,
+      orderId,
+      endItem,
+      serial,
+      unit.series,
+      unit.number,
+      state,
+      canonicalJson(data),
+      missing,
+      waits,
     ],
   );
   await appendLedger(tx, {

@@ -1,7 +1,7 @@
 // Work orders as they are announced, and holds that MES reports. An order is resolved before it is recorded: one that
 // falls into parts is refused with the parts, one that lacks something waits for it.
-import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
-import type { Refusal } from '../../../domain/decision';
+import { assembleLockSet } from '../../../domain/locks/assemble-lock-set';
+import type { Refusal } from '../../../domain/verdict';
 import { formatSpans } from '../../../domain/effectivity/format-spans';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 import type { WorkOrder } from '../../../ports/floor';

@@ -1,6 +1,6 @@
 // Routings and work instructions as their owners release them: written once, each after the one it supersedes.
 import { z } from 'zod';
-import { canonicalJson } from '../../../platform/content-hash';
+import { canonicalJson } from '../../signing/content-hash';
 import { findOneRow } from '../database';
 import { refuse, waitFor, type Apply, type Effect, type EffectContext } from './effect';
 

@@ -1,5 +1,5 @@
 // Lots, qualifications and calibrations: the newest by its own time stands, whatever order the reports come in.
-import { canonicalJson } from '../../../platform/content-hash';
+import { canonicalJson } from '../../signing/content-hash';
 import type { Apply, Effect, EffectContext } from './effect';
 
 export const applyLot: Apply<'material.lot.status'> = (context, data) =>

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { parseSerial, type Serial } from '../../../domain/effectivity/serial';
 import { countUnits } from '../../../domain/effectivity/span-algebra';
-import type { LockSet } from '../../../domain/lock/lock-set';
-import { completedOperations } from '../../../domain/lock/operation-runs';
+import type { LockSet } from '../../../domain/locks/lock-set';
+import { completedOperations } from '../../../domain/units/operation-runs';
 import { findOneRow, type Queryable } from '../database';
 import { closeLock } from '../floor/order-locks';
 import { endOrder } from '../floor/end-order';
@@ -25,7 +25,12 @@ export const applyUnitCompleted: Apply<'unit.completed'> = async (context, data)
   const open = await openOperations(context.tx, { site, orderId, unit, lockSet });
   if (open.length > 0) return waitFor(`${serial} lacks ${open.join(', ')}.`, unitKey(site, unit));
   await keepRecord(context, {
-    ...{ kind: 'completed', orderId, endItem: lockSet.endItem, unit, key: itemId, body: data },
+    kind: 'completed',
+    orderId,
+    endItem: lockSet.endItem,
+    unit,
+    key: itemId,
+    body: data,
   });
   await completeOrder(context.tx, { site, orderId, units: countUnits(lock.spans) });
   return { kind: 'applied', wakes: [`completed/${unitKey(site, unit)}`] };

@@ -1,6 +1,6 @@
 // The intake of contract events on PostgreSQL.
 import { createHash, randomUUID } from 'node:crypto';
-import type { FloorIntake, RejectedEvent } from '../../../ports/floor-events';
+import type { FloorIntake, RejectedEvent } from '../../../ports/events';
 import type { Database } from '../database';
 import { openDrafts } from './open-drafts';
 import { findEvent, listEvents } from './read-events';

@@ -1,9 +1,9 @@
 // What an event of the floor does, and what it is given to do it with.
-import type { Refusal } from '../../../domain/decision';
+import type { Refusal } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
-import type { FloorEvent, FloorEventName } from '../../../ports/floor-events';
+import type { FloorEvent, FloorEventName } from '../../../ports/events';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
-import type { AuthorisationModes } from '../../../platform/governance';
+import type { AuthorisationModes } from '../../governance-files/read-governance';
 import type { Queryable } from '../database';
 
 export type Effect =

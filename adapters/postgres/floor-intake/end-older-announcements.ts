@@ -1,7 +1,7 @@
 // A work order that is announced again while an older announcement is parked: the older one ends, so that the newest wins
 // whichever of them could go on first.
 import { z } from 'zod';
-import type { FloorEvent } from '../../../ports/floor-events';
+import type { FloorEvent } from '../../../ports/events';
 import { listRows, type Queryable } from '../database';
 import { keepAnswer } from './keep-answer';
 

@@ -1,7 +1,7 @@
 // What became of a kept event. Its first answer stays what a repetition gets; the one that stands now is kept beside it,
 // whole, for those who look.
-import { canonicalJson } from '../../../platform/content-hash';
-import type { FloorEventAnswer } from '../../../ports/floor-events';
+import { canonicalJson } from '../../signing/content-hash';
+import type { FloorEventAnswer } from '../../../ports/events';
 import type { Queryable } from '../database';
 
 const retryMaxS = 3_600;
@@ -14,9 +14,6 @@ export async function keepAnswer(tx: Queryable, answer: FloorEventAnswer): Promi
             failures = CASE WHEN $4 = 'EVENT_FAILED' THEN failures ELSE 0 END,
             next_at = CASE WHEN $3 = 'parked' THEN now() + make_interval(secs => least($9, power(2, least(tries, 12)))) END,
             settled_at = CASE WHEN $3 = 'parked' THEN NULL ELSE now() END WHERE source = $1 AND id = $2`,
-    [
-      ...[source, id, state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? []],
-      ...[canonicalJson(answer), retryMaxS],
-    ],
+    [source, id, state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? [], canonicalJson(answer), retryMaxS],
   );
 }

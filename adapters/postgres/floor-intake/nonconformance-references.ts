@@ -1,10 +1,10 @@
 // What an NCR refers to, as far as it is known now: the unit by the end item of its order, and what of its references is
 // not what the unit was locked to.
 import { z } from 'zod';
-import { accepted, type Decision } from '../../../domain/decision';
+import { accepted, type Verdict } from '../../../domain/verdict';
 import { parseSerial, type Serial, type SerialRules } from '../../../domain/effectivity/serial';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
-import type { LockSet } from '../../../domain/lock/lock-set';
+import type { LockSet } from '../../../domain/locks/lock-set';
 import { unresolvedReferences, type PlanCharacteristics } from '../../../domain/quality/nonconformance-references';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
 import { findOneRow, type Queryable } from '../database';
@@ -23,7 +23,7 @@ export interface References {
 export async function resolveReferences(
   { tx, serialRules }: { tx: Queryable; serialRules: SerialRules },
   report: FloorPayloads['nonconformance.detected'],
-): Promise<Decision<References>> {
+): Promise<Verdict<References>> {
   const { site, serial, orderId } = report;
   const order = orderId === null ? null : await findWorkOrder(tx, { site, orderId });
   const unit = parseSerial(serial, order === null ? {} : serialRules(order.endItem));

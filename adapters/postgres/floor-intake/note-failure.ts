@@ -1,7 +1,7 @@
 // An event that fails where it should be decided is our fault, not its sender's: it is tried again ever more rarely, and
 // after a few times a human is asked. It goes on by itself once the cause is mended.
 import { z } from 'zod';
-import type { Log } from '../../../platform/log';
+import type { Log } from '../../../ports/log';
 import { findOneRow, type Queryable } from '../database';
 import { claimDue, type EventKey } from './claim-due';
 import { keepAnswer } from './keep-answer';
@@ -39,7 +39,12 @@ export async function noteFailure(
 
 async function askHuman(tx: Queryable, { source, id }: EventKey, failures: number): Promise<void> {
   await keepAnswer(tx, {
-    ...{ source, id, state: 'parked', code: 'EVENT_FAILED', owner: 'operator', waitsFor: [] },
+    source,
+    id,
+    state: 'parked',
+    code: 'EVENT_FAILED',
+    owner: 'operator',
+    waitsFor: [],
     detail: `It failed ${String(failures)} times for a fault of the engine; the log of the API tells which.`,
   });
 }

@@ -1,6 +1,6 @@
 // Events as they were taken in and what became of each, for those who look.
 import { z } from 'zod';
-import type { FloorEventAnswer, FloorEventSummary, FloorEventView, FloorIntake } from '../../../ports/floor-events';
+import type { FloorEventAnswer, FloorEventSummary, FloorEventView, FloorIntake } from '../../../ports/events';
 import { findOneRow, listRows, type Database } from '../database';
 
 const summaryColumns = `type, subject, sequence, standing, received_at AS "receivedAt", expires_at AS "expiresAt"`;
@@ -19,7 +19,9 @@ function summaryOf(row: z.infer<typeof summaryRow>): FloorEventSummary {
   return {
     // Written by the intake from an answer.
     ...(standing as FloorEventAnswer),
-    ...{ type, subject, sequence },
+    type,
+    subject,
+    sequence,
     receivedAt: receivedAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
   };
@@ -74,7 +76,9 @@ export async function findEvent(
   const { answer, body, receivedBy, tries, settledAt } = row;
   return {
     ...summaryOf(row),
-    ...{ receivedBy, tries, settledAt: settledAt?.toISOString() ?? null },
+    receivedBy,
+    tries,
+    settledAt: settledAt?.toISOString() ?? null,
     firstAnswer: answer as FloorEventAnswer,
     event: body,
   };

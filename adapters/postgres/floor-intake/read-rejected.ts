@@ -1,6 +1,6 @@
 // What was turned away at the door: listed without its bytes, which are given one by one.
 import { z } from 'zod';
-import type { FloorIntake, RejectedEventSummary } from '../../../ports/floor-events';
+import type { FloorIntake, RejectedEventSummary } from '../../../ports/events';
 import { findOneRow, listRows, type Database } from '../database';
 
 const rejectedRow = z

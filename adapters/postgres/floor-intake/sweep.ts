@@ -1,9 +1,9 @@
 // Tries again what waited and may go on, one event a transaction, and ends what has waited too long. An event that fails
 // delays itself alone.
 import { z } from 'zod';
-import { canonicalJson } from '../../../platform/content-hash';
-import type { Log } from '../../../platform/log';
-import type { FloorEvent } from '../../../ports/floor-events';
+import { canonicalJson } from '../../signing/content-hash';
+import type { Log } from '../../../ports/log';
+import type { FloorEvent } from '../../../ports/events';
 import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { applyEvent } from './apply-event';

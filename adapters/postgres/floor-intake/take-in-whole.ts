@@ -1,9 +1,9 @@
 // The events of one message, all or none. What a refused one tells of has happened on the floor all the same: the holds and
 // alarms that it raises stand, though no event of the message is kept. Corrected, it may come again under the same id.
 import { z } from 'zod';
-import { accepted, refused, type Decision, type Refusal } from '../../../domain/decision';
-import { contentHash } from '../../../platform/content-hash';
-import type { FloorEvent } from '../../../ports/floor-events';
+import { accepted, refused, type Verdict, type Refusal } from '../../../domain/verdict';
+import { contentHash } from '../../signing/content-hash';
+import type { FloorEvent } from '../../../ports/events';
 import type { LedgerEntry } from '../../../ports/stores';
 import { listRows, type Database, type Queryable } from '../database';
 import { placeHold } from '../floor/holds';
@@ -24,7 +24,7 @@ export async function takeInWhole(
   given: Omit<IntakeContext, 'tx'>,
   events: readonly FloorEvent[],
   receivedBy: string,
-): Promise<Decision<{ isKnown: boolean }>> {
+): Promise<Verdict<{ isKnown: boolean }>> {
   try {
     return await db.transaction((tx) => takeInOrThrow({ ...given, tx }, events, receivedBy));
   } catch (error) {
@@ -43,7 +43,7 @@ async function takeInOrThrow(
   context: IntakeContext,
   events: readonly FloorEvent[],
   receivedBy: string,
-): Promise<Decision<{ isKnown: boolean }>> {
+): Promise<Verdict<{ isKnown: boolean }>> {
   const { tx } = context;
   await lockEvents(tx, events);
   const known = await countKnown(tx, events);

@@ -2,9 +2,9 @@
 // request in one transaction; each event decides for itself.
 import { z } from 'zod';
 import type { SerialRules } from '../../../domain/effectivity/serial';
-import { canonicalJson, contentHash } from '../../../platform/content-hash';
-import type { AuthorisationModes } from '../../../platform/governance';
-import type { FloorEvent, FloorEventAnswer } from '../../../ports/floor-events';
+import { canonicalJson, contentHash } from '../../signing/content-hash';
+import type { AuthorisationModes } from '../../governance-files/read-governance';
+import type { FloorEvent, FloorEventAnswer } from '../../../ports/events';
 import { findOneRow, type Queryable } from '../database';
 import { wake } from '../floor/wake';
 import { appendLedger } from '../ledger';
@@ -79,7 +79,11 @@ async function takeIn(context: IntakeContext, event: FloorEvent, receivedBy: str
   if (turn.kind === 'taken') return reused(event, turn);
   if (turn.kind === 'early') {
     const answer: FloorEventAnswer = {
-      ...{ source, id, state: 'waiting', code: 'SEQUENCE_GAP', replayFrom: turn.last + 1 },
+      source,
+      id,
+      state: 'waiting',
+      code: 'SEQUENCE_GAP',
+      replayFrom: turn.last + 1,
       detail: `${event.subject} is at ${String(turn.last)}; ${String(event.sequence)} waits for ${String(turn.last + 1)}.`,
     };
     await insertEvent(context, event, { answer, bodyHash, receivedBy });
@@ -178,9 +182,23 @@ async function insertEvent(
        next_at = excluded.next_at, expires_at = excluded.expires_at, settled_at = excluded.settled_at
        WHERE cutin.floor_event.state = 'expired'`,
     [
-      ...[event.source, event.id, event.type, event.subject, event.sequence, bodyHash, canonicalJson(event.body)],
-      ...[state, code ?? null, detail ?? null, owner ?? null, waitsFor ?? [], canonicalJson(answer), receivedBy],
-      ...[isOpen, firstRetryS, expiresAfterMs / 1_000],
+      event.source,
+      event.id,
+      event.type,
+      event.subject,
+      event.sequence,
+      bodyHash,
+      canonicalJson(event.body),
+      state,
+      code ?? null,
+      detail ?? null,
+      owner ?? null,
+      waitsFor ?? [],
+      canonicalJson(answer),
+      receivedBy,
+      isOpen,
+      firstRetryS,
+      expiresAfterMs / 1_000,
     ],
   );
 }

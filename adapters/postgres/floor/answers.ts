@@ -1,6 +1,6 @@
 // Every answer to "may this operation start?", kept as it was given. Denials enter the ledger too.
 import { z } from 'zod';
-import type { AuthorisationQuestion, Denial } from '../../../domain/lock/authorise';
+import type { AuthorisationQuestion, Denial } from '../../../domain/locks/authorise';
 import type { AuthorisationRecord, FloorDesk } from '../../../ports/floor';
 import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -66,7 +66,11 @@ const answerRow = z
     ({ site, orderId, serial, operation, operator, presented, reasons, answeredAt, ...row }): AuthorisationRecord => ({
       ...row,
       question: {
-        ...{ site, orderId, serial, operation, operator },
+        site,
+        orderId,
+        serial,
+        operation,
+        operator,
         presented: presented as AuthorisationQuestion['presented'],
       },
       reasons: reasons as Denial[],
@@ -92,9 +96,16 @@ export function listAnswers(
         AND authorisation_id >= $7::uuid AND authorisation_id < least($8::uuid, $9::uuid) ${against}
       ORDER BY authorisation_id DESC LIMIT $10`,
     [
-      ...[decision === 'wouldDeny' ? 'permit' : (decision ?? null), site ?? null, orderId ?? null],
-      ...[serial ?? null, operation ?? null, operator ?? null],
-      ...[idAt(since ?? '1970-01-01T00:00:00Z'), idAt(until ?? '9999-12-31T00:00:00Z'), cursor ?? lastId, limit],
+      decision === 'wouldDeny' ? 'permit' : (decision ?? null),
+      site ?? null,
+      orderId ?? null,
+      serial ?? null,
+      operation ?? null,
+      operator ?? null,
+      idAt(since ?? '1970-01-01T00:00:00Z'),
+      idAt(until ?? '9999-12-31T00:00:00Z'),
+      cursor ?? lastId,
+      limit,
     ],
   );
 }

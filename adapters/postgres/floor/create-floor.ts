@@ -1,6 +1,6 @@
 // The shop floor on PostgreSQL: what workflows and routes need of it.
 import { z } from 'zod';
-import { accepted, refused } from '../../../domain/decision';
+import { accepted, refused } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorDesk, FloorStore, OrderView } from '../../../ports/floor';
 import { listRows, type Database } from '../database';

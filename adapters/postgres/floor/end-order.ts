@@ -1,7 +1,7 @@
 // The end of a work order: cancelled or scrapped by signature, by the disposition of a change, or complete with its last
 // unit. Its lock ends with it; what was done to its units stays.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../../domain/decision';
+import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { CancelOrder, WorkOrder } from '../../../ports/floor';
 import { findOneRow, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -11,7 +11,7 @@ import { closeLock, discardProposals, isBegun } from './order-locks';
 import { findWorkOrder } from './order-sources';
 
 /** Refusals: ORDER_UNKNOWN, ORDER_CLOSED, HOLD_REQUIRED (begun and not on hold). Repeating it changes nothing. */
-export async function cancelOrder(tx: Queryable, order: CancelOrder): Promise<Decision<true>> {
+export async function cancelOrder(tx: Queryable, order: CancelOrder): Promise<Verdict<true>> {
   const { site, orderId, cancellationId, disposition, reason, actor } = order;
   const known = await findWorkOrder(tx, { site, orderId });
   if (known === null)

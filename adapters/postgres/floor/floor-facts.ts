@@ -3,16 +3,23 @@
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { parseSerial, type Serial, type SerialRules } from '../../../domain/effectivity/serial';
-import type { AuthorisationQuestion, FloorFacts } from '../../../domain/lock/authorise';
-import type { LockSet } from '../../../domain/lock/lock-set';
+import type { AuthorisationQuestion, FloorFacts } from '../../../domain/locks/authorise';
+import type { LockSet } from '../../../domain/locks/lock-set';
 import type { Database } from '../database';
 
 const unit = { series: z.string(), number: z.number() };
 const factsRow = z.object({
   lock: z
     .object({
-      ...{ version: z.number(), seal: z.string(), itemId: z.string(), endItem: z.string(), lot: z.string().nullable() },
-      ...{ revision: z.string(), spans: z.unknown(), operations: z.array(z.string()), lockSet: z.unknown() },
+      version: z.number(),
+      seal: z.string(),
+      itemId: z.string(),
+      endItem: z.string(),
+      lot: z.string().nullable(),
+      revision: z.string(),
+      spans: z.unknown(),
+      operations: z.array(z.string()),
+      lockSet: z.unknown(),
     })
     .nullable(),
   day: z.string(),
@@ -22,7 +29,10 @@ const factsRow = z.object({
   nonconformances: z.array(z.object({ id: z.string(), disposition: z.string().nullable(), ...unit })),
   runs: z.array(
     z.object({
-      ...{ operation: z.string(), lockVersion: z.number(), startedAt: z.string().nullable(), isComplete: z.boolean() },
+      operation: z.string(),
+      lockVersion: z.number(),
+      startedAt: z.string().nullable(),
+      isComplete: z.boolean(),
       ...unit,
     }),
   ),
@@ -67,7 +77,13 @@ export async function readFacts(
   const { site, orderId, serial, presented } = question;
   const [plain, exact] = [unitOf(serial, false), unitOf(serial, true)];
   const { rows } = await db.prepared('floor-facts', factsSql, [
-    ...[site, orderId, plain.series, plain.number, exact.series, exact.number, 'revisions' in presented],
+    site,
+    orderId,
+    plain.series,
+    plain.number,
+    exact.series,
+    exact.number,
+    'revisions' in presented,
   ]);
   const { lock, concessions, day, holds, ...found } = factsRow.parse(rows[0]);
   const isExact = lock !== null && serialRules(lock.endItem).leadingZerosSignificant === true;

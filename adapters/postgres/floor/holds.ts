@@ -1,7 +1,7 @@
 // Holds of work orders. A hold stands until it is released; it is never deleted, and placed again after its release it
 // is a new episode. Every step is in the ledger and told to subscribers.
-import { accepted, refused, type Decision } from '../../../domain/decision';
-import { contentHash } from '../../../platform/content-hash';
+import { accepted, refused, type Verdict } from '../../../domain/verdict';
+import { contentHash } from '../../signing/content-hash';
 import type { Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { tellSubscribers, type Told } from '../webhooks/append-contract-event';
@@ -66,7 +66,7 @@ async function insertHolds(
 }
 
 /** Refused with HOLD_UNKNOWN; one that was released before is accepted again. */
-export async function releaseHold(tx: Queryable, hold: Hold): Promise<Decision<true>> {
+export async function releaseHold(tx: Queryable, hold: Hold): Promise<Verdict<true>> {
   const { site, orderId, holdId } = hold;
   const released = await endHolds(tx, { ...hold, where: 'hold_id = $6', values: [holdId] });
   if (released > 0 || (await isHoldKnown(tx, hold))) return accepted(true);

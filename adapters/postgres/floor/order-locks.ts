@@ -1,12 +1,12 @@
 // Locks of work orders: proposed under the same lock that decisions take, opened only while still effective.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../../domain/decision';
+import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
-import { assembleLockSet } from '../../../domain/lock/assemble-lock-set';
-import { sealOf, type LockSet } from '../../../domain/lock/lock-set';
-import { resolveOrder } from '../../../domain/lock/resolve-order';
-import { contentHash } from '../../../platform/content-hash';
+import { assembleLockSet } from '../../../domain/locks/assemble-lock-set';
+import { sealOf, type LockSet } from '../../../domain/locks/lock-set';
+import { resolveOrder } from '../../../domain/locks/resolve-order';
+import { contentHash } from '../../signing/content-hash';
 import type { OrderLock, ProposedLock, WorkOrder } from '../../../ports/floor';
 import { findOneRow, listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -58,7 +58,7 @@ export async function resolveNow(
   tx: Queryable,
   order: WorkOrder,
   serialRules: SerialRules,
-): Promise<Decision<{ statement: EffectivityStatement; spans: Span[] }>> {
+): Promise<Verdict<{ statement: EffectivityStatement; spans: Span[] }>> {
   const { itemId, site } = order;
   const statements = await listStatements(tx, `item_id = $1 AND site = $2 AND state = 'actual'`, [itemId, site]);
   const today = new Date().toISOString().slice(0, 10);
@@ -68,7 +68,7 @@ export async function resolveNow(
 export async function proposeLock(
   tx: Queryable,
   of: { site: string; orderId: string; handoffId: string; generation: number; serialRules: SerialRules },
-): Promise<Decision<ProposedLock>> {
+): Promise<Verdict<ProposedLock>> {
   const { site, orderId, handoffId, generation, serialRules } = of;
   const order = await findWorkOrder(tx, { site, orderId });
   if (order === null)
@@ -101,9 +101,21 @@ export async function proposeLock(
                                    lock_set, operations, seal, change_id, statement_id, state)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'proposed')`,
     [
-      ...[site, orderId, version, handoffId, generation, order.itemId, order.endItem, statement.revision, order.lot],
-      ...[JSON.stringify(spans), JSON.stringify(lockSet.value), operationsOf(lockSet.value), seal],
-      ...[statement.changeId, statement.statementId],
+      site,
+      orderId,
+      version,
+      handoffId,
+      generation,
+      order.itemId,
+      order.endItem,
+      statement.revision,
+      order.lot,
+      JSON.stringify(spans),
+      JSON.stringify(lockSet.value),
+      operationsOf(lockSet.value),
+      seal,
+      statement.changeId,
+      statement.statementId,
     ],
   );
   const [proposed] = await listLocks(tx, 'handoff_id = $1 AND generation = $2', [handoffId, generation]);

@@ -1,8 +1,8 @@
 // What is known of an order and of the revision it resolves to: read inside the transaction that pins it.
 import { z } from 'zod';
-import type { Ebom } from '../../../domain/bom/ebom';
+import type { Ebom } from '../../../domain/mbom/ebom';
 import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
-import type { LockSources } from '../../../domain/lock/assemble-lock-set';
+import type { LockSources } from '../../../domain/locks/assemble-lock-set';
 import type { WorkOrder } from '../../../ports/floor';
 import { findOneRow, listRows, type Queryable } from '../database';
 

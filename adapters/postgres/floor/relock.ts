@@ -1,6 +1,6 @@
 // A new lock version by signature (RULES 5.4): a begun order only while it is on hold, one without a lock as it is.
 import { z } from 'zod';
-import { accepted, refused, type Decision } from '../../../domain/decision';
+import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { OrderLock, RelockOrder, WorkOrder } from '../../../ports/floor';
 import { findOneRow, type Queryable } from '../database';
@@ -21,7 +21,7 @@ export async function relock(
   tx: Queryable,
   order: RelockOrder,
   serialRules: SerialRules,
-): Promise<Decision<{ handoffId: string }>> {
+): Promise<Verdict<{ handoffId: string }>> {
   const { site, orderId, relockId, disposition, fromVersion, reason, actor } = order;
   const known = await findWorkOrder(tx, { site, orderId });
   if (known === null)

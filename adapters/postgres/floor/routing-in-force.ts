@@ -1,8 +1,8 @@
 // What is released for one revision of an item, and the mBOM of ERP's newest receipt: one statement, so that all of it is of
 // one moment.
 import { z } from 'zod';
-import type { Decision } from '../../../domain/decision';
-import { routingInForce, type RoutingInForce } from '../../../domain/lock/routing-in-force';
+import type { Verdict } from '../../../domain/verdict';
+import { routingInForce, type RoutingInForce } from '../../../domain/locks/routing-in-force';
 import { findOneRow, type Queryable } from '../database';
 
 const released = { revision: z.string(), supersedes: z.string().nullable(), contentHash: z.string() };
@@ -56,7 +56,7 @@ const sourcesSql = `SELECT ${releasedFor('routing', `'operations', r.operations`
 export async function findRoutingInForce(
   db: Queryable,
   of: { site: string; itemId: string; revision: string },
-): Promise<Decision<RoutingInForce>> {
+): Promise<Verdict<RoutingInForce>> {
   const sources = await findOneRow(db, sourcesRow, sourcesSql, [of.site, of.itemId, of.revision]);
   return routingInForce(of, sources ?? { routings: [], instructions: [], mbom: null });
 }

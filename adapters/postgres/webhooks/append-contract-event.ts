@@ -1,6 +1,6 @@
 // Adds to the log of contract events, in the transaction of what it tells of. The same source and id is told once.
 import { z } from 'zod';
-import { canonicalJson } from '../../../platform/content-hash';
+import { canonicalJson } from '../../signing/content-hash';
 import { findOneRow, type Queryable } from '../database';
 
 export async function appendContractEvent(
@@ -47,7 +47,12 @@ export interface Told {
 
 function cloudEventOf({ name, id, subject, data, changeId, causationId }: Told): Record<string, unknown> {
   return {
-    ...{ specversion: '1.0', id, source: '/cutin', type: `cutin.${name}.v1`, subject, time: new Date().toISOString() },
+    specversion: '1.0',
+    id,
+    source: '/cutin',
+    type: `cutin.${name}.v1`,
+    subject,
+    time: new Date().toISOString(),
     datacontenttype: 'application/json',
     ...(changeId === undefined ? {} : { correlationid: changeId }),
     ...(causationId === undefined ? {} : { causationid: causationId }),

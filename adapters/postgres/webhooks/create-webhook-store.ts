@@ -1,6 +1,6 @@
 // Subscriptions and deliveries on PostgreSQL.
 import { z } from 'zod';
-import { accepted, refused } from '../../../domain/decision';
+import { accepted, refused } from '../../../domain/verdict';
 import type { SubscriptionView, WebhookStore } from '../../../ports/webhooks';
 import { listRows, sqlFault, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -21,14 +21,18 @@ export function createWebhookStore(db: Database): WebhookStore {
     listSubscriptions: (state) => listSubscriptions(db, state ?? null),
     setState: ({ subscriptionId, state, because, actor }) =>
       change(db, {
-        ...{ subscriptionId, actor, what: state === 'paused' ? 'subscriptionPaused' : 'subscriptionResumed' },
+        subscriptionId,
+        actor,
+        what: state === 'paused' ? 'subscriptionPaused' : 'subscriptionResumed',
         sql: `UPDATE cutin.subscription SET state = $2, paused_because = $3 WHERE ${isStanding}`,
         values: [state, state === 'paused' ? because : null],
         body: { because },
       }),
     change: ({ subscriptionId, url, types, subjectPrefix, because, actor }) =>
       change(db, {
-        ...{ subscriptionId, actor, what: 'subscriptionChanged' },
+        subscriptionId,
+        actor,
+        what: 'subscriptionChanged',
         sql: `UPDATE cutin.subscription SET url = coalesce($2, url), types = coalesce($3, types),
                      subject_prefix = coalesce($4, subject_prefix) WHERE ${isStanding}`,
         values: [url ?? null, types ?? null, subjectPrefix ?? null],
@@ -36,14 +40,18 @@ export function createWebhookStore(db: Database): WebhookStore {
       }),
     end: ({ subscriptionId, because, actor }) =>
       change(db, {
-        ...{ subscriptionId, actor, what: 'subscriptionEnded' },
+        subscriptionId,
+        actor,
+        what: 'subscriptionEnded',
         sql: `UPDATE cutin.subscription SET state = 'ended', paused_because = $2 WHERE ${isStanding}`,
         values: [because],
         body: { because },
       }),
     replay: ({ subscriptionId, fromPosition, actor }) =>
       change(db, {
-        ...{ subscriptionId, actor, what: 'subscriptionReplayed' },
+        subscriptionId,
+        actor,
+        what: 'subscriptionReplayed',
         sql: `UPDATE cutin.subscription SET scanned = least(scanned, $2::bigint - 1) WHERE ${isStanding}`,
         values: [fromPosition],
         body: { fromPosition },
@@ -53,7 +61,9 @@ export function createWebhookStore(db: Database): WebhookStore {
       }),
     rotateSecret: ({ subscriptionId, secret, previousUntil, actor }) =>
       change(db, {
-        ...{ subscriptionId, actor, what: 'subscriptionSecretRotated' },
+        subscriptionId,
+        actor,
+        what: 'subscriptionSecretRotated',
         // One that was rotated away a moment ago stays good too: its subscriber may not have learned the next one.
         sql: `UPDATE cutin.subscription SET secret = $2, previous_secrets =
                 jsonb_build_array(jsonb_build_object('secret', secret, 'until', $3::text)) ||

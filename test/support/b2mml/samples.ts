@@ -1,7 +1,7 @@
 // Samples of what crosses: an order with its lock, a routing, and messages as an MES sends them.
 import type { MessageHead } from '../../../adapters/b2mml/application-area';
 import type { OrderLockView } from '../../../adapters/b2mml/order-lock-view';
-import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
+import type { RoutingInForce } from '../../../domain/locks/routing-in-force';
 
 export const hash = (digit: string): string => digit.repeat(64);
 

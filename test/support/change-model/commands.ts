@@ -1,7 +1,7 @@
 // The steps that random stories are made of. Each tells the engine and the model the same, compares what they answer,
 // and then holds every invariant.
 import fc from 'fast-check';
-import type { MbomLine } from '../../../domain/bom/mbom';
+import type { MbomLine } from '../../../domain/mbom/mbom';
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import type { ChangeEngine, LedgerWatch } from './engine';
 import { series } from './engine';
@@ -63,8 +63,12 @@ class Release extends ChangeStep {
     else if (kind === 'change' || Object.keys(parts).length < 2) parts[name] = String(quantity);
     else Reflect.deleteProperty(parts, name);
     const change: ModelChange = {
-      ...{ changeId: `${model.itemId}-C${String(number)}`, from: parent, revision: `R${String(number)}` },
-      ...{ state: 'released', planned: null, handedOver: false },
+      changeId: `${model.itemId}-C${String(number)}`,
+      from: parent,
+      revision: `R${String(number)}`,
+      state: 'released',
+      planned: null,
+      handedOver: false,
     };
     await engine.release(change, parts);
     model.changes.push(change);
@@ -244,7 +248,10 @@ class HandOver extends ChangeStep {
     if (open.length > 0) {
       expect(assessed.value.release).toMatchObject({ reasons: [{ code: 'RECONCILIATION_OPEN' }] });
       const choices = open.map(({ lineId, facet, engineering, planning }) => ({
-        ...{ lineId, facet, engineering, planning },
+        lineId,
+        facet,
+        engineering,
+        planning,
         take: side,
       }));
       await engine.reconcile(change, choices);
@@ -311,8 +318,14 @@ class EditInErp extends ChangeStep {
       };
       lines[`planner ${String(value)}`] = added;
       held[`planner ${String(value)}`] = {
-        ...{ itemId: added.itemId, parent: null, quantity: '1', unit: 'each', operation: '30', supply: 'buy' },
-        ...{ attributes: {}, provenance: { occurrences: [], rules: [] } },
+        itemId: added.itemId,
+        parent: null,
+        quantity: '1',
+        unit: 'each',
+        operation: '30',
+        supply: 'buy',
+        attributes: {},
+        provenance: { occurrences: [], rules: [] },
         ...(value > 1 ? { plannerReason: 'needed on this site' } : {}),
       };
     } else if (kind === 'remove') {
@@ -362,7 +375,9 @@ export const steps: fc.Arbitrary<Step>[] = [
     .map((given): Step => new HandOver(given)),
   fc
     .record({
-      ...{ revision: fc.nat(12), line: fc.nat(5), value: fc.integer({ min: 1, max: 3 }) },
+      revision: fc.nat(12),
+      line: fc.nat(5),
+      value: fc.integer({ min: 1, max: 3 }),
       kind: fc.constantFrom(
         'operation' as const,
         'operation' as const,

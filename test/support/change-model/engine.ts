@@ -5,27 +5,31 @@ import path from 'node:path';
 import { createIntakes } from '../../../adapters/postgres/create-intakes';
 import { createStores } from '../../../adapters/postgres/create-stores';
 import type { Database } from '../../../adapters/postgres/database';
-import { assessMbom, type MbomAssessment } from '../../../assessments/assess-mbom';
-import type { MbomLine } from '../../../domain/bom/mbom';
-import type { TransformRules } from '../../../domain/bom/transform-rules';
-import type { Decision } from '../../../domain/decision';
+import { assessMbom, type MbomAssessment } from '../../../engine/mbom/assess-mbom';
+import type { MbomLine } from '../../../domain/mbom/mbom';
+import type { TransformRules } from '../../../domain/mbom/transform-rules';
+import type { Verdict } from '../../../domain/verdict';
 import { checkCutInOrder } from '../../../domain/effectivity/check-cut-in-order';
 import { layerOf } from '../../../domain/effectivity/check-partition';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../../domain/effectivity/format-spans';
 import { resolveEffectivity, type Resolution } from '../../../domain/effectivity/resolve-effectivity';
-import { contentHash } from '../../../platform/content-hash';
-import { readGovernance } from '../../../platform/governance';
+import { contentHash } from '../../../adapters/signing/content-hash';
+import { readGovernance } from '../../../adapters/governance-files/read-governance';
 import type { AffectedItem, ReleasedChange } from '../../../ports/change';
 import type { ReceiverPort } from '../../../ports/systems';
-import type { ReconcileChoice } from '../../../domain/reconcile/merge';
+import type { ReconcileChoice } from '../../../domain/mbom/merge';
 import type { ModelChange } from './model';
 
 export const site = 'P';
 export const series = 'U-';
 
 export const rules: TransformRules = {
-  ...{ ruleSetId: 'model', version: '1', owner: 'test', defaultOperation: '20', rules: [] },
+  ruleSetId: 'model',
+  version: '1',
+  owner: 'test',
+  defaultOperation: '20',
+  rules: [],
   routing: ['10', '20', '30'].map((operation) => ({ operation, description: operation })),
 };
 const { policies } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
@@ -48,7 +52,12 @@ export class ChangeEngine {
     const content = this.#ebomOf(revision, parts);
     const artefact = { artefactClass: 'ebom' as const, revision, contentHash: contentHash(content) };
     const released = this.#releasedChange(changeId, {
-      ...{ itemId: this.itemId, fromRevision: from, toRevision: revision, mergedFrom: [], affects: [], replaces: null },
+      itemId: this.itemId,
+      fromRevision: from,
+      toRevision: revision,
+      mergedFrom: [],
+      affects: [],
+      replaces: null,
       action: from === null ? 'add' : 'revise',
       artefacts: [artefact],
     });
@@ -74,8 +83,16 @@ export class ChangeEngine {
     const { spans, override, independentOf } = cutIn;
     const decisionId = randomUUID();
     const incoming: EffectivityStatement = {
-      ...{ statementId: 'incoming', itemId: this.itemId, revision, site, endItem: this.itemId, basis: 'serial' },
-      ...{ spans, changeId, decisionId, state: 'actual' },
+      statementId: 'incoming',
+      itemId: this.itemId,
+      revision,
+      site,
+      endItem: this.itemId,
+      basis: 'serial',
+      spans,
+      changeId,
+      decisionId,
+      state: 'actual',
       ...(override ? { override } : {}),
     };
     const siblings = (await this.statements(true)).filter((one) => layerOf(one) === layerOf(incoming));
@@ -83,15 +100,29 @@ export class ChangeEngine {
     const ordered = checkCutInOrder({ incoming, siblings, derivedFrom, independentOf });
     if (ordered.kind === 'refused') return { decisionId, refusedBy: ordered.reasons.map(({ code }) => code) };
     const decided = await this.#intakes.recordDecision({
-      ...{ decisionId, handoffId: `${changeId}:${site}:effectivityDecision`, changeId, site },
+      decisionId,
+      handoffId: `${changeId}:${site}:effectivityDecision`,
+      changeId,
+      site,
       cutIns: [
         {
-          ...{ itemId: this.itemId, revision, endItem: this.itemId, basis: 'serial', text: formatSpans(spans), spans },
+          itemId: this.itemId,
+          revision,
+          endItem: this.itemId,
+          basis: 'serial',
+          text: formatSpans(spans),
+          spans,
           ...(override ? { override } : {}),
         },
       ],
-      ...{ impactHash: '0'.repeat(64), stock: [], independentOf, independenceReason: null, actor: 'pat.planner' },
-      ...{ printedName: 'Pat', meaning: 'I decide', signedHash: contentHash({ decisionId }) },
+      impactHash: '0'.repeat(64),
+      stock: [],
+      independentOf,
+      independenceReason: null,
+      actor: 'pat.planner',
+      printedName: 'Pat',
+      meaning: 'I decide',
+      signedHash: contentHash({ decisionId }),
       decidedAt: new Date().toISOString(),
     });
     return { decisionId, refusedBy: decided.kind === 'refused' ? decided.reasons.map(({ code }) => code) : [] };
@@ -106,7 +137,7 @@ export class ChangeEngine {
     await this.#stores.releases.recordAbort({ changeId, actor: 'olli.operator', reason: 'called off' });
   }
 
-  async assess({ changeId }: ModelChange): Promise<Decision<MbomAssessment>> {
+  async assess({ changeId }: ModelChange): Promise<Verdict<MbomAssessment>> {
     const change = await this.#stores.releases.findRelease(changeId);
     const item = change?.affectedItems[0];
     if (change === null || item === undefined) throw new Error(`${changeId} is not known`);
@@ -124,23 +155,30 @@ export class ChangeEngine {
     await this.#stores.handoffs.recordPark({
       handoff,
       park: {
-        ...{ parkId, workflowId: handoffId, reason: 'RECONCILIATION_OPEN', detail: 'suspects', owner: 'engineer' },
-        ...{ retryNeedsNewGeneration: true, parkedAt: now, dueAt: now },
+        parkId,
+        workflowId: handoffId,
+        reason: 'RECONCILIATION_OPEN',
+        detail: 'suspects',
+        owner: 'engineer',
+        retryNeedsNewGeneration: true,
+        parkedAt: now,
+        dueAt: now,
       },
     });
     const recorded = await this.#intakes.recordReconciliation({
-      ...{ handoff, workflowId: handoffId, parkId },
+      handoff,
+      workflowId: handoffId,
+      parkId,
       decision: {
-        ...{
-          decisionId: randomUUID(),
-          handoffId,
-          exceptions: [],
-          actor: 'max',
-          printedName: 'Max',
-          meaning: 'I settle',
-        },
+        decisionId: randomUUID(),
+        handoffId,
+        exceptions: [],
+        actor: 'max',
+        printedName: 'Max',
+        meaning: 'I settle',
         choices: choices.map((choice) => ({ ...choice, itemId: this.itemId })),
-        ...{ signedHash: contentHash(choices), decidedAt: now },
+        signedHash: contentHash(choices),
+        decidedAt: now,
       },
     });
     if (recorded.kind === 'refused') throw new Error(recorded.reasons[0]?.message);
@@ -148,8 +186,13 @@ export class ChangeEngine {
 
   async handOver({ changeId, revision }: ModelChange, assessed: MbomAssessment): Promise<void> {
     await this.#stores.reconciliation.recordTransform({
-      ...{ site, itemId: this.itemId, revision, handoffId: `${changeId}:${site}:mbomTransform` },
-      ...{ ruleSetId: rules.ruleSetId, ruleSetVersion: rules.version, lines: assessed.transformed.lines },
+      site,
+      itemId: this.itemId,
+      revision,
+      handoffId: `${changeId}:${site}:mbomTransform`,
+      ruleSetId: rules.ruleSetId,
+      ruleSetVersion: rules.version,
+      lines: assessed.transformed.lines,
     });
     this.erp.set(revision, structuredClone(assessed.reconciled.mbom.lines));
   }
@@ -191,19 +234,33 @@ export class ChangeEngine {
     const occurrences = Object.entries(parts).map(([itemId, quantity], index) => [
       `o-${itemId}`,
       {
-        ...{ itemId, parent: null, findNumber: String(index), quantity, unit: 'each', fitted: true, attributes: {} },
+        itemId,
+        parent: null,
+        findNumber: String(index),
+        quantity,
+        unit: 'each',
+        fitted: true,
+        attributes: {},
       },
     ]);
     return {
-      ...{ itemId: this.itemId, revision, description: '' },
+      itemId: this.itemId,
+      revision,
+      description: '',
       occurrences: Object.fromEntries(occurrences) as unknown,
     };
   }
 
   #releasedChange(changeId: string, item: AffectedItem): ReleasedChange {
     return {
-      ...{ changeId, title: changeId, author: 'dana', endItem: this.itemId, sites: [site] },
-      ...{ releasedAt: '2026-01-15T08:00:00Z', affectedItems: [item], requirementBaseline: null },
+      changeId,
+      title: changeId,
+      author: 'dana',
+      endItem: this.itemId,
+      sites: [site],
+      releasedAt: '2026-01-15T08:00:00Z',
+      affectedItems: [item],
+      requirementBaseline: null,
     };
   }
 

@@ -19,7 +19,9 @@ const isWrite = ({ method }: Call): boolean => method !== 'GET';
 const isWithdrawal = ({ path }: Call): boolean => path.endsWith('/withdrawal');
 
 export const json = (status: number, body: unknown): Answer => ({
-  ...{ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
 });
 export const parsed = ({ body }: { body: string }): Record<string, unknown> =>
   JSON.parse(body) as Record<string, unknown>;

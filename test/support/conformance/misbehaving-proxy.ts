@@ -51,7 +51,9 @@ export async function startMisbehavingProxy(systemUrl: string, misbehaviour: Mis
 
 async function send(to: string, { method, path, headers, body }: Call): Promise<Answer> {
   const response = await fetch(`${to}${path}`, {
-    ...{ method, headers, signal: AbortSignal.timeout(forwardMsMax) },
+    method,
+    headers,
+    signal: AbortSignal.timeout(forwardMsMax),
     ...(method === 'GET' ? {} : { body }),
   });
   const passed = ['content-type', 'etag', 'www-authenticate', 'retry-after'].flatMap((name) => {

@@ -24,7 +24,12 @@ export async function startReferenceSystems(): Promise<ReferenceSystems> {
   for (const name of Object.keys(definitions) as SystemName[]) {
     const databaseUrl = database.urls.systems[name];
     const system = await startSystem(definitions[name], {
-      ...{ host: '127.0.0.1', port: 0, token: systemToken, databaseUrl, schema: `sys_${name}`, engine: null },
+      host: '127.0.0.1',
+      port: 0,
+      token: systemToken,
+      databaseUrl,
+      schema: `sys_${name}`,
+      engine: null,
     });
     running.push(system);
     urls[name] = `http://127.0.0.1:${String(system.port)}`;

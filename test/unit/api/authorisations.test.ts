@@ -3,25 +3,40 @@ import { createAnswerRecorder } from '../../../api/record-answers';
 import { authorisationRoutes } from '../../../api/routes/authorisations';
 import type { Call } from '../../../api/route';
 import { zerosInsignificant } from '../../../domain/effectivity/serial';
-import type { FloorFacts } from '../../../domain/lock/authorise';
-import type { Account } from '../../../platform/credentials';
-import type { AuthorisationMode } from '../../../platform/governance';
+import type { FloorFacts } from '../../../domain/locks/authorise';
+import type { Account } from '../../../adapters/signing/credentials';
+import type { AuthorisationMode } from '../../../adapters/governance-files/read-governance';
 import type { AuthorisationRecord } from '../../../ports/floor';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 
 const seal = '5'.repeat(64);
 const facts: FloorFacts = {
   lock: {
-    ...{ version: 1, seal, itemId: 'DRV-100', endItem: 'DRV-100', lot: null, revision: 'D' },
+    version: 1,
+    seal,
+    itemId: 'DRV-100',
+    endItem: 'DRV-100',
+    lot: null,
+    revision: 'D',
     spans: [{ basis: 'serial', series: 'SN-', from: 1, to: 99 }],
-    ...{ operations: ['0010', '0020'], lockSet: lockSetOf() },
+    operations: ['0010', '0020'],
+    lockSet: lockSetOf(),
   },
   statements: [statementOf('D', 1, null)],
-  ...{ concessionChanges: [], holds: [], nonconformances: [], runs: [], day: '2026-03-02' },
+  concessionChanges: [],
+  holds: [],
+  nonconformances: [],
+  runs: [],
+  day: '2026-03-02',
   serialRules: zerosInsignificant,
 };
 const question = (serial: string) => ({
-  ...{ site: 'PLANT-A', orderId: 'WO-1', serial, operation: '0010', operator: 'sam', presented: { seal } },
+  site: 'PLANT-A',
+  orderId: 'WO-1',
+  serial,
+  operation: '0010',
+  operator: 'sam',
+  presented: { seal },
 });
 
 function asked(options: { mode?: AuthorisationMode; isDown?: (serial: string) => boolean } = {}) {
@@ -42,8 +57,14 @@ function asked(options: { mode?: AuthorisationMode; isDown?: (serial: string) =>
 }
 
 const recordOf = (authorisationId: string): AuthorisationRecord => ({
-  ...{ authorisationId, question: question('SN-1'), decision: 'permit', mode: 'enforce', reasons: [] },
-  ...{ lockVersion: 1, askedBy: 'mes', answeredAt: '2026-03-02T08:00:00Z' },
+  authorisationId,
+  question: question('SN-1'),
+  decision: 'permit',
+  mode: 'enforce',
+  reasons: [],
+  lockVersion: 1,
+  askedBy: 'mes',
+  answeredAt: '2026-03-02T08:00:00Z',
 });
 
 describe('a batch of questions', () => {

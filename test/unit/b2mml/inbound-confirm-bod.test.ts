@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/libxml2-environment.cjs */
 // How MES answers what Cutin gave it: which message, accepted or not, and why not.
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
-import type { Refusal } from '../../../domain/decision';
+import type { Refusal } from '../../../domain/verdict';
 import { altered, bytes, confirmMessage } from '../../support/b2mml/samples';
 
 const b2mml = createB2mml({ schemaFolder: null });

@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/libxml2-environment.cjs */
 // What an MES reports in B2MML 0701: plain records, or a refusal with the place of the first offence.
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
-import type { Refusal } from '../../../domain/decision';
+import type { Refusal } from '../../../domain/verdict';
 import type { B2mmlMessages, FloorRecord } from '../../../ports/b2mml';
 import {
   confirmMessage,

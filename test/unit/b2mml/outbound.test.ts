@@ -7,20 +7,20 @@ import { compileMessageSchema } from '../../../adapters/b2mml/message-schema';
 import { operationsDefinitionOf } from '../../../adapters/b2mml/operations-definition';
 import type { OrderLockView } from '../../../adapters/b2mml/order-lock-view';
 import { withXml } from '../../../adapters/b2mml/parse-xml';
-import type { Decision } from '../../../domain/decision';
-import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
+import type { Verdict } from '../../../domain/verdict';
+import type { RoutingInForce } from '../../../domain/locks/routing-in-force';
 import type { Confirmation } from '../../../ports/b2mml';
 import { bytes, hash, head, order, routing } from '../../support/b2mml/samples';
 import { describeWithSchemas, schemaFolder } from '../../support/b2mml/schemas';
 import { readByXPath } from '../../support/b2mml/xpath';
 
-async function written(message: Promise<Decision<string>>): Promise<string> {
+async function written(message: Promise<Verdict<string>>): Promise<string> {
   const made = await message;
   if (made.kind === 'refused') throw new Error(made.reasons.map((reason) => reason.message).join(' '));
   return made.value;
 }
 
-async function refusals(message: Promise<Decision<string>>): Promise<string[]> {
+async function refusals(message: Promise<Verdict<string>>): Promise<string[]> {
   const made = await message;
   return made.kind === 'refused' ? made.reasons.map(({ code, at }) => `${code} ${at ?? ''}`) : [];
 }

@@ -7,16 +7,16 @@ import { pino } from 'pino';
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
 import { createApp } from '../../../api/create-app';
 import { createMetrics } from '../../../api/metrics';
-import { webhookHeaders } from '../../../api/webhooks/sign-webhook';
+import { webhookHeaders } from '../../../adapters/webhooks/sign-webhook';
 import { b2mmlRoutes, type B2mmlDependencies } from '../../../api/routes/b2mml';
 import { b2mmlOutboundRoutes, type B2mmlOutboundDependencies } from '../../../api/routes/b2mml-outbound';
-import { accepted, refused, type Decision } from '../../../domain/decision';
-import type { RoutingInForce } from '../../../domain/lock/routing-in-force';
-import type { Account } from '../../../platform/credentials';
+import { accepted, refused, type Verdict } from '../../../domain/verdict';
+import type { RoutingInForce } from '../../../domain/locks/routing-in-force';
+import type { Account } from '../../../adapters/signing/credentials';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/floor';
-import type { RejectedEvent } from '../../../ports/floor-events';
+import type { RejectedEvent } from '../../../ports/events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
@@ -44,13 +44,22 @@ const exchange: B2mmlExchange = {
   listMessages: () => Promise.resolve(issued.map(({ message }) => ({ ...message, answers: [] }))),
 };
 const unlocked: OrderView = {
-  ...{ site: 'PLANT-A', orderId: 'WO-1', itemId: 'DU-100', endItem: 'DU-100', serials: 'SN-1', lot: null },
-  ...{ plannedStart: null, state: 'released', locks: [], holds: [], operations: [] },
+  site: 'PLANT-A',
+  orderId: 'WO-1',
+  itemId: 'DU-100',
+  endItem: 'DU-100',
+  serials: 'SN-1',
+  lot: null,
+  plannedStart: null,
+  state: 'released',
+  locks: [],
+  holds: [],
+  operations: [],
 };
 const now = '2026-03-02T10:00:00.000Z';
 const taken: { message: FloorMessage; receivedBy: string }[] = [];
 const kept: RejectedEvent[] = [];
-let verdict: Decision<{ kind: 'recorded' | 'duplicate' }>;
+let verdict: Verdict<{ kind: 'recorded' | 'duplicate' }>;
 let server: Server;
 let url: string;
 
@@ -115,7 +124,7 @@ const get = (path: string): Promise<Response> =>
   fetch(`${url}${path}`, { headers: { authorization: 'Bearer pat', connection: 'close' } });
 
 /** D is released; two routings hold for E. */
-function routingOf(revision: string): Decision<RoutingInForce> {
+function routingOf(revision: string): Verdict<RoutingInForce> {
   if (revision === 'D') return accepted(routing);
   const code = revision === 'E' ? 'AMBIGUOUS_RELEASE' : 'NOT_RELEASED';
   return refused({ code, message: `${revision} is not to be built`, at: 'routing/PLANT-A/DU-100' });
@@ -347,8 +356,11 @@ describe('GET .../b2mml/operations-definition', () => {
       {
         subject: { site: 'PLANT-A', itemId: 'DU-100', revision: 'D' },
         message: {
-          ...{ messageId: 'C-1', kind: 'SyncOperationsDefinitionInformation', lockVersion: null },
-          ...{ givenTo: 'pat', givenAt: now },
+          messageId: 'C-1',
+          kind: 'SyncOperationsDefinitionInformation',
+          lockVersion: null,
+          givenTo: 'pat',
+          givenAt: now,
         },
       },
     ]);

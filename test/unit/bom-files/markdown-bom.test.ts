@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseMarkdownBom, respiraworksProfile } from '../../../adapters/bom-files/parse-markdown-bom';
-import { checkEbom } from '../../../domain/bom/check-ebom';
-import type { Ebom } from '../../../domain/bom/ebom';
+import { checkEbom } from '../../../domain/mbom/check-ebom';
+import type { Ebom } from '../../../domain/mbom/ebom';
 
 const folder = path.resolve(__dirname, '..', '..', '..', '..', 'shared', 'data', 'respiraworks-v0.3', 'manufacturing');
 const header = '## Parts\n\n| Item | Quantity | Maker | Part # | Notes |\n|:-----|---------:|---|---|---|\n';

@@ -7,7 +7,7 @@ import {
   type BomStructure,
   type MultilevelBomProfile,
 } from '../../../adapters/bom-files/parse-multilevel-bom';
-import type { EbomOccurrence } from '../../../domain/bom/ebom';
+import type { EbomOccurrence } from '../../../domain/mbom/ebom';
 
 const dotted = withStructure({ by: 'level', column: 'Level', notation: 'dotted' });
 const leadingDots = withStructure({ by: 'level', column: 'Level', notation: 'leadingDots' });

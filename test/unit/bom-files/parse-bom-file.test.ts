@@ -7,7 +7,9 @@ function parse(text: string, given: Partial<Parameters<typeof parseBomFile>[0]> 
 }
 
 const json = JSON.stringify({
-  ...{ itemId: 'TOP', revision: 'A', description: '' },
+  itemId: 'TOP',
+  revision: 'A',
+  description: '',
   occurrences: {
     a: { itemId: 'X', parent: null, findNumber: '1', quantity: '1', unit: 'each', fitted: true, attributes: {} },
   },

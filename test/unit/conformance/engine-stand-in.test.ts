@@ -1,6 +1,6 @@
 // The engine as the kit plays it: every way to tell an event, every script of answers, and what it makes of bad calls.
-import { examples } from '../../../api/contract/floor/examples';
-import { startEngineStandIn, type EngineStandIn } from '../../../conformance/engine/engine-stand-in';
+import { examples } from '../../../contract/events/examples';
+import { startEngineStandIn, type EngineStandIn } from '../../../contract/kit/engine/engine-stand-in';
 
 let engine: EngineStandIn;
 beforeEach(async () => {
@@ -10,11 +10,19 @@ afterEach(() => engine.close());
 
 const subject = 'order/PLANT-A/WO-5003';
 const event = {
-  ...{ specversion: '1.0', id: 'e-1', source: '/mes/PLANT-A', type: 'cutin.operation.started.v1', subject },
+  specversion: '1.0',
+  id: 'e-1',
+  source: '/mes/PLANT-A',
+  type: 'cutin.operation.started.v1',
+  subject,
   data: examples['operation.started'],
 };
 const question = {
-  ...{ site: 'PLANT-A', orderId: 'WO-5003', serial: 'SN-0120', operation: '0010', operator: 'sam.assembler' },
+  site: 'PLANT-A',
+  orderId: 'WO-5003',
+  serial: 'SN-0120',
+  operation: '0010',
+  operator: 'sam.assembler',
   presented: { seal: '5'.repeat(64) },
 };
 

@@ -1,17 +1,21 @@
 // What people read of a conformance run, and the pages that are made of its cases.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CaseFailure, type CaseOutcome, type CaseResult } from '../../../conformance/case';
-import { casesOf } from '../../../conformance/catalogue';
-import { clauses } from '../../../conformance/clauses';
-import { conformancePage } from '../../../conformance/conformance-page';
-import { lineOf, listOf, summaryOf } from '../../../conformance/report';
-import { systemNames } from '../../../launch/secrets';
+import { CaseFailure, type CaseOutcome, type CaseResult } from '../../../contract/kit/case';
+import { casesOf } from '../../../contract/kit/catalogue';
+import { clauses } from '../../../contract/kit/clauses';
+import { conformancePage } from '../../../contract/kit/conformance-page';
+import { lineOf, listOf, summaryOf } from '../../../contract/kit/report';
+import { systemNames } from '../../../processes/launch/secrets';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
 const resultOf = (id: string, outcome: CaseOutcome): CaseResult => ({
-  ...{ id, title: 'keeps its word', clause: 'noLostUpdate', durationMs: 12, outcome },
+  id,
+  title: 'keeps its word',
+  clause: 'noLostUpdate',
+  durationMs: 12,
+  outcome,
 });
 const passed = resultOf('bom.created', { kind: 'passed' });
 const failed = resultOf('bom.stale', { kind: 'failed', what: 'it is refused', expected: 'HTTP 412', got: 'HTTP 200' });
@@ -71,6 +75,6 @@ it('uses every clause', () => {
   expect([...used].sort()).toEqual(Object.keys(clauses).sort());
 });
 
-it('docs/conformance.md is what the catalogue says; node scripts/conformance-page.mjs writes it anew', () => {
+it('docs/conformance.md is what the catalogue says; node processes/scripts/conformance-page.mjs writes it anew', () => {
   expect(readFileSync(path.join(root, 'docs', 'conformance.md'), 'utf8')).toBe(conformancePage());
 });

@@ -2,16 +2,16 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Bench } from '../../../conformance/bench';
+import type { Bench } from '../../../contract/kit/bench';
 import {
   CaseFailure,
   NotRun,
   type CaseOutcome,
   type CaseResult,
   type ConformanceCase,
-} from '../../../conformance/case';
-import { startEngineStandIn, type EngineStandIn } from '../../../conformance/engine/engine-stand-in';
-import { exitCodeOf, runCases } from '../../../conformance/run-cases';
+} from '../../../contract/kit/case';
+import { startEngineStandIn, type EngineStandIn } from '../../../contract/kit/engine/engine-stand-in';
+import { exitCodeOf, runCases } from '../../../contract/kit/run-cases';
 
 /** A system that takes an engine or does not, and else answers 200. */
 let system: Server;
@@ -40,14 +40,24 @@ afterAll(() => {
 });
 
 const caseOf = (run: (bench: Bench) => Promise<void>, needs: 'http' | 'engine' = 'http'): ConformanceCase => ({
-  ...{ id: 'some.case', title: 'keeps its word', clause: 'told', needs, run },
+  id: 'some.case',
+  title: 'keeps its word',
+  clause: 'told',
+  needs,
+  run,
 });
 
 async function outcomes(cases: ConformanceCase[], given: { engine?: EngineStandIn | null; url?: string } = {}) {
   const told: CaseResult[] = [];
   const results = await runCases({
-    ...{ cases, system: 'mes', target: { url: given.url ?? url, token: 't' }, site: 'S', runId: 'r', caseMsMax: 300 },
-    ...{ engine: given.engine === undefined ? engine : given.engine, onResult: (result) => told.push(result) },
+    cases,
+    system: 'mes',
+    target: { url: given.url ?? url, token: 't' },
+    site: 'S',
+    runId: 'r',
+    caseMsMax: 300,
+    engine: given.engine === undefined ? engine : given.engine,
+    onResult: (result) => told.push(result),
   });
   expect(told).toEqual(results);
   return results.map(({ outcome }) => outcome);
@@ -169,7 +179,11 @@ describe('the exit code', () => {
     ['there was no case', [], 1],
   ])('where %s', (_when, kinds, code) => {
     const results = kinds.map((outcome): CaseResult => ({
-      ...{ id: 'a.b', title: 't', clause: 'told', durationMs: 1, outcome },
+      id: 'a.b',
+      title: 't',
+      clause: 'told',
+      durationMs: 1,
+      outcome,
     }));
 
     expect(exitCodeOf(results)).toBe(code);

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import specs from '@asyncapi/specs';
 import Ajv from 'ajv';
-import { asyncApiDocument, jsonSchema } from '../../../api/contract/floor/asyncapi';
-import { contractEvents, findContractEvent } from '../../../api/contract/floor/catalogue';
-import { contractEnvelope } from '../../../api/contract/floor/contract-envelope';
-import { contractPage } from '../../../api/contract/floor/contract-page';
+import { asyncApiDocument, jsonSchema } from '../../../contract/events/asyncapi';
+import { contractEvents, findContractEvent } from '../../../contract/events/catalogue';
+import { contractEnvelope } from '../../../contract/events/contract-envelope';
+import { contractPage } from '../../../contract/events/contract-page';
 import { readFloorEvent } from '../../../api/read-floor-event';
 
 const root = path.resolve(__dirname, '..', '..', '..');
@@ -129,6 +129,6 @@ describe('the AsyncAPI document', () => {
   );
 });
 
-it('docs/contract.md is what the catalogue says; node scripts/contract-page.mjs writes it anew', () => {
+it('docs/contract.md is what the catalogue says; node processes/scripts/contract-page.mjs writes it anew', () => {
   expect(readFileSync(path.join(root, 'docs', 'contract.md'), 'utf8')).toBe(contractPage());
 });

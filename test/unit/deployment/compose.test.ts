@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { environmentNames } from '../../../platform/config/environment';
+import { environmentNames } from '../../../processes/config/environment';
 import { searchAttributes } from '../../../ports/workflow-messages';
-import { smallYoungGeneration } from '../../../launch/start-stack';
+import { smallYoungGeneration } from '../../../processes/launch/start-stack';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -48,7 +48,7 @@ describe('docker-compose.yml', () => {
     }
     for (const [, { entrypoint = [] }] of services) {
       for (const script of entrypoint.filter((one) => one.startsWith('/deploy/')))
-        expect(existsSync(path.join(root, script))).toBe(true);
+        expect(existsSync(path.join(root, 'processes', script))).toBe(true);
     }
   });
 
@@ -105,15 +105,14 @@ describe('docker-compose.yml', () => {
 
   it('gives Temporal 512 shards and 90 days of retention', () => {
     expect(compose.services['temporal']?.environment?.['NUM_HISTORY_SHARDS']).toBe('512');
-    expect(read('deploy/temporal-namespace.sh')).toContain('--retention 90d');
+    expect(read('processes/deploy/temporal-namespace.sh')).toContain('--retention 90d');
   });
 
   it('makes exactly the search attributes that the worker insists on, each with its type', () => {
     const types = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList', DATETIME: 'Datetime', BOOL: 'Bool' };
-    const made = [...read('deploy/temporal-namespace.sh').matchAll(/^add (\w+) (\w+)$/gm)].map(([, name, type]) => [
-      name,
-      type,
-    ]);
+    const made = [...read('processes/deploy/temporal-namespace.sh').matchAll(/^add (\w+) (\w+)$/gm)].map(
+      ([, name, type]) => [name, type],
+    );
 
     expect(made).toEqual(Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]));
   });
@@ -132,7 +131,7 @@ describe('Dockerfile', () => {
   it('copies what the processes read at run time', () => {
     const copied = lines.filter((line) => line.startsWith('COPY')).join('\n');
 
-    for (const needed of ['/app/dist', 'migrations', 'governance', 'docs/errors.md', 'package.json'])
+    for (const needed of ['/app/dist', 'adapters/postgres/migrations', 'governance', 'docs/errors.md', 'package.json'])
       expect(copied).toContain(needed);
   });
 });

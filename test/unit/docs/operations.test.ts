@@ -1,7 +1,7 @@
 // docs/operations.md tells of every setting that the code reads, and of no other.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentNames } from '../../../platform/config/environment';
+import { environmentNames } from '../../../processes/config/environment';
 
 it('lists every setting and its name as the code reads it', () => {
   const page = readFileSync(path.resolve(__dirname, '../../../docs/operations.md'), 'utf8');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../../domain/effectivity/resolve-effectivity';
-import { readGovernance } from '../../../platform/governance';
+import { readGovernance } from '../../../adapters/governance-files/read-governance';
 
 const governanceDir = path.resolve(__dirname, '..', '..', '..', 'governance');
 
@@ -28,8 +28,16 @@ describe('the registry says whether leading zeros of an item count', () => {
     const range = parseRange('SN-0040 to SN-0050', { ...serialRules('PUMP'), basis: 'serial' });
     if (range.kind === 'refused') throw new Error('refused');
     const statement: EffectivityStatement = {
-      ...{ statementId: 's', itemId: 'IMPELLER', revision: 'C', site: 'P', endItem: 'PUMP', basis: 'serial' },
-      ...{ spans: range.value, changeId: 'C-1', decisionId: 'd', state: 'actual' },
+      statementId: 's',
+      itemId: 'IMPELLER',
+      revision: 'C',
+      site: 'P',
+      endItem: 'PUMP',
+      basis: 'serial',
+      spans: range.value,
+      changeId: 'C-1',
+      decisionId: 'd',
+      state: 'actual',
     };
     const ask = (serial: string) =>
       resolveEffectivity({

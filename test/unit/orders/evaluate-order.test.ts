@@ -6,7 +6,7 @@ import { checkDisposition, orderAfter, type DispositionKind } from '../../../dom
 import { evaluateOrder, type OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import type { OpenOrder } from '../../../domain/orders/open-order';
 import type { ChangeStep } from '../../../domain/orders/order-matrix';
-import { readGovernance } from '../../../platform/governance';
+import { readGovernance } from '../../../adapters/governance-files/read-governance';
 
 const matrix = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance')).orderMatrix;
 const lockStep: ChangeStep = { object: 'lock', action: 'change', operation: null, count: 1, examples: ['X'] };

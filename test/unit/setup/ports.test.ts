@@ -1,6 +1,6 @@
 // Ports of a stack that starts beside others.
 import { createServer } from 'node:net';
-import { choosePorts } from '../../../launch/ports';
+import { choosePorts } from '../../../processes/launch/ports';
 
 /** First port that Linux lends to outgoing connections; elsewhere they begin higher. */
 const firstLentPort = 32_768;

@@ -4,8 +4,8 @@ import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { guardedLookup, isOwnAddress, urlFault } from '../../../api/webhooks/allowed-address';
-import { postWebhook } from '../../../api/webhooks/post-webhook';
+import { guardedLookup, isOwnAddress, urlFault } from '../../../adapters/webhooks/allowed-address';
+import { postWebhook } from '../../../adapters/webhooks/post-webhook';
 
 describe('an address that is not everybody’s', () => {
   it.each([

@@ -1,5 +1,5 @@
 // Signatures of webhooks.
-import { newWebhookSecret, webhookHeaders } from '../../../api/webhooks/sign-webhook';
+import { newWebhookSecret, webhookHeaders } from '../../../adapters/webhooks/sign-webhook';
 import { eventSignatureFault } from '../../../api/verify-event-signature';
 
 describe('a signature', () => {

@@ -1,0 +1,137 @@
+// An order on the floor as the operator's terminal sees it: released, locked, started, completed.
+import { z } from 'zod';
+import type { Bench } from '../bench';
+import type { SystemAnswer } from '../call-system';
+import { CaseFailure } from '../case';
+import { createDocumentProbe, fits, type DocumentProbe } from '../document-probe';
+import type { ToldEvent } from '../engine/read-events';
+import { describe, expectStatus, expectThat } from '../expectations';
+import { createOrder, lockOf, orderLockPath, orderPath, sealed } from './mes-documents';
+import { acceptedEvent } from './telling';
+
+export interface FloorOrder {
+  itemId: string;
+  orderId: string;
+  subject: string;
+  lock: DocumentProbe;
+}
+
+export interface LockedFloorOrder extends FloorOrder {
+  seal: string;
+  localRevision: number;
+}
+
+export const operator = 'sam.assembler';
+const serial = 'SN-0003';
+
+export async function releasedOrder(bench: Bench): Promise<FloorOrder> {
+  const itemId = bench.id('ITEM');
+  const orderId = await createOrder(bench, { itemId });
+  const answer = await bench.call({ method: 'POST', path: `${orderPath(bench, orderId)}/release`, body: {} });
+  expectStatus(answer, [200, 201, 202], 'an order is released to the floor');
+  const lock = createDocumentProbe(bench, orderLockPath(bench, orderId));
+  return { itemId, orderId, subject: `order/${bench.site}/${orderId}`, lock };
+}
+
+export async function lockedOrder(bench: Bench): Promise<LockedFloorOrder> {
+  const order = await releasedOrder(bench);
+  const content = sealed(lockOf(bench, order), 1);
+  const { localRevision } = await order.lock.create(content);
+  return { ...order, seal: content.seal, localRevision };
+}
+
+/** Version 2 of the lock, to another revision with other instructions; answers its seal. */
+export async function relock(bench: Bench, order: LockedFloorOrder): Promise<string> {
+  const content = sealed(lockOf(bench, { ...order, revision: 'C' }), 2);
+  await order.lock.update(content, order.localRevision, 'relock');
+  return content.seal;
+}
+
+interface Step {
+  operation?: string;
+  revisions?: object[];
+}
+
+export function start(
+  bench: Bench,
+  order: FloorOrder,
+  { operation = '0010', revisions }: Step = {},
+): Promise<SystemAnswer> {
+  const body = { serial, operator, ...(revisions === undefined ? {} : { revisions }) };
+  return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/start`, body });
+}
+
+export async function startNow(bench: Bench, order: FloorOrder, step: Step = {}): Promise<void> {
+  expectStatus(await start(bench, order, step), [200, 201], 'a start that is permitted is done');
+}
+
+export function complete(bench: Bench, order: FloorOrder, { operation = '0010' }: Step = {}): Promise<SystemAnswer> {
+  const body = { serial, operator };
+  return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/complete`, body });
+}
+
+export async function completeNow(bench: Bench, order: FloorOrder, step: Step = {}): Promise<void> {
+  expectStatus(await complete(bench, order, step), [200, 201], 'a started operation is completed');
+}
+
+export function install(bench: Bench, order: FloorOrder): Promise<SystemAnswer> {
+  const body = {
+    serial,
+    position: 'bearing',
+    quantity: '2',
+    unitOfMeasure: 'each',
+    component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
+  };
+  return bench.call({ method: 'POST', path: `${operationPath(bench, order, '0010')}/components`, body });
+}
+
+const operationList = z.object({
+  items: z.array(z.object({ serial: z.string(), operation: z.string(), completedAt: z.string().nullable() })),
+});
+
+export async function operationsOf(
+  bench: Bench,
+  { orderId }: FloorOrder,
+): Promise<{ operation: string; completedAt: string | null }[]> {
+  const answer = await bench.call({ method: 'GET', path: `${orderPath(bench, orderId)}/operations` });
+  expectStatus(answer, [200], 'the operations of an order are listed');
+  return fits(operationList, answer, 'the list tells serial, operation and completedAt').items;
+}
+
+export async function expectNothingStarted(bench: Bench, order: FloorOrder, what: string): Promise<void> {
+  const got = await operationsOf(bench, order);
+  expectThat(got.length === 0, what, { expected: 'no operation', got });
+}
+
+/** Whatever refuses a start: the operator is told now, and so may the status be one that passes. */
+export function expectNotStarted(answer: SystemAnswer, what: string): void {
+  const isRefused = answer.status >= 400 && answer.status < 600;
+  expectThat(isRefused, what, { expected: 'a refusal (HTTP 4xx or 5xx)', got: describe(answer) });
+}
+
+/** Id of the answer to the last question of the order; a system that did not ask has none. */
+export function authorisedBy(bench: Bench, { orderId }: FloorOrder): string {
+  const asked = bench.engine().asked(orderId).at(-1);
+  if (asked?.authorisationId === undefined || asked.authorisationId === null)
+    throw new CaseFailure('the engine is asked before a start', { expected: 'a question', got: 'none was permitted' });
+  return asked.authorisationId;
+}
+
+/** Events of one name about the order that were accepted, each once, by the time `until` of that name were. */
+export async function toldOf(bench: Bench, order: FloorOrder, name: string, until = 1): Promise<ToldEvent[]> {
+  const { subject } = order;
+  for (let nth = 1; nth <= until; nth += 1) await acceptedNamed(bench, subject, name, nth);
+  const events = bench
+    .engine()
+    .told(subject)
+    .filter((event) => event.name === name);
+  return [...new Map(events.map((event) => [event.id, event])).values()];
+}
+
+function acceptedNamed(bench: Bench, subject: string, name: string, nth: number): Promise<ToldEvent> {
+  return acceptedEvent(bench, { subject, name, nth });
+}
+
+function operationPath(bench: Bench, { orderId }: FloorOrder, operation: string): string {
+  return `${orderPath(bench, orderId)}/operations/${operation}`;
+}

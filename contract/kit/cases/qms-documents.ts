@@ -1,0 +1,33 @@
+// What Cutin writes to QMS: the inspection plan of a product revision.
+import type { DocumentKind } from './document-kinds';
+
+export const qmsKinds: readonly DocumentKind[] = [
+  {
+    name: 'inspection-plan',
+    what: 'the inspection plan of a product revision',
+    addressNamesItem: true,
+    prepare: (bench, itemId) => {
+      const { site } = bench;
+      const bore = { description: 'Bore', nominal: '20.000', upperTolerance: '0.021', unit: 'mm', delta: 'changed' };
+      const content = {
+        itemId,
+        revision: 'B',
+        site,
+        changeId: bench.id('CHG'),
+        derivedFrom: null,
+        removed: ['length'],
+        effectivity: { basis: 'serial', range: 'SN-0100 and up' },
+        characteristics: { bore },
+      };
+      const withBore = (more: object) => ({ ...content, characteristics: { bore: { ...bore, ...more } } });
+      return Promise.resolve({
+        path: `/sites/${site}/inspection-plans/${encodeURIComponent(itemId)}/revisions/B`,
+        content,
+        changed: withBore({ upperTolerance: '0.013' }),
+        outside: withBore({ delta: 'maybe' }),
+        withText: (description) => withBore({ description }),
+        withJson: (attributes) => withBore({ attributes }),
+      });
+    },
+  },
+];

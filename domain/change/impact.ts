@@ -1,0 +1,118 @@
+// What a released change meets at a site: open orders, stock, work in progress, the products it is used in, and the
+// characteristics that change. A planner decides on an impact, and names its hash.
+import type { PartDifference } from '../mbom/compare-eboms';
+import type { InspectionPlan } from '../inspection/inspection-plan';
+import { countUnits } from '../effectivity/span-algebra';
+import { parseRange } from '../effectivity/parse-range';
+import type { SerialOptions } from '../effectivity/serial';
+import type { OpenOrder } from '../orders/open-order';
+
+/** Stock of one part at the site. `unitCost` is in the site's currency, null where ERP states none. */
+export interface StockRecord {
+  itemId: string;
+  onHand: string;
+  unit: string;
+  unitCost: string | null;
+}
+
+/** A product that uses an item, at any depth; `path` runs from the product down to the item. */
+export interface ParentUse {
+  itemId: string;
+  revision: string;
+  depth: number;
+  path: string[];
+}
+
+export interface OrderCount {
+  orders: number;
+  /** Units of the orders whose range can be read. */
+  units: number;
+}
+
+/** `leadingZerosSignificant` tells how the serials of its orders are read. */
+export interface ItemImpact extends SerialOptions {
+  itemId: string;
+  fromRevision: string | null;
+  toRevision: string;
+  orders: OpenOrder[];
+  ordersByState: Partial<Record<OpenOrder['state'], OrderCount>>;
+  /** Orders that were started and are not complete. */
+  workInProgress: OrderCount;
+  parts: PartDifference[];
+  /** Stock of the parts that the new revision no longer uses. */
+  supersededStock: StockRecord[];
+  parents: ParentUse[];
+  characteristics: { carried: number; changed: string[]; new: string[]; removed: string[] };
+}
+
+export interface Impact {
+  changeId: string;
+  site: string;
+  items: ItemImpact[];
+}
+
+/** What was read for one affected item. */
+export interface ItemReading extends SerialOptions {
+  itemId: string;
+  fromRevision: string | null;
+  toRevision: string;
+  orders: OpenOrder[];
+  parts: PartDifference[];
+  stock: StockRecord[];
+  parents: ParentUse[];
+  plan: InspectionPlan;
+}
+
+/** Everything in a fixed order, so that the same floor gives the same hash. */
+export function assembleImpact(of: { changeId: string; site: string }, readings: readonly ItemReading[]): Impact {
+  const { changeId, site } = of;
+  return { changeId, site, items: readings.map(itemImpact) };
+}
+
+function itemImpact(reading: ItemReading): ItemImpact {
+  const { itemId, fromRevision, toRevision, parts, plan, leadingZerosSignificant } = reading;
+  const counted = (of: OpenOrder[]): OrderCount => count(of, reading);
+  const orders = [...reading.orders].sort(by(({ orderId }) => orderId));
+  const superseded = new Set(parts.filter(({ after }) => after === '0').map((part) => part.itemId));
+  const ids = (delta: string): string[] =>
+    Object.entries(plan.characteristics)
+      .filter(([, one]) => one.delta === delta)
+      .map(([id]) => id)
+      .sort();
+  return {
+    itemId,
+    fromRevision,
+    toRevision,
+    orders,
+    ...(leadingZerosSignificant === true ? { leadingZerosSignificant } : {}),
+    ordersByState: countByState(orders, counted),
+    workInProgress: counted(orders.filter(({ state }) => state === 'started')),
+    parts,
+    supersededStock: reading.stock.filter((one) => superseded.has(one.itemId)).sort(by((one) => one.itemId)),
+    parents: [...reading.parents].sort(by(({ depth, path }) => `${String(depth).padStart(4, '0')} ${path.join(' ')}`)),
+    characteristics: {
+      carried: ids('carried').length,
+      changed: ids('changed'),
+      new: ids('new'),
+      removed: plan.removed,
+    },
+  };
+}
+
+function countByState(orders: OpenOrder[], counted: (of: OpenOrder[]) => OrderCount): ItemImpact['ordersByState'] {
+  const states = [...new Set(orders.map(({ state }) => state))].sort();
+  return Object.fromEntries(states.map((state) => [state, counted(orders.filter((order) => order.state === state))]));
+}
+
+function count(orders: OpenOrder[], { leadingZerosSignificant = false }: SerialOptions): OrderCount {
+  let units = 0;
+  for (const { serials } of orders) {
+    const spans = parseRange(serials, { basis: 'serial', leadingZerosSignificant });
+    units += spans.kind === 'accepted' ? (countUnits(spans.value) ?? 0) : 0;
+  }
+  return { orders: orders.length, units };
+}
+
+function by<T>(key: (one: T) => string): (a: T, b: T) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}

@@ -1,0 +1,207 @@
+// May this operation start? (RULES 5.3) Answered from what is recorded, closed where anything is missing or differs. In
+// shadow the answer is a permit that tells what it would have denied.
+import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
+import { formatSpans } from '../effectivity/format-spans';
+import { resolveEffectivity, type Resolution } from '../effectivity/resolve-effectivity';
+import { parseSerial, type SerialRules } from '../effectivity/serial';
+import { containsUnit } from '../effectivity/span-algebra';
+import type { LockSet } from './lock-set';
+import { completedOperations, type OperationRun } from '../units/operation-runs';
+import { presentedDenials, type PresentedRevision } from './presented';
+
+export const denialCodes = [
+  'NO_LOCK',
+  'SEAL_MISMATCH',
+  'SUPERSEDED_REVISION',
+  'NOT_EFFECTIVE_FOR_SERIAL',
+  'ORDER_ON_HOLD',
+  'OPEN_NONCONFORMANCE',
+  'OPERATION_OUT_OF_SEQUENCE',
+] as const;
+export type DenialCode = (typeof denialCodes)[number];
+
+export interface Denial {
+  code: DenialCode;
+  /** What is wrong, for the operator. */
+  message: string;
+  /** What to do next, and who does it. */
+  next: string;
+  facts?: Record<string, unknown>;
+}
+
+export interface AuthorisationQuestion {
+  site: string;
+  orderId: string;
+  serial: string;
+  operation: string;
+  operator: string;
+  presented: { seal: string } | { revisions: PresentedRevision[] };
+}
+
+/** The open lock of the order, as far as an answer needs it. */
+export interface LockFacts {
+  version: number;
+  seal: string;
+  itemId: string;
+  endItem: string;
+  lot: string | null;
+  revision: string;
+  spans: Span[];
+  /** Of the locked routing, in the order in which they run. */
+  operations: string[];
+  /** Read where revisions are presented instead of the seal; null elsewhere. */
+  lockSet: LockSet | null;
+}
+
+/** A nonconformance that stands against the unit: an open one, or one that ended it. */
+export interface StandingNonconformance {
+  id: string;
+  /** Null while it is open. */
+  disposition: string | null;
+}
+
+/** What is recorded of the order and the unit at the moment of the question. */
+export interface FloorFacts {
+  lock: LockFacts | null;
+  /** Statements of the item at the site that may concern the unit. */
+  statements: readonly EffectivityStatement[];
+  /** Changes under which a signed concession lets the order go on at its revision. */
+  concessionChanges: readonly string[];
+  holds: readonly { holdId: string; reason: string }[];
+  nonconformances: readonly StandingNonconformance[];
+  /** What was done to this unit under this order. */
+  runs: readonly OperationRun[];
+  /** ISO day on which the order counts as built, for what is effective by date: its planned start, else today. */
+  day: string;
+  serialRules: SerialRules;
+}
+
+/** Every reason that stands against the start, in a fixed order; none means permit. */
+export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): Denial[] {
+  const { lock } = facts;
+  const { orderId, site } = question;
+  if (lock === null) {
+    return [
+      {
+        code: 'NO_LOCK',
+        message: `${orderId} has no open lock at ${site}.`,
+        next: `Do not start. The planner sees why: the order and its locks, else the events of order/${site}/${orderId} and the handoff workOrderLock.`,
+      },
+    ];
+  }
+  return [
+    ...presentedDenials(question, lock),
+    ...effectivityDenials(question, facts, lock),
+    ...facts.holds.map(({ holdId, reason }): Denial => ({
+      code: 'ORDER_ON_HOLD',
+      message: `${orderId} is on hold: ${reason}`,
+      next: nextOfHold(holdId),
+      facts: { holdId },
+    })),
+    ...facts.nonconformances.map((one) => nonconformanceDenial(question.serial, one)),
+    ...sequenceDenials(question, facts, lock),
+  ];
+}
+
+/** A hold of the engine ends by what it stands for, any other one by the planner's release. */
+function nextOfHold(holdId: string): string {
+  if (holdId.startsWith('change/')) return 'Wait. The planner disposes of the order under the change.';
+  if (/^(effective|relock)\//.test(holdId)) return 'Wait. The planner locks the order anew.';
+  return 'Wait for the disposition. The planner releases the hold.';
+}
+
+function nonconformanceDenial(serial: string, { id, disposition }: StandingNonconformance): Denial {
+  const facts = { nonconformanceId: id, disposition };
+  if (disposition === null)
+    return {
+      code: 'OPEN_NONCONFORMANCE',
+      message: `${serial} has an open nonconformance: ${id}.`,
+      next: 'Set the unit aside. Quality disposes of the nonconformance.',
+      facts,
+    };
+  return {
+    code: 'OPEN_NONCONFORMANCE',
+    message: `${serial} ended by ${disposition} under ${id}.`,
+    next: 'Set the unit aside. It is not built any further.',
+    facts,
+  };
+}
+
+function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, lock: LockFacts): Denial[] {
+  const { serial, orderId, site } = question;
+  const { itemId, endItem, lot, revision, spans } = lock;
+  const unit = parseSerial(serial, facts.serialRules(endItem));
+  if (unit.kind === 'refused' || !containsUnit(spans, { basis: 'serial', ...unit.value })) {
+    return [notEffective(`${serial} is no unit of ${orderId}, which is locked for ${formatSpans(spans)}.`)];
+  }
+  const resolution = resolveEffectivity({
+    statements: facts.statements,
+    query: { itemId, site, endItem, workOrder: orderId, serial, date: facts.day, ...(lot === null ? {} : { lot }) },
+    serialRules: facts.serialRules,
+  });
+  return resolutionDenials({ resolution, revision, serial, itemId, concessionChanges: facts.concessionChanges });
+}
+
+function resolutionDenials(given: {
+  resolution: Resolution;
+  revision: string;
+  serial: string;
+  itemId: string;
+  concessionChanges: readonly string[];
+}): Denial[] {
+  const { resolution, revision, serial, itemId } = given;
+  if (resolution.kind !== 'effective') {
+    const why = resolution.kind === 'ambiguous' ? 'more than one effective revision' : 'no effective revision';
+    return [notEffective(`${serial} has ${why} of ${itemId}.`)];
+  }
+  const { statement } = resolution;
+  if (statement.revision === revision || given.concessionChanges.includes(statement.changeId)) return [];
+  return [
+    {
+      code: 'SUPERSEDED_REVISION',
+      message: `The order is locked to ${itemId} ${revision}; effective for ${serial} is ${statement.revision}.`,
+      next: `Do not start. The planner holds the order, disposes of it and locks it anew to ${statement.revision}.`,
+      facts: { locked: revision, effective: statement.revision, changeId: statement.changeId },
+    },
+  ];
+}
+
+function notEffective(message: string): Denial {
+  return {
+    code: 'NOT_EFFECTIVE_FOR_SERIAL',
+    message,
+    next: 'Do not start. Check the serial; the planner decides which revision it has.',
+  };
+}
+
+/** The operation belongs to the locked routing, every one before it is completed for this unit, and it is not itself. */
+function sequenceDenials(
+  { operation, serial }: AuthorisationQuestion,
+  { runs }: FloorFacts,
+  { operations, version }: LockFacts,
+): Denial[] {
+  const at = operations.indexOf(operation);
+  if (at < 0)
+    return [outOfSequence(`The locked routing has no operation ${operation}.`, 'Check the operation.', { operations })];
+  const done = completedOperations(runs);
+  const missing = operations.slice(0, at).filter((one) => !done.has(one));
+  if (missing.length > 0)
+    return [
+      outOfSequence(
+        `${serial} lacks ${missing.join(', ')} before ${operation}.`,
+        `Complete ${missing[0] ?? ''} first.`,
+        {
+          operations,
+          missing,
+        },
+      ),
+    ];
+  const isDone = runs.some((run) => run.operation === operation && run.lockVersion === version && run.isComplete);
+  if (!isDone) return [];
+  const next = 'Go on with the next operation. To do it again, the planner holds the order and locks it anew.';
+  return [outOfSequence(`${operation} of ${serial} is completed under this lock.`, next, { operations, missing })];
+}
+
+function outOfSequence(message: string, next: string, facts: Record<string, unknown>): Denial {
+  return { code: 'OPERATION_OUT_OF_SEQUENCE', message, next, facts };
+}

@@ -1,0 +1,149 @@
+// Which one revision all units of a work order are built to (RULES 5.1). Units that resolve differently are no one
+// order: the answer names the parts into which it falls.
+import { accepted, refused, type Verdict } from '../verdict';
+import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
+import { formatSpans } from '../effectivity/format-spans';
+import { intervalOfSpan } from '../effectivity/interval';
+import { parseRange } from '../effectivity/parse-range';
+import { prepareResolver, type Resolution } from '../effectivity/resolve-effectivity';
+import type { SerialRules } from '../effectivity/serial';
+
+/** Orders of more units are refused: nobody builds them under one traveller. */
+export const ORDER_UNITS_MAX = 10_000;
+
+export interface OrderUnits {
+  site: string;
+  orderId: string;
+  itemId: string;
+  endItem: string;
+  /** Range text, e.g. `SN-0047 to SN-0050`. */
+  serials: string;
+  lot: string | null;
+  /** ISO day on which it is asked, for what is effective by date. */
+  date: string;
+}
+
+/** A run of the order's units with one answer. */
+export interface OrderPart {
+  units: string;
+  revision: string | null;
+}
+
+/**
+ * Refusals: those of parseRange, ORDER_UNITS_UNCLEAR (open-ended, none or too many), ORDER_SPLIT with the parts,
+ * NO_EFFECTIVE_REVISION and AMBIGUOUS_EFFECTIVITY with the units they concern.
+ */
+export function resolveOrder(input: {
+  order: OrderUnits;
+  statements: readonly EffectivityStatement[];
+  serialRules: SerialRules;
+}): Verdict<{ statement: EffectivityStatement; spans: Span[] }> {
+  const { order, statements, serialRules } = input;
+  const spans = unitsOf(order, serialRules);
+  if (spans.kind === 'refused') return spans;
+  const resolve = prepareResolver(statements, serialRules);
+  const { itemId, site, endItem, orderId: workOrder, lot, date } = order;
+  const query = { itemId, site, endItem, workOrder, date, ...(lot === null ? {} : { lot }) };
+  const parts: { key: string; spans: Span[]; resolution: Resolution }[] = [];
+  for (const run of cutAt(spans.value, statements)) {
+    const first = run.basis === 'serial' ? `${run.series}${String(run.from)}` : '';
+    const resolution = resolve({ ...query, serial: first });
+    const key = resolution.kind === 'effective' ? resolution.statement.revision : resolution.kind;
+    const known = parts.find((part) => part.key === key);
+    if (known === undefined) parts.push({ key, spans: [run], resolution });
+    else known.spans.push(run);
+  }
+  const [only, another] = parts;
+  if (only === undefined) return unclear(order, 'it names no unit');
+  if (another !== undefined) return split(order, parts);
+  return settled(order, only.resolution, spans.value);
+}
+
+function unitsOf(order: OrderUnits, serialRules: SerialRules): Verdict<Span[]> {
+  const spans = parseRange(order.serials, { ...serialRules(order.endItem), basis: 'serial' });
+  if (spans.kind === 'refused') return spans;
+  let units = 0;
+  for (const span of spans.value) {
+    const { lo, hi } = intervalOfSpan(span);
+    units += hi - lo;
+  }
+  if (units > ORDER_UNITS_MAX)
+    return unclear(order, Number.isFinite(units) ? `it has ${String(units)} units` : 'its units have no end');
+  return spans;
+}
+
+/** Runs of units between which no serial statement begins or ends, so that the first unit speaks for all of a run. */
+function cutAt(spans: readonly Span[], statements: readonly EffectivityStatement[]): Span[] {
+  const edges = new Map<string, number[]>();
+  for (const { spans: stated, basis } of statements) {
+    if (basis !== 'serial') continue;
+    for (const span of stated) {
+      const { lane, lo, hi } = intervalOfSpan(span);
+      edges.set(lane, [...(edges.get(lane) ?? []), lo, hi]);
+    }
+  }
+  return spans.flatMap((span) => {
+    if (span.basis !== 'serial' || span.to === null) return [];
+    const { series, from, to } = span;
+    const inside = [...new Set(edges.get(series) ?? [])]
+      .filter((edge) => edge > from && edge <= to)
+      .sort((a, b) => a - b);
+    const starts = [from, ...inside];
+    return starts.map((start, index): Span => ({
+      basis: 'serial',
+      series,
+      from: start,
+      to: (starts[index + 1] ?? to + 1) - 1,
+    }));
+  });
+}
+
+function settled(
+  order: OrderUnits,
+  resolution: Resolution,
+  spans: Span[],
+): Verdict<{ statement: EffectivityStatement; spans: Span[] }> {
+  switch (resolution.kind) {
+    case 'effective':
+      return accepted({ statement: resolution.statement, spans });
+    case 'refused':
+      return resolution;
+    case 'none':
+      return refused({
+        code: 'NO_EFFECTIVE_REVISION',
+        message: `No revision of ${order.itemId} is effective at ${order.site} for ${formatSpans(spans)}.`,
+        at: order.orderId,
+      });
+    case 'ambiguous':
+      return refused({
+        code: resolution.code,
+        message: `${formatSpans(spans)} of ${order.itemId} have more than one effective revision: ${resolution.statements.map(({ revision }) => revision).join(', ')}.`,
+        at: order.orderId,
+      });
+  }
+}
+
+function split(
+  { orderId }: OrderUnits,
+  parts: readonly { key: string; spans: Span[]; resolution: Resolution }[],
+): Verdict<never> {
+  const named = parts.map(({ spans, resolution }): OrderPart => ({
+    units: formatSpans(spans),
+    revision: resolution.kind === 'effective' ? resolution.statement.revision : null,
+  }));
+  const text = named.map(({ units, revision }) => `${units} to ${revision ?? 'no revision'}`).join('; ');
+  return refused({
+    code: 'ORDER_SPLIT',
+    message: `${orderId} is no one order: ${text}. Create one order for each part.`,
+    at: orderId,
+    facts: { parts: named },
+  });
+}
+
+function unclear({ orderId, serials }: OrderUnits, why: string): Verdict<never> {
+  return refused({
+    code: 'ORDER_UNITS_UNCLEAR',
+    message: `${orderId} ("${serials.slice(0, 200)}") cannot be locked: ${why}; at most ${String(ORDER_UNITS_MAX)} units.`,
+    at: orderId,
+  });
+}

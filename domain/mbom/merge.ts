@@ -1,0 +1,56 @@
+// What a merge works on: the three sides, the choices of humans, and what was found on the way.
+import type { Mbom, MbomLine } from './mbom';
+import type { Facet } from './line-facets';
+
+export interface Discrepancy {
+  lineId: string;
+  facet: Facet;
+  /** One side changed it; both made the same change; both changed it differently and a human must choose. */
+  kind: 'auto' | 'same' | 'suspect';
+  /** The side whose value stands; null while a suspect waits. */
+  taken: 'engineering' | 'planning' | 'value' | null;
+  base: string | null;
+  engineering: string | null;
+  planning: string | null;
+}
+
+/** A human's choice for one facet, bound to the two values that were seen: if either moved, it no longer applies. */
+export interface ReconcileChoice {
+  lineId: string;
+  facet: Facet;
+  engineering: string | null;
+  planning: string | null;
+  take: 'engineering' | 'planning' | { value: string | null };
+}
+
+export interface MergeSides {
+  base: Mbom;
+  engineering: Mbom;
+  planning: Mbom;
+}
+
+export interface Merge {
+  sides: MergeSides;
+  choices: ReadonlyMap<string, ReconcileChoice>;
+  discrepancies: Discrepancy[];
+  lines: Record<string, MbomLine>;
+}
+
+/** Records a suspect with its choice; answers the value that stands, engineering's while none was chosen. */
+export function choose(merge: Merge, suspect: Discrepancy): string | null {
+  const { engineering, planning } = suspect;
+  const stands = merge.choices.get(choiceKey(suspect))?.take ?? null;
+  const taken = stands === null || typeof stands === 'string' ? stands : 'value';
+  merge.discrepancies.push({ ...suspect, taken });
+  if (stands === null || stands === 'engineering') return engineering;
+  return stands === 'planning' ? planning : stands.value;
+}
+
+/** By facet and the values that were seen: one facet may be asked about twice, with other values each time. */
+export function indexChoices(choices: readonly ReconcileChoice[]): Map<string, ReconcileChoice> {
+  return new Map(choices.map((choice) => [choiceKey(choice), choice]));
+}
+
+function choiceKey(of: Pick<ReconcileChoice, 'lineId' | 'facet' | 'engineering' | 'planning'>): string {
+  return JSON.stringify([of.lineId, of.facet, of.engineering, of.planning]);
+}

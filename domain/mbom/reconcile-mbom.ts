@@ -1,0 +1,108 @@
+// Three-way merge of a manufacturing structure that planners edited with what engineering released next (RULES 3.5).
+// *base* is T(eBOM old), *engineering* T(eBOM new), *planning* the mBOM as ERP holds it now, hand edits included.
+import type { Mbom, MbomLine } from './mbom';
+import { facetsOf, facetValue, sameLine, withFacet } from './line-facets';
+import { choose, indexChoices, type Discrepancy, type Merge, type MergeSides, type ReconcileChoice } from './merge';
+import { settleStructure } from './settle-structure';
+
+export interface Reconciled {
+  /** The merge; where suspects are open, engineering stands in for them and the result is a preview, not to be sent. */
+  mbom: Mbom;
+  discrepancies: Discrepancy[];
+  /** The suspects without a choice. */
+  open: Discrepancy[];
+}
+
+/**
+ * Laws, held by properties: without planner edits the result is `engineering`; without an engineering change it is
+ * `planning`; disjoint edits commute; merging the result again changes nothing. Linear in lines.
+ */
+export function reconcileMbom(sides: MergeSides, choices: readonly ReconcileChoice[] = []): Reconciled {
+  const merge: Merge = { sides, choices: indexChoices(choices), discrepancies: [], lines: {} };
+  const { base, engineering, planning } = sides;
+  for (const lineId of unionOfKeys(base.lines, engineering.lines, planning.lines)) mergeLine(merge, lineId);
+  settleStructure(merge);
+  const { itemId, revision, site } = engineering;
+  return {
+    mbom: { itemId, revision, site, lines: merge.lines },
+    discrepancies: merge.discrepancies,
+    open: merge.discrepancies.filter(({ taken }) => taken === null),
+  };
+}
+
+const present = 'present';
+
+function mergeLine(merge: Merge, lineId: string): void {
+  const { sides, lines } = merge;
+  const base = lineOf(sides.base, lineId);
+  const engineering = lineOf(sides.engineering, lineId);
+  const planning = lineOf(sides.planning, lineId);
+  if (engineering !== undefined && planning !== undefined) {
+    lines[lineId] = mergeFacets(merge, lineId, { base, engineering, planning });
+    return;
+  }
+  const kept = engineering ?? planning;
+  const presence = {
+    base: base === undefined ? null : present,
+    engineering: engineering === undefined ? null : present,
+    planning: planning === undefined ? null : present,
+  };
+  if (kept === undefined) {
+    merge.discrepancies.push({ lineId, facet: 'presence', kind: 'same', taken: 'engineering', ...presence });
+    return;
+  }
+  // One side has the line and the other has not: added by the first, or removed by the second.
+  const side = engineering === undefined ? 'planning' : 'engineering';
+  const other = side === 'planning' ? 'engineering' : 'planning';
+  if (base === undefined || sameLine(base, kept)) {
+    const taken = base === undefined ? side : other;
+    merge.discrepancies.push({ lineId, facet: 'presence', kind: 'auto', taken, ...presence });
+    if (base === undefined) lines[lineId] = kept;
+    return;
+  }
+  const stands = choose(merge, { lineId, facet: 'presence', kind: 'suspect', taken: null, ...presence });
+  if (stands === present) lines[lineId] = kept;
+}
+
+function mergeFacets(
+  merge: Merge,
+  lineId: string,
+  held: { base: MbomLine | undefined; engineering: MbomLine; planning: MbomLine },
+): MbomLine {
+  const { base, engineering, planning } = held;
+  // Where it came from is told by engineering; the planner's reason stays the planner's.
+  let merged: MbomLine =
+    planning.plannerReason === undefined ? engineering : { ...engineering, plannerReason: planning.plannerReason };
+  if (base !== undefined && sameLine(base, engineering) && sameLine(base, planning)) return merged;
+  for (const facet of facetsOf([base, engineering, planning])) {
+    const values = {
+      base: base === undefined ? null : facetValue(base, facet),
+      engineering: facetValue(engineering, facet),
+      planning: facetValue(planning, facet),
+    };
+    if (values.engineering === values.planning) {
+      if (base !== undefined && values.base !== values.engineering)
+        merge.discrepancies.push({ lineId, facet, kind: 'same', taken: 'engineering', ...values });
+      continue;
+    }
+    if (base !== undefined && values.base === values.planning) {
+      merge.discrepancies.push({ lineId, facet, kind: 'auto', taken: 'engineering', ...values });
+    } else if (base !== undefined && values.base === values.engineering) {
+      merge.discrepancies.push({ lineId, facet, kind: 'auto', taken: 'planning', ...values });
+      merged = withFacet(merged, facet, values.planning);
+    } else {
+      merged = withFacet(merged, facet, choose(merge, { lineId, facet, kind: 'suspect', taken: null, ...values }));
+    }
+  }
+  return merged;
+}
+
+function lineOf({ lines }: Mbom, lineId: string): MbomLine | undefined {
+  return Object.hasOwn(lines, lineId) ? lines[lineId] : undefined;
+}
+
+function unionOfKeys(...records: Record<string, unknown>[]): Set<string> {
+  const keys = new Set<string>();
+  for (const record of records) for (const key of Object.keys(record)) keys.add(key);
+  return keys;
+}

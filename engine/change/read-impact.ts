@@ -1,0 +1,98 @@
+// Reads what a change meets at a site: the floor from MES, stock from ERP, where-used from PLM, structure and
+// characteristics from what is frozen.
+import { compareParts } from '../../domain/mbom/compare-eboms';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { assembleImpact, type Impact, type ItemReading, type ParentUse } from '../../domain/change/impact';
+import type { SerialRules } from '../../domain/effectivity/serial';
+import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { Stores } from '../../ports/stores';
+import type { Systems } from '../../ports/systems';
+import { assessPlan } from '../inspection/assess-plan';
+import { findEbom, readEbom } from '../identity/read-revision';
+
+interface Given {
+  stores: Pick<Stores, 'releases'>;
+  systems: Pick<Systems, 'workOrders' | 'stock' | 'whereUsed'>;
+  serialRules: SerialRules;
+}
+
+/** Deeper structures than this are refused rather than followed for ever. */
+const depthMax = 50;
+const parentsMax = 10_000;
+
+/** Refusals: SITE_NOT_AFFECTED, REVISION_UNKNOWN, WHERE_USED_TOO_LARGE. */
+export async function readImpact(given: Given, change: ReleasedChange, site: string): Promise<Verdict<Impact>> {
+  const { changeId, sites } = change;
+  if (!sites.includes(site)) {
+    return refused({
+      code: 'SITE_NOT_AFFECTED',
+      message: `${changeId} is released for ${sites.join(', ')}, not for ${site}.`,
+      at: site,
+    });
+  }
+  const readings: ItemReading[] = [];
+  for (const item of change.affectedItems) {
+    if (item.action === 'delete') continue;
+    const reading = await readItem(given, { item, site, endItem: change.endItem });
+    if (reading.kind === 'refused') return reading;
+    readings.push(reading.value);
+  }
+  return accepted(assembleImpact({ changeId, site }, readings));
+}
+
+async function readItem(
+  { stores, systems, serialRules }: Given,
+  { item, site, endItem }: { item: AffectedItem; site: string; endItem: string },
+): Promise<Verdict<ItemReading>> {
+  const { itemId, fromRevision, toRevision } = item;
+  const after = await readEbom(stores.releases, itemId, toRevision);
+  if (after.kind === 'refused') return after;
+  const plan = await assessPlan(stores.releases, item);
+  if (plan.kind === 'refused') return plan;
+  const parts = compareParts(await findEbom(stores.releases, itemId, fromRevision), after.value.ebom);
+  const superseded = parts.filter((part) => part.after === '0').map((part) => part.itemId);
+  const [orders, stock, parents] = await Promise.all([
+    systems.workOrders.listOpenWorkOrders({ site, itemId }),
+    superseded.length === 0 ? [] : systems.stock.listStock({ site, itemIds: superseded }),
+    readParents(systems, itemId),
+  ]);
+  if (parents.kind === 'refused') return parents;
+  return accepted({
+    ...serialRules(endItem),
+    itemId,
+    fromRevision,
+    toRevision,
+    orders,
+    parts,
+    stock,
+    parents: parents.value,
+    plan: plan.value,
+  });
+}
+
+/** Level by level up to the products nobody uses. A product met again is not followed again, so a ring ends. */
+async function readParents({ whereUsed }: Pick<Systems, 'whereUsed'>, itemId: string): Promise<Verdict<ParentUse[]>> {
+  const found: ParentUse[] = [];
+  const pathOf = new Map<string, string[]>([[itemId, [itemId]]]);
+  let level = [itemId];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    const uses = await whereUsed.listParents(level);
+    const next: string[] = [];
+    for (const use of uses) {
+      if (pathOf.has(use.parent)) continue;
+      const path = [use.parent, ...(pathOf.get(use.itemId) ?? [])];
+      pathOf.set(use.parent, path);
+      found.push({ itemId: use.parent, revision: use.parentRevision, depth, path });
+      next.push(use.parent);
+    }
+    if (next.length > 0 && (depth >= depthMax || found.length > parentsMax)) {
+      return refused({
+        code: 'WHERE_USED_TOO_LARGE',
+        message: `${itemId} is used in more than ${String(parentsMax)} products or deeper than ${String(depthMax)} levels.`,
+        at: itemId,
+      });
+    }
+    level = next;
+  }
+  return accepted(found);
+}

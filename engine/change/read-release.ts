@@ -1,0 +1,139 @@
+// Receives a release: PLM is read back, and every released revision is frozen with its content. What PLM holds must be
+// what the event announced; anything else parks the change with both hashes and propagates nothing.
+import { z } from 'zod';
+import { checkEbom } from '../../domain/mbom/check-ebom';
+import type { Refusal } from '../../domain/verdict';
+import type { ContentHash, HashContent, RevisionRef } from '../../domain/identity/artefact';
+import { checkRollUp } from '../../domain/change/check-change-class';
+import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { HandoffRef } from '../../ports/handoff';
+import type { DocumentReceipt, Stores } from '../../ports/stores';
+import type { Systems } from '../../ports/systems';
+import { refusalFailure } from '../../activities/to-failure';
+
+interface Given {
+  stores: Stores;
+  systems: Systems;
+  hash: HashContent;
+}
+
+export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ revisions: number }> {
+  const { stores, systems } = given;
+  const release = await stores.releases.findRelease(handoff.changeId);
+  if (release === null)
+    throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
+  const held = await systems.releases.readChange(handoff.changeId);
+  if (held === null)
+    throw refusalFailure([
+      { code: 'CHANGE_NOT_IN_PLM', message: `PLM does not know change ${handoff.changeId}.`, at: handoff.changeId },
+    ]);
+  if (held.state !== 'released')
+    throw refusalFailure([
+      { code: 'CHANGE_NOT_RELEASED', message: `PLM holds ${handoff.changeId} as ${held.state}.`, at: handoff.changeId },
+    ]);
+  const reasons: Refusal[] = differencesFrom(release, held.change);
+  reasons.push(...(await leftBehind(systems, release)));
+  if (reasons.length > 0) throw refusalFailure(reasons);
+  const receipts: DocumentReceipt[] = [];
+  for (const item of release.affectedItems) {
+    for (const ref of revisionsToFreeze(item)) reasons.push(...(await freeze(given, { ref, handoff })));
+    await freezePredecessor(given, item);
+  }
+  if (reasons.length > 0) throw refusalFailure(reasons);
+  await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
+  return { revisions: release.affectedItems.length };
+}
+
+/** The event and PLM must tell of the same change: same items, revisions, sites, author. */
+function differencesFrom(event: ReleasedChange, plm: ReleasedChange): Refusal[] {
+  const facets = ['title', 'author', 'endItem', 'sites', 'requirementBaseline'] as const;
+  const differing: string[] = facets.filter((facet) => JSON.stringify(event[facet]) !== JSON.stringify(plm[facet]));
+  const outline = (change: ReleasedChange): string =>
+    JSON.stringify(
+      change.affectedItems.map((one) => [
+        one.itemId,
+        one.fromRevision,
+        one.toRevision,
+        one.action,
+        one.mergedFrom,
+        one.affects,
+        one.replaces,
+      ]),
+    );
+  if (outline(event) !== outline(plm)) differing.push('affectedItems');
+  return differing.map((facet) => ({
+    code: 'RELEASE_DIFFERS',
+    message: `The event and PLM differ in ${facet} of ${event.changeId}.`,
+    at: facet,
+  }));
+}
+
+/** Users of a replaced item that the change forgets (RULES 3.8). */
+async function leftBehind({ whereUsed }: Systems, { affectedItems: items }: ReleasedChange): Promise<Refusal[]> {
+  const replaced = items.flatMap(({ replaces }) => (replaces === null ? [] : [replaces]));
+  if (replaced.length === 0) return [];
+  const rolledUp = checkRollUp({ items, uses: await whereUsed.listParents(replaced) });
+  return rolledUp.kind === 'refused' ? rolledUp.reasons : [];
+}
+
+function revisionsToFreeze(item: AffectedItem): RevisionRef[] {
+  return item.artefacts.map(({ artefactClass, revision, contentHash }) => ({
+    artefactClass,
+    itemId: item.itemId,
+    revision,
+    contentHash: contentHash as ContentHash,
+  }));
+}
+
+const ebomSchema = z.object({
+  itemId: z.string(),
+  revision: z.string(),
+  description: z.string(),
+  occurrences: z.record(
+    z.string(),
+    z.object({
+      itemId: z.string().nullable(),
+      parent: z.string().nullable(),
+      findNumber: z.string(),
+      quantity: z.string(),
+      unit: z.string(),
+      fitted: z.boolean(),
+      attributes: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+async function freeze(
+  { stores, systems }: Given,
+  { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef },
+): Promise<Refusal[]> {
+  const name = `${ref.artefactClass} ${ref.itemId} ${ref.revision}`;
+  const found = await systems.releases.readArtefact(ref);
+  if (found === null) return [{ code: 'REVISION_NOT_IN_PLM', message: `PLM has no ${name}.`, at: ref.itemId }];
+  const conflict = await stores.releases.freezeRevision(ref, found.content, `read back for ${handoff.changeId}`);
+  if (conflict !== null) return [conflict];
+  if (ref.artefactClass !== 'ebom') return [];
+  const parsed = ebomSchema.safeParse(found.content);
+  if (!parsed.success)
+    return [
+      {
+        code: 'EBOM_INVALID',
+        message: `${name}: ${parsed.error.issues[0]?.message ?? ''}`,
+        at: parsed.error.issues[0]?.path.join('/') ?? '',
+      },
+    ];
+  const checked = checkEbom(parsed.data);
+  return checked.kind === 'refused' ? checked.reasons : [];
+}
+
+/** The revision that is superseded is frozen too where PLM still has it, so that differences can be told. */
+async function freezePredecessor({ stores, systems, hash }: Given, item: AffectedItem): Promise<void> {
+  if (item.fromRevision === null) return;
+  for (const { artefactClass } of item.artefacts) {
+    const key = { artefactClass, itemId: item.itemId, revision: item.fromRevision };
+    if ((await stores.releases.findRevisionContent(key)) !== null) continue;
+    const found = await systems.releases.readArtefact(key);
+    if (found !== null)
+      await stores.releases.adoptPredecessor({ ...key, contentHash: hash(found.content) }, found.content);
+  }
+}

@@ -1,0 +1,53 @@
+// The inspection plan of each affected item for QMS, effective with the same decision as the product. A characteristic
+// that names a requirement must find it in the baseline of the change.
+import { assessPlan } from '../../inspection/assess-plan';
+import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
+import { orThrow, refusalFailure } from '../../../activities/to-failure';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+
+export async function inspectionPlanDocuments(context: PreparationContext): Promise<DraftDocument[]> {
+  const { handoff, change, decision, stores } = context;
+  const { site, changeId } = handoff;
+  const documents: DraftDocument[] = [];
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, fromRevision, action } = item;
+    if (action === 'delete') continue;
+    const plan = orThrow(await assessPlan(stores.releases, item));
+    await requireRequirements(context, plan);
+    documents.push({
+      system: 'qms',
+      document: { kind: 'inspectionPlan', site, itemId, revision },
+      content: {
+        itemId,
+        revision,
+        site,
+        changeId,
+        effectivity: effectivityContent(cutInOf(decision, itemId), decision),
+        derivedFrom: fromRevision,
+        ...plan,
+      },
+    });
+  }
+  return documents;
+}
+
+async function requireRequirements({ change, systems }: PreparationContext, plan: InspectionPlan): Promise<void> {
+  const named = new Map(
+    Object.entries(plan.characteristics).flatMap(([id, { requirement }]) =>
+      requirement === null ? [] : [[requirement, id]],
+    ),
+  );
+  if (named.size === 0) return;
+  const baseline =
+    change.requirementBaseline === null ? null : await systems.requirements.readBaseline(change.requirementBaseline);
+  const known = new Set(baseline?.requirementIds ?? []);
+  const unknown = [...named].filter(([requirement]) => !known.has(requirement));
+  if (unknown.length === 0) return;
+  throw refusalFailure(
+    unknown.map(([requirement, characteristic]) => ({
+      code: 'REQUIREMENT_UNKNOWN',
+      message: `Characteristic ${characteristic} verifies ${requirement}, which baseline ${change.requirementBaseline ?? '(none)'} does not hold.`,
+      at: characteristic,
+    })),
+  );
+}

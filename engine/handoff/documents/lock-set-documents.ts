@@ -1,0 +1,45 @@
+// The lock of each affected item for MES: which revision every open work order must be built to, bound to the mBOM that
+// ERP acknowledged. What switches or waits for a human is held until the orders are disposed of.
+import { assessOrders } from '../../orders/assess-orders';
+import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
+import { handoffIdOf } from '../../../ports/handoff';
+import { orThrow, refusalFailure } from '../../../activities/to-failure';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+
+export async function lockSetDocuments(context: PreparationContext): Promise<DraftDocument[]> {
+  const { handoff, change, decision, stores, systems } = context;
+  const { site, changeId } = handoff;
+  const transformId = handoffIdOf({ changeId, site, stage: 'mbomTransform' });
+  const documents: DraftDocument[] = [];
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, action } = item;
+    if (action === 'delete') continue;
+    const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
+    const mbom = await stores.handoffs.findReceipt(transformId, path);
+    if (mbom === null)
+      throw refusalFailure([
+        { code: 'RECEIPT_MISSING', message: `No receipt for the mBOM of ${itemId} ${revision}.`, at: path },
+      ]);
+    const cutIn = cutInOf(decision, itemId);
+    const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
+    documents.push({
+      system: 'mes',
+      document: { kind: 'lockSet', site, itemId, revision },
+      content: {
+        itemId,
+        revision,
+        site,
+        changeId,
+        effectivity: effectivityContent(cutIn, decision),
+        mbom,
+        orders: Object.fromEntries(evaluations.map((one) => [one.orderId, lockOf(one)])),
+      },
+    });
+  }
+  return documents;
+}
+
+function lockOf({ automatic, revision, toRevision, serials, reason, state }: OrderEvaluation): Record<string, unknown> {
+  const switches = automatic === 'switchBeforeStart';
+  return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
+}

@@ -1,0 +1,57 @@
+// The mBOM of each affected item for ERP, with routing and effectivity. Refused where planners and engineering disagree
+// or the eBOM is not accounted for.
+import { assessMbom } from '../../mbom/assess-mbom';
+import { orThrow } from '../../../activities/to-failure';
+import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+
+export async function manufacturingBomDocuments(context: PreparationContext): Promise<DraftDocument[]> {
+  const { handoff, change, decision, stores, rules } = context;
+  const { site, changeId, handoffId } = handoff;
+  const decisions = await stores.reconciliation.listDecisions(handoffId);
+  const documents: DraftDocument[] = [];
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, action } = item;
+    if (action === 'delete') continue;
+    const assessed = orThrow(await assessMbom(context, { change, item, site, decisions }));
+    orThrow(assessed.release);
+    const { ruleSetId, version } = assessed.ruleSet;
+    await stores.reconciliation.recordTransform({
+      site,
+      itemId,
+      revision,
+      handoffId,
+      ruleSetId,
+      ruleSetVersion: version,
+      lines: assessed.transformed.lines,
+    });
+    documents.push({
+      system: 'erp',
+      document: { kind: 'manufacturingBom', site, itemId, revision },
+      content: {
+        ...assessed.reconciled.mbom,
+        changeId,
+        effectivity: effectivityContent(cutInOf(decision, itemId), decision),
+        ebomHash: assessed.ebomHash,
+        treatments: assessed.treatments,
+        routing: rules.routing,
+        rules: { ruleSetId, version },
+      },
+    });
+  }
+  return [...documents, ...stockDocuments(context)];
+}
+
+/** What becomes of stock no longer used, decided with the cut-in; no document where there is none. */
+function stockDocuments({ handoff, decision }: PreparationContext): DraftDocument[] {
+  const { site, changeId } = handoff;
+  const { decisionId, stock } = decision;
+  if (stock.length === 0) return [];
+  const parts = Object.fromEntries(stock.map(({ itemId, disposition, reason }) => [itemId, { disposition, reason }]));
+  return [
+    {
+      system: 'erp',
+      document: { kind: 'stockDispositions', site, changeId },
+      content: { changeId, site, decisionId, parts },
+    },
+  ];
+}

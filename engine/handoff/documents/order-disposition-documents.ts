@@ -1,0 +1,75 @@
+// How each open order ends under the change, for MES: the rule's disposition under the planner's signature, a human's
+// where the rule leaves it open, and a hold where nobody has disposed of it yet.
+import { assessOrders } from '../../orders/assess-orders';
+import { orderAfter } from '../../../domain/orders/disposition';
+import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
+import type { EffectivityDecision, StandingDisposition } from '../../../ports/stores';
+import { orThrow } from '../../../activities/to-failure';
+import { cutInOf, type DraftDocument, type PreparationContext } from './preparation-context';
+
+/** One order as the document holds it; `disposition` is null while it waits for a human. */
+export interface DisposedOrder {
+  revision: string;
+  hold: boolean;
+  cancelled: boolean;
+  disposition: string | null;
+  concession: string | null;
+  signedBy: string | null;
+  reason: string;
+  serials: string;
+  state: string;
+}
+
+export async function orderDispositionDocuments(context: PreparationContext): Promise<DraftDocument[]> {
+  const { handoff, change, decision, stores } = context;
+  const { site, changeId } = handoff;
+  const standing = await stores.dispositions.listDispositions({ changeId, site });
+  const documents: DraftDocument[] = [];
+  for (const item of change.affectedItems) {
+    const { itemId, toRevision: revision, action } = item;
+    if (action === 'delete') continue;
+    const cutIn = cutInOf(decision, itemId);
+    const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
+    const orders = evaluations.map((one): [string, DisposedOrder] => [
+      one.orderId,
+      disposedOrder(one, Object.hasOwn(standing, one.orderId) ? standing[one.orderId] : undefined, decision),
+    ]);
+    documents.push({
+      system: 'mes',
+      document: { kind: 'orderDispositions', site, itemId, revision },
+      content: { itemId, revision, site, changeId, orders: Object.fromEntries(orders) },
+    });
+  }
+  return documents;
+}
+
+function disposedOrder(
+  evaluation: OrderEvaluation,
+  standing: StandingDisposition | undefined,
+  decision: EffectivityDecision,
+): DisposedOrder {
+  const { serials, state, automatic, revision } = evaluation;
+  const kind = standing?.disposition ?? automatic;
+  if (kind === null) {
+    return {
+      revision,
+      hold: true,
+      cancelled: false,
+      disposition: null,
+      concession: null,
+      signedBy: null,
+      reason: evaluation.reason,
+      serials,
+      state,
+    };
+  }
+  return {
+    ...orderAfter(evaluation, kind),
+    disposition: kind,
+    concession: standing?.concession ?? null,
+    signedBy: standing?.printedName ?? decision.printedName,
+    reason: standing?.reason ?? evaluation.reason,
+    serials,
+    state,
+  };
+}

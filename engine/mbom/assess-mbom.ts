@@ -1,0 +1,167 @@
+// What ERP would receive for one affected item at one site: the eBOM transformed by the site's rules, reconciled with
+// what planners edited in ERP since the last receipt, and accounted for. The preview and the handoff are the same.
+import { z } from 'zod';
+import { checkAccountability, releaseMbom, type AccountabilityReport } from '../../domain/mbom/check-accountability';
+import type { Mbom, Treatments } from '../../domain/mbom/mbom';
+import { transformEbom, type Transformed } from '../../domain/mbom/transform-ebom';
+import type { TransformRules } from '../../domain/mbom/transform-rules';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { reconcileMbom, type Reconciled } from '../../domain/mbom/reconcile-mbom';
+import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { ReconciliationDecision, Stores } from '../../ports/stores';
+import type { Systems } from '../../ports/systems';
+import { findEbom, readEbom } from '../identity/read-revision';
+
+export interface MbomAssessment {
+  itemId: string;
+  revision: string;
+  site: string;
+  ebomHash: string;
+  ruleSet: { ruleSetId: string; version: string; owner: string };
+  /** T(eBOM new), before any planner's edit. */
+  transformed: Mbom;
+  treatments: Treatments;
+  reconciled: Reconciled;
+  accountability: AccountabilityReport;
+  /** Accepted where it may be sent as it is. Refusals: RECONCILIATION_OPEN, MBOM_NOT_ACCOUNTABLE. */
+  release: Verdict<AccountabilityReport>;
+  /** Local revision of the ERP document the planners' side was read from, null where ERP holds none. */
+  planningRevision: number | null;
+}
+
+export interface AssessMbomInput {
+  change: ReleasedChange;
+  item: AffectedItem;
+  site: string;
+  decisions: readonly ReconciliationDecision[];
+}
+
+interface Given {
+  stores: Pick<Stores, 'releases' | 'reconciliation'>;
+  systems: Pick<Systems, 'receivers'>;
+  rules: TransformRules;
+}
+
+/** Refusals: those of transformEbom and of readEbom, PLANNING_UNREADABLE. */
+export async function assessMbom(given: Given, of: AssessMbomInput): Promise<Verdict<MbomAssessment>> {
+  const { change, item, site, decisions } = of;
+  const { stores, rules } = given;
+  const { itemId, toRevision: revision } = item;
+  const read = await readEbom(stores.releases, itemId, revision);
+  if (read.kind === 'refused') return read;
+  const { ebom, contentHash } = read.value;
+  const transformed = transformEbom({ ebom, rules, site, asOf: releaseDay(change) });
+  if (transformed.kind === 'refused') return transformed;
+  const planning = await readPlanning(given, of);
+  if (planning.kind === 'refused') return planning;
+  const engineering = transformed.value.mbom;
+  const base = await readBase(given, of, planning.value?.mbom ?? null);
+  const own = decisions.map(({ choices, exceptions }) => ({
+    choices: choices.filter((choice) => choice.itemId === itemId),
+    exceptions: exceptions.filter((exception) => exception.itemId === itemId),
+  }));
+  const sides = { base, engineering, planning: planning.value?.mbom ?? base };
+  const reconciled =
+    planning.value === null
+      ? { mbom: engineering, discrepancies: [], open: [] }
+      : reconcileMbom(
+          sides,
+          own.flatMap(({ choices }) => choices),
+        );
+  const { treatments } = transformed.value;
+  const accountability = checkAccountability({ ebom, mbom: reconciled.mbom, treatments });
+  const { ruleSetId, version, owner } = rules;
+  return accepted({
+    itemId,
+    revision,
+    site,
+    ebomHash: contentHash,
+    ruleSet: { ruleSetId, version, owner },
+    transformed: engineering,
+    treatments,
+    reconciled,
+    accountability,
+    release:
+      reconciled.open.length > 0
+        ? stillOpen(itemId, reconciled)
+        : releaseMbom(
+            accountability,
+            own.flatMap(({ exceptions }) => exceptions),
+          ),
+    planningRevision: planning.value?.localRevision ?? null,
+  });
+}
+
+/** T(eBOM) of a revision by today's rules, null where its eBOM is not known. For weighing what a change does to orders. */
+export async function transformRevision(
+  { stores, rules }: Pick<Given, 'stores' | 'rules'>,
+  of: { change: ReleasedChange; itemId: string; revision: string | null; site: string },
+): Promise<Verdict<Transformed> | null> {
+  const ebom = await findEbom(stores.releases, of.itemId, of.revision);
+  return ebom === null ? null : transformEbom({ ebom, rules, site: of.site, asOf: releaseDay(of.change) });
+}
+
+function releaseDay({ releasedAt }: ReleasedChange): string {
+  return releasedAt.slice(0, 10);
+}
+
+function stillOpen(itemId: string, { open }: Reconciled): Verdict<never> {
+  const named = open.slice(0, 10).map(({ lineId, facet }) => `${lineId} ${facet}`);
+  return refused({
+    code: 'RECONCILIATION_OPEN',
+    message: `${itemId}: engineering and planners changed the same thing differently: ${named.join(', ')}${open.length > 10 ? ', ...' : ''}.`,
+    at: itemId,
+    facts: { open: open.length },
+  });
+}
+
+const lineSchema = z.looseObject({
+  itemId: z.string(),
+  parent: z.string().nullable(),
+  quantity: z.string().regex(/^\d{1,30}(\.\d{1,30})?$/),
+  unit: z.string(),
+  operation: z.string().nullable(),
+  supply: z.enum(['make', 'buy']),
+  attributes: z.record(z.string(), z.string()),
+  provenance: z.object({ occurrences: z.array(z.string()), rules: z.array(z.string()) }),
+});
+const planningSchema = z.looseObject({ lines: z.record(z.string(), lineSchema) });
+
+/** The mBOM that ERP holds now for the revision before: what was handed over, with everything edited since. */
+async function readPlanning(
+  { systems }: Given,
+  { item, site }: AssessMbomInput,
+): Promise<Verdict<{ mbom: Mbom; localRevision: number } | null>> {
+  const { itemId, fromRevision } = item;
+  if (fromRevision === null) return accepted(null);
+  const document = { kind: 'manufacturingBom' as const, site, itemId, revision: fromRevision };
+  const held = await systems.receivers.erp.readDocument(document);
+  if (held?.status !== 'active') return accepted(null);
+  const parsed = planningSchema.safeParse(held.content);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refused({
+      code: 'PLANNING_UNREADABLE',
+      message: `ERP ${held.label} is no mBOM that can be merged: ${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}`,
+      at: itemId,
+    });
+  }
+  const lines = parsed.data.lines as unknown as Mbom['lines'];
+  return accepted({ mbom: { itemId, revision: fromRevision, site, lines }, localRevision: held.localRevision });
+}
+
+/**
+ * T(eBOM old) as it was handed over; by today's rules where it never was. Where the old eBOM is not known either, the
+ * base is empty: every line that the two sides do not agree on is a suspect, because nobody can tell who changed it.
+ */
+async function readBase(given: Given, of: AssessMbomInput, planning: Mbom | null): Promise<Mbom> {
+  const { item, site, change } = of;
+  const { itemId, fromRevision } = item;
+  const empty: Mbom = { itemId, revision: fromRevision ?? '', site, lines: {} };
+  if (fromRevision === null || planning === null) return empty;
+  const record = await given.stores.reconciliation.findTransform({ site, itemId, revision: fromRevision });
+  // Recorded by this engine when it handed the revision over.
+  if (record !== null) return { ...empty, lines: record.lines as Mbom['lines'] };
+  const transformed = await transformRevision(given, { change, itemId, revision: fromRevision, site });
+  return transformed?.kind === 'accepted' ? transformed.value.mbom : empty;
+}

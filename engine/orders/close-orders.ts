@@ -1,0 +1,66 @@
+// The change closes only when every open order has exactly one disposition (RULES 4.2), those included that appeared
+// while it was being decided.
+import type { VerificationAnswer } from '../../ports/activities';
+import type { SiteHandoffRef } from '../../ports/handoff';
+import type { HashContent } from '../../domain/identity/artefact';
+import type { OrderDisposition } from '../../domain/orders/disposition';
+import type { PreparedDocument, Stores } from '../../ports/stores';
+import { handoffIdOf } from '../../ports/handoff';
+import type { Systems } from '../../ports/systems';
+import type { DisposedOrder } from '../handoff/documents/order-disposition-documents';
+import { refusalFailure } from '../../activities/to-failure';
+
+const namedMax = 20;
+
+interface Given {
+  stores: Stores;
+  systems: Systems;
+  hash: HashContent;
+}
+
+/** Records the dispositions and answers null, or tells which orders are still open. */
+export async function closeOrders(
+  { stores, systems, hash }: Given,
+  handoff: SiteHandoffRef,
+  documents: readonly PreparedDocument[],
+): Promise<VerificationAnswer | null> {
+  const { changeId, site, handoffId } = handoff;
+  const orders: Record<string, DisposedOrder> = {};
+  // Made by orderDispositionDocuments, and immutable since.
+  for (const one of documents) Object.assign(orders, (one.content as { orders: Record<string, DisposedOrder> }).orders);
+  const undecided = Object.keys(orders).filter((orderId) => orders[orderId]?.disposition === null);
+  if (undecided.length > 0) return { kind: 'undecided', ...named(undecided) };
+  const late: string[] = [];
+  for (const itemId of handoff.items) {
+    for (const { orderId } of await systems.workOrders.listOpenWorkOrders({ site, itemId })) {
+      if (!Object.hasOwn(orders, orderId)) late.push(orderId);
+    }
+  }
+  if (late.length > 0) return { kind: 'late', ...named(late) };
+  const decision = await stores.effectivity.findDecision(handoffIdOf({ changeId, site, stage: 'effectivityDecision' }));
+  if (decision === null)
+    throw refusalFailure([{ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` }]);
+  const { decisionId, actor, printedName, decidedAt } = decision;
+  await stores.dispositions.recordAutomatic({
+    dispositionId: decisionId,
+    handoffId,
+    changeId,
+    site,
+    orders: Object.entries(orders).map(([orderId, { disposition, reason, concession }]) => ({
+      orderId,
+      disposition: disposition as OrderDisposition['disposition'],
+      reason,
+      ...(concession === null ? {} : { concession }),
+    })),
+    actor,
+    printedName,
+    meaning: `${decision.meaning} (by rule)`,
+    signedHash: hash({ decisionId, orders }),
+    decidedAt,
+  });
+  return null;
+}
+
+function named(orders: string[]): { count: number; orders: string[] } {
+  return { count: orders.length, orders: orders.sort().slice(0, namedMax) };
+}

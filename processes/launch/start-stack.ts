@@ -1,0 +1,277 @@
+// Starts everything on one machine, each part a process of its own: PostgreSQL, Temporal, the five reference systems,
+// worker and API. Used by npm start and by the end-to-end tests, which kill and restart the parts.
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { childEnvironment, type Environment } from '../config/environment';
+import { findTemporalBinary } from '../embedded/temporal-binary';
+import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
+import { ManagedProcess, type ProcessSpec } from './child-process';
+import { choosePorts, type StackPorts } from './ports';
+import { prepareDatabase, type DatabaseUrls } from './prepare-database';
+import { openSecrets, personOf, systemNames, type Secrets, type SystemName } from './secrets';
+
+const run = promisify(execFile);
+
+export interface StackOptions {
+  home: string;
+  preferUsualPorts: boolean;
+  environment: Environment;
+  searchPath: string;
+  governanceDir: string;
+  say: (line: string) => void;
+  /** Where a fetched Temporal binary is kept; shared by all homes. */
+  binDir: string;
+  /** The compiled code that the processes run. */
+  distDir: string;
+  /** Dynamic configuration of the embedded Temporal server, `key=value`; default: eager activities. */
+  dynamicConfig?: readonly string[];
+}
+
+/** An eager activity starts on the worker that asked for it, without a way through the task queue. */
+const usualDynamicConfig = ['system.enableActivityEagerExecution=true'];
+
+export interface Stack {
+  ports: StackPorts;
+  secrets: Secrets & { accountsFile: string };
+  urls: { api: string; temporalUi: string; systems: Record<SystemName, string> };
+  database: DatabaseUrls;
+  temporalAddress: string;
+  /** Named: postgres, temporal, plm, alm, erp, mes, qms, worker, api. */
+  processes: Map<string, ManagedProcess>;
+  stop: () => Promise<void>;
+}
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { home, environment, say, distDir } = options;
+  const logDir = path.join(home, 'logs');
+  mkdirSync(logDir, { recursive: true });
+  // PostgreSQL runs as a user of its own where we are root, and must reach its folder; the secrets are files for us alone.
+  chmodSync(home, 0o755);
+  await endLeftovers(options);
+  const secrets = openSecrets(home);
+  const ports = await choosePorts({ preferUsual: options.preferUsualPorts });
+  const processes = new Map<string, ManagedProcess>();
+  const stop = async (): Promise<void> => {
+    for (const one of [...processes.values()].reverse()) await one.stop();
+  };
+  const start = async (spec: Omit<ProcessSpec, 'logDir'>): Promise<void> => {
+    const managed = new ManagedProcess({ ...spec, logDir });
+    processes.set(spec.name, managed);
+    await managed.start();
+    writeFileSync(path.join(home, 'processes.json'), JSON.stringify([...processes.values()].map(({ pid }) => pid)));
+  };
+  try {
+    const database = await startDatabase({ options, secrets, ports, start });
+    const temporalAddress = await startTemporal({ options, ports, start });
+    say('Applying migrations ...');
+    await run(process.execPath, [path.join(distDir, 'processes', 'migrate-main.js')], {
+      env: childEnvironment({ DATABASE_URL: database.owner, CUTIN_MIGRATION_DATABASE_URL: database.owner }),
+    });
+    await setUpTemporal(temporalAddress, environment.TEMPORAL_NAMESPACE);
+    const urls = {
+      api: `http://127.0.0.1:${String(ports.api)}`,
+      temporalUi: environment.CUTIN_TEMPORAL_UI_URL ?? `http://127.0.0.1:${String(ports.temporalUi)}`,
+      systems: Object.fromEntries(
+        systemNames.map((name) => [name, `http://127.0.0.1:${String(ports[name])}`]),
+      ) as Record<SystemName, string>,
+    };
+    writeFileSync(path.join(home, 'urls.json'), JSON.stringify(urls));
+    say('Starting the five reference systems ...');
+    await Promise.all(
+      systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api, distDir }))),
+    );
+    say('Starting worker and API ...');
+    await Promise.all(engineSpecs({ options, secrets, ports, database, temporalAddress, urls }).map(start));
+    return { ports, secrets, urls, database, temporalAddress, processes, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Starting = {
+  options: StackOptions;
+  ports: StackPorts;
+  start: (spec: Omit<ProcessSpec, 'logDir'>) => Promise<void>;
+};
+
+async function startDatabase({
+  options,
+  secrets,
+  ports,
+  start,
+}: Starting & { secrets: Secrets }): Promise<DatabaseUrls> {
+  const { home, environment, say, distDir } = options;
+  const given = environment.DATABASE_URL;
+  if (given !== undefined) {
+    say('PostgreSQL: the server of DATABASE_URL');
+    const systems = Object.fromEntries(systemNames.map((name) => [name, given])) as Record<SystemName, string>;
+    return { owner: environment.CUTIN_MIGRATION_DATABASE_URL ?? given, app: given, systems };
+  }
+  say('PostgreSQL: embedded ...');
+  const passwordFile = path.join(home, 'postgres-password');
+  writeFileSync(passwordFile, secrets.postgresPassword, { mode: 0o600 });
+  await start({
+    name: 'postgres',
+    command: process.execPath,
+    args: [
+      path.join(distDir, 'processes', 'embedded', 'postgres-main.js'),
+      path.resolve(home, 'postgres'),
+      String(ports.postgres),
+      passwordFile,
+    ],
+    env: childEnvironment({}),
+    readyText: 'ready\n',
+  });
+  return prepareDatabase(secrets, ports.postgres);
+}
+
+async function startTemporal({ options, ports, start }: Starting): Promise<string> {
+  const { home, environment, searchPath, binDir, say } = options;
+  if (environment.TEMPORAL_ADDRESS !== undefined) {
+    say(`Temporal: the cluster at ${environment.TEMPORAL_ADDRESS}`);
+    return environment.TEMPORAL_ADDRESS;
+  }
+  const binary = await findTemporalBinary({ cliPath: environment.TEMPORAL_CLI_PATH, searchPath, binDir, say });
+  const address = `127.0.0.1:${String(ports.temporal)}`;
+  await start({
+    name: 'temporal',
+    command: binary,
+    args: [
+      'server',
+      'start-dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(ports.temporal),
+      '--ui-port',
+      String(ports.temporalUi),
+      '--db-filename',
+      path.join(home, 'temporal.db'),
+      '--namespace',
+      environment.TEMPORAL_NAMESPACE,
+      ...(options.dynamicConfig ?? usualDynamicConfig).flatMap((value) => ['--dynamic-config-value', value]),
+      '--log-level',
+      'warn',
+    ],
+    env: childEnvironment({}),
+    isReady: async () => {
+      const connection = await Connection.connect({ address, connectTimeout: '2s' });
+      await connection.workflowService.describeNamespace({ namespace: environment.TEMPORAL_NAMESPACE });
+      await connection.close();
+      return true;
+    },
+  });
+  return address;
+}
+
+async function setUpTemporal(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '10s' });
+  try {
+    await addMissingSearchAttributes(new Client({ connection, namespace }), namespace);
+  } finally {
+    await connection.close();
+  }
+}
+
+function systemSpec(given: {
+  name: SystemName;
+  secrets: Secrets;
+  ports: StackPorts;
+  database: DatabaseUrls;
+  apiUrl: string;
+  distDir: string;
+}): Omit<ProcessSpec, 'logDir'> {
+  const { name, secrets, ports, database, apiUrl, distDir } = given;
+  return {
+    name,
+    command: process.execPath,
+    args: [path.join(distDir, 'systems', 'main.js'), name],
+    env: childEnvironment({
+      CUTIN_SYSTEM_PORT: String(ports[name]),
+      CUTIN_SYSTEM_TOKEN: secrets.systemTokens[name],
+      CUTIN_SYSTEM_DATABASE_URL: database.systems[name],
+      ...(isAnnouncing(name)
+        ? { CUTIN_SYSTEM_ENGINE_URL: apiUrl, CUTIN_SYSTEM_ENGINE_TOKEN: personOf(secrets, name).token }
+        : {}),
+    }),
+    readyText: '"listening"',
+  };
+}
+
+/**
+ * Short pauses four times as often: with Node's own size each of four collections a second held every answer for some
+ * milliseconds, and with this one the same work is spread thinner (docs/performance.md).
+ */
+export const smallYoungGeneration = '--max-semi-space-size=4';
+
+/** Systems that tell the engine events, each with an account of its own. */
+function isAnnouncing(name: SystemName): boolean {
+  return name !== 'alm';
+}
+
+function engineSpecs(given: {
+  options: StackOptions;
+  secrets: Secrets & { accountsFile: string };
+  ports: StackPorts;
+  database: DatabaseUrls;
+  temporalAddress: string;
+  urls: Stack['urls'];
+}): Omit<ProcessSpec, 'logDir'>[] {
+  const { options, secrets, ports, database, temporalAddress, urls } = given;
+  const { distDir } = options;
+  const systems = Object.fromEntries(
+    systemNames.flatMap((name) => [
+      [`CUTIN_${name.toUpperCase()}_URL`, urls.systems[name]],
+      [`CUTIN_${name.toUpperCase()}_TOKEN`, secrets.systemTokens[name]],
+    ]),
+  );
+  const env = childEnvironment({
+    ...systems,
+    DATABASE_URL: database.app,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: options.environment.TEMPORAL_NAMESPACE,
+    CUTIN_TEMPORAL_UI_URL: urls.temporalUi,
+    CUTIN_API_PORT: String(ports.api),
+    CUTIN_WORKER_HEALTH_PORT: String(ports.workerHealth),
+    CUTIN_TOKENS_FILE: secrets.accountsFile,
+    CUTIN_GOVERNANCE_DIR: options.governanceDir,
+  });
+  return [
+    {
+      name: 'worker',
+      command: process.execPath,
+      args: [path.join(distDir, 'workers', 'worker-main.js')],
+      env,
+      readyText: '"listening"',
+    },
+    {
+      name: 'api',
+      command: process.execPath,
+      args: [smallYoungGeneration, path.join(distDir, 'processes', 'api-main.js')],
+      env,
+      readyText: '"listening"',
+    },
+  ];
+}
+
+/** A launcher that was killed leaves its processes behind. They are known by id and by what they run, and are ended. */
+async function endLeftovers({ home, distDir }: StackOptions): Promise<void> {
+  const file = path.join(home, 'processes.json');
+  if (!existsSync(file)) return;
+  const pids = (JSON.parse(readFileSync(file, 'utf8')) as (number | undefined)[]).filter((pid) => pid !== undefined);
+  const isOurs = (pid: number): boolean => {
+    const commandLine = `/proc/${String(pid)}/cmdline`;
+    return (
+      existsSync(commandLine) &&
+      [distDir, path.join(home, 'temporal.db')].some((text) => readFileSync(commandLine, 'utf8').includes(text))
+    );
+  };
+  const left = pids.filter(isOurs);
+  for (const pid of left) process.kill(pid, 'SIGTERM');
+  for (let waitedMs = 0; left.some(isOurs) && waitedMs < 10_000; waitedMs += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}

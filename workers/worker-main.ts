@@ -1,0 +1,96 @@
+// The worker process: wires adapters to activities and runs workflows. It refuses to start where something it needs is
+// missing, and says how to mend it.
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createOwnActivities } from '../activities/create-own-activities';
+import { createRemoteActivities } from '../activities/create-remote-activities';
+import { createStores } from '../adapters/postgres/create-stores';
+import { openDatabase } from '../adapters/postgres/database';
+import { createReferenceSystems } from '../adapters/reference/create-systems';
+import { readEnvironment, requireSetting } from '../processes/config/environment';
+import { systemEndpoints } from '../processes/config/system-endpoints';
+import { contentHash } from '../adapters/signing/content-hash';
+import { readGovernance } from '../adapters/governance-files/read-governance';
+import { startHealthServer } from '../processes/health-server';
+import { createLog } from '../processes/log';
+import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
+import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
+import { missingSearchAttributes, searchAttributeCommands } from '../adapters/temporal/search-attributes';
+import { loadWorkflowBundle } from './workflow-bundle';
+
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const log = createLog('worker', environment.CUTIN_LOG_LEVEL);
+  const governance = readGovernance(environment.CUTIN_GOVERNANCE_DIR);
+  const systems = createReferenceSystems(systemEndpoints(environment));
+  const db = openDatabase({
+    url: requireSetting(environment, 'DATABASE_URL'),
+    poolMax: environment.CUTIN_DATABASE_POOL_MAX,
+    log,
+    name: 'cutin-worker',
+  });
+  const stores = createStores(db, governance.serialRules);
+  const { connectionOptions, namespace } = temporalSettings();
+  await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
+  Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
+  const connection = await NativeConnection.connect(connectionOptions);
+  const buildId = environment.CUTIN_WORKER_BUILD_ID;
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: environment.CUTIN_TASK_QUEUE,
+    workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
+    activities: {
+      ...createOwnActivities({ stores, ...governance }),
+      ...createRemoteActivities({
+        stores,
+        systems,
+        rules: governance.transformRules,
+        matrix: governance.orderMatrix,
+        hash: contentHash,
+      }),
+    },
+    shutdownGraceTime: '10s',
+    ...(buildId === undefined
+      ? {}
+      : {
+          workerDeploymentOptions: {
+            version: { deploymentName: 'cutin', buildId },
+            useWorkerVersioning: true,
+            defaultVersioningBehavior: 'PINNED' as const,
+          },
+        }),
+  });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const stopHealth = await startHealthServer({
+    host: environment.CUTIN_WORKER_HEALTH_HOST,
+    port: environment.CUTIN_WORKER_HEALTH_PORT,
+    registry,
+    isReady: () => Promise.resolve(worker.getState() === 'RUNNING'),
+  });
+  log.info({ taskQueue: environment.CUTIN_TASK_QUEUE, namespace }, 'listening');
+  await worker.run();
+  await stopHealth();
+  await connection.close();
+  await db.close();
+}
+
+async function prepareNamespace(namespace: string, sweep: { taskQueue: string; everyMs: number }): Promise<void> {
+  const client = await connectTemporal();
+  const missing = await missingSearchAttributes(client, namespace);
+  if (missing.length === 0) await ensureDriftSchedule(client, sweep);
+  await client.connection.close();
+  if (missing.length === 0) return;
+  throw new Error(
+    ['Search attributes are missing. Add them with:', ...searchAttributeCommands(missing, namespace)].join('\n'),
+  );
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
