@@ -292,6 +292,16 @@ CREATE TABLE cutin.outbox (
 );
 CREATE INDEX outbox_waiting ON cutin.outbox (next_at) WHERE done_at IS NULL;
 
+-- Commands that were carried out: the same one again gets the same outcome.
+CREATE TABLE cutin.command (
+  command_id text PRIMARY KEY,
+  command    text NOT NULL,
+  outcome    jsonb NOT NULL,
+  done_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER command_is_immutable BEFORE UPDATE OR DELETE ON cutin.command
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
 CREATE TABLE cutin.idempotency (
   actor       text NOT NULL,
   key         text NOT NULL,

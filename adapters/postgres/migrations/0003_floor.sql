@@ -112,6 +112,8 @@ CREATE TRIGGER order_lock_is_never_rewritten BEFORE UPDATE OR DELETE ON cutin.or
 CREATE TABLE cutin.order_hold (
   site            text NOT NULL,
   order_id        text NOT NULL,
+  -- What placed it, and so how it ends.
+  kind            text NOT NULL DEFAULT 'manual' CHECK (kind IN ('change', 'effective', 'relock', 'report', 'event', 'manual', 'cancelled')),
   hold_id         text NOT NULL,
   episode         integer NOT NULL DEFAULT 1,
   reason          text NOT NULL,

@@ -1,0 +1,45 @@
+// Asking for a lock, and ending one: parts of many decisions.
+import type { Effects } from '../effects';
+import { orderLockHandoffId } from '../handoff/handoff-ids';
+import type { OrderKey } from '../orders/work-order';
+import type { OrderLock } from './order-lock';
+
+/** The handoff belongs to the change that makes the order's revision effective. */
+export function requestLock(given: {
+  order: OrderKey & { itemId: string };
+  changeId: string;
+  /** Locks that were asked for before. */
+  requests: number;
+  at: string;
+}): Pick<Effects, 'writes' | 'outbox'> & { handoffId: string } {
+  const { order, changeId, requests, at } = given;
+  const { site, orderId, itemId } = order;
+  const nth = requests + 1;
+  const handoffId = orderLockHandoffId({ changeId, site, orderId, nth });
+  return {
+    handoffId,
+    writes: [{ kind: 'lockRequested', order: { site, orderId }, nth, handoffId, at }],
+    outbox: [{ key: `lock ${handoffId}`, kind: 'lockOrder', payload: { handoffId, changeId, site, orderId, itemId } }],
+  };
+}
+
+/** Ends an open lock; nothing where there is none. */
+export function closeLock(
+  open: OrderLock | undefined,
+  { because, actor }: { because: string; actor: string },
+): Pick<Effects, 'writes' | 'ledger'> {
+  if (open === undefined) return { writes: [], ledger: [] };
+  const { site, orderId, version, seal, changeId } = open;
+  return {
+    writes: [{ kind: 'lockEnded', lock: { site, orderId, version }, state: 'closed', because }],
+    ledger: [
+      {
+        key: `unlocked ${site} ${orderId} ${String(version)}`,
+        kind: 'orderUnlocked',
+        actor,
+        changeId,
+        body: { site, orderId, version, seal, because },
+      },
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+// Locks an order anew, by signature.
+import type { SerialRules } from '../../domain/effectivity/serial';
+import { decideRelock, type RelockOrder } from '../../domain/orders/decide-relock';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { effectivityLock } from '../../ports/effectivity';
+import type { Transaction, Transactions } from '../../ports/transaction';
+import { resolveNow } from '../locks/resolve-now';
+
+export interface RelockGiven {
+  transactions: Transactions;
+  serialRules: SerialRules;
+}
+
+/** Refused with ORDER_UNKNOWN and like resolveOrder and decideRelock. Repeating a relock answers what it answered. */
+export function relock(given: RelockGiven, command: RelockOrder): Promise<Verdict<{ handoffId: string }>> {
+  return given.transactions.run((tx) => relockIn(tx, given.serialRules, command));
+}
+
+async function relockIn(
+  tx: Transaction,
+  serialRules: SerialRules,
+  command: RelockOrder,
+): Promise<Verdict<{ handoffId: string }>> {
+  const { site, orderId, relockId } = command;
+  const seen = await tx.orders.findOrder(command);
+  if (seen === null)
+    return refused({ code: 'ORDER_UNKNOWN', message: `There is no work order ${orderId} at ${site}.`, at: orderId });
+  await tx.lock([effectivityLock(seen)]);
+  const before = await tx.commands.findOutcome(relockId);
+  if (before !== null) return accepted(before as { handoffId: string });
+  const order = (await tx.orders.findOrder(command)) ?? seen;
+  const resolved = await resolveNow(tx, order, serialRules);
+  const decided = decideRelock(command, {
+    order,
+    resolved,
+    locks: await tx.locks.listLocks(order),
+    holds: await tx.orders.listHolds(order),
+    lockStanding: await tx.locks.findStanding(order),
+    isBegun: await tx.orders.isBegun(order),
+    requests: await tx.locks.countRequests(order),
+    author: resolved.kind === 'accepted' ? await tx.changes.findAuthor(resolved.value.statement.changeId) : null,
+    at: await tx.clock(),
+  });
+  if (decided.kind === 'refused') return decided;
+  const { handoffId, effects } = decided.value;
+  await tx.commit(effects);
+  return accepted({ handoffId });
+}

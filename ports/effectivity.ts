@@ -1,0 +1,12 @@
+// What the store knows of effectivity.
+import type { EffectivityStatement } from '../domain/effectivity/effectivity-statement';
+
+export interface EffectivityReads {
+  /** Actual statements; with `planned` those too that wait for their change to close. */
+  listStatements(query: { itemId: string; site: string; planned?: boolean }): Promise<EffectivityStatement[]>;
+}
+
+/** Whoever decides or uses the effectivity of an item at a site holds this name meanwhile. */
+export function effectivityLock({ itemId, site }: { itemId: string; site: string }): string {
+  return `effectivity ${itemId} ${site}`;
+}

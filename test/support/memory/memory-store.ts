@@ -1,0 +1,133 @@
+// The store in memory, for tests of use cases: rows in plain arrays, effects applied in their order, nothing kept where the
+// work throws. It keeps the promises of the ports, locks excepted: tests of rivals run on PostgreSQL.
+import { effectsOf, type Effects } from '../../../domain/effects';
+import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
+import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
+import type { LockStanding, OrderLock } from '../../../domain/locks/order-lock';
+import { ledgerOfHold, toldOfHold, type Hold, type HoldEffect, type HoldEpisode } from '../../../domain/orders/hold';
+import type { OrderKey, WorkOrder } from '../../../domain/orders/work-order';
+import type { OutboxMessage } from '../../../domain/outbox-message';
+import type { Told } from '../../../domain/told';
+import type { Transaction, Transactions } from '../../../ports/transaction';
+import { memoryWriters } from './memory-writers';
+
+export interface MemoryOrder extends WorkOrder {
+  lockRequests: number;
+  lockHandoff: string | null;
+  isBegun: boolean;
+}
+
+export interface MemoryRows {
+  orders: MemoryOrder[];
+  holds: (Hold & OrderKey & { episode: number })[];
+  locks: OrderLock[];
+  standings: Record<string, LockStanding>;
+  statements: EffectivityStatement[];
+  authors: Record<string, string>;
+  commands: Record<string, unknown>;
+  told: Told[];
+  ledger: LedgerEntry[];
+  outbox: OutboxMessage[];
+  wakes: string[];
+}
+
+export class MemoryStore implements Transactions {
+  rows: MemoryRows = {
+    orders: [],
+    holds: [],
+    locks: [],
+    standings: {},
+    statements: [],
+    authors: {},
+    commands: {},
+    told: [],
+    ledger: [],
+    outbox: [],
+    wakes: [],
+  };
+  nowMs = Date.parse('2026-03-02T08:00:00.000Z');
+
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const before = structuredClone(this.rows);
+    try {
+      return await work(this.#transaction());
+    } catch (error) {
+      this.rows = before;
+      throw error;
+    }
+  }
+
+  #transaction(): Transaction {
+    const { rows } = this;
+    const at = (key: OrderKey) => (row: OrderKey) => row.site === key.site && row.orderId === key.orderId;
+    const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
+    return {
+      lock: () => Promise.resolve(),
+      clock: () => Promise.resolve(new Date((this.nowMs += 1)).toISOString()),
+      changes: { findAuthor: (changeId) => answer(rows.authors[changeId] ?? null) },
+      commands: { findOutcome: (id) => answer(rows.commands[id] ?? null) },
+      effectivity: {
+        listStatements: ({ itemId, site, planned }) =>
+          answer(
+            rows.statements.filter(
+              (one) =>
+                one.itemId === itemId &&
+                one.site === site &&
+                (one.state === 'actual' || (planned === true && one.state === 'planned')),
+            ),
+          ),
+      },
+      orders: {
+        findOrder: (key) => answer(rows.orders.find(at(key)) ?? null),
+        isBegun: (key) => answer(rows.orders.find(at(key))?.isBegun ?? false),
+        listHolds: (key) => answer(rows.holds.filter(at(key))),
+      },
+      locks: {
+        listLocks: (key) => answer(rows.locks.filter(at(key))),
+        countRequests: (key) => answer(rows.orders.find(at(key))?.lockRequests ?? 0),
+        findStanding: ({ site, orderId }) => answer(rows.standings[`${site}/${orderId}`] ?? 'none'),
+      },
+      commit: (effects) => {
+        this.#commit(effectsOf(structuredClone(effects)));
+        return Promise.resolve();
+      },
+    };
+  }
+
+  #commit(effects: Effects): void {
+    const { rows } = this;
+    for (const one of effects.writes) (memoryWriters[one.kind] as (rows: MemoryRows, one: unknown) => void)(rows, one);
+    for (const effect of effects.holds) {
+      const episodes = effect.act === 'place' ? this.#place(effect) : this.#release(effect);
+      rows.told.push(...toldOfHold(effect, episodes));
+      rows.ledger.push(...ledgerOfHold(effect, episodes));
+    }
+    rows.told.push(...effects.told);
+    rows.wakes.push(...effects.wakes);
+    for (const one of effects.outbox) if (!rows.outbox.some(({ key }) => key === one.key)) rows.outbox.push(one);
+    for (const one of effects.ledger) if (!rows.ledger.some(({ key }) => key === one.key)) rows.ledger.push(one);
+  }
+
+  #place({ site, orderIds, kind, holdId, reason, actor, at }: HoldEffect): HoldEpisode[] {
+    return orderIds.flatMap((orderId) => {
+      const earlier = this.rows.holds.filter(
+        (one) => one.site === site && one.orderId === orderId && one.holdId === holdId,
+      );
+      if (earlier.some(({ releasedAt }) => releasedAt === null)) return [];
+      const episode = earlier.length + 1;
+      const who = { heldBy: actor, heldAt: at, releasedBy: null, releasedAt: null };
+      this.rows.holds.push({ site, orderId, kind, holdId, reason, ...who, episode });
+      return [{ orderId, episode }];
+    });
+  }
+
+  #release({ site, orderIds, holdId, actor, at }: HoldEffect): HoldEpisode[] {
+    return this.rows.holds.flatMap((one) => {
+      if (one.site !== site || !orderIds.includes(one.orderId) || one.holdId !== holdId || one.releasedAt !== null)
+        return [];
+      one.releasedBy = actor;
+      one.releasedAt = at;
+      return [{ orderId: one.orderId, episode: one.episode }];
+    });
+  }
+}

@@ -1,0 +1,44 @@
+// What each kind of change does to rows in memory.
+import { lockStates } from '../../../domain/locks/order-lock';
+import type { OrderKey } from '../../../domain/orders/work-order';
+import { orderStates } from '../../../domain/orders/work-order';
+import type { Write } from '../../../domain/writes';
+import type { MemoryOrder, MemoryRows } from './memory-store';
+
+type MemoryWriters = { [Kind in Write['kind']]: (rows: MemoryRows, write: Extract<Write, { kind: Kind }>) => void };
+
+export const memoryWriters: MemoryWriters = {
+  commandDone: (rows, { commandId, outcome }) => {
+    if (commandId in rows.commands) throw new Error(`${commandId} was carried out before.`);
+    rows.commands[commandId] = outcome;
+  },
+  orderKept: (rows, { order }) => {
+    const held = rows.orders.find((one) => one.site === order.site && one.orderId === order.orderId);
+    if (held === undefined) rows.orders.push({ ...order, lockRequests: 0, lockHandoff: null, isBegun: false });
+    else Object.assign(held, order);
+  },
+  orderEnded: (rows, { order, state }) => {
+    const held = requireOrder(rows, order);
+    if (!orderStates.mayMove(held.state, state)) throw new Error(`${order.orderId} does not move to ${state}.`);
+    held.state = state;
+  },
+  lockRequested: (rows, { order, nth, handoffId }) => {
+    const held = requireOrder(rows, order);
+    if (held.lockRequests !== nth - 1) throw new Error(`${order.orderId} has ${String(held.lockRequests)} requests.`);
+    held.lockRequests = nth;
+    held.lockHandoff = handoffId;
+  },
+  lockEnded: (rows, { lock, state, because }) => {
+    const held = rows.locks.find(
+      ({ site, orderId, version }) => site === lock.site && orderId === lock.orderId && version === lock.version,
+    );
+    if (held === undefined || !lockStates.mayMove(held.state, state)) throw new Error('The lock does not move.');
+    Object.assign(held, { state, endedBecause: because, endedAt: new Date(0).toISOString() });
+  },
+};
+
+function requireOrder(rows: MemoryRows, { site, orderId }: OrderKey): MemoryOrder {
+  const held = rows.orders.find((one) => one.site === site && one.orderId === orderId);
+  if (held === undefined) throw new Error(`There is no order ${orderId}.`);
+  return held;
+}
