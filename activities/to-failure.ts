@@ -1,10 +1,12 @@
 // The one place where what went wrong in an activity becomes a Temporal failure: final answers are non-retryable
 // rejections, passing ones are retried, with the receiver's own Retry-After where it gave one.
 import { ApplicationFailure } from '@temporalio/common';
-import type { Verdict, Refusal } from '../domain/verdict';
+import type { Refusal } from '../domain/verdict';
+import { Refused } from '../ports/refused';
 import { SystemFault } from '../ports/system-fault';
 
 export function toFailure(error: unknown): unknown {
+  if (error instanceof Refused) return refusalFailure(error.reasons);
   if (!(error instanceof SystemFault)) return error;
   const { facts, message } = error;
   switch (error.reason) {
@@ -28,14 +30,8 @@ export function toFailure(error: unknown): unknown {
   }
 }
 
-/** The value of an accepted decision; a refusal becomes a failure. */
-export function orThrow<T>(decision: Verdict<T>): T {
-  if (decision.kind === 'refused') throw refusalFailure(decision.reasons);
-  return decision.value;
-}
-
 /** A refusal of the engine's own rules: final until a human changes something. */
-export function refusalFailure(reasons: Refusal[]): ApplicationFailure {
+export function refusalFailure(reasons: readonly Refusal[]): ApplicationFailure {
   const [first] = reasons;
   const more = reasons.length > 1 ? ` (and ${String(reasons.length - 1)} more)` : '';
   return ApplicationFailure.nonRetryable(`${first?.message ?? 'Refused.'}${more}`, first?.code ?? 'REFUSED', {

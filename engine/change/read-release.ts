@@ -9,7 +9,7 @@ import type { AffectedItem, ReleasedChange } from '../../ports/change';
 import type { HandoffRef } from '../../ports/handoff';
 import type { DocumentReceipt, Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
-import { refusalFailure } from '../../activities/to-failure';
+import { Refused } from '../../ports/refused';
 
 interface Given {
   stores: Stores;
@@ -21,25 +21,29 @@ export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ 
   const { stores, systems } = given;
   const release = await stores.releases.findRelease(handoff.changeId);
   if (release === null)
-    throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
+    throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` });
   const held = await systems.releases.readChange(handoff.changeId);
   if (held === null)
-    throw refusalFailure([
-      { code: 'CHANGE_NOT_IN_PLM', message: `PLM does not know change ${handoff.changeId}.`, at: handoff.changeId },
-    ]);
+    throw new Refused({
+      code: 'CHANGE_NOT_IN_PLM',
+      message: `PLM does not know change ${handoff.changeId}.`,
+      at: handoff.changeId,
+    });
   if (held.state !== 'released')
-    throw refusalFailure([
-      { code: 'CHANGE_NOT_RELEASED', message: `PLM holds ${handoff.changeId} as ${held.state}.`, at: handoff.changeId },
-    ]);
+    throw new Refused({
+      code: 'CHANGE_NOT_RELEASED',
+      message: `PLM holds ${handoff.changeId} as ${held.state}.`,
+      at: handoff.changeId,
+    });
   const reasons: Refusal[] = differencesFrom(release, held.change);
   reasons.push(...(await leftBehind(systems, release)));
-  if (reasons.length > 0) throw refusalFailure(reasons);
+  if (reasons.length > 0) throw new Refused(...reasons);
   const receipts: DocumentReceipt[] = [];
   for (const item of release.affectedItems) {
     for (const ref of revisionsToFreeze(item)) reasons.push(...(await freeze(given, { ref, handoff })));
     await freezePredecessor(given, item);
   }
-  if (reasons.length > 0) throw refusalFailure(reasons);
+  if (reasons.length > 0) throw new Refused(...reasons);
   await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
   return { revisions: release.affectedItems.length };
 }

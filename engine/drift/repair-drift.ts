@@ -5,14 +5,14 @@ import type { Acknowledgement, SiteHandoffRef } from '../../ports/handoff';
 import type { ChosenRepair } from '../../ports/drift';
 import type { DocumentReceipt, PreparedDocument, Stores } from '../../ports/stores';
 import type { ReceivedDocument, ReceiverPort } from '../../ports/systems';
-import { refusalFailure } from '../../activities/to-failure';
+import { Refused } from '../../ports/refused';
 
 /** The repair that was signed, while it still is to the newest receipt; null for a handoff that is no repair. */
 export async function requireRepair(stores: Stores, handoff: SiteHandoffRef): Promise<ChosenRepair | null> {
   const { stage, findingId = '', handoffId } = handoff;
   if (stage !== 'driftRepair') return null;
   const obstacle = await stores.drift.findObstacle({ findingId, handoffId });
-  if (obstacle !== null) throw refusalFailure([obstacle]);
+  if (obstacle !== null) throw new Refused(obstacle);
   return (await stores.drift.findFinding(findingId))?.repair ?? null;
 }
 
@@ -31,7 +31,7 @@ export function requireLookedAt(given: {
   if (heldHash === repair.heldHash) return;
   const message = `${documentPath} has changed again since it was looked at: ${heldHash ?? 'nothing'} is held, ${repair.heldHash ?? 'nothing'} was signed.`;
   const facts = { heldHash, signedHash: repair.heldHash };
-  throw refusalFailure([{ code: 'DRIFT_MOVED', message, at: documentPath, facts }]);
+  throw new Refused({ code: 'DRIFT_MOVED', message, at: documentPath, facts });
 }
 
 /** Taken back once; a document that is gone already needs no taking back. */

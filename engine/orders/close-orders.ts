@@ -8,7 +8,7 @@ import type { PreparedDocument, Stores } from '../../ports/stores';
 import { handoffIdOf } from '../../ports/handoff';
 import type { Systems } from '../../ports/systems';
 import type { DisposedOrder } from '../handoff/documents/order-disposition-documents';
-import { refusalFailure } from '../../activities/to-failure';
+import { Refused } from '../../ports/refused';
 
 const namedMax = 20;
 
@@ -39,7 +39,7 @@ export async function closeOrders(
   if (late.length > 0) return { kind: 'late', ...named(late) };
   const decision = await stores.effectivity.findDecision(handoffIdOf({ changeId, site, stage: 'effectivityDecision' }));
   if (decision === null)
-    throw refusalFailure([{ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` }]);
+    throw new Refused({ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` });
   const { decisionId, actor, printedName, decidedAt } = decision;
   await stores.dispositions.recordAutomatic({
     dispositionId: decisionId,

@@ -1,18 +1,18 @@
 // What repairs a finding: the received content once more, what was looked at as the new baseline or to be withdrawn, or a
 // request for a change in PLM. All of it is fixed by the signature; nothing is read anew here.
 import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
-import { refusalFailure } from '../../../activities/to-failure';
+import { Refused } from '../../../ports/refused';
 import type { DraftDocument, PreparationContext } from './preparation-context';
 
 export async function driftRepairDocuments({ handoff, stores }: PreparationContext): Promise<DraftDocument[]> {
   const { findingId = '' } = handoff;
   const finding = await stores.drift.findFinding(findingId);
   if (finding === null || finding.repair === null)
-    throw refusalFailure([{ code: 'FINDING_UNKNOWN', message: `There is no finding ${findingId} to repair.` }]);
+    throw new Refused({ code: 'FINDING_UNKNOWN', message: `There is no finding ${findingId} to repair.` });
   const { system, document, documentPath, repair } = finding;
   if (repair.action === 'raiseChange') return [changeRequest(finding, repair)];
   if (document === null || system === 'alm')
-    throw refusalFailure([{ code: 'REPAIR_NOT_POSSIBLE', message: `${documentPath} is not a document of Cutin.` }]);
+    throw new Refused({ code: 'REPAIR_NOT_POSSIBLE', message: `${documentPath} is not a document of Cutin.` });
   const which = repair.action === 'pushAgain' ? 'received' : 'held';
   return [{ system, document, content: await stores.drift.findContent(findingId, which) }];
 }

@@ -2,7 +2,7 @@
 // that names a requirement must find it in the baseline of the change.
 import { assessPlan } from '../../inspection/assess-plan';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
-import { orThrow, refusalFailure } from '../../../activities/to-failure';
+import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
 export async function inspectionPlanDocuments(context: PreparationContext): Promise<DraftDocument[]> {
@@ -43,8 +43,8 @@ async function requireRequirements({ change, systems }: PreparationContext, plan
   const known = new Set(baseline?.requirementIds ?? []);
   const unknown = [...named].filter(([requirement]) => !known.has(requirement));
   if (unknown.length === 0) return;
-  throw refusalFailure(
-    unknown.map(([requirement, characteristic]) => ({
+  throw new Refused(
+    ...unknown.map(([requirement, characteristic]) => ({
       code: 'REQUIREMENT_UNKNOWN',
       message: `Characteristic ${characteristic} verifies ${requirement}, which baseline ${change.requirementBaseline ?? '(none)'} does not hold.`,
       at: characteristic,

@@ -3,7 +3,7 @@
 import { assessOrders } from '../../orders/assess-orders';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import { handoffIdOf } from '../../../ports/handoff';
-import { orThrow, refusalFailure } from '../../../activities/to-failure';
+import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
 export async function lockSetDocuments(context: PreparationContext): Promise<DraftDocument[]> {
@@ -17,9 +17,11 @@ export async function lockSetDocuments(context: PreparationContext): Promise<Dra
     const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
     const mbom = await stores.handoffs.findReceipt(transformId, path);
     if (mbom === null)
-      throw refusalFailure([
-        { code: 'RECEIPT_MISSING', message: `No receipt for the mBOM of ${itemId} ${revision}.`, at: path },
-      ]);
+      throw new Refused({
+        code: 'RECEIPT_MISSING',
+        message: `No receipt for the mBOM of ${itemId} ${revision}.`,
+        at: path,
+      });
     const cutIn = cutInOf(decision, itemId);
     const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
     documents.push({

@@ -1,7 +1,7 @@
 // The mBOM of each affected item for ERP, with routing and effectivity. Refused where planners and engineering disagree
 // or the eBOM is not accounted for.
 import { assessMbom } from '../../mbom/assess-mbom';
-import { orThrow } from '../../../activities/to-failure';
+import { orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
 export async function manufacturingBomDocuments(context: PreparationContext): Promise<DraftDocument[]> {

@@ -4,7 +4,7 @@ import { assessOrders } from '../../orders/assess-orders';
 import { orderAfter } from '../../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import type { EffectivityDecision, StandingDisposition } from '../../../ports/stores';
-import { orThrow } from '../../../activities/to-failure';
+import { orThrow } from '../../../ports/refused';
 import { cutInOf, type DraftDocument, type PreparationContext } from './preparation-context';
 
 /** One order as the document holds it; `disposition` is null while it waits for a human. */

@@ -6,7 +6,7 @@ import type { ReleasedChange } from '../../../ports/change';
 import type { SiteHandoffRef } from '../../../ports/handoff';
 import type { CutIn, EffectivityDecision, PreparedDocument, Stores } from '../../../ports/stores';
 import type { Systems } from '../../../ports/systems';
-import { refusalFailure } from '../../../activities/to-failure';
+import { Refused } from '../../../ports/refused';
 
 export interface PreparationContext {
   handoff: SiteHandoffRef;
@@ -26,7 +26,7 @@ export type DraftDocument = Omit<PreparedDocument, 'contentHash'>;
 export function cutInOf(decision: EffectivityDecision, itemId: string): CutIn {
   const cutIn = decision.cutIns.find((one) => one.itemId === itemId);
   if (cutIn === undefined)
-    throw refusalFailure([{ code: 'NOT_DECIDED', message: `The decision says nothing of ${itemId}.`, at: itemId }]);
+    throw new Refused({ code: 'NOT_DECIDED', message: `The decision says nothing of ${itemId}.`, at: itemId });
   return cutIn;
 }
 

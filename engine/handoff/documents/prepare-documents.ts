@@ -2,7 +2,7 @@
 // same inputs give the same documents; effectivity is copied from the decision, never made up here.
 import type { SiteStage } from '../../../ports/stages';
 import type { PreparedDocument } from '../../../ports/stores';
-import { refusalFailure } from '../../../activities/to-failure';
+import { Refused } from '../../../ports/refused';
 import { driftRepairDocuments } from './drift-repair-documents';
 import { effectivityDocuments } from './effectivity-documents';
 import { inspectionPlanDocuments } from './inspection-plan-documents';
@@ -28,12 +28,13 @@ export async function prepareDocuments(
   const { handoff, stores, hash } = context;
   const change = await stores.releases.findRelease(handoff.changeId);
   if (change === null)
-    throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` }]);
+    throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` });
   const decision = await stores.effectivity.findDecision(`${handoff.changeId}:${handoff.site}:effectivityDecision`);
   if (decision === null)
-    throw refusalFailure([
-      { code: 'NOT_DECIDED', message: `Effectivity of ${handoff.changeId} at ${handoff.site} is not decided.` },
-    ]);
+    throw new Refused({
+      code: 'NOT_DECIDED',
+      message: `Effectivity of ${handoff.changeId} at ${handoff.site} is not decided.`,
+    });
   const drafts = await buildersByStage[handoff.stage]({ ...context, change, decision });
   return drafts.map((draft) => ({ ...draft, contentHash: hash(draft.content) }));
 }
