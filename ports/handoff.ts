@@ -58,6 +58,8 @@ export interface Park {
   detail: string;
   /** True where a retry must write again under a new idempotency key, because the last answer was final. */
   retryNeedsNewGeneration: boolean;
+  /** The ways out that stand open: what policy and the state of the workflow allow, and nothing else. */
+  actions: ResolutionAction[];
   owner: string;
   parkedAt: string;
   dueAt: string;

@@ -1,7 +1,9 @@
 // What people and systems hand in through the API, recorded before any workflow is told.
 import type { Verdict } from '../domain/verdict';
 import type { Resolution } from './handoff';
-import type { EffectivityDecision, ReconciliationDecision, SignedDispositions } from './stores';
+import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
+import type { ReconciliationDecision } from '../domain/mbom/reconciliation-decision';
+import type { SignedDispositions } from '../domain/orders/disposition';
 
 export interface SignedResolution extends Resolution {
   resolutionId: string;

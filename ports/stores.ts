@@ -1,14 +1,12 @@
 // What the engine keeps, grouped by who asks. Every write is idempotent and lands with its ledger entry in one
 // transaction, so that nothing is half-recorded.
-import type { EffectivityStatement, Span } from '../domain/effectivity/effectivity-statement';
-import type { SerialOptions } from '../domain/effectivity/serial';
-import type { AccountabilityException } from '../domain/mbom/check-accountability';
+import type { EffectivityStatement } from '../domain/effectivity/effectivity-statement';
 import type { Refusal } from '../domain/verdict';
 import type { ArtefactClass, ContentHash, RevisionRef } from '../domain/identity/artefact';
-import type { StockDisposition } from '../domain/change/stock-disposition';
-import type { OrderDisposition } from '../domain/orders/disposition';
-import type { ReconcileChoice } from '../domain/mbom/merge';
-import type { ReleasedChange } from './change';
+import type { InlineContent, ReleasedChange, ReleaseEvent } from '../domain/change/released-change';
+import type { ReconciliationDecision, TransformRecord } from '../domain/mbom/reconciliation-decision';
+import type { SignedDispositions, StandingDisposition } from '../domain/orders/disposition';
+import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
 import type { DriftStore } from './drift';
 import type { FloorStore } from './floor';
 import type {
@@ -32,20 +30,6 @@ export interface LedgerEntry {
   changeId?: string;
   handoffId?: string;
   body: Record<string, unknown>;
-}
-
-export interface ReleaseEvent {
-  source: string;
-  id: string;
-  type: string;
-  subject: string | null;
-  body: unknown;
-}
-
-/** Inline content that came with the event, stored and replaced by its reference. */
-export interface InlineContent {
-  ref: RevisionRef;
-  content: unknown;
 }
 
 export type Intake =
@@ -125,42 +109,6 @@ export interface HandoffStore {
   ): Promise<{ localRevision: number; label: string; contentHash: ContentHash } | null>;
 }
 
-export interface EffectivityDecision {
-  decisionId: string;
-  handoffId: string;
-  changeId: string;
-  site: string;
-  cutIns: CutIn[];
-  /** Hash of the impact it was taken on. */
-  impactHash: string;
-  /** What becomes of stock that the new revisions no longer use; one a part. */
-  stock: StockDisposition[];
-  /** Revisions that the signer states to be independent of the decided ones (RULES 2.6), with the reason. */
-  independentOf: string[];
-  independenceReason: string | null;
-  actor: string;
-  printedName: string;
-  meaning: string;
-  signedHash: ContentHash;
-  decidedAt: string;
-}
-
-/**
- * From which unit, lot, order or date an item's new revision applies. `leadingZerosSignificant` keeps how the units were
- * read when it was decided.
- */
-export interface CutIn extends SerialOptions {
-  itemId: string;
-  revision: string;
-  endItem: string | null;
-  basis: EffectivityStatement['basis'];
-  text: string;
-  spans: Span[];
-  /** Laid over the partition by signature (RULES 2.7). */
-  override?: boolean;
-  rank?: number;
-}
-
 export interface EffectivityStore {
   findDecision(handoffId: string): Promise<EffectivityDecision | null>;
   /** Actual statements; with `planned` those too that wait for their change to close. */
@@ -168,55 +116,11 @@ export interface EffectivityStore {
   withdrawStatements(input: { changeId: string; site: string }): Promise<void>;
 }
 
-/** Dispositions of open orders of one change at one site, under one signature. */
-export interface SignedDispositions {
-  dispositionId: string;
-  handoffId: string;
-  changeId: string;
-  site: string;
-  orders: OrderDisposition[];
-  actor: string;
-  printedName: string;
-  meaning: string;
-  signedHash: ContentHash;
-  decidedAt: string;
-}
-
-export interface StandingDisposition extends OrderDisposition {
-  actor: string;
-  printedName: string;
-  decidedAt: string;
-}
-
 export interface DispositionStore {
   /** By order id. */
   listDispositions(query: { changeId: string; site: string }): Promise<Record<string, StandingDisposition>>;
   /** The dispositions that the rule gives under the planner's signature; an order that has one keeps it. */
   recordAutomatic(dispositions: SignedDispositions): Promise<void>;
-}
-
-/** What a manufacturing engineer chose and answered for, for one handoff; later ones go before earlier ones. */
-export interface ReconciliationDecision {
-  decisionId: string;
-  handoffId: string;
-  choices: (ReconcileChoice & { itemId: string })[];
-  exceptions: (AccountabilityException & { itemId: string })[];
-  actor: string;
-  printedName: string;
-  meaning: string;
-  signedHash: ContentHash;
-  decidedAt: string;
-}
-
-/** The pure transform of a revision at a site, as it was when its mBOM was handed over: the base of the next merge. */
-export interface TransformRecord {
-  site: string;
-  itemId: string;
-  revision: string;
-  handoffId: string;
-  ruleSetId: string;
-  ruleSetVersion: string;
-  lines: unknown;
 }
 
 export interface ReconciliationStore {

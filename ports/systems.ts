@@ -2,7 +2,7 @@
 import type { StockRecord } from '../domain/change/impact';
 import type { OpenOrder } from '../domain/orders/open-order';
 import type { Acknowledgement } from './handoff';
-import type { ReleasedChange } from './change';
+import type { ReleasedChange } from '../domain/change/released-change';
 import type { SystemName } from './stages';
 
 /** A document in a receiving system, addressed by what it is and not by a URL. */

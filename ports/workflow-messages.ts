@@ -6,6 +6,10 @@ export const disposeUpdate = 'dispose';
 export const resolveUpdate = 'resolve';
 export const handoffQuery = 'handoff';
 
+export interface PropagateChangeInput {
+  changeId: string;
+}
+
 /** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
 export interface DecisionNotice {
   decisionId: string;

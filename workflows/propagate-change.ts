@@ -8,7 +8,6 @@ import {
   ParentClosePolicy,
 } from '@temporalio/workflow';
 import { ChildWorkflowFailure } from '@temporalio/common';
-import type { PropagateChangeInput } from '../ports/change';
 import type { PropagationPlan } from '../ports/activities';
 import {
   handoffIdOf,
@@ -18,7 +17,7 @@ import {
   type SiteHandoffRef,
 } from '../ports/handoff';
 import { noSite, receiverName, siteStages, type MainLineStage } from '../ports/stages';
-import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
+import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
 import { effectivityDecision } from './effectivity-decision';
 import { own, remote } from './handoff/activities';
 import { runHandoff } from './handoff/run-handoff';

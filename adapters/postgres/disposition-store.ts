@@ -1,7 +1,8 @@
 // Keeps dispositions of open orders: exactly one an order, change and site, held by the primary key.
 import { z } from 'zod';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
-import type { DispositionStore, SignedDispositions } from '../../ports/stores';
+import type { SignedDispositions } from '../../domain/orders/disposition';
+import type { DispositionStore } from '../../ports/stores';
 import { listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
 import { enqueue } from './outbox';

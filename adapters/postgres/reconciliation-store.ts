@@ -1,7 +1,8 @@
 // Keeps what manufacturing engineers chose, and the transforms that the next merge starts from.
 import { z } from 'zod';
 import type { Refusal } from '../../domain/verdict';
-import type { ReconciliationDecision, ReconciliationStore, TransformRecord } from '../../ports/stores';
+import type { ReconciliationDecision, TransformRecord } from '../../domain/mbom/reconciliation-decision';
+import type { ReconciliationStore } from '../../ports/stores';
 import { storeContent } from './content';
 import { findOneRow, listRows, sqlFault, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';

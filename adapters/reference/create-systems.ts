@@ -1,7 +1,7 @@
 // The five systems of the thread, reached over our reference contract.
 import { z } from 'zod';
 import { changeEffects } from '../../domain/change/check-change-class';
-import type { ReleasedChange } from '../../ports/change';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import { SystemFault } from '../../ports/system-fault';
 import type { ReleaseSource, Systems } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';

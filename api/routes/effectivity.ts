@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Refusal } from '../../domain/verdict';
 import { checkPartition } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
-import { explainResolution } from '../../domain/effectivity/explain-resolution';
+import { explainEffectivity } from '../../domain/effectivity/explain-effectivity';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { parseRange } from '../../domain/effectivity/parse-range';
@@ -57,23 +57,23 @@ async function resolve(given: EffectivityRoutesDependencies, call: Call): Promis
   const { site } = asked;
   const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
   const query = { itemId, ...named };
-  const resolution = resolveEffectivity({ statements, query, serialRules });
-  if (resolution.kind === 'refused') throw refusalProblem(resolution.reasons);
-  if (resolution.kind === 'ambiguous') {
-    throw new Problem(409, resolution.code, 'Two statements claim this unit equally; nothing is guessed.', {
-      statements: resolution.statements.map(view),
+  const effective = resolveEffectivity({ statements, query, serialRules });
+  if (effective.kind === 'refused') throw refusalProblem(effective.reasons);
+  if (effective.kind === 'ambiguous') {
+    throw new Problem(409, effective.code, 'Two statements claim this unit equally; nothing is guessed.', {
+      statements: effective.statements.map(view),
     });
   }
   const ranges = new Map(statements.map(({ statementId, spans }) => [statementId, formatSpans(spans)]));
-  const considered = explainResolution({ statements, query, resolution, serialRules }).map((one) => ({
+  const considered = explainEffectivity({ statements, query, effective, serialRules }).map((one) => ({
     ...one,
     range: ranges.get(one.statementId) ?? '',
   }));
   const body =
-    resolution.kind === 'none'
+    effective.kind === 'none'
       ? { revision: null, because: 'No effective revision is stated for this unit.', statement: null }
-      : { revision: resolution.statement.revision, because: resolution.because, statement: view(resolution.statement) };
-  return { status: 200, body: { itemId, kind: resolution.kind, ...body, considered } };
+      : { revision: effective.statement.revision, because: effective.because, statement: view(effective.statement) };
+  return { status: 200, body: { itemId, kind: effective.kind, ...body, considered } };
 }
 
 async function check({ effectivity, serialRules }: EffectivityRoutesDependencies, call: Call): Promise<Answer> {

@@ -5,7 +5,7 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { Credentials } from '../../adapters/signing/credentials';
-import type { ReleasedChange } from '../../ports/change';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import type { Intakes } from '../../ports/intake';
 import type { HandoffSummary, ReadModel } from '../../ports/read-model';
 import type { Stores } from '../../ports/stores';

@@ -2,9 +2,10 @@
 // the place of the change.
 import { z } from 'zod';
 import type { HashContent } from '../../domain/identity/artefact';
-import type { ReleasedChange } from '../../ports/change';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/events';
-import type { InlineContent, ReleaseStore } from '../../ports/stores';
+import type { InlineContent } from '../../domain/change/released-change';
+import type { ReleaseStore } from '../../ports/stores';
 import { contractEvents } from '../../contract/events/catalogue';
 import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../../contract/events/contract-envelope';
 import { releaseEventType } from '../../contract/events/change-released';

@@ -7,7 +7,7 @@ import { compareOptions, type Candidate, type Prices } from '../../domain/change
 import type { Impact } from '../../domain/change/impact';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
 import type { ChangeStep } from '../../domain/orders/order-matrix';
-import type { ReleasedChange } from '../../ports/change';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import { impactAnswer, optionsAnswer, optionsBody, siteQuery } from '../../contract/http/impact';
 import type { Answer, Call, Route } from '../route';
 import { requireChange, valueOrProblem, type Engine } from './engine';

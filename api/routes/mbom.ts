@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { assessMbom, type MbomAssessment } from '../../engine/mbom/assess-mbom';
 import type { Refusal } from '../../domain/verdict';
-import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { HandoffSummary } from '../../ports/read-model';
-import type { ReconciliationDecision } from '../../ports/stores';
+import type { ReconciliationDecision } from '../../domain/mbom/reconciliation-decision';
 import { mbomAnswer, mbomQuery, reconciliationAnswer, reconciliationBody } from '../../contract/http/reconciliation';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';

@@ -5,7 +5,7 @@ import { assessOrders } from '../../engine/orders/assess-orders';
 import { checkDisposition, type OrderDisposition } from '../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../domain/orders/evaluate-order';
 import type { Refusal } from '../../domain/verdict';
-import type { ReleasedChange } from '../../ports/change';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import { handoffIdOf } from '../../ports/handoff';
 import { siteQuery } from '../../contract/http/impact';
 import { dispositionsBody, openOrder } from '../../contract/http/orders';

@@ -17,7 +17,7 @@ export interface EffectivityQuery {
   date?: string;
 }
 
-export type Resolution =
+export type EffectiveRevision =
   | { kind: 'effective'; statement: EffectivityStatement; because: string }
   | { kind: 'none' }
   | { kind: 'ambiguous'; code: 'AMBIGUOUS_EFFECTIVITY'; statements: EffectivityStatement[] }
@@ -30,7 +30,7 @@ export function resolveEffectivity(input: {
   statements: readonly EffectivityStatement[];
   query: EffectivityQuery;
   serialRules?: SerialRules;
-}): Resolution {
+}): EffectiveRevision {
   return prepareResolver(input.statements, input.serialRules)(input.query);
 }
 
@@ -38,7 +38,7 @@ export function resolveEffectivity(input: {
 export function prepareResolver(
   statements: readonly EffectivityStatement[],
   serialRules: SerialRules = zerosInsignificant,
-): (query: EffectivityQuery) => Resolution {
+): (query: EffectivityQuery) => EffectiveRevision {
   const index = new UnitIndex<EffectivityStatement>();
   const dependents = new Map<string, EffectivityStatement[]>();
   for (const statement of statements) {
@@ -64,7 +64,7 @@ export function prepareResolver(
   };
 }
 
-function decide(matches: EffectivityStatement[]): Resolution {
+function decide(matches: EffectivityStatement[]): EffectiveRevision {
   const overrides = matches.filter((one) => one.override === true);
   if (overrides.length > 0) return pick(overrides, 'a signed override');
   for (const basis of precedence) {
@@ -74,7 +74,7 @@ function decide(matches: EffectivityStatement[]): Resolution {
   return { kind: 'none' };
 }
 
-function pick(matches: EffectivityStatement[], by: string): Resolution {
+function pick(matches: EffectivityStatement[], by: string): EffectiveRevision {
   const ranked = matches.filter((one) => one.rank !== undefined);
   const highest = Math.max(...ranked.map((one) => one.rank ?? 0));
   const best = ranked.length > 0 ? ranked.filter((one) => one.rank === highest) : matches;

@@ -2,7 +2,7 @@
 // shadow the answer is a permit that tells what it would have denied.
 import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
 import { formatSpans } from '../effectivity/format-spans';
-import { resolveEffectivity, type Resolution } from '../effectivity/resolve-effectivity';
+import { resolveEffectivity, type EffectiveRevision } from '../effectivity/resolve-effectivity';
 import { parseSerial, type SerialRules } from '../effectivity/serial';
 import { containsUnit } from '../effectivity/span-algebra';
 import type { LockSet } from './lock-set';
@@ -134,27 +134,27 @@ function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, 
   if (unit.kind === 'refused' || !containsUnit(spans, { basis: 'serial', ...unit.value })) {
     return [notEffective(`${serial} is no unit of ${orderId}, which is locked for ${formatSpans(spans)}.`)];
   }
-  const resolution = resolveEffectivity({
+  const effective = resolveEffectivity({
     statements: facts.statements,
     query: { itemId, site, endItem, workOrder: orderId, serial, date: facts.day, ...(lot === null ? {} : { lot }) },
     serialRules: facts.serialRules,
   });
-  return resolutionDenials({ resolution, revision, serial, itemId, concessionChanges: facts.concessionChanges });
+  return revisionDenials({ effective, revision, serial, itemId, concessionChanges: facts.concessionChanges });
 }
 
-function resolutionDenials(given: {
-  resolution: Resolution;
+function revisionDenials(given: {
+  effective: EffectiveRevision;
   revision: string;
   serial: string;
   itemId: string;
   concessionChanges: readonly string[];
 }): Denial[] {
-  const { resolution, revision, serial, itemId } = given;
-  if (resolution.kind !== 'effective') {
-    const why = resolution.kind === 'ambiguous' ? 'more than one effective revision' : 'no effective revision';
+  const { effective, revision, serial, itemId } = given;
+  if (effective.kind !== 'effective') {
+    const why = effective.kind === 'ambiguous' ? 'more than one effective revision' : 'no effective revision';
     return [notEffective(`${serial} has ${why} of ${itemId}.`)];
   }
-  const { statement } = resolution;
+  const { statement } = effective;
   if (statement.revision === revision || given.concessionChanges.includes(statement.changeId)) return [];
   return [
     {

@@ -5,7 +5,7 @@ import type { EffectivityStatement, Span } from '../effectivity/effectivity-stat
 import { formatSpans } from '../effectivity/format-spans';
 import { intervalOfSpan } from '../effectivity/interval';
 import { parseRange } from '../effectivity/parse-range';
-import { prepareResolver, type Resolution } from '../effectivity/resolve-effectivity';
+import { prepareResolver, type EffectiveRevision } from '../effectivity/resolve-effectivity';
 import type { SerialRules } from '../effectivity/serial';
 
 /** Orders of more units are refused: nobody builds them under one traveller. */
@@ -44,19 +44,19 @@ export function resolveOrder(input: {
   const resolve = prepareResolver(statements, serialRules);
   const { itemId, site, endItem, orderId: workOrder, lot, date } = order;
   const query = { itemId, site, endItem, workOrder, date, ...(lot === null ? {} : { lot }) };
-  const parts: { key: string; spans: Span[]; resolution: Resolution }[] = [];
+  const parts: { key: string; spans: Span[]; effective: EffectiveRevision }[] = [];
   for (const run of cutAt(spans.value, statements)) {
     const first = run.basis === 'serial' ? `${run.series}${String(run.from)}` : '';
-    const resolution = resolve({ ...query, serial: first });
-    const key = resolution.kind === 'effective' ? resolution.statement.revision : resolution.kind;
+    const effective = resolve({ ...query, serial: first });
+    const key = effective.kind === 'effective' ? effective.statement.revision : effective.kind;
     const known = parts.find((part) => part.key === key);
-    if (known === undefined) parts.push({ key, spans: [run], resolution });
+    if (known === undefined) parts.push({ key, spans: [run], effective });
     else known.spans.push(run);
   }
   const [only, another] = parts;
   if (only === undefined) return unclear(order, 'it names no unit');
   if (another !== undefined) return split(order, parts);
-  return settled(order, only.resolution, spans.value);
+  return settled(order, only.effective, spans.value);
 }
 
 function unitsOf(order: OrderUnits, serialRules: SerialRules): Verdict<Span[]> {
@@ -100,14 +100,14 @@ function cutAt(spans: readonly Span[], statements: readonly EffectivityStatement
 
 function settled(
   order: OrderUnits,
-  resolution: Resolution,
+  effective: EffectiveRevision,
   spans: Span[],
 ): Verdict<{ statement: EffectivityStatement; spans: Span[] }> {
-  switch (resolution.kind) {
+  switch (effective.kind) {
     case 'effective':
-      return accepted({ statement: resolution.statement, spans });
+      return accepted({ statement: effective.statement, spans });
     case 'refused':
-      return resolution;
+      return effective;
     case 'none':
       return refused({
         code: 'NO_EFFECTIVE_REVISION',
@@ -116,8 +116,8 @@ function settled(
       });
     case 'ambiguous':
       return refused({
-        code: resolution.code,
-        message: `${formatSpans(spans)} of ${order.itemId} have more than one effective revision: ${resolution.statements.map(({ revision }) => revision).join(', ')}.`,
+        code: effective.code,
+        message: `${formatSpans(spans)} of ${order.itemId} have more than one effective revision: ${effective.statements.map(({ revision }) => revision).join(', ')}.`,
         at: order.orderId,
       });
   }
@@ -125,11 +125,11 @@ function settled(
 
 function split(
   { orderId }: OrderUnits,
-  parts: readonly { key: string; spans: Span[]; resolution: Resolution }[],
+  parts: readonly { key: string; spans: Span[]; effective: EffectiveRevision }[],
 ): Verdict<never> {
-  const named = parts.map(({ spans, resolution }): OrderPart => ({
+  const named = parts.map(({ spans, effective }): OrderPart => ({
     units: formatSpans(spans),
-    revision: resolution.kind === 'effective' ? resolution.statement.revision : null,
+    revision: effective.kind === 'effective' ? effective.statement.revision : null,
   }));
   const text = named.map(({ units, revision }) => `${units} to ${revision ?? 'no revision'}`).join('; ');
   return refused({

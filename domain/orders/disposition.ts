@@ -1,4 +1,5 @@
 // How an open order ends under a change: exactly one signed disposition (RULES 4.2).
+import type { ContentHash } from '../identity/artefact';
 import { accepted, refused, type Verdict, type Refusal } from '../verdict';
 import type { OrderEvaluation } from './evaluate-order';
 
@@ -11,6 +12,26 @@ export interface OrderDisposition {
   reason: string;
   /** Number of the concession that allows units not effective for the revision they are built to. */
   concession?: string;
+}
+
+/** Dispositions of open orders of one change at one site, under one signature. */
+export interface SignedDispositions {
+  dispositionId: string;
+  handoffId: string;
+  changeId: string;
+  site: string;
+  orders: OrderDisposition[];
+  actor: string;
+  printedName: string;
+  meaning: string;
+  signedHash: ContentHash;
+  decidedAt: string;
+}
+
+export interface StandingDisposition extends OrderDisposition {
+  actor: string;
+  printedName: string;
+  decidedAt: string;
 }
 
 /** What MES does with an order: the revision it is locked to, whether it stays on hold, whether it ends here. */

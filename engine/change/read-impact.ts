@@ -4,7 +4,7 @@ import { compareParts } from '../../domain/mbom/compare-eboms';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { assembleImpact, type Impact, type ItemReading, type ParentUse } from '../../domain/change/impact';
 import type { SerialRules } from '../../domain/effectivity/serial';
-import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
 import { assessPlan } from '../inspection/assess-plan';

@@ -5,7 +5,7 @@ import { checkEbom } from '../../domain/mbom/check-ebom';
 import type { Refusal } from '../../domain/verdict';
 import type { ContentHash, HashContent, RevisionRef } from '../../domain/identity/artefact';
 import { checkRollUp } from '../../domain/change/check-change-class';
-import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { HandoffRef } from '../../ports/handoff';
 import type { DocumentReceipt, Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';

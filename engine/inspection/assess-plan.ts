@@ -2,7 +2,7 @@
 import { accepted, type Verdict } from '../../domain/verdict';
 import { deriveInspectionPlan, type PlanSource } from '../../domain/inspection/derive-inspection-plan';
 import type { InspectionPlan } from '../../domain/inspection/inspection-plan';
-import type { AffectedItem } from '../../ports/change';
+import type { AffectedItem } from '../../domain/change/released-change';
 import type { ReleaseStore } from '../../ports/stores';
 import { findDrawing, findEbom, readEbom } from '../identity/read-revision';
 

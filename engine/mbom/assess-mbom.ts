@@ -7,8 +7,9 @@ import { transformEbom, type Transformed } from '../../domain/mbom/transform-ebo
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { reconcileMbom, type Reconciled } from '../../domain/mbom/reconcile-mbom';
-import type { AffectedItem, ReleasedChange } from '../../ports/change';
-import type { ReconciliationDecision, Stores } from '../../ports/stores';
+import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
+import type { ReconciliationDecision } from '../../domain/mbom/reconciliation-decision';
+import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
 import { findEbom, readEbom } from '../identity/read-revision';
 

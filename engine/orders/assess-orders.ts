@@ -3,7 +3,7 @@ import type { TransformRules } from '../../domain/mbom/transform-rules';
 import { evaluateOrder, type CutInSpans, type OrderEvaluation } from '../../domain/orders/evaluate-order';
 import { changeSteps, type ChangeStep, type OrderMatrix } from '../../domain/orders/order-matrix';
 import { accepted, type Verdict } from '../../domain/verdict';
-import type { AffectedItem, ReleasedChange } from '../../ports/change';
+import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
 import { transformRevision } from '../mbom/assess-mbom';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { checkCutInOrder } from '../../domain/effectivity/check-cut-in-order';
 import { checkPartition } from '../../domain/effectivity/check-partition';
 import type { EffectivityStatement, Span } from '../../domain/effectivity/effectivity-statement';
-import { explainResolution } from '../../domain/effectivity/explain-resolution';
+import { explainEffectivity } from '../../domain/effectivity/explain-effectivity';
 import { prepareResolver, resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
 import { containsUnit, normaliseSpans } from '../../domain/effectivity/span-algebra';
 import { trimSiblings } from '../../domain/effectivity/trim-siblings';
@@ -123,7 +123,7 @@ it('resolution agrees with asking every statement, and the explanation names the
       if (best.length > 1) expect(resolution.kind).toBe('ambiguous');
       if (best.length === 1) {
         expect(resolution).toMatchObject({ kind: 'effective', statement: { statementId: best[0] } });
-        const considered = explainResolution({ statements: given, query, resolution });
+        const considered = explainEffectivity({ statements: given, query, effective: resolution });
         expect(considered.filter(({ outcome }) => outcome === 'applies')).toMatchObject([{ statementId: best[0] }]);
         expect(considered.filter(({ outcome }) => outcome !== 'otherUnits')).toHaveLength(matching.length);
       }

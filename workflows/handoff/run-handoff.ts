@@ -148,6 +148,7 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
     reason: stuck.code,
     detail: stuck.detail,
     retryNeedsNewGeneration: stuck.retryNeedsNewGeneration,
+    actions: allowedActions(frame),
     owner: policy.owner,
     parkedAt: new Date(nowMs).toISOString(),
     dueAt: new Date(nowMs + policy.dueAfterMs).toISOString(),

@@ -83,8 +83,8 @@ async function recordPark(
 ): Promise<void> {
   const { handoff, park, difference } = input;
   const inserted = await tx.query(
-    `INSERT INTO cutin.park (park_id, handoff_id, reason, detail, difference, owner, due_at, parked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    `INSERT INTO cutin.park (park_id, handoff_id, reason, detail, difference, owner, due_at, parked_at, actions)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
     [
       park.parkId,
       handoff.handoffId,
@@ -94,6 +94,7 @@ async function recordPark(
       park.owner,
       park.dueAt,
       park.parkedAt,
+      park.actions,
     ],
   );
   if (inserted.rowCount === 0) return;

@@ -163,7 +163,9 @@ CREATE TABLE cutin.park (
   difference jsonb,
   owner      text NOT NULL,
   due_at     timestamptz NOT NULL,
-  parked_at  timestamptz NOT NULL DEFAULT now()
+  parked_at  timestamptz NOT NULL DEFAULT now(),
+  -- The ways out that policy and the workflow leave open.
+  actions    text[] NOT NULL CHECK (actions <@ ARRAY['retry', 'waive', 'abort'])
 );
 CREATE INDEX park_by_handoff ON cutin.park (handoff_id);
 

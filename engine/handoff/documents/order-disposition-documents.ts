@@ -3,7 +3,8 @@
 import { assessOrders } from '../../orders/assess-orders';
 import { orderAfter } from '../../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
-import type { EffectivityDecision, StandingDisposition } from '../../../ports/stores';
+import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
+import type { StandingDisposition } from '../../../domain/orders/disposition';
 import { orThrow } from '../../../ports/refused';
 import { cutInOf, type DraftDocument, type PreparationContext } from './preparation-context';
 

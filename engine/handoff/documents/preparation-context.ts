@@ -2,9 +2,10 @@
 import type { TransformRules } from '../../../domain/mbom/transform-rules';
 import type { HashContent } from '../../../domain/identity/artefact';
 import type { OrderMatrix } from '../../../domain/orders/order-matrix';
-import type { ReleasedChange } from '../../../ports/change';
+import type { ReleasedChange } from '../../../domain/change/released-change';
 import type { SiteHandoffRef } from '../../../ports/handoff';
-import type { CutIn, EffectivityDecision, PreparedDocument, Stores } from '../../../ports/stores';
+import type { CutIn, EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
+import type { PreparedDocument, Stores } from '../../../ports/stores';
 import type { Systems } from '../../../ports/systems';
 import { Refused } from '../../../ports/refused';
 

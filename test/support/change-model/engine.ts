@@ -13,10 +13,10 @@ import { checkCutInOrder } from '../../../domain/effectivity/check-cut-in-order'
 import { layerOf } from '../../../domain/effectivity/check-partition';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../../domain/effectivity/format-spans';
-import { resolveEffectivity, type Resolution } from '../../../domain/effectivity/resolve-effectivity';
+import { resolveEffectivity, type EffectiveRevision } from '../../../domain/effectivity/resolve-effectivity';
 import { contentHash } from '../../../adapters/signing/content-hash';
 import { readGovernance } from '../../../adapters/governance-files/read-governance';
-import type { AffectedItem, ReleasedChange } from '../../../ports/change';
+import type { AffectedItem, ReleasedChange } from '../../../domain/change/released-change';
 import type { ReceiverPort } from '../../../ports/systems';
 import type { ReconcileChoice } from '../../../domain/mbom/merge';
 import type { ModelChange } from './model';
@@ -161,6 +161,7 @@ export class ChangeEngine {
         detail: 'suspects',
         owner: 'engineer',
         retryNeedsNewGeneration: true,
+        actions: ['retry', 'abort'],
         parkedAt: now,
         dueAt: now,
       },
@@ -201,7 +202,7 @@ export class ChangeEngine {
     return this.#stores.effectivity.listStatements({ itemId: this.itemId, site, planned });
   }
 
-  async resolveAll(units: readonly number[]): Promise<Resolution[]> {
+  async resolveAll(units: readonly number[]): Promise<EffectiveRevision[]> {
     const statements = await this.statements(true);
     return units.map((unit) =>
       resolveEffectivity({ statements, query: { itemId: this.itemId, site, serial: `${series}${String(unit)}` } }),

@@ -1,6 +1,6 @@
 // A change as released by PLM: the formal order that releases revisions, by reference. Wire types: plain JSON.
-import type { ArtefactClass } from '../domain/identity/artefact';
-import type { ClassifiedItem } from '../domain/change/check-change-class';
+import type { ArtefactClass, RevisionRef } from '../identity/artefact';
+import type { ClassifiedItem } from './check-change-class';
 
 export interface ReleasedArtefact {
   artefactClass: Extract<ArtefactClass, 'ebom' | 'drawing'>;
@@ -29,6 +29,17 @@ export interface ReleasedChange {
   requirementBaseline: string | null;
 }
 
-export interface PropagateChangeInput {
-  changeId: string;
+/** The event that announced it, as it was received. */
+export interface ReleaseEvent {
+  source: string;
+  id: string;
+  type: string;
+  subject: string | null;
+  body: unknown;
+}
+
+/** Inline content that came with the event, stored and replaced by its reference. */
+export interface InlineContent {
+  ref: RevisionRef;
+  content: unknown;
 }

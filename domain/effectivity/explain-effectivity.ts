@@ -1,6 +1,6 @@
-// Why a resolution came out as it did: every actual statement of the item, and what became of it (RULES 2.9).
+// Why an answer came out as it did: every actual statement of the item, and what became of it (RULES 2.9).
 import type { EffectivityStatement } from './effectivity-statement';
-import { resolveEffectivity, type EffectivityQuery, type Resolution } from './resolve-effectivity';
+import { resolveEffectivity, type EffectivityQuery, type EffectiveRevision } from './resolve-effectivity';
 import type { SerialRules } from './serial';
 
 export interface Considered {
@@ -13,19 +13,19 @@ export interface Considered {
 const consideredMax = 100;
 
 /** At most a hundred, those that hold the unit first. */
-export function explainResolution(input: {
+export function explainEffectivity(input: {
   statements: readonly EffectivityStatement[];
   query: EffectivityQuery;
-  resolution: Resolution;
+  effective: EffectiveRevision;
   serialRules?: SerialRules;
 }): Considered[] {
-  const { statements, query, resolution } = input;
+  const { statements, query, effective } = input;
   const order = ['applies', 'outweighed', 'otherUnits', 'otherEndItem', 'otherSite'];
   return statements
     .filter(({ state, itemId }) => state === 'actual' && itemId === query.itemId)
     .map((statement): Considered => {
       const { statementId, revision, site, endItem, itemId } = statement;
-      const chosen = resolution.kind === 'effective' && resolution.statement.statementId === statementId;
+      const chosen = effective.kind === 'effective' && effective.statement.statementId === statementId;
       const outcome = chosen
         ? 'applies'
         : query.site !== undefined && site !== query.site
