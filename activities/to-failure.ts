@@ -1,7 +1,7 @@
 // The one place where what went wrong in an activity becomes a Temporal failure: final answers are non-retryable
 // rejections, passing ones are retried, with the receiver's own Retry-After where it gave one.
 import { ApplicationFailure } from '@temporalio/common';
-import type { Refusal } from '../domain/verdict';
+import { leadingReason, type Refusal } from '../domain/verdict';
 import { Refused } from '../ports/refused';
 import { SystemFault } from '../ports/system-fault';
 
@@ -32,9 +32,9 @@ export function toFailure(error: unknown): unknown {
 
 /** A refusal of the engine's own rules: final until a human changes something. */
 export function refusalFailure(reasons: readonly Refusal[]): ApplicationFailure {
-  const [first] = reasons;
+  const { code, message } = leadingReason(reasons);
   const more = reasons.length > 1 ? ` (and ${String(reasons.length - 1)} more)` : '';
-  return ApplicationFailure.nonRetryable(`${first?.message ?? 'Refused.'}${more}`, first?.code ?? 'REFUSED', {
+  return ApplicationFailure.nonRetryable(`${message}${more}`, code, {
     reasons: reasons.slice(0, 20),
   });
 }

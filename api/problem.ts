@@ -1,6 +1,7 @@
 // Errors as RFC 9457 problem documents with a stable code. Inner words (stack, SQL) never leave the process.
 import type { ErrorRequestHandler } from 'express';
-import type { Refusal } from '../domain/verdict';
+import { refusalCodes, type RefusalCode, type RefusalKind } from '../domain/refusal-codes';
+import { leadingReason, type Refusal } from '../domain/verdict';
 import type { Log } from '../ports/log';
 import { SystemFault } from '../ports/system-fault';
 
@@ -9,7 +10,7 @@ export class Problem extends Error {
 
   constructor(
     readonly status: number,
-    readonly code: string,
+    readonly code: RefusalCode,
     detail: string,
     readonly more: Record<string, unknown> = {},
   ) {
@@ -17,56 +18,34 @@ export class Problem extends Error {
   }
 }
 
-/** Status of each refusal code that is not simply 422. */
-const statusByCode: Readonly<Record<string, number>> = {
-  REVISION_CONFLICT: 409,
-  CHANGE_CONFLICT: 409,
-  EVENT_CONFLICT: 409,
-  ALREADY_DECIDED: 409,
-  ALREADY_RESOLVED: 409,
-  EFFECTIVITY_OVERLAP: 409,
-  CUT_IN_OUT_OF_ORDER: 409,
-  IDENTIFIER_LOOKALIKE: 409,
-  REVISION_UNKNOWN: 409,
-  ORDER_DISPOSED: 409,
-  RECONCILIATION_OPEN: 409,
-  CHOICE_NOT_OPEN: 409,
-  SUPERSEDED_REVISION: 409,
-  SEAL_MISMATCH: 409,
-  PLAN_REVISION_MISMATCH: 409,
-  SEQUENCE_REUSED: 409,
-  ORDER_LOCKED: 409,
-  ORDER_NOT_LOCKED: 409,
-  LOCK_MOVED: 409,
-  LOCK_PENDING: 409,
-  SIGNER_IS_AUTHOR: 403,
-  ORDER_CLOSED: 409,
-  ORDER_BEGUN: 409,
-  HOLD_REQUIRED: 409,
-  OPEN_NONCONFORMANCE: 409,
-  NONCONFORMANCE_CONFLICT: 409,
-  NONCONFORMANCE_DISPOSED: 409,
-  UNIT_NOT_SHIPPABLE: 409,
-  AMBIGUOUS_RELEASE: 409,
-  NOT_RELEASED: 404,
-  ORDER_UNKNOWN: 404,
-  HOLD_UNKNOWN: 404,
-  FINDING_UNKNOWN: 404,
-  FINDING_NOT_OPEN: 409,
-  DRIFT_MOVED: 409,
-  SUBSCRIPTION_NAME_TAKEN: 409,
+const statusByKind: Readonly<Record<RefusalKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  unknown: 404,
+  conflict: 409,
+  tooLarge: 413,
+  unsupported: 415,
+  unfit: 422,
+  failed: 500,
+  unavailable: 503,
 };
 
+const reasonsShownMax = 100;
+
 export function refusalProblem(reasons: Refusal[]): Problem {
-  const [first] = reasons;
-  const code = first?.code ?? 'REFUSED';
-  return new Problem(statusByCode[code] ?? 422, code, first?.message ?? 'Refused.', { reasons: reasons.slice(0, 100) });
+  const { code, message } = leadingReason(reasons);
+  return new Problem(statusOf(code), code, message, { reasons: reasons.slice(0, reasonsShownMax) });
+}
+
+export function statusOf(code: RefusalCode): number {
+  return statusByKind[refusalCodes[code].kind];
 }
 
 export function problemDocument(problem: Problem, baseUrl: string): Record<string, unknown> {
   return {
     type: `${baseUrl}/docs/errors#${problem.code.toLowerCase()}`,
-    title: problem.code.toLowerCase().replaceAll('_', ' '),
+    title: refusalCodes[problem.code].title,
     status: problem.status,
     code: problem.code,
     detail: problem.message,

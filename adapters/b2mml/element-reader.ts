@@ -1,5 +1,6 @@
 // Reads elements by a stated shape and refuses, with XPath and line, the first thing that the shape does not foresee:
 // what Cutin does not read must be named as ignored, or the message is refused rather than read in part.
+import type { RefusalCode } from '../../domain/refusal-codes';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { decimal, namespace } from './vocabulary';
 import type { XmlElement } from './xml-element';
@@ -26,7 +27,7 @@ export function readWhole<T>(read: () => T): Verdict<T> {
   }
 }
 
-export function fail(code: string, { path, line }: XmlElement, why: string): never {
+export function fail(code: RefusalCode, { path, line }: XmlElement, why: string): never {
   const message = `${path} (line ${line}): ${why}`;
   throw new MessageFault({ code, message, at: path, facts: { line, xpath: path } });
 }

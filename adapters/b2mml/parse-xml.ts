@@ -1,5 +1,6 @@
 // Bytes of a stranger into plain elements. What could make a parser fetch, grow or recurse is refused before the parser
 // sees it: a document type (and with it every entity), another encoding than UTF-8, too many bytes or elements.
+import type { RefusalCode } from '../../domain/refusal-codes';
 import { refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { loadLibxml2, type Libxml2 } from './libxml2';
 import type { XmlElement } from './xml-element';
@@ -170,7 +171,7 @@ function attributesOf(source: Element): Record<string, string> {
   );
 }
 
-function refusal(code: string, message: string, line?: number): Refusal {
+function refusal(code: RefusalCode, message: string, line?: number): Refusal {
   if (line === undefined || line < 1) return { code, message: `The XML is refused: ${message}`, at: '/' };
   return { code, message: `The XML is refused at line ${line}: ${message}`, at: `line ${line}`, facts: { line } };
 }

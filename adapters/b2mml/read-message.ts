@@ -1,4 +1,5 @@
 // One inbound message: its version and kind first, then its schema where there is one, then its content.
+import type { RefusalCode } from '../../domain/refusal-codes';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import type { FloorMessage, FloorRecord, InboundMessage, MessageOrigin } from '../../ports/b2mml';
 import { readApplicationArea } from './application-area';
@@ -50,7 +51,7 @@ export async function readMessage(body: Uint8Array, schema: MessageSchema | null
 function kindOf(root: XmlElement): Verdict<Kind> {
   const { name, line, path } = root;
   const releaseId = root.attributes['releaseID'] ?? null;
-  const refusal = (code: string, why: string): { kind: 'refused'; reasons: Refusal[] } =>
+  const refusal = (code: RefusalCode, why: string): { kind: 'refused'; reasons: Refusal[] } =>
     refused({ code, message: `${path} (line ${line}): ${why}`, at: path, facts: { line, xpath: path } });
   if (root.namespace !== namespace && /b2mml/i.test(root.namespace)) {
     const why = `the message is of ${quoted(root.namespace)}; Cutin reads ${namespace}, release ${release}.`;

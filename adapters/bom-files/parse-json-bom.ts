@@ -1,6 +1,7 @@
 // Reads a bill of materials from JSON in the shape of an Ebom: occurrences by id, or as a list of objects that carry
 // their id. Checked like any released eBOM; nothing is filled in, and no key that is not known is dropped.
 import { z } from 'zod';
+import type { RefusalCode } from '../../domain/refusal-codes';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { checkEbom } from '../../domain/mbom/check-ebom';
 import type { Ebom, EbomOccurrence } from '../../domain/mbom/ebom';
@@ -76,7 +77,7 @@ export function parseJsonBom(input: {
   );
 }
 
-type RefusalAt = (fault: { code: string; pointer: string; message: string }) => Refusal;
+type RefusalAt = (fault: { code: RefusalCode; pointer: string; message: string }) => Refusal;
 
 /** The eBOM, and where each of its occurrences stands. */
 function readShape(value: unknown, refusalAt: RefusalAt): Verdict<{ ebom: Ebom; pointers: Map<string, string> }> {

@@ -1,6 +1,6 @@
 // Keeps dispositions of open orders: exactly one an order, change and site, held by the primary key.
 import { z } from 'zod';
-import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { accepted, refused, type Refusal, type Verdict } from '../../domain/verdict';
 import type { SignedDispositions } from '../../domain/orders/disposition';
 import type { DispositionStore } from '../../ports/stores';
 import { listRows, type Database, type Queryable } from './database';
@@ -73,7 +73,7 @@ export function recordDispositions(
     });
     if (taken.length > 0) {
       return refused(
-        ...taken.map(({ orderId, disposition, printedName }) => ({
+        ...taken.map(({ orderId, disposition, printedName }): Refusal => ({
           code: 'ORDER_DISPOSED',
           message: `${orderId} ends by ${disposition}, signed by ${printedName}.`,
           at: orderId,

@@ -112,7 +112,7 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
 }
 
 function refusalOf(answer: FloorEventAnswer): Problem {
-  return refusalProblem(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]);
+  return refusalProblem(answer.reasons ?? []);
 }
 
 type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };

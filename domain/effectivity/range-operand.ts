@@ -1,5 +1,6 @@
 // The bounds of one range: an operand read under a basis, and two operands joined into an interval (RULES 2.1 to 2.3).
 
+import type { RefusalCode } from '../refusal-codes';
 import { accepted, refused, type Verdict } from '../verdict';
 import { dayNumber } from './day-number';
 import type { Basis } from './effectivity-statement';
@@ -58,6 +59,6 @@ export function closedRange(first: Interval, lastWord: RangeWord, last: Interval
     : accepted({ ...first, hi });
 }
 
-export function refuseAt(word: Pick<RangeWord, 'column'>, code: string, message: string): Verdict<never> {
+export function refuseAt(word: Pick<RangeWord, 'column'>, code: RefusalCode, message: string): Verdict<never> {
   return refused({ code, message: `${message} (column ${word.column})`, facts: { column: word.column } });
 }

@@ -1,6 +1,7 @@
 // Serial and lot numbers (RULES 2.2): a serial is a series and a number, and is never compared as text.
 // What a serial may look like is decided here once, for range texts and for queries alike.
 
+import type { RefusalCode } from '../refusal-codes';
 import { accepted, refused, type Verdict } from '../verdict';
 
 export interface Serial {
@@ -65,6 +66,6 @@ function isDigit(text: string, index: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function refusal(code: string, message: string, serial: string): Verdict<never> {
+function refusal(code: RefusalCode, message: string, serial: string): Verdict<never> {
   return refused({ code, message, facts: { serial: serial.slice(0, SERIAL_LENGTH_CHARACTERS_MAX) } });
 }

@@ -1,4 +1,5 @@
 // What an event of the floor does, and what it is given to do it with.
+import type { RefusalCode } from '../../../domain/refusal-codes';
 import type { Refusal } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorEvent, FloorEventName } from '../../../ports/events';
@@ -23,7 +24,7 @@ export interface EffectContext {
 
 export type Apply<Name extends FloorEventName> = (context: EffectContext, data: FloorPayloads[Name]) => Promise<Effect>;
 
-export function refuse(code: string, message: string, at: string, facts: Record<string, unknown> = {}): Effect {
+export function refuse(code: RefusalCode, message: string, at: string, facts: Record<string, unknown> = {}): Effect {
   return { kind: 'refused', reasons: [{ code, message, at, facts }] };
 }
 

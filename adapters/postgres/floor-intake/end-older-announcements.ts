@@ -1,5 +1,6 @@
 // A work order that is announced again while an older announcement is parked: the older one ends, so that the newest wins
 // whichever of them could go on first.
+import type { Refusal } from '../../../domain/verdict';
 import { z } from 'zod';
 import type { FloorEvent } from '../../../ports/events';
 import { listRows, type Queryable } from '../database';
@@ -21,7 +22,7 @@ export async function endOlderAnnouncements(tx: Queryable, event: FloorEvent): P
   );
   for (const one of older) {
     const detail = `${subject} was announced anew by event ${id} of ${source}.`;
-    const reasons = [{ code: 'ANNOUNCED_ANEW', message: detail, at: one.id, facts: { by: { source, id } } }];
+    const reasons: Refusal[] = [{ code: 'ANNOUNCED_ANEW', message: detail, at: one.id, facts: { by: { source, id } } }];
     await keepAnswer(tx, { ...one, state: 'refused', code: 'ANNOUNCED_ANEW', detail, reasons });
   }
 }

@@ -53,7 +53,7 @@ async function takeInOrThrow(
     const before = await ledgerHead(tx);
     const [answer] = await takeInAll(context, [event], receivedBy);
     if (answer?.state !== 'refused') continue;
-    reasons.push(...(answer.reasons ?? [{ code: answer.code ?? 'REFUSED', message: answer.detail ?? '' }]));
+    reasons.push(...(answer.reasons ?? []));
     consequences.push(...(await listConsequences(tx, { before, event })));
   }
   if (reasons.length > 0) throw new WholeRefused(reasons, consequences);

@@ -1,5 +1,6 @@
 // Takes events in: known ones get their first answer again, those that come too early wait, the rest is applied. All of a
 // request in one transaction; each event decides for itself.
+import { leadingReason, type Refusal } from '../../../domain/verdict';
 import { z } from 'zod';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import { canonicalJson, contentHash } from '../../signing/content-hash';
@@ -156,8 +157,7 @@ export function answerOf({ source, id }: FloorEvent, effect: Effect): FloorEvent
       return { source, id, state: 'parked', code, detail, waitsFor, ...(owner === undefined ? {} : { owner }) };
     }
     case 'refused': {
-      const [first] = effect.reasons;
-      const { code, message: detail } = first ?? { code: 'REFUSED', message: '' };
+      const { code, message: detail } = leadingReason(effect.reasons);
       return { source, id, state: 'refused', code, detail, reasons: effect.reasons };
     }
   }
@@ -217,7 +217,7 @@ async function conflict(
   });
   const detail = `Event ${id} of ${source} came before with other content. Give a new event a new id.`;
   const facts = { heldHash, offeredHash };
-  const reasons = [{ code: 'EVENT_CONFLICT', message: detail, at: id, facts }];
+  const reasons: Refusal[] = [{ code: 'EVENT_CONFLICT', message: detail, at: id, facts }];
   return { source, id, state: 'refused', code: 'EVENT_CONFLICT', detail, reasons };
 }
 
@@ -227,6 +227,6 @@ function reused(
 ): FloorEventAnswer {
   const holder = by === null ? 'another event' : `event ${by}`;
   const detail = `${subject} of ${source} is at ${String(last)}: ${String(sequence)} belongs to ${holder}.`;
-  const reasons = [{ code: 'SEQUENCE_REUSED', message: detail, at: id, facts: { last, heldBy: by } }];
+  const reasons: Refusal[] = [{ code: 'SEQUENCE_REUSED', message: detail, at: id, facts: { last, heldBy: by } }];
   return { source, id, state: 'refused', code: 'SEQUENCE_REUSED', detail, reasons };
 }

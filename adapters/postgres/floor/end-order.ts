@@ -1,7 +1,7 @@
 // The end of a work order: cancelled or scrapped by signature, by the disposition of a change, or complete with its last
 // unit. Its lock ends with it; what was done to its units stays.
 import { z } from 'zod';
-import { accepted, refused, type Verdict } from '../../../domain/verdict';
+import { accepted, refused, type Refusal, type Verdict } from '../../../domain/verdict';
 import type { CancelOrder, WorkOrder } from '../../../ports/floor';
 import { findOneRow, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -44,17 +44,12 @@ export async function endOrder(
   ]);
 }
 
-interface Unfit {
-  code: string;
-  message: string;
-}
-
-export function endedOrder({ orderId, state }: WorkOrder): Unfit | null {
+export function endedOrder({ orderId, state }: WorkOrder): Refusal | null {
   if (state !== 'complete' && state !== 'cancelled') return null;
   return { code: 'ORDER_CLOSED', message: `${orderId} is ${state}.` };
 }
 
-export function holdRequired(orderId: string, what: string): Unfit {
+export function holdRequired(orderId: string, what: string): Refusal {
   return { code: 'HOLD_REQUIRED', message: `${orderId} was begun: hold it before it is ${what}.` };
 }
 

@@ -1,6 +1,6 @@
 // A new lock version by signature (RULES 5.4): a begun order only while it is on hold, one without a lock as it is.
 import { z } from 'zod';
-import { accepted, refused, type Verdict } from '../../../domain/verdict';
+import { accepted, refused, type Refusal, type Verdict } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { OrderLock, RelockOrder, WorkOrder } from '../../../ports/floor';
 import { findOneRow, type Queryable } from '../database';
@@ -65,7 +65,7 @@ async function unfitForRelock(
   tx: Queryable,
   order: WorkOrder,
   given: { open: OrderLock | undefined } & Pick<RelockOrder, 'fromVersion' | 'disposition'>,
-): Promise<{ code: string; message: string } | null> {
+): Promise<Refusal | null> {
   const { orderId } = order;
   const { open, fromVersion, disposition } = given;
   const ended = endedOrder(order);

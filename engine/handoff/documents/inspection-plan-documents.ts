@@ -2,6 +2,7 @@
 // that names a requirement must find it in the baseline of the change.
 import { assessPlan } from '../../inspection/assess-plan';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
+import type { Refusal } from '../../../domain/verdict';
 import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
 
@@ -44,7 +45,7 @@ async function requireRequirements({ change, systems }: PreparationContext, plan
   const unknown = [...named].filter(([requirement]) => !known.has(requirement));
   if (unknown.length === 0) return;
   throw new Refused(
-    ...unknown.map(([requirement, characteristic]) => ({
+    ...unknown.map(([requirement, characteristic]): Refusal => ({
       code: 'REQUIREMENT_UNKNOWN',
       message: `Characteristic ${characteristic} verifies ${requirement}, which baseline ${change.requirementBaseline ?? '(none)'} does not hold.`,
       at: characteristic,

@@ -1,12 +1,12 @@
 // What Temporal is told of what went wrong in an activity.
 import { ApplicationFailure } from '@temporalio/common';
 import { toFailure } from '../../../activities/to-failure';
-import { refused } from '../../../domain/verdict';
+import { refused, type Refusal } from '../../../domain/verdict';
 import { orThrow, Refused } from '../../../ports/refused';
 import { SystemFault } from '../../../ports/system-fault';
 
-const unknown = { code: 'ORDER_UNKNOWN', message: 'There is no order WO-1.' };
-const closed = { code: 'ORDER_CLOSED', message: 'WO-1 is complete.' };
+const unknown: Refusal = { code: 'ORDER_UNKNOWN', message: 'There is no order WO-1.' };
+const closed: Refusal = { code: 'ORDER_CLOSED', message: 'WO-1 is complete.' };
 
 function thrownBy(work: () => unknown): unknown {
   try {
