@@ -1,13 +1,11 @@
 // The HTTP application: hardening, authentication, bounded bodies, routes from their declarations, problem documents.
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
 import type { z } from 'zod';
-import type { Account, Credentials } from '../adapters/signing/credentials';
+import type { Account, Credentials } from '../ports/accounts';
 import type { Log } from '../ports/log';
-import { productRoot } from '../processes/product-root';
 import type { Intakes } from '../ports/intake';
 import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
@@ -22,6 +20,8 @@ export interface AppDependencies {
   metrics: Metrics;
   isReady: () => Promise<{ store: boolean; temporal: boolean }>;
   baseUrl: string;
+  /** Page of every code of a problem, as Markdown. */
+  errorsPage: string;
   log: Log;
 }
 
@@ -47,7 +47,7 @@ export function createApp(given: AppDependencies): Express {
 }
 
 /** What needs no token: health, metrics, the API's own description. */
-function mountOpenPages(app: Express, { routes, metrics, baseUrl, isReady }: AppDependencies): void {
+function mountOpenPages(app: Express, { routes, metrics, baseUrl, errorsPage, isReady }: AppDependencies): void {
   const document = openApiDocument(routes, baseUrl);
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' });
@@ -72,7 +72,7 @@ function mountOpenPages(app: Express, { routes, metrics, baseUrl, isReady }: App
       .send(`window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });`);
   });
   app.get('/docs/errors', (_request, response) => {
-    response.type('text/markdown').sendFile(path.join(productRoot, 'docs', 'errors.md'));
+    response.type('text/markdown').sendFile(errorsPage);
   });
   app.use('/docs', express.static(swaggerUiPath(), { index: 'index.html' }));
 }

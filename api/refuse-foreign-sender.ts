@@ -1,5 +1,5 @@
 // Whether an account may tell this event from this source. What Cutin tells itself nobody else may tell in its name.
-import type { Account } from '../adapters/signing/credentials';
+import type { Account } from '../ports/accounts';
 import { Problem } from './problem';
 
 type Sender = Pick<Account, 'actor' | 'sources' | 'events'>;

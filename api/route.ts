@@ -1,6 +1,6 @@
 // A route is one declaration: routing, validation, authority and the OpenAPI document derive from it.
 import type { z } from 'zod';
-import type { Account, Role } from '../adapters/signing/credentials';
+import type { Account, Role } from '../ports/accounts';
 
 export interface Call {
   account: Account;

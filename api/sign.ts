@@ -1,6 +1,6 @@
 // A signature: who, when, what it means, and the hash of what was signed, after the person proved the signing key anew.
 import type { HashContent } from '../domain/identity/artefact';
-import type { Account, Credentials } from '../adapters/signing/credentials';
+import type { Account, Credentials } from '../ports/accounts';
 import { Problem } from './problem';
 
 export interface Signature {

@@ -1,6 +1,7 @@
 // The API process: wires store, Temporal client and credentials to the routes.
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
@@ -19,6 +20,7 @@ import { readCredentials } from '../adapters/signing/credentials';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
 import type { Log } from '../ports/log';
 import { createLog } from './log';
+import { productRoot } from './product-root';
 import { onShutdown } from './shutdown';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { createB2mmlIntake } from '../api/b2mml-intake';
@@ -101,6 +103,7 @@ function main(): void {
       temporal: await isUp(client.workflowService.getSystemInfo({})),
     }),
     baseUrl,
+    errorsPage: path.join(productRoot, 'docs', 'errors.md'),
     log,
   });
   const server = app.listen(environment.CUTIN_API_PORT, environment.CUTIN_API_HOST, () =>

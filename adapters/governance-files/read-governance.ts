@@ -8,6 +8,7 @@ import type { TransformRules } from '../../domain/mbom/transform-rules';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
+import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
 import type { HandoffPolicy } from '../../ports/handoff';
 import type { Stage } from '../../ports/stages';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
@@ -90,11 +91,6 @@ export interface Governance {
   authorisationMode: AuthorisationModes;
   driftSweepEveryMs: number;
 }
-
-export type AuthorisationMode = 'shadow' | 'enforce';
-
-/** Whether a site blocks a start, or only records what it would have blocked. */
-export type AuthorisationModes = (site: string) => AuthorisationMode;
 
 export function readGovernance(folder: string): Governance {
   const registry = readYaml(folder, 'registry.yaml', registrySchema);

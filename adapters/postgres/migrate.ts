@@ -1,15 +1,11 @@
 // Brings the database to the newest numbered migration. One runner at a time; the others wait for its lock.
-import path from 'node:path';
-import { productRoot } from '../../processes/product-root';
 import type { Log } from '../../ports/log';
 
-export const migrationsFolder = path.join(productRoot, 'adapters', 'postgres', 'migrations');
-
-export async function migrate(options: { url: string; folder?: string; log: Log }): Promise<string[]> {
+export async function migrate(options: { url: string; folder: string; log: Log }): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
   const applied = await runner({
     databaseUrl: options.url,
-    dir: options.folder ?? migrationsFolder,
+    dir: options.folder,
     direction: 'up',
     migrationsTable: 'cutin_migration',
     migrationsSchema: 'public',

@@ -3,9 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-
-export const roles = ['planner', 'manufacturing', 'quality', 'operator', 'system', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+import { roles, type Account, type Credentials } from '../../ports/accounts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const credentialsSchema = z.strictObject({
@@ -32,20 +30,13 @@ const credentialsSchema = z.strictObject({
     .min(1),
 });
 
-export type Account = z.infer<typeof credentialsSchema>['accounts'][number];
-
-export interface Credentials {
-  findByToken(token: string): Account | null;
-  isSigningKeyOf(account: Account, signingKey: string): boolean;
-}
-
 export function readCredentials(file: string): Credentials {
   const parsed = credentialsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success)
     throw new Error(
       `${file}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`,
     );
-  const { accounts } = parsed.data;
+  const accounts: readonly Account[] = parsed.data.accounts;
   return {
     // Every account is compared, in constant time each, so that the time taken tells nothing.
     findByToken: (token) => accounts.filter((account) => equal(account.tokenSha256, digest(token)))[0] ?? null,

@@ -3,7 +3,7 @@
 import { v7 as newOrderedId } from 'uuid';
 import type { z } from 'zod';
 import { denialsOf } from '../../domain/locks/authorise';
-import type { AuthorisationModes } from '../../adapters/governance-files/read-governance';
+import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
 import type { AuthorisationRecord, FloorDesk } from '../../ports/floor';
 import { pageOf } from '../../contract/http/answers';
 import {

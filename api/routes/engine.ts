@@ -4,7 +4,7 @@ import type { Verdict } from '../../domain/verdict';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
-import type { Credentials } from '../../adapters/signing/credentials';
+import type { Credentials } from '../../ports/accounts';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import type { Intakes } from '../../ports/intake';
 import type { HandoffSummary, ReadModel } from '../../ports/read-model';

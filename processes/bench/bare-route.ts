@@ -1,5 +1,6 @@
 // The floor beneath an authorisation: the same HTTP application, authentication, body and checks, and one SELECT by
 // primary key. What an authorisation costs beyond it is ours.
+import path from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../adapters/postgres/database';
 import { authorisationBody } from '../../contract/http/authorisation';
@@ -8,6 +9,7 @@ import { createMetrics } from '../../api/metrics';
 import { readEnvironment, requireSetting } from '../config/environment';
 import { readCredentials } from '../../adapters/signing/credentials';
 import { createLog } from '../log';
+import { productRoot } from '../product-root';
 import { onShutdown } from '../shutdown';
 import type { Intakes } from '../../ports/intake';
 import type { ReadModel } from '../../ports/read-model';
@@ -46,6 +48,7 @@ const app = createApp({
   metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
   isReady: () => Promise.resolve({ store: true, temporal: true }),
   baseUrl: 'http://127.0.0.1',
+  errorsPage: path.join(productRoot, 'docs', 'errors.md'),
   log,
 });
 const server = app.listen(environment.CUTIN_API_PORT, environment.CUTIN_API_HOST, () => log.info({}, 'listening'));

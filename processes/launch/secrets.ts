@@ -1,7 +1,8 @@
 // Secrets of the embedded set-up: generated at the first start, kept in .cutin with access for the owner alone.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { digest, newSecret, type Role } from '../../adapters/signing/credentials';
+import { digest, newSecret } from '../../adapters/signing/credentials';
+import type { Role } from '../../ports/accounts';
 
 export const systemNames = ['plm', 'alm', 'erp', 'mes', 'qms'] as const;
 export type SystemName = (typeof systemNames)[number];

@@ -13,7 +13,7 @@ import { createMetrics } from '../../api/metrics';
 import { subscriptionRoutes } from '../../api/routes/subscriptions';
 import { eventSignatureFault } from '../../api/verify-event-signature';
 import { deliverWebhooks } from '../../processes/relay/deliver-webhooks';
-import type { Account } from '../../adapters/signing/credentials';
+import type { Account } from '../../ports/accounts';
 import type { ReadModel } from '../../ports/read-model';
 import type { SubscriptionView } from '../../ports/webhooks';
 import { startTestDatabase, type TestDatabase } from '../support/database';
@@ -66,6 +66,7 @@ beforeAll(async () => {
     metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
     isReady: () => Promise.resolve({ store: true, temporal: true }),
     baseUrl: 'http://cutin.test',
+    errorsPage: 'docs/errors.md',
     log,
   });
   const server = createServer(app);

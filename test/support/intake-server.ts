@@ -10,7 +10,7 @@ import { authorisationRoutes } from '../../api/routes/authorisations';
 import { eventReadRoutes } from '../../api/routes/event-reads';
 import { eventRoutes } from '../../api/routes/events';
 import { contentHash } from '../../adapters/signing/content-hash';
-import type { Account } from '../../adapters/signing/credentials';
+import type { Account } from '../../ports/accounts';
 import type { FloorEventAnswer } from '../../ports/events';
 import type { Intakes } from '../../ports/intake';
 import type { ReadModel } from '../../ports/read-model';
@@ -79,6 +79,7 @@ export async function startIntakeServer(): Promise<IntakeServer> {
     metrics,
     isReady: () => Promise.resolve({ store: true, temporal: false }),
     baseUrl: 'http://cutin.test',
+    errorsPage: 'docs/errors.md',
     log: pino({ level: 'silent' }),
   });
   const server = app.listen(0, '127.0.0.1');

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorEvent, FloorEventName } from '../../../ports/events';
 import type { FloorPayloads } from '../../../ports/floor-payloads';
-import type { AuthorisationModes } from '../../governance-files/read-governance';
+import type { AuthorisationModes } from '../../../domain/locks/authorisation-mode';
 import type { Queryable } from '../database';
 
 export type Effect =

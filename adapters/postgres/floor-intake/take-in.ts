@@ -4,7 +4,7 @@ import { leadingReason, type Refusal } from '../../../domain/verdict';
 import { z } from 'zod';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import { canonicalJson, contentHash } from '../../signing/content-hash';
-import type { AuthorisationModes } from '../../governance-files/read-governance';
+import type { AuthorisationModes } from '../../../domain/locks/authorisation-mode';
 import type { FloorEvent, FloorEventAnswer } from '../../../ports/events';
 import { findOneRow, type Queryable } from '../database';
 import { wake } from '../floor/wake';

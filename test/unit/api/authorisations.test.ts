@@ -4,8 +4,8 @@ import { authorisationRoutes } from '../../../api/routes/authorisations';
 import type { Call } from '../../../api/route';
 import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import type { FloorFacts } from '../../../domain/locks/authorise';
-import type { Account } from '../../../adapters/signing/credentials';
-import type { AuthorisationMode } from '../../../adapters/governance-files/read-governance';
+import type { Account } from '../../../ports/accounts';
+import type { AuthorisationMode } from '../../../domain/locks/authorisation-mode';
 import type { AuthorisationRecord } from '../../../ports/floor';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 

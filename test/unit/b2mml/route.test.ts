@@ -12,7 +12,7 @@ import { b2mmlRoutes, type B2mmlDependencies } from '../../../api/routes/b2mml';
 import { b2mmlOutboundRoutes, type B2mmlOutboundDependencies } from '../../../api/routes/b2mml-outbound';
 import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { RoutingInForce } from '../../../domain/locks/routing-in-force';
-import type { Account } from '../../../adapters/signing/credentials';
+import type { Account } from '../../../ports/accounts';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/floor';
@@ -100,6 +100,7 @@ beforeAll(async () => {
     metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
     isReady: () => Promise.resolve({ store: true, temporal: true }),
     baseUrl: 'http://cutin.test',
+    errorsPage: 'docs/errors.md',
     log: pino({ level: 'silent' }),
   });
   server = app.listen(0, '127.0.0.1');
