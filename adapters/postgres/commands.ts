@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Write } from '../../domain/writes';
 import type { CommandReads } from '../../ports/commands';
 import { findOneRow, type Queryable } from './database';
-import type { Writers } from './write';
+import type { Writers } from './writers';
 
 export function commandReads(tx: Queryable): CommandReads {
   return {

@@ -3,13 +3,15 @@ import { canonicalJson } from '../signing/content-hash';
 import type { LedgerEntry } from '../../ports/stores';
 import type { Queryable } from './database';
 
-export async function appendLedger(tx: Queryable, entry: LedgerEntry): Promise<void> {
+/** One statement for all: a change may unlock ten thousand orders. */
+export async function appendLedger(tx: Queryable, ...entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx.query('SELECT cutin.append_ledger($1, $2, $3, $4, $5, $6)', [
-    entry.key,
-    entry.kind,
-    entry.actor,
-    entry.changeId ?? null,
-    entry.handoffId ?? null,
-    canonicalJson(entry.body),
+    entries.map(({ key }) => key),
+    entries.map(({ kind }) => kind),
+    entries.map(({ actor }) => actor),
+    entries.map(({ changeId }) => changeId ?? null),
+    entries.map(({ handoffId }) => handoffId ?? null),
+    entries.map(({ body }) => canonicalJson(body)),
   ]);
 }

@@ -15,12 +15,18 @@ const retryMaxS = 60;
 /** How long a claimed message is left to its sender before another may take it. */
 const leaseS = 30;
 
-export async function enqueue(tx: Queryable, message: OutboxMessage): Promise<void> {
-  await tx.query('INSERT INTO cutin.outbox (outbox_key, kind, payload) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    message.key,
-    message.kind,
-    JSON.stringify(message.payload),
-  ]);
+/** One statement for all: a change may ask for ten thousand locks. */
+export async function enqueue(tx: Queryable, ...messages: readonly OutboxMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.query(
+    `INSERT INTO cutin.outbox (outbox_key, kind, payload) SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[])
+     ON CONFLICT DO NOTHING`,
+    [
+      messages.map(({ key }) => key),
+      messages.map(({ kind }) => kind),
+      messages.map(({ payload }) => JSON.stringify(payload)),
+    ],
+  );
 }
 
 const messageRow = z.object({

@@ -15,7 +15,7 @@ import { commitHolds } from './orders/commit-holds';
 import { enqueue } from './outbox';
 import { tellSubscribers } from './webhooks/append-contract-event';
 import { wake } from './floor/wake';
-import { write } from './write';
+import { writeAll } from './write';
 
 export function createTransactions(db: Database, canonical: Canonical): Transactions {
   return { run: (work) => db.transaction((tx) => work(transactionOn(tx, canonical))) };
@@ -44,10 +44,10 @@ async function lockNames(tx: Queryable, names: readonly string[]): Promise<void>
 }
 
 async function commit(tx: Queryable, canonical: Canonical, effects: Effects): Promise<void> {
-  for (const one of effects.writes) await write(tx, canonical, one);
+  await writeAll(tx, canonical, effects.writes);
   const held = await commitHolds(tx, effects.holds);
   await tellSubscribers(tx, ...held.told, ...effects.told);
   if (effects.wakes.length > 0) await wake(tx, effects.wakes);
-  for (const message of effects.outbox) await enqueue(tx, message);
-  for (const entry of [...held.ledger, ...effects.ledger]) await appendLedger(tx, entry);
+  await enqueue(tx, ...effects.outbox);
+  await appendLedger(tx, ...held.ledger, ...effects.ledger);
 }

@@ -3,25 +3,42 @@ import type { Write } from '../../domain/writes';
 import type { Canonical } from './canonical';
 import { commandWriters } from './commands';
 import type { Queryable } from './database';
-import { lockWriters } from './locks/lock-writers';
-import { orderWriters } from './orders/order-writers';
+import { lockRunWriters, lockWriters } from './locks/lock-writers';
+import { orderRunWriters, orderWriters } from './orders/order-writers';
+import type { Writers } from './writers';
 
-export type Writers<W extends { kind: string }> = {
-  readonly [Kind in W['kind']]: (
-    tx: Queryable,
-    write: Extract<W, { kind: Kind }>,
-    canonical: Canonical,
-  ) => Promise<void>;
+const runWriters = { ...orderRunWriters, ...lockRunWriters };
+const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
+  ...commandWriters,
+  ...orderWriters,
+  ...lockWriters,
 };
 
-const writers: Writers<Write> = { ...commandWriters, ...orderWriters, ...lockWriters };
-
-export function write(tx: Queryable, canonical: Canonical, one: Write): Promise<void> {
-  // The table is total over the kinds; the compiler cannot follow the pair through it.
-  return (writers[one.kind] as (tx: Queryable, one: Write, canonical: Canonical) => Promise<void>)(tx, one, canonical);
+/** In their order. The tables are total over the kinds; the compiler cannot follow a kind and its writer through them. */
+export async function writeAll(tx: Queryable, canonical: Canonical, writes: readonly Write[]): Promise<void> {
+  for (const [first, ...more] of runsOf(writes)) {
+    const { kind } = first;
+    if (kind in runWriters) {
+      await (runWriters[kind as never] as (tx: Queryable, run: readonly Write[]) => Promise<void>)(tx, [
+        first,
+        ...more,
+      ]);
+      continue;
+    }
+    const write = writers[kind as never] as (tx: Queryable, one: Write, canonical: Canonical) => Promise<void>;
+    for (const one of [first, ...more]) await write(tx, one, canonical);
+  }
 }
 
-/** A move that is not in the state machine, or whose row is gone, is a broken assumption of the decision. */
-export function requireMoved(rowCount: number | null, what: string): void {
-  if (rowCount !== 1) throw new Error(`${what} did not move: its state is not the one that was decided on.`);
+type Run = [first: Write, ...more: Write[]];
+
+/** Neighbours of one kind. */
+function runsOf(writes: readonly Write[]): Run[] {
+  const runs: Run[] = [];
+  for (const one of writes) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0].kind === one.kind) last.push(one);
+    else runs.push([one]);
+  }
+  return runs;
 }

@@ -13,12 +13,17 @@ export const lockStates = stateMachine<LockState>({
   discarded: [],
 });
 
-export interface OrderLock extends OrderKey {
+/** One version of a lock, without what it pins. */
+export interface LockHeader extends OrderKey {
   version: number;
   seal: string;
-  lockSet: LockSet;
+  /** The change that made its revision effective. */
   changeId: string;
   state: LockState;
+}
+
+export interface OrderLock extends LockHeader {
+  lockSet: LockSet;
   proposedAt: string;
   openedAt: string | null;
   endedAt: string | null;

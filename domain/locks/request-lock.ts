@@ -2,7 +2,7 @@
 import type { Effects } from '../effects';
 import { orderLockHandoffId } from '../handoff/handoff-ids';
 import type { OrderKey } from '../orders/work-order';
-import type { OrderLock } from './order-lock';
+import type { LockHeader } from './order-lock';
 
 /** The handoff belongs to the change that makes the order's revision effective. */
 export function requestLock(given: {
@@ -25,7 +25,7 @@ export function requestLock(given: {
 
 /** Ends an open lock; nothing where there is none. */
 export function closeLock(
-  open: OrderLock | undefined,
+  open: LockHeader | undefined,
   { because, actor }: { because: string; actor: string },
 ): Pick<Effects, 'writes' | 'ledger'> {
   if (open === undefined) return { writes: [], ledger: [] };
@@ -41,5 +41,18 @@ export function closeLock(
         body: { site, orderId, version, seal, because },
       },
     ],
+  };
+}
+
+/** Lets every proposal go that MES has not echoed yet: none of them opens any more. */
+export function discardProposals(locks: readonly LockHeader[], because: string): Pick<Effects, 'writes'> {
+  const proposed = locks.filter(({ state }) => state === 'proposed');
+  return {
+    writes: proposed.map(({ site, orderId, version }) => ({
+      kind: 'lockEnded',
+      lock: { site, orderId, version },
+      state: 'discarded',
+      because,
+    })),
   };
 }

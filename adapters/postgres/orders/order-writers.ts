@@ -1,9 +1,11 @@
 // How work orders are written.
 import type { OrderWrite } from '../../../domain/orders/order-writes';
 import { orderStates } from '../../../domain/orders/work-order';
-import { requireMoved, type Writers } from '../write';
+import { requireMoved, type RunWriters, type Writers } from '../writers';
 
-export const orderWriters: Writers<OrderWrite> = {
+type RunKind = 'orderEnded' | 'lockRequested';
+
+export const orderWriters: Writers<Exclude<OrderWrite, { kind: RunKind }>> = {
   orderKept: async (tx, { order }) => {
     const { site, orderId, itemId, endItem, serials, lot, plannedStart, state } = order;
     await tx.query(
@@ -14,19 +16,27 @@ export const orderWriters: Writers<OrderWrite> = {
       [site, orderId, itemId, endItem, serials, lot, plannedStart, state],
     );
   },
-  orderEnded: async (tx, { order, state }) => {
+};
+
+export const orderRunWriters: RunWriters<Extract<OrderWrite, { kind: RunKind }>> = {
+  orderEnded: async (tx, run) => {
+    const rows = run.map(({ order, state }) => ({ ...order, state, from: orderStates.sourcesOf(state) }));
     const { rowCount } = await tx.query(
-      `UPDATE cutin.work_order SET state = $3, updated_at = now() WHERE site = $1 AND order_id = $2 AND state = ANY ($4)`,
-      [order.site, order.orderId, state, orderStates.sourcesOf(state)],
+      `UPDATE cutin.work_order w SET state = e.state, updated_at = now()
+         FROM jsonb_to_recordset($1::jsonb) AS e(site text, "orderId" text, state text, "from" text[])
+        WHERE w.site = e.site AND w.order_id = e."orderId" AND w.state = ANY (e."from")`,
+      [JSON.stringify(rows)],
     );
-    requireMoved(rowCount, `Order ${order.orderId}`);
+    requireMoved(rowCount, `Order ${run[0]?.order.orderId ?? ''}`, run.length);
   },
-  lockRequested: async (tx, { order, nth, handoffId, at }) => {
+  lockRequested: async (tx, run) => {
+    const rows = run.map(({ order, nth, handoffId, at }) => ({ ...order, nth, handoffId, at }));
     const { rowCount } = await tx.query(
-      `UPDATE cutin.work_order SET lock_requests = $3, lock_handoff = $4, lock_asked_at = $5, updated_at = now()
-        WHERE site = $1 AND order_id = $2 AND lock_requests = $3 - 1`,
-      [order.site, order.orderId, nth, handoffId, at],
+      `UPDATE cutin.work_order w SET lock_requests = e.nth, lock_handoff = e."handoffId", lock_asked_at = e.at, updated_at = now()
+         FROM jsonb_to_recordset($1::jsonb) AS e(site text, "orderId" text, nth integer, "handoffId" text, at timestamptz)
+        WHERE w.site = e.site AND w.order_id = e."orderId" AND w.lock_requests = e.nth - 1`,
+      [JSON.stringify(rows)],
     );
-    requireMoved(rowCount, `The lock requests of ${order.orderId}`);
+    requireMoved(rowCount, `The lock requests of ${run[0]?.order.orderId ?? ''}`, run.length);
   },
 };

@@ -17,10 +17,15 @@ export interface MemoryOrder extends WorkOrder {
   isBegun: boolean;
 }
 
+export interface MemoryLock extends OrderLock {
+  handoffId: string;
+  generation: number;
+}
+
 export interface MemoryRows {
   orders: MemoryOrder[];
   holds: (Hold & OrderKey & { episode: number })[];
-  locks: OrderLock[];
+  locks: MemoryLock[];
   standings: Record<string, LockStanding>;
   statements: EffectivityStatement[];
   authors: Record<string, string>;

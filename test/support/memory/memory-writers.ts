@@ -1,9 +1,9 @@
 // What each kind of change does to rows in memory.
-import { lockStates } from '../../../domain/locks/order-lock';
+import { lockStates, type LockState } from '../../../domain/locks/order-lock';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
 import type { Write } from '../../../domain/writes';
-import type { MemoryOrder, MemoryRows } from './memory-store';
+import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
 type MemoryWriters = { [Kind in Write['kind']]: (rows: MemoryRows, write: Extract<Write, { kind: Kind }>) => void };
 
@@ -28,17 +28,36 @@ export const memoryWriters: MemoryWriters = {
     held.lockRequests = nth;
     held.lockHandoff = handoffId;
   },
+  lockProposed: (rows, { lock, handoffId, generation, at }) => {
+    if (rows.locks.some((one) => one.handoffId === handoffId && one.generation === generation))
+      throw new Error(`${handoffId} has a lock of generation ${String(generation)}.`);
+    const ended = { openedAt: null, endedAt: null, endedBecause: null };
+    rows.locks.push({ ...lock, state: 'proposed', proposedAt: at, ...ended, handoffId, generation });
+  },
+  lockOpened: (rows, { lock, at }) => {
+    Object.assign(moveLock(rows, lock, 'open'), { openedAt: at });
+  },
   lockEnded: (rows, { lock, state, because }) => {
-    const held = rows.locks.find(
-      ({ site, orderId, version }) => site === lock.site && orderId === lock.orderId && version === lock.version,
-    );
-    if (held === undefined || !lockStates.mayMove(held.state, state)) throw new Error('The lock does not move.');
-    Object.assign(held, { state, endedBecause: because, endedAt: new Date(0).toISOString() });
+    Object.assign(moveLock(rows, lock, state), { endedBecause: because, endedAt: new Date(0).toISOString() });
   },
 };
 
 function requireOrder(rows: MemoryRows, { site, orderId }: OrderKey): MemoryOrder {
   const held = rows.orders.find((one) => one.site === site && one.orderId === orderId);
   if (held === undefined) throw new Error(`There is no order ${orderId}.`);
+  return held;
+}
+
+function moveLock(rows: MemoryRows, lock: OrderKey & { version: number }, state: LockState): MemoryLock {
+  const held = rows.locks.find(
+    ({ site, orderId, version }) => site === lock.site && orderId === lock.orderId && version === lock.version,
+  );
+  if (held === undefined || !lockStates.mayMove(held.state, state)) throw new Error('The lock does not move.');
+  if (
+    state === 'open' &&
+    rows.locks.some((one) => one.orderId === lock.orderId && one.site === lock.site && one.state === 'open')
+  )
+    throw new Error(`${lock.orderId} has an open lock.`);
+  held.state = state;
   return held;
 }

@@ -1,9 +1,8 @@
 // A new lock version by signature, on the store in memory.
 import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import { relock } from '../../../engine/orders/relock';
-import type { OrderLock } from '../../../domain/locks/order-lock';
 import type { RelockOrder } from '../../../domain/orders/decide-relock';
-import { MemoryStore } from '../../support/memory/memory-store';
+import { MemoryStore, type MemoryLock } from '../../support/memory/memory-store';
 
 const site = 'PLANT-A';
 const orderId = 'WO-1';
@@ -15,7 +14,7 @@ const open = {
   changeId: 'CHG-1',
   state: 'open',
   lockSet: { revision: 'C' },
-} as unknown as OrderLock;
+} as unknown as MemoryLock;
 
 const command: RelockOrder = {
   site,
