@@ -17,6 +17,12 @@ const environmentSchema = z.object({
   CUTIN_DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(10),
   TEMPORAL_ADDRESS: z.string().min(1).optional().describe('A running cluster or Temporal Cloud, host:port.'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  CUTIN_TEMPORAL_SERVER: z
+    .enum(['dev', 'cluster'])
+    .default('dev')
+    .describe(
+      'What npm start runs without TEMPORAL_ADDRESS: the dev server, or the real server with PostgreSQL (Go builds it).',
+    ),
   TEMPORAL_CLI_PATH: z.string().min(1).optional().describe('The official CLI binary, for the embedded dev server.'),
   CUTIN_TASK_QUEUE: z.string().min(1).max(200).default('cutin'),
   CUTIN_TEMPORAL_UI_URL: systemUrl.optional().describe('Base of links into the Temporal UI.'),

@@ -47,6 +47,13 @@ function isFree(port: number): Promise<boolean> {
   );
 }
 
+/** So many ports that are free and differ. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
+}
+
 /**
  * Below the ports that systems lend to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of those may be
  * lent to a client between our look and the server's start.

@@ -19,6 +19,8 @@ export interface Secrets {
   postgresPassword: string;
   ownerPassword: string;
   appPassword: string;
+  /** Of Temporal's own databases, where the real server runs. */
+  temporalPassword: string;
   systemPasswords: Record<SystemName, string>;
   systemTokens: Record<SystemName, string>;
   people: Person[];
@@ -43,7 +45,7 @@ export function openSecrets(home: string): Secrets & { accountsFile: string } {
   mkdirSync(home, { recursive: true });
   const file = path.join(home, 'secrets.json');
   if (!existsSync(file)) writeFileSync(file, JSON.stringify(generate(), null, 2), { mode: 0o600 });
-  const secrets = withSampleAccounts(JSON.parse(readFileSync(file, 'utf8')) as Secrets);
+  const secrets = withWhatIsNew(JSON.parse(readFileSync(file, 'utf8')) as Secrets);
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   const accountsFile = path.join(home, 'accounts.json');
   const accounts = secrets.people.map(({ actor, printedName, roles, token, signingKey }) => ({
@@ -64,17 +66,19 @@ function generate(): Secrets {
     postgresPassword: newSecret(),
     ownerPassword: newSecret(),
     appPassword: newSecret(),
+    temporalPassword: newSecret(),
     systemPasswords: forEachSystem(),
     systemTokens: forEachSystem(),
     people: sampleAccounts.map((account) => ({ ...account, token: newSecret(), signingKey: newSecret() })),
   };
 }
 
-/** A home of an earlier start lacks the accounts that were added since; those it has keep their secrets. */
-function withSampleAccounts(secrets: Secrets): Secrets {
+/** A home of an earlier start lacks what was added since; what it has keeps its secrets. */
+function withWhatIsNew(secrets: Secrets): Secrets {
   const known = new Set(secrets.people.map(({ actor }) => actor));
-  const added = generate().people.filter(({ actor }) => !known.has(actor));
-  return { ...secrets, people: [...secrets.people, ...added] };
+  const fresh = generate();
+  const added = fresh.people.filter(({ actor }) => !known.has(actor));
+  return { ...fresh, ...secrets, people: [...secrets.people, ...added] };
 }
 
 export function personOf(secrets: Secrets, actor: string): Person {

@@ -6,10 +6,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { childEnvironment, type Environment } from '../config/environment';
+import { startCluster } from '../embedded/start-cluster';
+import { clusterPortsNeeded, findClusterBinaries, serverVersion } from '../embedded/temporal-cluster';
 import { findTemporalBinary } from '../embedded/temporal-binary';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
+import { productRoot } from '../product-root';
 import { ManagedProcess, type ProcessSpec } from './child-process';
-import { choosePorts, type StackPorts } from './ports';
+import { choosePorts, freePorts, type StackPorts } from './ports';
 import { prepareDatabase, type DatabaseUrls } from './prepare-database';
 import { openSecrets, personOf, systemNames, type Secrets, type SystemName } from './secrets';
 
@@ -65,7 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const database = await startDatabase({ options, secrets, ports, start });
-    const temporalAddress = await startTemporal({ options, ports, start });
+    const temporalAddress = await startTemporal({ options, secrets, ports, start });
     say('Applying migrations ...');
     await run(process.execPath, [path.join(distDir, 'processes', 'migrate-main.js')], {
       env: childEnvironment({ DATABASE_URL: database.owner, CUTIN_MIGRATION_DATABASE_URL: database.owner }),
@@ -129,13 +132,15 @@ async function startDatabase({
   return prepareDatabase(secrets, ports.postgres);
 }
 
-async function startTemporal({ options, ports, start }: Starting): Promise<string> {
+async function startTemporal({ options, secrets, ports, start }: Starting & { secrets: Secrets }): Promise<string> {
   const { home, environment, searchPath, binDir, say } = options;
   if (environment.TEMPORAL_ADDRESS !== undefined) {
     say(`Temporal: the cluster at ${environment.TEMPORAL_ADDRESS}`);
     return environment.TEMPORAL_ADDRESS;
   }
   const binary = await findTemporalBinary({ cliPath: environment.TEMPORAL_CLI_PATH, searchPath, binDir, say });
+  if (environment.CUTIN_TEMPORAL_SERVER === 'cluster')
+    return startRealServer({ options, secrets, ports, start }, binary);
   const address = `127.0.0.1:${String(ports.temporal)}`;
   await start({
     name: 'temporal',
@@ -166,6 +171,30 @@ async function startTemporal({ options, ports, start }: Starting): Promise<strin
     },
   });
   return address;
+}
+
+async function startRealServer(
+  { options, secrets, ports, start }: Starting & { secrets: Secrets },
+  cli: string,
+): Promise<string> {
+  const { environment, binDir, say } = options;
+  const binaries = await findClusterBinaries({ binDir, say });
+  if (binaries === null) throw new Error('CUTIN_TEMPORAL_SERVER=cluster needs Go, which builds the Temporal Server.');
+  if (environment.DATABASE_URL !== undefined)
+    throw new Error('CUTIN_TEMPORAL_SERVER=cluster runs on the embedded PostgreSQL: unset DATABASE_URL.');
+  say(`Temporal: server ${serverVersion} on PostgreSQL ...`);
+  const { postgresPassword, temporalPassword } = secrets;
+  return startCluster({
+    binaries,
+    cli,
+    productRoot,
+    postgresPort: ports.postgres,
+    postgresPassword,
+    temporalPassword,
+    ports: { frontend: ports.temporal, others: await freePorts(clusterPortsNeeded) },
+    namespace: environment.TEMPORAL_NAMESPACE,
+    start,
+  });
 }
 
 async function setUpTemporal(address: string, namespace: string): Promise<void> {

@@ -20,11 +20,11 @@ export interface TestStack extends Stack {
 
 export async function startTestStack(options: { governanceDir?: string } = {}): Promise<TestStack> {
   const home = mkdtempSync(path.join(tmpdir(), 'cutin-e2e-'));
-  const { TEMPORAL_CLI_PATH } = process.env;
+  const { TEMPORAL_CLI_PATH, CUTIN_TEMPORAL_SERVER } = process.env;
   const stack = await startStack({
     home,
     preferUsualPorts: false,
-    environment: readEnvironment({ TEMPORAL_CLI_PATH, CUTIN_HOME: home }),
+    environment: readEnvironment({ TEMPORAL_CLI_PATH, CUTIN_TEMPORAL_SERVER, CUTIN_HOME: home }),
     searchPath: process.env['PATH'] ?? '',
     governanceDir: options.governanceDir ?? path.join(root, 'governance'),
     binDir: path.join(root, '.cutin', 'bin'),
