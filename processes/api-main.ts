@@ -191,6 +191,9 @@ function startSweepBy(client: Client, taskQueue: string): (itemId: string | unde
 function endOnShutdown(server: Server, log: Log, close: () => Promise<void>): void {
   server.requestTimeout = 60_000;
   server.headersTimeout = 15_000;
+  // Clients give an idle connection up before we do: with the five seconds that Node has, a busy one sent its next request
+  // into a connection that was just being closed.
+  server.keepAliveTimeout = 75_000;
   onShutdown(log, async () => {
     await new Promise((resolve) => {
       server.close(resolve);

@@ -78,6 +78,9 @@ export async function startSystem(definition: SystemDefinition, config: SystemCo
   });
   server.requestTimeout = 60_000;
   server.headersTimeout = 15_000;
+  // Clients give an idle connection up before we do: with the five seconds that Node has, a busy one sent its next request
+  // into a connection that was just being closed.
+  server.keepAliveTimeout = 75_000;
   const stop = definition.announces ? deliverEvents(context) : undefined;
   return {
     port: (server.address() as AddressInfo).port,
