@@ -2,10 +2,12 @@
 
 import type { Span } from './effectivity-statement';
 import { intervalOfSpan, unitText, type Interval } from './interval';
+import { possibleJoint } from './range-joiners';
 import { normaliseSpans } from './span-algebra';
 
 /**
  * `SN-1 to SN-9, SN-12, SN-100 and up`; dates as `2026-01-01 to 2026-02-01` (end not included), one day as its date.
+ * A single unit that may be taken for two joined is written as a range, `100-120 to 100-120`.
  * `parseRange` of the text gives the normal form of the spans back, for spans of one basis. No spans give ''.
  */
 export function formatSpans(spans: readonly Span[]): string {
@@ -20,7 +22,8 @@ function formatInterval({ basis, lane, lo, hi }: Interval): string {
     return `${first} and up`;
   }
   if (hi === lo + 1) {
-    return first;
+    const isSerial = basis === 'serial' || basis === 'lot';
+    return isSerial && possibleJoint(first) !== null ? `${first} to ${first}` : first;
   }
   return `${first} to ${unitText(basis, lane, basis === 'date' ? hi : hi - 1)}`;
 }

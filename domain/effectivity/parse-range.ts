@@ -4,7 +4,17 @@
 import { accepted, type Verdict } from '../verdict';
 import type { Span } from './effectivity-statement';
 import { normaliseIntervals, spanOfInterval, subtractIntervals, type Interval } from './interval';
-import { closedRange, rangeOperand, refuseAt, singleRange, type RangeOptions } from './range-operand';
+import { elementOverlappingExceptions, type RangeElement } from './range-exceptions';
+import { adviceBetween } from './range-joiners';
+import {
+  closedRange,
+  doubtOf,
+  rangeOperand,
+  refuseAt,
+  singleRange,
+  type Doubt,
+  type RangeOptions,
+} from './range-operand';
 import { rangeWords, type RangeWord } from './range-words';
 
 export const RANGE_LENGTH_CHARACTERS_MAX = 10_000;
@@ -15,95 +25,106 @@ interface Cursor {
   options: RangeOptions;
 }
 
-interface Element {
-  range: Interval;
-  exceptions: Interval[];
-  word: RangeWord;
+interface Range {
+  interval: Interval;
+  /** Whether the unit stands alone and may as well be two units joined. */
+  doubt: Doubt | null;
+}
+
+interface Element extends RangeElement {
+  doubt: Doubt | null;
 }
 
 /**
- * Reads `element {, element}` where an element is `range {except range}` and a range is `A`, `A to B` or `A and up`.
- * Work orders know only `A, B`. An exception binds to its own element and lies inside it; a second one is written
- * `A to B except X except Y`, because in `A to B except X, Y` the reader cannot tell whether Y is in or out.
- * Answers normalised, non-empty spans.
+ * Reads a list of elements, parted by `,`, `and` or `, and`. An element is a range with or without exceptions; a range
+ * is `A`, `A to B` (also `through` or `thru`, also with `inclusive` behind it) or `A and up` (also `and subsequent`).
+ * Exceptions are `except X` or `other than X`, several `except X except Y` or `except X and Y`; each binds to the range
+ * before it and lies inside. In `A to B except X, Y` the reader cannot tell whether Y is in or out: refused.
+ * Work orders know only lists. Dates know no `through` and no `inclusive`, because their end is not included.
+ * Answers normalised, non-empty spans. n log n.
  *
- * Refused, with `facts.column` (1-based) of the first error: `RANGE_TOO_LONG` (over 10,000 characters),
- * `RANGE_SYNTAX`, `RANGE_INVERTED`, `RANGE_MIXED_SERIES`, `RANGE_EXCEPT_UNCLEAR` (an exception outside its range, one
- * that leaves nothing, or another element overlapping an excepted range), `DATE_INVALID`, `SERIAL_TOO_LONG`,
+ * Refused, with `facts.column` (1-based) of an offending place: `RANGE_TOO_LONG` (over 10,000 characters),
+ * `RANGE_SYNTAX` (also for signs that only seem to join units; the message proposes what to write),
+ * `RANGE_INVERTED`, `RANGE_MIXED_SERIES`, `RANGE_EXCEPT_UNCLEAR` (an exception outside its range, exceptions that
+ * leave nothing, or another element overlapping an excepted range), `DATE_INVALID`, `SERIAL_TOO_LONG`,
  * `SERIAL_WITHOUT_NUMBER`.
  */
 export function parseRange(text: string, options: RangeOptions): Verdict<Span[]> {
   if (text.length > RANGE_LENGTH_CHARACTERS_MAX) {
-    const column = RANGE_LENGTH_CHARACTERS_MAX + 1;
-    return refuseAt(
-      { column },
-      'RANGE_TOO_LONG',
-      `A range text has at most ${RANGE_LENGTH_CHARACTERS_MAX} characters.`,
-    );
+    const message = `A range text has at most ${RANGE_LENGTH_CHARACTERS_MAX} characters.`;
+    return refuseAt({ column: RANGE_LENGTH_CHARACTERS_MAX + 1 }, 'RANGE_TOO_LONG', message);
   }
   const cursor: Cursor = { words: rangeWords(text), at: 0, options };
   const elements: Element[] = [];
   do {
     const element = readElement(cursor);
-    if (element.kind === 'refused') {
-      return element;
-    }
+    if (element.kind === 'refused') return element;
     elements.push(element.value);
-  } while (takes(cursor, 'comma'));
-  if (peek(cursor).kind !== 'end') {
-    return refuseAt(peek(cursor), 'RANGE_SYNTAX', `Expected a comma or the end, not "${shown(peek(cursor))}".`);
-  }
-  const unclear = elements.find((element) => overlapsExceptedRange(element, elements));
+  } while (takesSeparator(cursor));
+  if (peek(cursor).kind !== 'end') return refuseFurtherWord(cursor);
+  const doubtful = firstDoubt(elements);
+  if (doubtful !== null) return doubtful;
+  const unclear = elementOverlappingExceptions(elements);
   if (unclear !== undefined) {
-    return refuseAt(unclear.word, 'RANGE_EXCEPT_UNCLEAR', 'This range overlaps another one with exceptions.');
+    return refuseAt(unclear, 'RANGE_EXCEPT_UNCLEAR', 'This range overlaps another one with exceptions.');
   }
   return accepted(normaliseIntervals(elements.flatMap(remainder)).map(spanOfInterval));
 }
 
 function readElement(cursor: Cursor): Verdict<Element> {
-  const word = peek(cursor);
+  const { column } = peek(cursor);
   const range = readRange(cursor);
-  if (range.kind === 'refused') {
-    return range;
-  }
-  const element: Element = { range: range.value, exceptions: [], word };
-  while (cursor.options.basis !== 'workOrder' && takes(cursor, 'except')) {
-    const exceptionWord = peek(cursor);
+  if (range.kind === 'refused') return range;
+  const { interval, doubt } = range.value;
+  const element: Element = { range: interval, exceptions: [], column, doubt };
+  let last = peek(cursor);
+  while (takesExcept(cursor, element)) {
+    last = peek(cursor);
     const exception = readRange(cursor);
-    if (exception.kind === 'refused') {
-      return exception;
-    }
-    if (exception.value.lane !== element.range.lane) {
-      return refuseAt(exceptionWord, 'RANGE_MIXED_SERIES', 'An exception is of the series of its range.');
-    }
-    if (exception.value.lo < element.range.lo || exception.value.hi > element.range.hi) {
-      return refuseAt(exceptionWord, 'RANGE_EXCEPT_UNCLEAR', 'An exception lies inside its range.');
-    }
-    element.exceptions.push(exception.value);
-    if (remainder(element).length === 0) {
-      return refuseAt(exceptionWord, 'RANGE_EXCEPT_UNCLEAR', 'An exception leaves at least one unit.');
-    }
+    if (exception.kind === 'refused') return exception;
+    const refusal = exceptionRefusal(last, exception.value, interval);
+    if (refusal !== null) return refusal;
+    element.exceptions.push(exception.value.interval);
+  }
+  if (element.exceptions.length > 0 && remainder(element).length === 0) {
+    return refuseAt(last, 'RANGE_EXCEPT_UNCLEAR', 'Exceptions leave at least one unit.');
   }
   return accepted(element);
 }
 
-function readRange(cursor: Cursor): Verdict<Interval> {
+function exceptionRefusal(word: RangeWord, exception: Range, range: Interval): Verdict<never> | null {
+  const { interval, doubt } = exception;
+  if (interval.lane !== range.lane) {
+    return doubt?.refusal ?? refuseAt(word, 'RANGE_MIXED_SERIES', 'An exception is of the series of its range.');
+  }
+  return interval.lo < range.lo || interval.hi > range.hi
+    ? refuseAt(word, 'RANGE_EXCEPT_UNCLEAR', 'An exception lies inside its range.')
+    : null;
+}
+
+function readRange(cursor: Cursor): Verdict<Range> {
   const firstWord = peek(cursor);
   const first = readOperand(cursor);
-  if (first.kind === 'refused' || cursor.options.basis === 'workOrder') {
-    return first;
-  }
-  if (takes(cursor, 'to')) {
+  if (first.kind === 'refused') return first;
+  if (cursor.options.basis === 'workOrder') return undoubted(first);
+  const joiner = peek(cursor);
+  if (joiner.kind === 'through' && cursor.options.basis === 'date') return refuseInclusiveDate(joiner);
+  if (takes(cursor, 'to') || takes(cursor, 'through')) {
     const lastWord = peek(cursor);
     const last = readOperand(cursor);
-    return last.kind === 'refused' ? last : closedRange(first.value, lastWord, last.value);
+    if (last.kind === 'refused') return last;
+    const inclusive = takesAfterComma(cursor, 'inclusive');
+    if (inclusive !== null && cursor.options.basis === 'date') return refuseInclusiveDate(inclusive);
+    return undoubted(closedRange(first.value, lastWord, last.value));
   }
-  if (takes(cursor, 'and')) {
-    return takes(cursor, 'up')
-      ? accepted({ ...first.value, hi: Infinity })
-      : refuseAt(peek(cursor), 'RANGE_SYNTAX', `Expected "up" after "and", not "${shown(peek(cursor))}".`);
+  if (joiner.kind === 'and' && peek(cursor, 1).kind === 'up') {
+    cursor.at += 2;
+    return accepted({ interval: { ...first.value, hi: Infinity }, doubt: null });
   }
-  return singleRange(firstWord, first.value);
+  const single = singleRange(firstWord, first.value);
+  return single.kind === 'refused'
+    ? single
+    : accepted({ interval: single.value, doubt: doubtOf(firstWord, single.value, cursor.options) });
 }
 
 function readOperand(cursor: Cursor): Verdict<Interval> {
@@ -115,6 +136,31 @@ function readOperand(cursor: Cursor): Verdict<Interval> {
   return rangeOperand(word, cursor.options);
 }
 
+/** `and` directly behind an exception continues the exceptions: nobody writes a new range there. */
+function takesExcept(cursor: Cursor, element: Element): boolean {
+  if (cursor.options.basis === 'workOrder') return false;
+  if (element.exceptions.length > 0 && takes(cursor, 'and')) return true;
+  const comma = peek(cursor).kind === 'comma' ? 1 : 0;
+  const { kind } = peek(cursor, comma);
+  const words = kind === 'except' ? 1 : kind === 'other' && peek(cursor, comma + 1).kind === 'than' ? 2 : 0;
+  if (words === 0) return false;
+  cursor.at += comma + words;
+  return true;
+}
+
+function takesSeparator(cursor: Cursor): boolean {
+  const comma = takes(cursor, 'comma');
+  return takes(cursor, 'and') || comma;
+}
+
+function takesAfterComma(cursor: Cursor, kind: RangeWord['kind']): RangeWord | null {
+  const comma = peek(cursor).kind === 'comma' ? 1 : 0;
+  const word = peek(cursor, comma);
+  if (word.kind !== kind) return null;
+  cursor.at += comma + 1;
+  return word;
+}
+
 function takes(cursor: Cursor, kind: RangeWord['kind']): boolean {
   const found = peek(cursor).kind === kind;
   cursor.at += found ? 1 : 0;
@@ -122,27 +168,45 @@ function takes(cursor: Cursor, kind: RangeWord['kind']): boolean {
 }
 
 /** The `end` word is never taken, so the cursor stays inside the words. */
-function peek(cursor: Cursor): RangeWord {
-  return cursor.words[cursor.at] ?? { kind: 'end', text: '', column: 1 };
+function peek({ words, at }: Cursor, ahead = 0): RangeWord {
+  return words[at + ahead] ?? { kind: 'end', text: '', column: 1 };
 }
 
 function shown(word: RangeWord): string {
   return word.kind === 'end' ? 'the end' : word.text.slice(0, 40);
 }
 
-function remainder({ range, exceptions }: Element): Interval[] {
-  return subtractIntervals([range], normaliseIntervals(exceptions));
+function undoubted(interval: Verdict<Interval>): Verdict<Range> {
+  return interval.kind === 'refused' ? interval : accepted({ interval: interval.value, doubt: null });
 }
 
-function overlapsExceptedRange(element: Element, elements: readonly Element[]): boolean {
-  return elements.some(
-    (other) =>
-      other !== element &&
-      (other.exceptions.length > 0 || element.exceptions.length > 0) &&
-      other.range.lane === element.range.lane &&
-      element.range.lo < other.range.hi &&
-      other.range.lo < element.range.hi &&
-      // Of the two, the one written later is the unclear one.
-      other.word.column < element.word.column,
-  );
+function refuseInclusiveDate(word: RangeWord): Verdict<never> {
+  const message = `A range of dates ends before its last date: write "to" and the day after, not "${shown(word)}".`;
+  return refuseAt(word, 'RANGE_SYNTAX', message);
+}
+
+function refuseFurtherWord(cursor: Cursor): Verdict<never> {
+  const word = peek(cursor);
+  const [before, after] = [peek(cursor, -1), peek(cursor, 1)];
+  const next = after.kind === 'operand' ? after.text.slice(0, 40) : null;
+  const advice = adviceBetween(before.text.slice(0, 40), word.text.slice(0, 40), next);
+  return refuseAt(word, 'RANGE_SYNTAX', `Expected a comma or the end, not "${shown(word)}". ${advice}`);
+}
+
+/** The first doubt that no other unit of the same series settles. */
+function firstDoubt(elements: readonly Element[]): Verdict<never> | null {
+  const first = new Map<string, number>();
+  const severalUnits = new Set<string>();
+  for (const { range } of elements) {
+    const lo = first.get(range.lane) ?? range.lo;
+    first.set(range.lane, lo);
+    if (lo !== range.lo || range.hi > range.lo + 1) severalUnits.add(range.lane);
+  }
+  const isOpen = ({ doubt, range }: Element): boolean =>
+    doubt !== null && !(doubt.settledBySeries && severalUnits.has(range.lane));
+  return elements.find(isOpen)?.doubt?.refusal ?? null;
+}
+
+function remainder({ range, exceptions }: RangeElement): Interval[] {
+  return subtractIntervals([range], normaliseIntervals(exceptions));
 }

@@ -1,10 +1,11 @@
 // The bounds of one range: an operand read under a basis, and two operands joined into an interval (RULES 2.1 to 2.3).
 
 import type { RefusalCode } from '../refusal-codes';
-import { accepted, refused, type Verdict } from '../verdict';
+import { accepted, refused, type Refusal, type Verdict } from '../verdict';
 import { dayNumber } from './day-number';
 import type { Basis } from './effectivity-statement';
 import type { Interval } from './interval';
+import { foreignJoiner, possibleJoint, type Joiner } from './range-joiners';
 import type { RangeWord } from './range-words';
 import { parseSerial } from './serial';
 
@@ -12,14 +13,27 @@ export interface RangeOptions {
   basis: Basis;
   /** As in `parseSerial`; without meaning for work orders and dates. */
   leadingZerosSignificant?: boolean;
+  /** Series in use for what is counted: `1Z-0047-0112` alone is one unit only where series `1Z-0047-` is known. */
+  knownSeries?: readonly string[];
+}
+
+/** `settledBySeries`: another unit of the same series in the text proves the sign to belong to the series. */
+export interface Doubt {
+  refusal: { kind: 'refused'; reasons: Refusal[] };
+  settledBySeries: boolean;
 }
 
 /** 9999-12-31 may end a range but not be a day by itself: its end would need a five-digit year. */
 const LAST_DATE = '9999-12-31';
 
-/** The interval that holds the one unit an operand names. Refused: the codes of `parseSerial`, `DATE_INVALID`. */
+/**
+ * The interval that holds the one unit an operand names. Refused: the codes of `parseSerial`, `DATE_INVALID`, and
+ * `RANGE_SYNTAX` where the operand holds a sign that only joins units.
+ */
 export function rangeOperand(word: RangeWord, options: RangeOptions): Verdict<Interval> {
   const { basis } = options;
+  const joiner = foreignJoiner(word.text, basis);
+  if (joiner !== null) return refuseJoiner(word, joiner);
   if (basis === 'workOrder') {
     return accepted({ basis, lane: word.text, lo: 0, hi: 1 });
   }
@@ -44,6 +58,13 @@ export function singleRange(word: RangeWord, unit: Interval): Verdict<Interval> 
     : accepted(unit);
 }
 
+/** The refusal of a serial or lot standing alone that may as well be two joined; null where it may not. */
+export function doubtOf(word: RangeWord, unit: Interval, { knownSeries }: RangeOptions): Doubt | null {
+  if (unit.basis === 'date' || unit.basis === 'workOrder' || knownSeries?.includes(unit.lane) === true) return null;
+  const joint = possibleJoint(word.text);
+  return joint === null ? null : { refusal: refuseJoiner(word, joint), settledBySeries: joint.settledBySeries };
+}
+
 /** `first to last`: inclusive for serials and lots, half-open for dates. */
 export function closedRange(first: Interval, lastWord: RangeWord, last: Interval): Verdict<Interval> {
   if (first.lane !== last.lane) {
@@ -59,6 +80,15 @@ export function closedRange(first: Interval, lastWord: RangeWord, last: Interval
     : accepted({ ...first, hi });
 }
 
-export function refuseAt(word: Pick<RangeWord, 'column'>, code: RefusalCode, message: string): Verdict<never> {
+function refuseJoiner(word: RangeWord, { at, advice }: Joiner): Doubt['refusal'] {
+  const sign = word.text.slice(at).match(/^[^\p{L}\p{N}]+|^./u)?.[0] ?? '';
+  return refuseAt({ column: word.column + at }, 'RANGE_SYNTAX', `"${sign}" joins no units in a range text. ${advice}`);
+}
+
+export function refuseAt(
+  word: Pick<RangeWord, 'column'>,
+  code: RefusalCode,
+  message: string,
+): { kind: 'refused'; reasons: Refusal[] } {
   return refused({ code, message: `${message} (column ${word.column})`, facts: { column: word.column } });
 }

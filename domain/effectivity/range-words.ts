@@ -1,7 +1,7 @@
 // The words of a range text, each with its column. Keywords are read in any case; nothing here knows about serials.
 
 export interface RangeWord {
-  kind: 'operand' | 'to' | 'and' | 'up' | 'except' | 'comma' | 'end';
+  kind: 'operand' | 'to' | 'through' | 'and' | 'up' | 'except' | 'other' | 'than' | 'inclusive' | 'comma' | 'end';
   text: string;
   /** 1-based, in UTF-16 code units. */
   column: number;
@@ -9,9 +9,15 @@ export interface RangeWord {
 
 const KEYWORDS: ReadonlyMap<string, RangeWord['kind']> = new Map([
   ['to', 'to'],
+  ['through', 'through'],
+  ['thru', 'through'],
   ['and', 'and'],
   ['up', 'up'],
+  ['subsequent', 'up'],
   ['except', 'except'],
+  ['other', 'other'],
+  ['than', 'than'],
+  ['inclusive', 'inclusive'],
 ]);
 
 /** Words are parted by blanks and commas; the last one is always `end`, one column behind the text. */

@@ -4,7 +4,9 @@ import { accepted, refused, type Verdict } from '../verdict';
 import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
 import { formatSpans } from '../effectivity/format-spans';
 import { intervalOfSpan } from '../effectivity/interval';
+import { knownSeries } from '../effectivity/check-series';
 import { parseRange } from '../effectivity/parse-range';
+import type { RangeOptions } from '../effectivity/range-operand';
 import { prepareResolver, type EffectiveRevision } from '../effectivity/resolve-effectivity';
 import type { SerialRules } from '../effectivity/serial';
 
@@ -39,7 +41,7 @@ export function resolveOrder(input: {
   serialRules: SerialRules;
 }): Verdict<{ statement: EffectivityStatement; spans: Span[] }> {
   const { order, statements, serialRules } = input;
-  const spans = unitsOf(order, serialRules);
+  const spans = unitsOf(order, { ...serialRules(order.endItem), knownSeries: knownSeries(statements) });
   if (spans.kind === 'refused') return spans;
   const resolve = prepareResolver(statements, serialRules);
   const { itemId, site, endItem, orderId: workOrder, lot, date } = order;
@@ -59,8 +61,8 @@ export function resolveOrder(input: {
   return settled(order, only.effective, spans.value);
 }
 
-function unitsOf(order: OrderUnits, serialRules: SerialRules): Verdict<Span[]> {
-  const spans = parseRange(order.serials, { ...serialRules(order.endItem), basis: 'serial' });
+function unitsOf(order: OrderUnits, options: Omit<RangeOptions, 'basis'>): Verdict<Span[]> {
+  const spans = parseRange(order.serials, { ...options, basis: 'serial' });
   if (spans.kind === 'refused') return spans;
   let units = 0;
   for (const span of spans.value) {

@@ -1,0 +1,113 @@
+// Signs that people put between two units and that are no words of a range text: hyphens and dashes, dots, slashes,
+// `+5`, `~`. Read as part of a serial, such a sign would make one unit of a series that nobody has.
+
+import { dayNumber } from './day-number';
+import type { Basis } from './effectivity-statement';
+
+export interface Joiner {
+  /** 0-based place of the sign in the word. */
+  at: number;
+  /** What to write instead, as a sentence. */
+  advice: string;
+}
+
+/** Above this length a word is refused as a serial anyway, so looking for joiners takes bounded time. */
+const WORD_LENGTH_CHARACTERS_MAX = 100;
+const DASH = /[\u2010-\u2015\u2212\u301c\ufe58\ufe63\uff0d\uff5e]/u;
+/** No serial, lot or work order is written with these; those of ASCII count at the start and behind a digit only. */
+const FOREIGN_SIGN = /[\u2010-\u2015\u2026\u2212\u301c\ufe58\ufe63\uff0d\uff5e]|\.{2,}|(?<=\d|^)[+~;&|<>]|^[-/:_]/u;
+const JOINT = /(?<=\d)(?:[-/:_]+(?:(?:to|thru|through)[-/:_]+)?|to|thru|through)/giu;
+
+/** The first sign of a word that no unit is written with; null where every sign may belong to a unit. */
+export function foreignJoiner(text: string, basis: Basis): Joiner | null {
+  const word = text.slice(0, WORD_LENGTH_CHARACTERS_MAX);
+  if (basis === 'date') return dateJoiner(word);
+  const found = FOREIGN_SIGN.exec(word);
+  if (found === null) return null;
+  const [sign] = found;
+  const [head, tail] = [word.slice(0, found.index), word.slice(found.index + sign.length)];
+  return { at: found.index, advice: adviceFor({ head, sign, tail }) };
+}
+
+/**
+ * Where a word standing alone may as well be two units joined, `SN-0300-SN-0399` or `100-120`; null where it cannot.
+ * A hyphen or underscore before bare digits joins only what makes a rising range: `1Z-0047-0012` is one unit.
+ */
+export function possibleJoint(text: string): (Joiner & { settledBySeries: boolean }) | null {
+  if (text.length > WORD_LENGTH_CHARACTERS_MAX) return null;
+  for (const { 0: sign, index: at } of text.matchAll(JOINT)) {
+    const [head, tail] = [unitParts(text.slice(0, at)), unitParts(text.slice(at + sign.length))];
+    const last = tail === null || head === null ? null : lastUnit(head, sign, tail);
+    if (last !== null) {
+      const advice = `Write "${text.slice(0, at)} to ${last}" for a range, or "${text} to ${text}" for that one unit.`;
+      return { at, advice, settledBySeries: tail?.series === '' };
+    }
+  }
+  return null;
+}
+
+/** Advice where a word stands between two units that is neither a word of a range text nor a unit. */
+export function adviceBetween(before: string, word: string, after: string | null): string {
+  if (/^\+\d/.test(word)) return adviceFor({ head: before, sign: '+', tail: word.slice(1) });
+  if (after === null || /[\p{L}\p{N}]/u.test(word.replace(/to|bis|until/giu, ''))) {
+    return 'Units are joined by "to", listed by commas, and go on by "and up".';
+  }
+  return `Write "${before} to ${after}".`;
+}
+
+interface UnitParts {
+  series: string;
+  digits: string;
+}
+
+function unitParts(text: string): UnitParts | null {
+  const digits = trailingDigits(text);
+  return digits === '' ? null : { series: text.slice(0, text.length - digits.length), digits };
+}
+
+/** Written as a loop: a pattern such as `\d+$` would look at a run of digits once for each of its digits. */
+function trailingDigits(text: string): string {
+  let from = text.length;
+  while (from > 0 && isDigit(text.charCodeAt(from - 1))) from -= 1;
+  return text.slice(from);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** The unit that the part behind a joint would name as the end of a range; null where it would name none. */
+function lastUnit(head: UnitParts, sign: string, tail: UnitParts): string | null {
+  if (tail.series !== '') {
+    return tail.series.toLowerCase() === head.series.toLowerCase() ? `${tail.series}${tail.digits}` : null;
+  }
+  const mayBeInside = /^[-_]+$/.test(sign);
+  if (Number(tail.digits) > Number(head.digits) || !mayBeInside) return `${head.series}${tail.digits}`;
+  if (tail.digits.length >= head.digits.length) return null;
+  // `1001-05` may stand for 1001 to 1005.
+  const abbreviated = head.digits.slice(0, -tail.digits.length) + tail.digits;
+  return Number(abbreviated) > Number(head.digits) ? `${head.series}${abbreviated}` : null;
+}
+
+function dateJoiner(word: string): Joiner | null {
+  const [first, sign, last] = [word.slice(0, 10), word.slice(10, -10), word.slice(-10)];
+  if (sign === '' || dayNumber(first) === null || dayNumber(last) === null) return null;
+  return { at: 10, advice: `Write "${first} to ${last}".` };
+}
+
+function adviceFor({ head, sign, tail }: { head: string; sign: string; tail: string }): string {
+  const first = unitParts(head);
+  const rest = unitParts(tail);
+  if (sign === '+' && head !== '') {
+    if (first === null || !/^\d{1,9}$/.test(tail)) return `Write "${head} and up" for all that follow.`;
+    const last = String(Number(first.digits) + Number(tail)).padStart(first.digits.length, '0');
+    return `Write "${head} to ${first.series}${last}", or "${head} and up".`;
+  }
+  if (first === null || rest === null) {
+    return DASH.test(sign) ? 'Write "-" for a hyphen of the serial.' : 'Units are joined by "to" and listed by commas.';
+  }
+  const last = rest.series === '' ? `${first.series}${tail}` : tail;
+  if (sign === ';' || sign === '&' || sign === '|') return `Write "${head}, ${last}".`;
+  const hyphenated = DASH.test(sign) ? `, or "${head}-${tail}" for one unit` : '';
+  return `Write "${head} to ${last}" for a range${hyphenated}.`;
+}
