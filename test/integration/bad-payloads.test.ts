@@ -1,190 +1,18 @@
 // Every incoming event of the contract: one that is good, and each class of bad payload that the contract names for it.
 import { insertStatement, listStatements } from '../../adapters/postgres/statements';
 import type { BadPayloadClass } from '../../contract/events/bad-payloads';
-import { contractEvents, type ContractEvent, type ContractEventName } from '../../contract/events/catalogue';
-import { FloorWorld, operations, site } from '../support/floor-world';
-import { startIntakeServer, type IntakeServer } from '../support/intake-server';
-import { predictLock } from '../support/predict-lock';
+import { contractEvents, type ContractEvent } from '../../contract/events/catalogue';
+import { site } from '../support/floor-world';
+import { useIntakeServer } from '../support/intake-server';
+import { at, Stage } from '../support/stage';
 
 jest.setTimeout(180_000);
 
-let server: IntakeServer;
-let { database, post, keptRaw } = {} as IntakeServer;
-beforeAll(async () => {
-  server = await startIntakeServer();
-  ({ database, post, keptRaw } = server);
-});
-afterAll(() => server.end());
-
-/** Later than any lock of this file opens. */
-const at = new Date(Date.now() + 600_000).toISOString();
-
-/** A floor with an order for SN-1 to SN-3; what of it has arrived is up to the test. */
-class Stage {
-  readonly world: FloorWorld;
-  readonly orderId: string;
-  seal = 'a'.repeat(64);
-  planHash = 'c'.repeat(64);
-
-  constructor(readonly itemId: string) {
-    this.world = new FloorWorld(database.db, itemId);
-    this.orderId = `WO-${itemId}`;
-  }
-
-  get #ncr(): object {
-    return { site, nonconformanceId: `NCR-${this.itemId}` };
-  }
-
-  #done(operation: string, more: object = {}): object {
-    return this.world.done(this.orderId, 'SN-1', operation, this.seal, { at, ...more });
-  }
-
-  /** Decided, so that its seal is known; nothing has arrived. */
-  async decide(): Promise<this> {
-    await this.world.plan('D', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
-    const { seal, lockSet } = await predictLock(this.world, { orderId: this.orderId, serials: 'SN-1 to SN-3' });
-    this.seal = seal;
-    this.planHash = lockSet.inspectionPlan.contentHash;
-    return this;
-  }
-
-  /** Everything an order needs, and the order with its lock. */
-  async lock(): Promise<this> {
-    await this.world.close('D');
-    await this.world.releaseFloor();
-    await this.world.tell('workorder.released', this.world.order(this.orderId, 'SN-1 to SN-3'));
-    await this.world.lock(this.orderId);
-    return this;
-  }
-
-  /** SN-1 has passed every operation, and an NCR of SN-2 is open. */
-  async build(): Promise<this> {
-    for (const operation of operations)
-      await this.world.tell('operation.completed', this.#done(operation, { startedAt: at }));
-    await this.world.tell('nonconformance.detected', this.found());
-    return this;
-  }
-
-  async complete(): Promise<this> {
-    await this.world.tell('unit.completed', this.good('unit.completed'));
-    return this;
-  }
-
-  async ready(): Promise<this> {
-    await this.decide();
-    await this.lock();
-    await this.build();
-    return this.complete();
-  }
-
-  found(more: object = {}): object {
-    return {
-      ...this.#ncr,
-      serial: 'SN-2',
-      orderId: this.orderId,
-      operation: '0010',
-      instructionRevision: '1',
-      drawingRevision: 'D',
-      characteristicId: 'bore',
-      planRevision: 'inspectionPlan-D',
-      requirement: 'REQ-1',
-      description: 'a scratch',
-      at,
-      ...more,
-    };
-  }
-
-  /** Data that is applied at once where the stage is ready. */
-  good(name: ContractEventName): object {
-    const { world, itemId, orderId, seal, planHash } = this;
-    const unit = { site, orderId, serial: 'SN-1' };
-    switch (name) {
-      case 'change.released':
-        return {
-          changeId: `CHG-${itemId}-NEW`,
-          title: 't',
-          author: 'dana',
-          endItem: `${itemId}-NEW`,
-          sites: [site],
-          releasedAt: '2026-01-15T08:00:00Z',
-          affectedItems: [
-            {
-              itemId: `${itemId}-NEW`,
-              fromRevision: null,
-              toRevision: 'A',
-              action: 'add',
-              artefacts: [{ artefactClass: 'ebom', revision: 'A', contentHash: 'a'.repeat(64) }],
-            },
-          ],
-        };
-      case 'routing.released':
-        return world.routing('2', '1');
-      case 'workinstruction.released':
-        return world.instruction('0010', '2', '1');
-      case 'workorder.released':
-        return world.order(`${orderId}-2`, 'SN-4');
-      case 'material.lot.status':
-        return { site, itemId, lot: 'L', status: 'released', at };
-      case 'person.qualification':
-        return { site, personId: itemId, qualification: 'q', status: 'valid', validFrom: '2026-01-01', at };
-      case 'equipment.calibration':
-        return { site, equipmentId: itemId, status: 'valid', calibratedOn: '2026-01-01', validTo: '2027-01-01', at };
-      case 'order.hold':
-        return { site, orderId, holdId: 'H', action: 'hold', reason: 'a look' };
-      case 'operation.started':
-        return this.#done('0010');
-      case 'operation.completed':
-        return this.#done('0010', { startedAt: at });
-      case 'component.installed':
-        return {
-          ...unit,
-          operation: '0010',
-          seal,
-          quantity: '2',
-          unitOfMeasure: 'each',
-          at,
-          component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
-        };
-      case 'inspection.recorded':
-        return {
-          ...unit,
-          operation: '0010',
-          characteristicId: 'bore',
-          value: '20.004',
-          verdict: 'pass',
-          at,
-          plan: { itemId, revision: 'inspectionPlan-D', contentHash: planHash },
-        };
-      case 'nonconformance.detected':
-        return this.found();
-      case 'disposition.issued':
-        return { ...this.#ncr, disposition: 'rework', issuedBy: 'mrb', at };
-      case 'unit.completed':
-        return { ...unit, itemId, seal, at };
-      case 'unit.shipped':
-        return { site, serial: 'SN-1', itemId, at };
-      default:
-        throw new Error(`${name} does not come in.`);
-    }
-  }
-
-  event(name: ContractEventName, told: { id?: string; sequence?: number; source?: string } = {}, data?: object) {
-    return this.world.eventOf(name as never, data ?? this.good(name), told);
-  }
-
-  /** Whether the store knows the event as one it took in. */
-  async isRecorded({ id, source }: Record<string, unknown>): Promise<boolean> {
-    const known = [id, source];
-    return (
-      (await this.world.count('floor_event', 'id = $1 AND source = $2', known)) +
-        (await this.world.count('event', 'id = $1 AND source = $2', known)) >
-      0
-    );
-  }
-}
+const server = useIntakeServer();
 
 let stages = 0;
-const nextStage = (): Stage => new Stage(`STAGE-${String((stages += 1))}`);
+
+const nextStage = (): Stage => new Stage(server.database.db, `STAGE-${String((stages += 1))}`);
 
 type Case = (event: ContractEvent) => Promise<void>;
 
@@ -197,10 +25,10 @@ async function isTurnedAway(
   const { status, code, token } = expected;
   const raw = typeof event === 'string' ? event : JSON.stringify(event);
 
-  const answer = await post(raw, token === undefined ? {} : { token });
+  const answer = await server.post(raw, token === undefined ? {} : { token });
 
   expect(answer).toMatchObject({ status, code });
-  expect((await keptRaw(code)).filter((kept) => kept.raw === raw)).toEqual([{ raw, isHashed: true }]);
+  expect((await server.keptRaw(code)).filter((kept) => kept.raw === raw)).toEqual([{ raw, isHashed: true }]);
   if (typeof event !== 'string') expect(await stage.isRecorded(event)).toBe(false);
 }
 
@@ -231,8 +59,8 @@ const cases: Record<BadPayloadClass, Case> = {
     const stage = await nextStage().ready();
     const event = stage.event(name);
 
-    const first = await post(event);
-    const again = await Promise.all([post(event), post(event)]);
+    const first = await server.post(event);
+    const again = await Promise.all([server.post(event), server.post(event)]);
 
     const same = name === 'change.released' ? { ...first, kind: 'duplicate' } : first;
     expect(again).toEqual([same, same]);
@@ -241,15 +69,15 @@ const cases: Record<BadPayloadClass, Case> = {
   conflictingId: async ({ name }) => {
     const stage = await nextStage().ready();
     const event = stage.event(name);
-    await post(event);
+    await server.post(event);
     const other = { ...event, correlationid: 'another content' };
 
-    const answer = await post(other);
+    const answer = await server.post(other);
 
     expect(answer).toMatchObject({ status: 409, code: 'EVENT_CONFLICT' });
     const { heldHash, offeredHash } = (answer.reasons?.[0]?.facts ?? {}) as Record<string, string>;
     expect([heldHash, offeredHash]).toEqual(Array(2).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
-    expect((await keptRaw('EVENT_CONFLICT')).map(({ raw }) => raw)).toContain(JSON.stringify(other));
+    expect((await server.keptRaw('EVENT_CONFLICT')).map(({ raw }) => raw)).toContain(JSON.stringify(other));
     const alarm = `kind = 'eventConflict' AND body LIKE $1`;
     expect(await stage.world.count('ledger', alarm, [`%"${String(event['id'])}"%`])).toBe(1);
   },
@@ -258,8 +86,8 @@ const cases: Record<BadPayloadClass, Case> = {
     const source = `/mes/${stage.itemId}`;
     const [first, second] = [stage.event(name, { source, sequence: 1 }), stage.event(name, { source, sequence: 2 })];
 
-    const early = await post(second);
-    const late = await post(first);
+    const early = await server.post(second);
+    const late = await server.post(first);
     await stage.world.settle();
 
     expect(early).toMatchObject({ status: 202, state: 'waiting', code: 'SEQUENCE_GAP', replayFrom: 1 });
@@ -272,7 +100,7 @@ const cases: Record<BadPayloadClass, Case> = {
     const stage = await nextStage().decide();
     const event = stage.event(name);
 
-    const answer = await post(event);
+    const answer = await server.post(event);
     if (name !== 'unit.completed') await (await (await stage.lock()).build()).complete();
     else await (await stage.lock()).build();
     await stage.world.settle();
@@ -291,7 +119,7 @@ const cases: Record<BadPayloadClass, Case> = {
         ? { ...data, plan: { ...(data['plan'] as object), revision: 'IP-OLD' } }
         : { ...data, seal: 'f'.repeat(64) };
 
-    const strange = await post(stage.event(name, {}, stranger));
+    const strange = await server.post(stage.event(name, {}, stranger));
 
     const isInspection = name === 'inspection.recorded';
     expect(strange).toMatchObject({ status: 409, code: isInspection ? 'PLAN_REVISION_MISMATCH' : 'SEAL_MISMATCH' });
@@ -302,7 +130,7 @@ const cases: Record<BadPayloadClass, Case> = {
     await world.makeEffective('E', 1);
     await world.relock(orderId);
     await world.lock(orderId);
-    const late = await post(stage.event(name));
+    const late = await server.post(stage.event(name));
     expect(late).toMatchObject({
       status: 409,
       code: 'SUPERSEDED_REVISION',
@@ -312,22 +140,22 @@ const cases: Record<BadPayloadClass, Case> = {
   },
   conflictingRevision: async ({ name }) => {
     const stage = await nextStage().ready();
-    await post(stage.event(name));
+    await server.post(stage.event(name));
     const text = JSON.stringify(stage.good(name)).replace(
       /"contentHash":"[0-9a-f]{64}"/,
       `"contentHash":"${'9'.repeat(64)}"`,
     );
 
-    const answer = await post(stage.event(name, {}, JSON.parse(text) as object));
+    const answer = await server.post(stage.event(name, {}, JSON.parse(text) as object));
 
     expect(answer).toMatchObject({ status: 409, code: 'REVISION_CONFLICT' });
   },
   ambiguousEffectivity: async ({ name }) => {
     const equal = await nextStage().ready();
     const held = await addRivalStatement(equal);
-    const ambiguous = await post(equal.event(name));
-    await database.db.query(`UPDATE cutin.statement SET state = 'superseded' WHERE statement_id = $1`, [held]);
-    await database.db.query('UPDATE cutin.floor_event SET next_at = now() WHERE subject LIKE $1', [
+    const ambiguous = await server.post(equal.event(name));
+    await server.database.db.query(`UPDATE cutin.statement SET state = 'superseded' WHERE statement_id = $1`, [held]);
+    await server.database.db.query('UPDATE cutin.floor_event SET next_at = now() WHERE subject LIKE $1', [
       `order/${site}/${equal.orderId}-2`,
     ]);
     await equal.world.settle();
@@ -337,7 +165,7 @@ const cases: Record<BadPayloadClass, Case> = {
 
     const rival = await nextStage().ready();
     await rival.world.tell('routing.released', { ...rival.world.routing('9'), routingId: 'RT-RIVAL' });
-    expect(await post(rival.event(name))).toMatchObject({
+    expect(await server.post(rival.event(name))).toMatchObject({
       state: 'parked',
       code: 'AMBIGUOUS_RELEASE',
       owner: 'planner',
@@ -347,7 +175,9 @@ const cases: Record<BadPayloadClass, Case> = {
     const stage = await nextStage().ready();
     const text = { site, nonconformanceId: `NCR-${stage.itemId}-T`, serial: 'SN-3', orderId: stage.orderId };
 
-    const draft = await post(stage.event('nonconformance.detected', {}, { ...text, description: 'looks odd', at }));
+    const draft = await server.post(
+      stage.event('nonconformance.detected', {}, { ...text, description: 'looks odd', at }),
+    );
 
     expect(draft).toMatchObject({ status: 202, state: 'applied', outcome: { state: 'draft' } });
     expect(draft.outcome?.['missing']).toEqual(expect.arrayContaining(['operation', 'drawingRevision', 'requirement']));
@@ -369,7 +199,7 @@ const incoming = contractEvents.filter(({ direction }) => direction === 'in');
 it.each(incoming.map((event) => [event.name, event] as const))('%s that is good is taken in at once', async (name) => {
   const stage = await nextStage().ready();
 
-  const answer = await post(stage.event(name));
+  const answer = await server.post(stage.event(name));
 
   if (name === 'change.released') expect(answer).toMatchObject({ status: 202, kind: 'recorded' });
   else expect(answer).toMatchObject({ status: 202, state: 'applied' });

@@ -1,123 +1,23 @@
-// Drift on a real PostgreSQL against systems in memory: what is found, what is none, and what a repair must not do.
+// Drift on a real PostgreSQL against systems in memory: what a sweep finds, and what is no drift.
 import { listReceipts } from '../../adapters/postgres/drift/list-receipts';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { SystemFault } from '../../ports/system-fault';
 import type { DocumentKey } from '../../ports/systems';
-import { startTestDatabase, type TestDatabase } from '../support/database';
-import { DriftWorld, pathOf } from '../support/drift-world';
+import { useTestDatabase } from '../support/database';
+import type { DriftWorld} from '../support/drift-world';
+import { pathOf } from '../support/drift-world';
 import { site } from '../support/floor-world';
+import { worldOf, mbomOf, lockOf, lock, edited } from '../support/drifted-worlds';
 
 jest.mock('@temporalio/activity', () => ({ Context: { current: () => ({ heartbeat: () => undefined }) } }));
+
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await startTestDatabase();
-});
-afterAll(() => database.end());
-
-async function worldOf(itemId: string): Promise<DriftWorld> {
-  const world = new DriftWorld(database.db, itemId);
-  await world.begin();
-  return world;
-}
-
-const mbomOf = (itemId: string): DocumentKey => ({ kind: 'manufacturingBom', site, itemId, revision: 'D' });
-const lockOf = (orderId: string): DocumentKey => ({ kind: 'orderLock', site, orderId });
-const lock = (itemId: string, version: number): object => ({ version, lockSet: { itemId } });
-
-/** A world with one mBOM that somebody edited, and its finding. */
-async function edited(itemId: string) {
-  const world = await worldOf(itemId);
-  const { erp } = world.receivers;
-  const [document, at] = [mbomOf(itemId), pathOf(mbomOf(itemId))];
-  const received = erp.kept.get(at)?.content;
-  erp.put(at, { edit: 1 });
-  await world.sweep(itemId);
-  const finding = (await world.finding(at))!;
-  return { world, erp, document, at, received, finding };
-}
-
-describe('a repair', () => {
-  it('is of what the signer looked at: another hash is refused, naming both', async () => {
-    const { world, finding } = await edited('SIGNED');
-    const other = contentHash({ edit: 0 });
-
-    const refusals = [
-      await world.choose(finding, 'acceptBaseline', other),
-      await world.choose(finding, 'pushAgain', null),
-    ];
-
-    expect(refusals).toMatchObject([
-      { reasons: [{ code: 'DRIFT_MOVED', facts: { heldHash: contentHash({ edit: 1 }), signedHash: other } }] },
-      { reasons: [{ code: 'DRIFT_MOVED', facts: { signedHash: null } }] },
-    ]);
-  });
-
-  it.each(['acceptBaseline', 'pushAgain'] as const)(
-    '%s in flight is never retargeted: what came after the look is neither accepted nor overwritten',
-    async (action) => {
-      const { world, erp, at, finding } = await edited(`MOVED-${action}`);
-      const handoff = await world.chosen(finding, action);
-      erp.put(at, { edit: 2 });
-      await world.sweep(world.itemId);
-
-      const attempt = world.carry(handoff);
-
-      await expect(attempt).rejects.toMatchObject({ type: 'DRIFT_MOVED' });
-      expect(erp.kept.get(at)?.content).toEqual({ edit: 2 });
-      expect(await world.finding(at)).toMatchObject({ state: 'repairing', heldHash: contentHash({ edit: 1 }) });
-      await world.stores.drift.reopen(finding.findingId);
-      await world.stores.handoffs.recordTransition({
-        handoff,
-        transition: { state: 'aborted', generation: 1, owner: 'x' },
-      });
-      await world.sweep(world.itemId);
-      expect(await world.finding(at)).toMatchObject({ state: 'open', heldHash: contentHash({ edit: 2 }) });
-    },
-  );
-
-  it('is chosen once: the same choice is the same handoff, another one waits for it', async () => {
-    const { world, finding } = await edited('ONCE');
-
-    const [first, same, rival] = [
-      await world.choose(finding, 'pushAgain'),
-      await world.choose(finding, 'pushAgain'),
-      await world.choose(finding, 'acceptBaseline'),
-    ];
-
-    expect(same).toEqual(first);
-    expect(rival).toMatchObject({ reasons: [{ code: 'FINDING_NOT_OPEN' }] });
-  });
-
-  it('that wrote and was altered on its way may write again: what it overwrites is its own', async () => {
-    const { world, erp, document, at, received, finding } = await edited('AGAIN');
-    const handoff = await world.chosen(finding, 'pushAgain');
-    await world.remote.transferHandoff({ handoff, generation: 1 });
-    const key = erp.kept.get(at)!.idempotencyKey;
-    erp.put(at, { altered: true }, document, key);
-
-    const answers = [await world.remote.verifyHandoff({ handoff, generation: 1 }), await world.carry(handoff, 2)];
-
-    expect(answers.map(({ kind }) => kind)).toEqual(['diverged', 'verified']);
-    expect(erp.kept.get(at)?.content).toEqual(received);
-    expect(await world.finding(at)).toMatchObject({ state: 'resolved', resolvedBecause: 'pushAgain' });
-  });
-
-  it('accepts as the baseline what was signed, and the document differs no longer', async () => {
-    const { world, at, finding } = await edited('ACCEPTED');
-
-    const answer = await world.carry(await world.chosen(finding, 'acceptBaseline'));
-
-    expect(answer).toMatchObject({ kind: 'verified' });
-    expect(await world.sweep(world.itemId)).toMatchObject({ found: 0 });
-    expect(await world.finding(at)).toMatchObject({ state: 'resolved' });
-  });
-});
+const database = useTestDatabase();
 
 describe('what was superseded', () => {
   async function tampered(itemId: string) {
-    const world = await worldOf(itemId);
+    const world = await worldOf(database, itemId);
     const [document, at] = [lockOf(`WO-${itemId}`), pathOf(lockOf(`WO-${itemId}`))];
     await world.handOver('mes', document, lock(itemId, 1));
     world.receivers.mes.put(at, lock(itemId, 7));
@@ -174,7 +74,7 @@ describe('what was superseded', () => {
 
 describe('a document that is being handed over', () => {
   it('does not read as drift, before its receipt and after, and is not repaired meanwhile', async () => {
-    const { world, document, at, finding, erp } = await edited('WRITING');
+    const { world, document, at, finding, erp } = await edited(database, 'WRITING');
     const { verify } = await world.write('erp', document, { next: 1 });
 
     const during = await world.sweep(world.itemId);
@@ -189,7 +89,7 @@ describe('a document that is being handed over', () => {
   });
 
   it('does not read as a tampered lock where the relock began after the receipts were listed', async () => {
-    const world = await worldOf('RACE');
+    const world = await worldOf(database, 'RACE');
     const document = lockOf('WO-RACE');
     await world.handOver('mes', document, lock('RACE', 1));
     const { mes } = world.receivers;
@@ -205,7 +105,7 @@ describe('a document that is being handed over', () => {
   });
 
   it('is no extra before its receipt, and hides no other document of the system', async () => {
-    const world = await worldOf('HIDES');
+    const world = await worldOf(database, 'HIDES');
     const [written, extra] = [lockOf('WO-HIDES'), lockOf('WO-HIDES-X')];
     await world.write('mes', written, lock('HIDES', 1));
     world.receivers.mes.put(pathOf(extra), lock('HIDES', 1), extra);
@@ -217,84 +117,9 @@ describe('a document that is being handed over', () => {
   });
 });
 
-describe('a document that nobody handed over', () => {
-  async function withExtra(itemId: string) {
-    const world = await worldOf(itemId);
-    const document: DocumentKey = { kind: 'manufacturingBom', site, itemId, revision: 'X' };
-    world.receivers.erp.put(pathOf(document), { x: 1 }, document);
-    await world.sweep();
-    return {
-      world,
-      erp: world.receivers.erp,
-      at: pathOf(document),
-      document,
-      finding: (await world.finding(pathOf(document)))!,
-    };
-  }
-
-  it('is withdrawn by signature as a handoff of the change that governs its item, and proved gone', async () => {
-    const { world, erp, at, finding } = await withExtra('WITHDRAWN');
-
-    const handoff = await world.chosen(finding, 'withdrawExtra');
-    const answers = [await world.carry(handoff), await world.carry(handoff)];
-
-    expect(finding).toMatchObject({ kind: 'extra', changeId: world.changeIdOf('D'), site });
-    expect(answers.map(({ kind }) => kind)).toEqual(['verified', 'verified']);
-    expect(erp.kept.get(at)?.status).toBe('withdrawn');
-    expect(await world.finding(at)).toMatchObject({ state: 'resolved', resolvedBecause: 'withdrawExtra' });
-    expect(await world.count('receipt', `document_path = $1 AND kind = 'withdrawn'`, [at])).toBe(1);
-  });
-
-  it('is not withdrawn where it changed since it was looked at', async () => {
-    const { world, erp, at, finding } = await withExtra('CHANGED');
-    const handoff = await world.chosen(finding, 'withdrawExtra');
-    erp.put(at, { x: 2 });
-
-    await expect(world.carry(handoff)).rejects.toMatchObject({ type: 'DRIFT_MOVED' });
-    expect(erp.kept.get(at)?.status).toBe('active');
-  });
-
-  it('may be brought to PLM as a request for a change', async () => {
-    const { world, finding } = await withExtra('RAISED');
-
-    await world.carry(await world.chosen(finding, 'raiseChange'));
-
-    expect(await world.finding(finding.documentPath)).toMatchObject({ state: 'raised' });
-    expect(world.receivers.plm.kept.get(`/changeRequest/${finding.findingId}`)?.content).toMatchObject({
-      kind: 'extra',
-    });
-  });
-
-  it('is found again where it comes back, and resolved when it is gone', async () => {
-    const { world, erp, at, document, finding } = await withExtra('BACK');
-    await world.carry(await world.chosen(finding, 'withdrawExtra'));
-    erp.put(at, { x: 3 }, document);
-    await world.sweep('BACK');
-    const again = await world.finding(at);
-    erp.put(at, null);
-
-    await world.sweep('BACK');
-
-    expect(again).toMatchObject({ kind: 'extra', state: 'open' });
-    expect(again?.findingId).not.toBe(finding.findingId);
-    expect(await world.finding(at)).toMatchObject({ state: 'resolved', resolvedBecause: 'is gone' });
-  });
-
-  it('of an item that no change has to do with is listed without a repair', async () => {
-    const world = await worldOf('KNOWN');
-    world.receivers.qms.put('/some/where', { y: 1 });
-
-    await world.sweep();
-
-    const finding = (await world.finding('/some/where'))!;
-    expect(finding).toMatchObject({ kind: 'extra', changeId: null });
-    expect(await world.choose(finding, 'raiseChange')).toMatchObject({ reasons: [{ code: 'REPAIR_NOT_POSSIBLE' }] });
-  });
-});
-
 describe('a sweep', () => {
   it('goes on where a document cannot be read, which is a finding until it can', async () => {
-    const world = await worldOf('BROKEN');
+    const world = await worldOf(database, 'BROKEN');
     const { erp, qms } = world.receivers;
     const [mbom, plan] = [pathOf(mbomOf('BROKEN')), '/inspectionPlan/BROKEN/D'];
     qms.put(plan, { edit: 1 });
@@ -320,7 +145,7 @@ describe('a sweep', () => {
   });
 
   it('tells a system that is away, keeps its findings and looks at the others', async () => {
-    const { world, erp, at } = await edited('AWAY');
+    const { world, erp, at } = await edited(database, 'AWAY');
     const plan = '/inspectionPlan/AWAY/D';
     world.receivers.qms.put(plan, null);
     const away = () => {
@@ -343,7 +168,7 @@ describe('a sweep', () => {
   });
 
   it('of one item looks at its locks, effectivity, stock and extras, and at no other item', async () => {
-    const [world, other] = [await worldOf('WHOLE'), await worldOf('WHOLE-OTHER')];
+    const [world, other] = [await worldOf(database, 'WHOLE'), await worldOf(database, 'WHOLE-OTHER')];
     await world.releaseFloor();
     await world.tell('workorder.released', world.order('WO-WHOLE', 'SN-1 to SN-2'));
     const changeId = world.changeIdOf('D');
@@ -381,7 +206,7 @@ describe('a sweep', () => {
   });
 
   it('walks twenty thousand receipts by index: the last page touches as many as the first', async () => {
-    const world = await worldOf('MANY');
+    const world = await worldOf(database, 'MANY');
     const { handoff } = await world.write('qms', { kind: 'inspectionPlan', site, itemId: 'MANY', revision: 'N' }, {});
     await database.db.query(
       `INSERT INTO cutin.receipt (handoff_id, kind, system, document, document_path, content_hash, local_revision, label, acknowledgement)

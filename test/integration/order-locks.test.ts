@@ -1,45 +1,16 @@
-// The life of an order's lock on a real PostgreSQL: how it is held, locked anew, done again, cancelled, and what is found
-// out about work that was not permitted.
-import { startTestDatabase, type TestDatabase } from '../support/database';
-import { FloorWorld, operations, site } from '../support/floor-world';
+// The life of an order's lock on a real PostgreSQL: how it is held, locked anew and done again, and what is found out about
+// work that was not permitted.
+import { useTestDatabase } from '../support/database';
+import { operations, site } from '../support/floor-world';
+import { worldOf, lockedOrder, first, second, statesOf, codesOf } from '../support/locked-orders';
 
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await startTestDatabase();
-});
-afterAll(() => database.end());
-
-type Options = ConstructorParameters<typeof FloorWorld>[2];
-
-async function worldOf(name: string, options: Options = {}): Promise<FloorWorld> {
-  const world = new FloorWorld(database.db, name, options);
-  await world.makeEffective('D', 1);
-  await world.releaseFloor();
-  return world;
-}
-
-async function lockedOrder(
-  name: string,
-  options: Options = {},
-): Promise<{ world: FloorWorld; orderId: string; seal: string; plan: object }> {
-  const world = await worldOf(name, options);
-  const orderId = `WO-${name}`;
-  await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
-  const { seal, lockSet } = await world.lock(orderId);
-  const { id: itemId, revision, contentHash } = lockSet.inspectionPlan;
-  return { world, orderId, seal, plan: { itemId, revision, contentHash } };
-}
-
-const [first = '', second = ''] = operations;
-const statesOf = async (world: FloorWorld, orderId: string): Promise<string[]> =>
-  ((await world.stores.floor.findOrder({ site, orderId }))?.locks ?? []).map(({ state }) => state);
-const codesOf = (denials: { code: string }[]): string[] => denials.map(({ code }) => code);
+const database = useTestDatabase();
 
 describe('an operation that is done again under a new lock', () => {
   it('is a run of its own: results go by the lock of their run, and the next operation waits for it', async () => {
-    const { world, orderId, seal, plan } = await lockedOrder('AGAIN');
+    const { world, orderId, seal, plan } = await lockedOrder(database, 'AGAIN');
     const report = (kind: 'started' | 'completed', under: string, at: string) =>
       world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', first, under, { at }));
     const at = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
@@ -81,7 +52,7 @@ describe('an operation that is done again under a new lock', () => {
 
 describe('an order', () => {
   it('is complete with its last unit, and nothing of it starts or is held any more', async () => {
-    const world = await worldOf('COMPLETE');
+    const world = await worldOf(database, 'COMPLETE');
     const orderId = 'WO-COMPLETE';
     await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-2'));
     const { seal } = await world.lock(orderId);
@@ -105,7 +76,7 @@ describe('an order', () => {
   });
 
   it('has no completed unit while an operation of it is being done again', async () => {
-    const { world, orderId, seal } = await lockedOrder('UNFINISHED');
+    const { world, orderId, seal } = await lockedOrder(database, 'UNFINISHED');
     for (const operation of operations)
       for (const kind of ['started', 'completed'] as const)
         await world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', operation, seal));
@@ -125,7 +96,7 @@ describe('an order', () => {
 
 describe('a start that nobody permitted', () => {
   it('is recorded, for it happened, and holds the order where the site enforces', async () => {
-    const { world, orderId, seal } = await lockedOrder('UNASKED', { mode: 'enforce' });
+    const { world, orderId, seal } = await lockedOrder(database, 'UNASKED', { mode: 'enforce' });
     await world.permit(orderId, 'SN-1', seal);
     await world.permit(orderId, 'SN-2', 'f'.repeat(64));
 
@@ -144,7 +115,7 @@ describe('a start that nobody permitted', () => {
   });
 
   it('is recorded alone where the site is in shadow', async () => {
-    const { world, orderId, seal } = await lockedOrder('UNASKED-SHADOW', { mode: 'shadow' });
+    const { world, orderId, seal } = await lockedOrder(database, 'UNASKED-SHADOW', { mode: 'shadow' });
 
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
 
@@ -153,7 +124,7 @@ describe('a start that nobody permitted', () => {
   });
 
   it('cannot pass under the permit of another unit, operation or order', async () => {
-    const { world, orderId, seal } = await lockedOrder('FOREIGN', { mode: 'enforce' });
+    const { world, orderId, seal } = await lockedOrder(database, 'FOREIGN', { mode: 'enforce' });
     await world.permit(orderId, 'SN-1', seal);
     const { rows } = await world.db.query(
       'SELECT authorisation_id AS id FROM cutin.authorisation WHERE order_id = $1',
@@ -170,7 +141,7 @@ describe('a start that nobody permitted', () => {
 
 describe('a hold', () => {
   it('that a closed change left for rework ends with the signed relock, in the ledger and for subscribers', async () => {
-    const { world, orderId, seal } = await lockedOrder('REWORK');
+    const { world, orderId, seal } = await lockedOrder(database, 'REWORK');
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     await world.dispose(orderId, 'E', { disposition: 'holdAndRework' });
@@ -197,7 +168,7 @@ describe('a hold', () => {
   });
 
   it('of a change that came while the order was being locked anew outlives that lock: nobody signed for it', async () => {
-    const { world, orderId, seal } = await lockedOrder('OVERTAKEN');
+    const { world, orderId, seal } = await lockedOrder(database, 'OVERTAKEN');
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
     await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
     await world.relock(orderId);
@@ -213,7 +184,7 @@ describe('a hold', () => {
   });
 
   it('of a change that is still under way outlives a relock', async () => {
-    const { world, orderId } = await lockedOrder('UNDER-WAY');
+    const { world, orderId } = await lockedOrder(database, 'UNDER-WAY');
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     const changeId = world.changeIdOf('E');
     await world.stores.floor.setChangeHolds({ changeId, site, orderIds: [orderId], reason: 'mesLock' });
@@ -226,7 +197,7 @@ describe('a hold', () => {
   });
 
   it('that is placed again after its release holds again, and both times are kept', async () => {
-    const { world, orderId, seal } = await lockedOrder('TWICE');
+    const { world, orderId, seal } = await lockedOrder(database, 'TWICE');
     const tell = (action: string) =>
       world.tell('order.hold', { site, orderId, holdId: 'H-1', action, reason: 'fixture' });
 
@@ -244,154 +215,9 @@ describe('a hold', () => {
   });
 });
 
-describe('an order without a lock', () => {
-  async function abandoned(name: string): Promise<{ world: FloorWorld; orderId: string }> {
-    const world = await worldOf(name);
-    const orderId = `WO-${name}`;
-    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
-    const [handoffId = ''] = await world.lockRequests(orderId);
-    await world.handoffIs(handoffId, orderId, 'aborted');
-    return { world, orderId };
-  }
-
-  it('is asked for anew when it is announced again, or by a signed relock', async () => {
-    const announced = await abandoned('ANNOUNCED');
-    const signed = await abandoned('SIGNED');
-
-    const answer = await announced.world.tell(
-      'workorder.released',
-      announced.world.order(announced.orderId, 'SN-0001 to SN-0009'),
-    );
-    const relocked = await signed.world.relock(signed.orderId);
-
-    expect(answer.outcome?.['handoffId']).toMatch(/\.2$/);
-    expect(relocked).toMatchObject({ kind: 'accepted', value: { handoffId: expect.stringMatching(/\.2$/) as string } });
-    for (const { world, orderId } of [announced, signed]) {
-      await world.lock(orderId);
-      expect(await statesOf(world, orderId)).toEqual(['open']);
-    }
-  });
-
-  it('may become another order while its handoff waits for a human, and not while it is on its way', async () => {
-    const world = await worldOf('CORRECTED');
-    const orderId = 'WO-CORRECTED';
-    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'));
-    const [handoffId = ''] = await world.lockRequests(orderId);
-
-    const onItsWay = await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-5'));
-    const relocked = await world.relock(orderId);
-    await world.handoffIs(handoffId, orderId, 'parked');
-    const parked = await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-5'));
-
-    expect(onItsWay).toMatchObject({ state: 'refused', code: 'ORDER_LOCKED' });
-    expect(relocked).toMatchObject({ kind: 'refused', reasons: [{ code: 'LOCK_PENDING' }] });
-    expect(parked).toMatchObject({ state: 'applied', outcome: { handoffId: expect.stringMatching(/\.2$/) as string } });
-    expect((await world.lock(orderId)).lockSet.serials).toBe('SN-1 to SN-5');
-  });
-
-  it('goes on within seconds though what it waits for came in the very moment in which it was parked', async () => {
-    const world = await worldOf('MISSED');
-    await world.makeEffective('X', 60);
-    const parked = await world.tell('workorder.released', world.order('WO-MISSED', 'SN-60'));
-    // As if it had been committed by a transaction that looked for sleepers before this one was asleep.
-    await world.db.query(
-      `INSERT INTO cutin.released_for (document_kind, site, item_id, document_id, document_revision, item_revision)
-       SELECT document_kind, site, item_id, document_id, document_revision, 'X' FROM cutin.released_for
-        WHERE item_id = $1 AND item_revision = 'D' ON CONFLICT DO NOTHING`,
-      [world.itemId],
-    );
-
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await world.settle();
-
-    expect(parked.state).toBe('parked');
-    expect((await world.lock('WO-MISSED')).lockSet.revision).toBe('X');
-  });
-
-  it('that is announced again as the same units, written otherwise, is the same order', async () => {
-    const { world, orderId } = await lockedOrder('WRITTEN');
-
-    const same = await world.tell('workorder.released', world.order(orderId, 'SN-0001 to SN-0009'));
-    const other = await world.tell('workorder.released', world.order(orderId, 'SN-0001 to SN-0010'));
-
-    expect([same.state, other.code]).toEqual(['applied', 'ORDER_LOCKED']);
-  });
-});
-
-describe('a signed cancellation', () => {
-  const signature = { actor: 'pat.planner', printedName: 'Pat', meaning: 'm', signedHash: 'a'.repeat(64) };
-
-  it('ends the order and its lock, once, and not while work goes on', async () => {
-    const { world, orderId, seal } = await lockedOrder('CANCEL');
-    const cancel = (cancellationId = 'c-1') =>
-      world.desk.cancel({
-        site,
-        orderId,
-        cancellationId,
-        disposition: 'cancelAndReplan',
-        reason: 'wrong units',
-        ...signature,
-      });
-    await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
-
-    const unheld = await cancel();
-    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
-    const cancelled = await cancel();
-    const again = await cancel();
-    const another = await cancel('c-2');
-
-    expect(unheld).toMatchObject({ kind: 'refused', reasons: [{ code: 'HOLD_REQUIRED' }] });
-    expect([cancelled.kind, again.kind]).toEqual(['accepted', 'accepted']);
-    expect(another).toMatchObject({ kind: 'refused', reasons: [{ code: 'ORDER_CLOSED' }] });
-    expect(await statesOf(world, orderId)).toEqual(['closed']);
-    expect(codesOf(await world.ask(orderId, 'SN-2', seal))).toEqual(['NO_LOCK']);
-    expect(await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-9'))).toMatchObject({
-      code: 'ORDER_CLOSED',
-    });
-    expect((await world.ledger('orderCancelled', orderId)).length).toBe(1);
-  });
-
-  it('lets a proposal go that MES has not echoed: it never opens', async () => {
-    const world = await worldOf('CANCEL-EARLY');
-    const orderId = 'WO-CANCEL-EARLY';
-    await world.tell('workorder.released', world.order(orderId, 'SN-1'));
-    const [handoffId = ''] = await world.lockRequests(orderId);
-    await world.propose(orderId, handoffId);
-
-    await world.desk.cancel({
-      site,
-      orderId,
-      cancellationId: 'c-3',
-      disposition: 'scrap',
-      reason: 'r',
-      ...signature,
-    });
-
-    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
-    expect(await statesOf(world, orderId)).toEqual(['discarded']);
-  });
-});
-
-describe('a change that ends an order', () => {
-  it('ends it though its lock is on its way, and that lock never opens', async () => {
-    const world = await worldOf('IN-FLIGHT');
-    const orderId = 'WO-IN-FLIGHT';
-    await world.tell('workorder.released', world.order(orderId, 'SN-1'));
-    const [handoffId = ''] = await world.lockRequests(orderId);
-    await world.propose(orderId, handoffId);
-    await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
-    await world.dispose(orderId, 'E', { disposition: 'cancelAndReplan' });
-
-    await world.close('E');
-
-    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
-    expect(await world.propose(orderId, handoffId, 2)).toMatchObject({ reasons: [{ code: 'ORDER_CLOSED' }] });
-  });
-});
-
 describe('a relock', () => {
   it('is refused to the author of the change, and where the signer looked at another version', async () => {
-    const { world, orderId } = await lockedOrder('AUTHOR');
+    const { world, orderId } = await lockedOrder(database, 'AUTHOR');
 
     const author = await world.relock(orderId, { actor: 'dana' });
     const stale = await world.relock(orderId, { fromVersion: 7 });
@@ -402,7 +228,7 @@ describe('a relock', () => {
   });
 
   it('that is repeated answers what it answered, and relocks once', async () => {
-    const { world, orderId } = await lockedOrder('REPEATED');
+    const { world, orderId } = await lockedOrder(database, 'REPEATED');
     const fromVersion = await world.openVersion(orderId);
     const relock = () => world.relock(orderId, { relockId: 'r-1', fromVersion });
 
@@ -415,7 +241,7 @@ describe('a relock', () => {
   });
 
   it('treats an order whose start was permitted as begun: its report may be on its way', async () => {
-    const { world, orderId, seal } = await lockedOrder('PERMITTED');
+    const { world, orderId, seal } = await lockedOrder(database, 'PERMITTED');
     await world.permit(orderId, 'SN-1', seal);
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     await world.dispose(orderId, 'E', { disposition: 'switchBeforeStart' });
@@ -431,7 +257,7 @@ describe('a relock', () => {
 
 describe('a concession', () => {
   it('lets an order go on only with the disposition that needs one', async () => {
-    const { world, orderId, seal } = await lockedOrder('STRAY');
+    const { world, orderId, seal } = await lockedOrder(database, 'STRAY');
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     await world.dispose(orderId, 'E', { disposition: 'holdAndRework', concession: 'CON-1' });
@@ -444,7 +270,7 @@ describe('a concession', () => {
 
 describe('what is effective by date', () => {
   it('counts by the planned start of the order, for its lock and for every start, and moves with it', async () => {
-    const world = await worldOf('DATES');
+    const world = await worldOf(database, 'DATES');
     const day = '2031-03-01';
     await world.plan('E', [{ basis: 'date', start: day, end: null }], 'date');
     await world.plan('D2', [{ basis: 'date', start: '2000-01-01', end: day }], 'date');
@@ -467,34 +293,4 @@ describe('what is effective by date', () => {
     expect(permits).toEqual([[], []]);
     expect(codesOf(moved)).toEqual(['SUPERSEDED_REVISION']);
   });
-});
-
-describe('where leading zeros count', () => {
-  it('one unit never passes for the other: neither its work nor its nonconformances', async () => {
-    const serialRules = () => ({ leadingZerosSignificant: true });
-    const world = new FloorWorld(database.db, 'ZEROS', { serialRules });
-    await world.plan('D', [
-      { basis: 'serial', series: 'SN-', from: 1, to: null },
-      { basis: 'serial', series: 'SN-00', from: 1, to: null },
-    ]);
-    await world.close('D');
-    await world.releaseFloor();
-    await world.tell('workorder.released', world.order('WO-ZEROS', 'SN-47, SN-0047'));
-    const { seal } = await world.lock('WO-ZEROS');
-    for (const kind of ['started', 'completed'] as const)
-      await world.tell(`operation.${kind}`, world.done('WO-ZEROS', 'SN-47', first, seal));
-
-    expect(await world.ask('WO-ZEROS', 'SN-47', seal, second)).toEqual([]);
-    expect(codesOf(await world.ask('WO-ZEROS', 'SN-0047', seal, second))).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
-  });
-});
-
-it('a repair of an mBOM leaves its item lockable: the newest receipt counts', async () => {
-  const world = await worldOf('REPAIRED');
-  await world.receiveAgain('D', 'erp', 'manufacturingBom', { repaired: true });
-
-  await world.tell('workorder.released', world.order('WO-REPAIRED', 'SN-1'));
-  const { lockSet } = await world.lock('WO-REPAIRED');
-
-  expect(lockSet.mbom.revision).toBe('manufacturingBom-D-again');
 });

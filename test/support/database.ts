@@ -18,6 +18,16 @@ export interface TestDatabase {
   end: () => Promise<void>;
 }
 
+/** A database from the first to the last test of the file; what it offers is there once the tests run. */
+export function useTestDatabase(): TestDatabase {
+  const database = {} as TestDatabase;
+  beforeAll(async () => {
+    Object.assign(database, await startTestDatabase());
+  });
+  afterAll(() => database.end());
+  return database;
+}
+
 export async function startTestDatabase(): Promise<TestDatabase> {
   const home = mkdtempSync(path.join(tmpdir(), 'cutin-db-'));
   // The server runs as another user where the tests run as root.

@@ -46,7 +46,17 @@ export interface IntakeServer {
   end: () => Promise<void>;
 }
 
-export async function startIntakeServer(): Promise<IntakeServer> {
+/** A server from the first to the last test of the file; what it offers is there once the tests run. */
+export function useIntakeServer(): IntakeServer {
+  const server = {} as IntakeServer;
+  beforeAll(async () => {
+    Object.assign(server, await startIntakeServer());
+  });
+  afterAll(() => server.end());
+  return server;
+}
+
+async function startIntakeServer(): Promise<IntakeServer> {
   const database = await startTestDatabase();
   const world = new FloorWorld(database.db, 'SERVER');
   const metrics = createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel);

@@ -41,6 +41,16 @@ export async function startTestStack(options: { governanceDir?: string } = {}): 
   };
 }
 
+/** A stack from the first to the last test of the file; what it offers is there once the tests run. */
+export function useTestStack(): TestStack {
+  const stack = {} as TestStack;
+  beforeAll(async () => {
+    Object.assign(stack, await startTestStack());
+  });
+  afterAll(() => stack.end());
+  return stack;
+}
+
 /**
  * The sample under another change and item, so that tests of one file do not meet each other. Its cut-in lies between
  * two orders; with `split` it is the sample's own, which divides WO-5002 and so asks a human.
