@@ -22,3 +22,8 @@ export interface Credentials {
   findByToken(token: string): Account | null;
   isSigningKeyOf(account: Account, signingKey: string): boolean;
 }
+
+/** Whose signatures can be proved. */
+export interface Signers extends Pick<Credentials, 'isSigningKeyOf'> {
+  findByActor(actor: string): Account | null;
+}

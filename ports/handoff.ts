@@ -1,6 +1,7 @@
 // A governed handoff as every part speaks of it: its identity, states, parks, resolutions and outcomes. These are
 // wire types: plain JSON, small enough for a Temporal history, references instead of contents.
 import type { ContentDifference } from '../domain/identity/content-differences';
+import type { ResolutionAction } from '../domain/handoff/park-resolution';
 import { noSite, type SiteStage, type Stage } from './stages';
 
 /** Identity of one handoff. `handoffId` is `changeId:site:stage`, with the order and its n-th lock where it is one's. */
@@ -65,7 +66,7 @@ export interface Park {
   dueAt: string;
 }
 
-export type ResolutionAction = 'retry' | 'waive' | 'abort';
+export type { ResolutionAction };
 
 /** What a human sends to a parked handoff; in the Temporal UI it is typed by hand. */
 export interface Resolution {

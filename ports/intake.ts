@@ -19,15 +19,9 @@ export interface StoredAnswer {
 
 export interface Intakes {
   recordDecision(decision: EffectivityDecision): Promise<Verdict<{ decisionId: string }>>;
-  /** Refused with ALREADY_RESOLVED where another resolution of the park came first. */
-  recordResolution(input: {
-    handoff: { handoffId: string; changeId: string };
-    workflowId: string;
-    resolution: SignedResolution;
-  }): Promise<Verdict<{ resolutionId: string }>>;
   /** Refused with ORDER_DISPOSED where one of the orders has another disposition already; then none is recorded. */
   recordDispositions(dispositions: SignedDispositions): Promise<Verdict<{ dispositionId: string }>>;
-  /** Records the choices and resolves the park with a retry, both or neither; refused like `recordResolution`. */
+  /** Records the choices and resolves the park with a retry, both or neither; refused with ALREADY_RESOLVED where another came first. */
   recordReconciliation(input: {
     handoff: { handoffId: string; changeId: string };
     workflowId: string;

@@ -3,25 +3,39 @@
 import type { Effects } from '../domain/effects';
 import type { ChangeReads } from './changes';
 import type { CommandReads } from './commands';
+import type { DispositionReads } from './dispositions';
 import type { EffectivityReads } from './effectivity';
+import type { IdentityReads } from './identity';
 import type { LockReads } from './locks';
+import type { MbomReads } from './mbom';
 import type { OrderReads } from './orders';
+import type { ParkReads } from './parks';
 
 export interface Transactions {
+  /** Outside of any transaction: each read sees what is committed when it is made. */
+  readonly reads: Reads;
   /** Runs the work, keeps its effects when it answers, and none of them when it throws. */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
-export interface Transaction {
+/** What the store knows, by subject. */
+export interface Reads {
+  readonly changes: ChangeReads;
+  readonly commands: CommandReads;
+  readonly dispositions: DispositionReads;
+  readonly effectivity: EffectivityReads;
+  readonly identity: IdentityReads;
+  readonly locks: LockReads;
+  readonly mbom: MbomReads;
+  readonly orders: OrderReads;
+  readonly parks: ParkReads;
+}
+
+export interface Transaction extends Reads {
   /** One holder a name until the end; rivals wait. Taken in a fixed order, whatever order they are given in. */
   lock(names: readonly string[]): Promise<void>;
   /** The time of the store, after everything that was seen so far. RFC 3339 with milliseconds. */
   clock(): Promise<string>;
-  readonly changes: ChangeReads;
-  readonly commands: CommandReads;
-  readonly effectivity: EffectivityReads;
-  readonly orders: OrderReads;
-  readonly locks: LockReads;
   /** May be called several times; later reads see what was written. */
   commit(effects: Partial<Effects>): Promise<void>;
 }

@@ -11,13 +11,16 @@ import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
 import { createFloorIntake } from '../adapters/postgres/floor-intake/create-floor-intake';
 import { createWebhookStore } from '../adapters/postgres/webhooks/create-webhook-store';
 import { openDatabase, type Database } from '../adapters/postgres/database';
+import { createTransactions } from '../adapters/postgres/transactions';
 import { createReadModel } from '../adapters/postgres/read-model';
 import { createReferenceSystems } from '../adapters/reference/create-systems';
 import { readEnvironment, requireSetting, type Environment } from './config/environment';
 import { systemEndpoints } from './config/system-endpoints';
-import { contentHash } from '../adapters/signing/content-hash';
+import { canonical, contentHash } from '../adapters/signing/content-hash';
+import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
+import { voidResolution } from '../engine/handoff/void-resolution';
 import type { Log } from '../ports/log';
 import { createLog } from './log';
 import { productRoot } from './product-root';
@@ -66,11 +69,20 @@ function main(): void {
   const readModel = createReadModel(db);
   const metrics = createMetrics(readModel);
   const taskQueue = environment.CUTIN_TASK_QUEUE;
-  const dispatcher = dispatchOutbox({ outbox: createOutbox(db), client, taskQueue, log });
+  const transactions = createTransactions(db, canonical);
+  const dispatcher = dispatchOutbox({
+    outbox: createOutbox(db),
+    client,
+    taskQueue,
+    log,
+    voidResolution: (refused) => voidResolution({ transactions }, refused),
+  });
   const engine: Engine = {
     readModel,
     credentials,
     intakes,
+    transactions,
+    signing: createSigning(credentials, contentHash),
     hash: contentHash,
     sendNow: (key: string) => dispatcher.sendNow(key),
     stores,

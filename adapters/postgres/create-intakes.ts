@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { canonicalJson } from '../signing/content-hash';
-import type { Intakes, Outbox } from '../../ports/intake';
+import type { Intakes, Outbox, SignedResolution } from '../../ports/intake';
 import { findOneRow, type Database, type Queryable } from './database';
 import { recordDispositions } from './disposition-store';
 import { recordDecision } from './effectivity-store';
@@ -13,7 +13,6 @@ import { claimDue, claimOne, enqueue, markFailed, markSent } from './outbox';
 export function createIntakes(db: Database): Intakes {
   return {
     recordDecision: (decision) => recordDecision(db, decision),
-    recordResolution: (input) => db.transaction((tx) => resolvePark(tx, input)),
     recordDispositions: (dispositions) => recordDispositions(db, dispositions),
     recordReconciliation: async ({ handoff, workflowId, parkId, decision }) => {
       const { decisionId: resolutionId, actor } = decision;
@@ -49,7 +48,15 @@ export function createIntakes(db: Database): Intakes {
 
 async function resolvePark(
   tx: Queryable,
-  { handoff, workflowId, resolution }: Parameters<Intakes['recordResolution']>[0],
+  {
+    handoff,
+    workflowId,
+    resolution,
+  }: {
+    handoff: { handoffId: string; changeId: string };
+    workflowId: string;
+    resolution: SignedResolution;
+  },
 ): Promise<Verdict<{ resolutionId: string }>> {
   const standing = await recordResolution(tx, { handoff, resolution });
   const { resolutionId, parkId, action, actor, reason } = resolution;

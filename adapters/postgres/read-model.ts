@@ -208,6 +208,7 @@ async function listParks(db: Database, changeId: string): Promise<ChangeDetail['
     `SELECT p.park_id AS "parkId", p.handoff_id AS "handoffId", p.reason, p.detail, p.difference, p.parked_at AS "parkedAt",
             r.action, r.actor, r.reason AS why, r.resolved_at AS "resolvedAt"
        FROM cutin.park p JOIN cutin.handoff h USING (handoff_id) LEFT JOIN cutin.resolution r ON r.park_id = p.park_id
+            AND NOT EXISTS (SELECT FROM cutin.voided_resolution v WHERE v.resolution_id = r.resolution_id)
       WHERE h.change_id = $1 AND h.stage <> 'workOrderLock' ORDER BY p.parked_at`,
     [changeId],
   );

@@ -2,14 +2,19 @@
 import { z } from 'zod';
 import type { Effects } from '../../domain/effects';
 import { effectsOf } from '../../domain/effects';
-import type { Transaction, Transactions } from '../../ports/transaction';
+import { Rival } from '../../ports/rival';
+import type { Reads, Transaction, Transactions } from '../../ports/transaction';
 import type { Canonical } from './canonical';
 import { changeReads } from './change/change-reads';
 import { commandReads } from './commands';
-import { listRows, type Database, type Queryable } from './database';
+import { listRows, sqlFault, type Database, type Queryable } from './database';
 import { effectivityReads } from './effectivity/effectivity-reads';
 import { appendLedger } from './ledger';
 import { lockReads } from './locks/lock-reads';
+import { parkReads } from './handoff/park-reads';
+import { identityReads } from './identity/identity-reads';
+import { mbomReads } from './mbom/mbom-reads';
+import { dispositionReads } from './orders/disposition-reads';
 import { orderReads } from './orders/order-reads';
 import { commitHolds } from './orders/commit-holds';
 import { enqueue } from './outbox';
@@ -18,7 +23,23 @@ import { wake } from './floor/wake';
 import { writeAll } from './write';
 
 export function createTransactions(db: Database, canonical: Canonical): Transactions {
-  return { run: (work) => db.transaction((tx) => work(transactionOn(tx, canonical))) };
+  return {
+    reads: readsOf(db),
+    run: (work) =>
+      db
+        .transaction((tx) => work(transactionOn(tx, canonical)))
+        .catch((error: unknown) => {
+          throw rivalOf(error) ?? error;
+        }),
+  };
+}
+
+/** Exclusion and unique constraints are met by a writer who did not wait for the one before. */
+function rivalOf(error: unknown): Rival | null {
+  const fault = sqlFault(error);
+  const constraint = fault?.constraint ?? '';
+  if (fault?.state === '23P01') return new Rival('overlap', constraint, error);
+  return fault?.state === '23505' ? new Rival('taken', constraint, error) : null;
 }
 
 export function transactionOn(tx: Queryable, canonical: Canonical): Transaction {
@@ -28,12 +49,22 @@ export function transactionOn(tx: Queryable, canonical: Canonical): Transaction 
       const [row] = await listRows(tx, z.object({ at: z.date() }), 'SELECT clock_timestamp() AS at');
       return (row?.at ?? new Date()).toISOString();
     },
-    changes: changeReads(tx),
-    commands: commandReads(tx),
-    effectivity: effectivityReads(tx),
-    orders: orderReads(tx),
-    locks: lockReads(tx),
+    ...readsOf(tx),
     commit: (effects) => commit(tx, canonical, effectsOf(effects)),
+  };
+}
+
+export function readsOf(db: Queryable): Reads {
+  return {
+    changes: changeReads(db),
+    commands: commandReads(db),
+    dispositions: dispositionReads(db),
+    effectivity: effectivityReads(db),
+    identity: identityReads(db),
+    locks: lockReads(db),
+    mbom: mbomReads(db),
+    orders: orderReads(db),
+    parks: parkReads(db),
   };
 }
 

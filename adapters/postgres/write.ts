@@ -1,15 +1,27 @@
 // The writer of each kind of change. A kind without one does not compile.
 import type { Write } from '../../domain/writes';
 import type { Canonical } from './canonical';
+import { changeWriters } from './change/change-writers';
 import { commandWriters } from './commands';
 import type { Queryable } from './database';
+import { effectivityWriters } from './effectivity/effectivity-writers';
+import { resolutionWriters } from './handoff/resolution-writers';
+import { identityWriters } from './identity/identity-writers';
 import { lockRunWriters, lockWriters } from './locks/lock-writers';
+import { mbomWriters } from './mbom/mbom-writers';
+import { dispositionWriters } from './orders/disposition-writers';
 import { orderRunWriters, orderWriters } from './orders/order-writers';
 import type { Writers } from './writers';
 
 const runWriters = { ...orderRunWriters, ...lockRunWriters };
 const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...commandWriters,
+  ...changeWriters,
+  ...identityWriters,
+  ...effectivityWriters,
+  ...mbomWriters,
+  ...dispositionWriters,
+  ...resolutionWriters,
   ...orderWriters,
   ...lockWriters,
 };

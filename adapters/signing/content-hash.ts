@@ -13,3 +13,6 @@ export function canonicalJson(value: unknown): string {
 export function contentHash(value: unknown): ContentHash {
   return createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex') as ContentHash;
 }
+
+/** Both, for those who are handed one reading of RFC 8785. */
+export const canonical = { json: canonicalJson, hash: contentHash };

@@ -3,7 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { roles, type Account, type Credentials } from '../../ports/accounts';
+import { roles, type Account, type Credentials, type Signers } from '../../ports/accounts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const credentialsSchema = z.strictObject({
@@ -30,7 +30,7 @@ const credentialsSchema = z.strictObject({
     .min(1),
 });
 
-export function readCredentials(file: string): Credentials {
+export function readCredentials(file: string): Credentials & Signers {
   const parsed = credentialsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success)
     throw new Error(
@@ -40,6 +40,7 @@ export function readCredentials(file: string): Credentials {
   return {
     // Every account is compared, in constant time each, so that the time taken tells nothing.
     findByToken: (token) => accounts.filter((account) => equal(account.tokenSha256, digest(token)))[0] ?? null,
+    findByActor: (actor) => accounts.find((account) => account.actor === actor) ?? null,
     isSigningKeyOf: (account, signingKey) =>
       account.signingKeySha256 !== undefined && equal(account.signingKeySha256, digest(signingKey)),
   };

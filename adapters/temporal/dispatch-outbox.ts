@@ -21,12 +21,16 @@ export interface OutboxDispatcher {
   stop(): Promise<void>;
 }
 
-export function dispatchOutbox(given: {
+interface Dispatch {
   outbox: Outbox;
   client: Client;
   taskQueue: string;
   log: Log;
-}): OutboxDispatcher {
+  /** Takes back an answer that a workflow refuses, so that its park can be answered again. */
+  voidResolution: (refused: { resolutionId: string; parkId: string; because: string }) => Promise<boolean>;
+}
+
+export function dispatchOutbox(given: Dispatch): OutboxDispatcher {
   let stopped = false;
   const sweep = async (): Promise<void> => {
     while (!stopped) {
@@ -55,13 +59,10 @@ export function dispatchOutbox(given: {
   };
 }
 
-async function deliver(
-  { outbox, client, taskQueue, log }: { outbox: Outbox; client: Client; taskQueue: string; log: Log },
-  message: OutboxMessage,
-): Promise<void> {
+async function deliver(given: Dispatch, message: OutboxMessage): Promise<void> {
+  const { outbox, log } = given;
   try {
-    const note = await send(client, taskQueue, message);
-    await outbox.markSent(message.key, note);
+    await outbox.markSent(message.key, await send(given, message));
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     log.warn({ key: message.key, err: text }, 'message not accepted yet');
@@ -70,7 +71,8 @@ async function deliver(
 }
 
 /** Answers a note where the workflow refused for good, null where it accepted. Throws what may pass. */
-async function send(client: Client, taskQueue: string, message: OutboxMessage): Promise<string | null> {
+async function send(given: Dispatch, message: OutboxMessage): Promise<string | null> {
+  const { client, taskQueue } = given;
   try {
     switch (message.kind) {
       case 'startChange':
@@ -110,11 +112,20 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
     }
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already started';
-    if (error instanceof WorkflowUpdateFailedError)
-      return `refused by the workflow: ${error.cause?.message ?? error.message}`;
+    if (error instanceof WorkflowUpdateFailedError) {
+      const because = error.cause?.message ?? error.message;
+      if (message.kind === 'resolve') await takeBack(given, message, because);
+      return `refused by the workflow: ${because}`;
+    }
     if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
     throw error;
   }
+}
+
+async function takeBack({ voidResolution, log }: Dispatch, { payload }: OutboxMessage, because: string): Promise<void> {
+  const { resolutionId, parkId } = payload as { resolutionId: string; parkId: string };
+  const isVoid = await voidResolution({ resolutionId, parkId, because });
+  log.warn({ resolutionId, parkId, because, isVoid }, 'the workflow refused an answer to its park');
 }
 
 interface WorkflowStart {

@@ -8,8 +8,10 @@ import type { Credentials } from '../../ports/accounts';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import type { Intakes } from '../../ports/intake';
 import type { HandoffSummary, ReadModel } from '../../ports/read-model';
+import type { Signing } from '../../ports/signing';
 import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
+import type { Transactions } from '../../ports/transaction';
 import { Problem, refusalProblem } from '../problem';
 
 export interface Engine {
@@ -20,6 +22,8 @@ export interface Engine {
   serialRules: SerialRules;
   hash: HashContent;
   intakes: Intakes;
+  transactions: Transactions;
+  signing: Signing;
   readModel: ReadModel;
   credentials: Credentials;
   sendNow: (key: string) => Promise<void>;

@@ -1,6 +1,7 @@
 // Handoffs: what waits, for whom; the planner's decision; the resolution of a park. What a human does is recorded first
 // and then told to the workflow.
 import { z } from 'zod';
+import { resolve as resolvePark } from '../../engine/handoff/resolve';
 import { readImpact } from '../../engine/change/read-impact';
 import type { Refusal } from '../../domain/verdict';
 import { checkCutInOrder } from '../../domain/effectivity/check-cut-in-order';
@@ -217,27 +218,12 @@ function readCutIns({ serialRules }: Engine, change: ReleasedChange, body: z.inf
 }
 
 async function resolve(given: Engine, call: Call): Promise<Answer> {
-  const { account } = call;
-  const { parkId, action, reason, signature } = call.body as z.infer<typeof resolutionBody>;
-  const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
-  const { handoffId, changeId, workflowId } = handoff;
-  if (handoff.state !== 'parked' || handoff.parkId !== parkId) {
-    throw new Problem(
-      409,
-      'PARK_NOT_CURRENT',
-      `${parkId} is not what ${handoffId} waits for: ${handoff.parkId ?? `it is ${handoff.state}`}.`,
-    );
-  }
-  if (action === 'waive' && signature === undefined)
-    throw new Problem(422, 'SIGNATURE_REQUIRED', 'A waiver needs a signature.');
-  const signed =
-    signature === undefined
-      ? {}
-      : { signature: sign({ ...given, account, given: signature, content: { parkId, action, reason } }) };
-  const resolutionId = stableUuid('resolution', account.actor, call.idempotencyKey ?? '', parkId);
-  const resolution = { resolutionId, parkId, action, actor: account.actor, reason, ...signed };
-  const recorded = await given.intakes.recordResolution({ handoff: { handoffId, changeId }, workflowId, resolution });
-  if (recorded.kind === 'refused') throw refusalProblem(recorded.reasons);
+  const { actor } = call.account;
+  const { signature, ...body } = call.body as z.infer<typeof resolutionBody>;
+  const handoffId = call.params['handoffId'] ?? '';
+  const resolutionId = stableUuid('resolution', actor, call.idempotencyKey ?? '', body.parkId);
+  const signed = signature === undefined ? {} : { signature };
+  const resolved = valueOrProblem(await resolvePark(given, { ...body, ...signed, handoffId, resolutionId, actor }));
   await given.sendNow(`resolve ${resolutionId}`);
-  return { status: 202, body: { resolutionId, handoffId } };
+  return { status: 202, body: resolved };
 }

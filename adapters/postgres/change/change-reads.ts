@@ -1,18 +1,58 @@
 // Changes as a decision looks at them.
 import { z } from 'zod';
+import type { ReleasedChange } from '../../../domain/change/released-change';
 import type { ChangeReads } from '../../../ports/changes';
-import { findOneRow, type Queryable } from '../database';
+import { findOneRow, listRows, type Queryable } from '../database';
 
 export function changeReads(tx: Queryable): ChangeReads {
   return {
-    findAuthor: async (changeId) => {
-      const row = await findOneRow(
+    findAuthor: (changeId) =>
+      findOneRow(tx, z.object({ author: z.string() }), 'SELECT author FROM cutin.change WHERE change_id = $1', [
+        changeId,
+      ]).then((row) => row?.author ?? null),
+    findState: (changeId) =>
+      findOneRow(tx, stateRow, 'SELECT state FROM cutin.change WHERE change_id = $1 FOR UPDATE', [changeId]).then(
+        (row) => row?.state ?? null,
+      ),
+    findRelease: (changeId) => findRelease(tx, changeId),
+    findEvent: ({ source, id }) =>
+      findOneRow(
         tx,
-        z.object({ author: z.string() }),
-        'SELECT author FROM cutin.change WHERE change_id = $1',
-        [changeId],
-      );
-      return row?.author ?? null;
-    },
+        z.object({ bodyHash: z.string(), changeId: z.string() }),
+        'SELECT body_hash AS "bodyHash", change_id AS "changeId" FROM cutin.event WHERE source = $1 AND id = $2',
+        [source, id],
+      ),
+    findDerivation: (itemId) => findDerivation(tx, itemId),
   };
+}
+
+const stateRow = z.object({ state: z.enum(['received', 'propagating', 'closed', 'aborted']) });
+
+async function findRelease(tx: Queryable, changeId: string): Promise<ReleasedChange | null> {
+  const row = await findOneRow(
+    tx,
+    z.object({ content: z.unknown() }),
+    'SELECT c.content FROM cutin.change h JOIN cutin.content c ON c.content_hash = h.release_hash WHERE h.change_id = $1',
+    [changeId],
+  );
+  // Written by `changeKept` from a checked release, and immutable since.
+  return row === null ? null : (row.content as ReleasedChange);
+}
+
+async function findDerivation(tx: Queryable, itemId: string): Promise<Record<string, string[]>> {
+  const rows = await listRows(
+    tx,
+    z.object({ from: z.string().nullable(), to: z.string(), release: z.unknown() }),
+    `SELECT a.from_revision AS "from", a.to_revision AS "to", c.content AS release
+       FROM cutin.affected_item a JOIN cutin.change h USING (change_id) JOIN cutin.content c ON c.content_hash = h.release_hash
+      WHERE a.item_id = $1 AND h.state <> 'aborted'`,
+    [itemId],
+  );
+  const derivedFrom: Record<string, string[]> = {};
+  for (const { from, to, release } of rows) {
+    const item = (release as ReleasedChange).affectedItems.find((one) => one.itemId === itemId);
+    const parents = [...(from === null ? [] : [from]), ...(item?.mergedFrom ?? [])];
+    derivedFrom[to] = [...new Set([...(derivedFrom[to] ?? []), ...parents])];
+  }
+  return derivedFrom;
 }

@@ -1,15 +1,34 @@
 // Effectivity as a decision looks at it.
+import { z } from 'zod';
+import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
 import type { EffectivityReads } from '../../../ports/effectivity';
-import type { Queryable } from '../database';
-import { listStatements } from '../statements';
+import { findOneRow, type Queryable } from '../database';
+import { listStatements } from './statements';
 
 export function effectivityReads(tx: Queryable): EffectivityReads {
   return {
     listStatements: ({ itemId, site, planned }) =>
-      listStatements(tx, 'item_id = $1 AND site = $2 AND state = ANY ($3)', [
+      listStatements(tx, 'item_id = $1 AND ($2::text IS NULL OR site = $2) AND state = ANY ($3)', [
         itemId,
-        site,
+        site ?? null,
         planned === true ? ['planned', 'actual'] : ['actual'],
       ]),
+    listPlanned: ({ changeId, site }) =>
+      listStatements(tx, `change_id = $1 AND ($2::text IS NULL OR site = $2) AND state = 'planned'`, [
+        changeId,
+        site ?? null,
+      ]),
+    findDecision: (handoffId) => findDecision(tx, handoffId),
   };
+}
+
+async function findDecision(tx: Queryable, handoffId: string): Promise<EffectivityDecision | null> {
+  const row = await findOneRow(
+    tx,
+    z.object({ body: z.unknown() }),
+    'SELECT body FROM cutin.decision WHERE handoff_id = $1',
+    [handoffId],
+  );
+  // Written by `effectivityDecided` from a checked decision, and immutable since.
+  return row === null ? null : (row.body as EffectivityDecision);
 }

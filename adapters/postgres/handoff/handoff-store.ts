@@ -1,5 +1,6 @@
 // Keeps handoffs, what they hand over, their parks, resolutions and receipts.
 import { z } from 'zod';
+import type { StandingResolution } from '../../../domain/handoff/park-resolution';
 import type { ContentHash } from '../../../domain/identity/artefact';
 import type { Transition } from '../../../ports/activities';
 import type { ContentDifference, HandoffRef, Park, Resolution } from '../../../ports/handoff';
@@ -9,6 +10,7 @@ import type { DocumentKey } from '../../../ports/systems';
 import { storeContent } from '../content';
 import { findOneRow, listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
+import { findResolution } from './park-reads';
 import { causeOf, tellSubscribers } from '../webhooks/append-contract-event';
 
 export function createHandoffStore(db: Database): HandoffStore {
@@ -113,22 +115,18 @@ async function recordPark(
   });
 }
 
-const resolutionRow = z.object({
-  resolutionId: z.string(),
-  action: z.string(),
-  actor: z.string(),
-  hasSignature: z.boolean(),
-});
-
 /** The first resolution of a park stands; a later one reads it and does not replace it. */
 export async function recordResolution(
   tx: Queryable,
   input: { handoff: { handoffId: string; changeId: string }; resolution: Resolution & { signature?: unknown } },
-): Promise<z.infer<typeof resolutionRow>> {
+): Promise<StandingResolution> {
   const { handoff, resolution } = input;
   const inserted = await tx.query(
-    `INSERT INTO cutin.resolution (park_id, resolution_id, action, actor, reason, signature)
-     VALUES ($1, coalesce($2::uuid, gen_random_uuid()), $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    `INSERT INTO cutin.resolution (park_id, attempt, resolution_id, action, actor, reason, signature)
+     SELECT $1, count(v.resolution_id) + 1, coalesce($2::uuid, gen_random_uuid()), $3, $4, $5, $6::jsonb
+       FROM cutin.resolution r LEFT JOIN cutin.voided_resolution v ON v.resolution_id = r.resolution_id
+      WHERE r.park_id = $1 HAVING count(*) = count(v.resolution_id)
+     ON CONFLICT DO NOTHING`,
     [
       resolution.parkId,
       resolution.resolutionId ?? null,
@@ -142,7 +140,7 @@ export async function recordResolution(
   if (standing === null) throw new Error(`Park ${resolution.parkId} has no resolution after recording one.`);
   if (inserted.rowCount === 1) {
     await appendLedger(tx, {
-      key: `resolved ${resolution.parkId}`,
+      key: `resolved ${resolution.parkId} ${standing.resolutionId}`,
       kind: 'parkResolved',
       actor: resolution.actor,
       changeId: handoff.changeId,
@@ -156,16 +154,6 @@ export async function recordResolution(
     });
   }
   return standing;
-}
-
-function findResolution(db: Queryable, parkId: string): Promise<z.infer<typeof resolutionRow> | null> {
-  return findOneRow(
-    db,
-    resolutionRow,
-    `SELECT resolution_id AS "resolutionId", action, actor, signature IS NOT NULL AS "hasSignature"
-       FROM cutin.resolution WHERE park_id = $1`,
-    [parkId],
-  );
 }
 
 async function recordReminder(tx: Queryable, input: Parameters<HandoffStore['recordReminder']>[0]): Promise<void> {

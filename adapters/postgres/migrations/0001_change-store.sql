@@ -169,17 +169,28 @@ CREATE TABLE cutin.park (
 );
 CREATE INDEX park_by_handoff ON cutin.park (handoff_id);
 
--- One resolution a park: a late click meets the primary key.
+-- What humans answer to a park. One answer stands: a late click meets the primary key, which counts the answers.
 CREATE TABLE cutin.resolution (
-  park_id       text PRIMARY KEY REFERENCES cutin.park,
+  park_id       text NOT NULL REFERENCES cutin.park,
+  attempt       integer NOT NULL DEFAULT 1,
   resolution_id uuid NOT NULL UNIQUE,
   action        text NOT NULL CHECK (action IN ('retry', 'waive', 'abort')),
   actor         text NOT NULL,
   reason        text NOT NULL,
   signature     jsonb,
-  resolved_at   timestamptz NOT NULL DEFAULT now()
+  resolved_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (park_id, attempt)
 );
 CREATE TRIGGER resolution_is_immutable BEFORE UPDATE OR DELETE ON cutin.resolution
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
+-- An answer that the workflow would not take: it had no effect, and the park can be answered again.
+CREATE TABLE cutin.voided_resolution (
+  resolution_id uuid PRIMARY KEY REFERENCES cutin.resolution (resolution_id),
+  because       text NOT NULL,
+  voided_at     timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER voided_resolution_is_immutable BEFORE UPDATE OR DELETE ON cutin.voided_resolution
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
 CREATE TABLE cutin.statement (

@@ -1,14 +1,14 @@
 // The store in memory, for tests of use cases: rows in plain arrays, effects applied in their order, nothing kept where the
 // work throws. It keeps the promises of the ports, locks excepted: tests of rivals run on PostgreSQL.
 import { effectsOf, type Effects } from '../../../domain/effects';
-import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
 import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import type { LockStanding, OrderLock } from '../../../domain/locks/order-lock';
 import { ledgerOfHold, toldOfHold, type Hold, type HoldEffect, type HoldEpisode } from '../../../domain/orders/hold';
 import type { OrderKey, WorkOrder } from '../../../domain/orders/work-order';
 import type { OutboxMessage } from '../../../domain/outbox-message';
 import type { Told } from '../../../domain/told';
-import type { Transaction, Transactions } from '../../../ports/transaction';
+import type { Reads, Transaction, Transactions } from '../../../ports/transaction';
+import { changeReads, noChangeRows, type ChangeRows } from './change-rows';
 import { memoryWriters } from './memory-writers';
 
 export interface MemoryOrder extends WorkOrder {
@@ -22,12 +22,11 @@ export interface MemoryLock extends OrderLock {
   generation: number;
 }
 
-export interface MemoryRows {
+export interface MemoryRows extends ChangeRows {
   orders: MemoryOrder[];
   holds: (Hold & OrderKey & { episode: number })[];
   locks: MemoryLock[];
   standings: Record<string, LockStanding>;
-  statements: EffectivityStatement[];
   authors: Record<string, string>;
   commands: Record<string, unknown>;
   told: Told[];
@@ -38,11 +37,11 @@ export interface MemoryRows {
 
 export class MemoryStore implements Transactions {
   rows: MemoryRows = {
+    ...noChangeRows(),
     orders: [],
     holds: [],
     locks: [],
     standings: {},
-    statements: [],
     authors: {},
     commands: {},
     told: [],
@@ -62,26 +61,19 @@ export class MemoryStore implements Transactions {
     }
   }
 
-  #transaction(): Transaction {
+  /** Of the rows as they are at each read. */
+  get reads(): Reads {
     const { rows } = this;
     const at = (key: OrderKey) => (row: OrderKey) => row.site === key.site && row.orderId === key.orderId;
     const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
+    const { changes, ...others } = changeReads(rows);
     return {
-      lock: () => Promise.resolve(),
-      clock: () => Promise.resolve(new Date((this.nowMs += 1)).toISOString()),
-      changes: { findAuthor: (changeId) => answer(rows.authors[changeId] ?? null) },
-      commands: { findOutcome: (id) => answer(rows.commands[id] ?? null) },
-      effectivity: {
-        listStatements: ({ itemId, site, planned }) =>
-          answer(
-            rows.statements.filter(
-              (one) =>
-                one.itemId === itemId &&
-                one.site === site &&
-                (one.state === 'actual' || (planned === true && one.state === 'planned')),
-            ),
-          ),
+      ...others,
+      changes: {
+        ...changes,
+        findAuthor: async (changeId) => rows.authors[changeId] ?? (await changes.findRelease(changeId))?.author ?? null,
       },
+      commands: { findOutcome: (id) => answer(rows.commands[id] ?? null) },
       orders: {
         findOrder: (key) => answer(rows.orders.find(at(key)) ?? null),
         isBegun: (key) => answer(rows.orders.find(at(key))?.isBegun ?? false),
@@ -92,6 +84,14 @@ export class MemoryStore implements Transactions {
         countRequests: (key) => answer(rows.orders.find(at(key))?.lockRequests ?? 0),
         findStanding: ({ site, orderId }) => answer(rows.standings[`${site}/${orderId}`] ?? 'none'),
       },
+    };
+  }
+
+  #transaction(): Transaction {
+    return {
+      ...this.reads,
+      lock: () => Promise.resolve(),
+      clock: () => Promise.resolve(new Date((this.nowMs += 1)).toISOString()),
       commit: (effects) => {
         this.#commit(effectsOf(structuredClone(effects)));
         return Promise.resolve();

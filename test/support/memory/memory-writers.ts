@@ -3,11 +3,13 @@ import { lockStates, type LockState } from '../../../domain/locks/order-lock';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
 import type { Write } from '../../../domain/writes';
+import { changeRowWriters } from './change-rows';
 import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
 type MemoryWriters = { [Kind in Write['kind']]: (rows: MemoryRows, write: Extract<Write, { kind: Kind }>) => void };
 
 export const memoryWriters: MemoryWriters = {
+  ...changeRowWriters,
   commandDone: (rows, { commandId, outcome }) => {
     if (commandId in rows.commands) throw new Error(`${commandId} was carried out before.`);
     rows.commands[commandId] = outcome;

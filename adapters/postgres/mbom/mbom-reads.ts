@@ -1,0 +1,40 @@
+// Merges as a decision looks at them.
+import { z } from 'zod';
+import type { ReconciliationDecision } from '../../../domain/mbom/reconciliation-decision';
+import type { MbomReads } from '../../../ports/mbom';
+import { findOneRow, listRows, type Queryable } from '../database';
+
+export function mbomReads(tx: Queryable): MbomReads {
+  return {
+    listDecisions: async (handoffId) => {
+      const rows = await listRows(
+        tx,
+        z.object({ body: z.unknown() }),
+        'SELECT body FROM cutin.reconciliation_decision WHERE handoff_id = $1 ORDER BY decided_at, decision_id',
+        [handoffId],
+      );
+      // Written by `mbomReconciled` from a checked decision, and immutable since.
+      return rows.map(({ body }) => body as ReconciliationDecision);
+    },
+    findTransform: ({ site, itemId, revision }) =>
+      findOneRow(
+        tx,
+        transformRow,
+        `SELECT t.site, t.item_id AS "itemId", t.revision, t.handoff_id AS "handoffId", t.rule_set_id AS "ruleSetId",
+                t.rule_set_version AS "ruleSetVersion", c.content AS lines
+           FROM cutin.transform_record t JOIN cutin.content c ON c.content_hash = t.lines_hash
+          WHERE t.site = $1 AND t.item_id = $2 AND t.revision = $3`,
+        [site, itemId, revision],
+      ),
+  };
+}
+
+const transformRow = z.object({
+  site: z.string(),
+  itemId: z.string(),
+  revision: z.string(),
+  handoffId: z.string(),
+  ruleSetId: z.string(),
+  ruleSetVersion: z.string(),
+  lines: z.unknown(),
+});

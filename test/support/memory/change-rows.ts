@@ -1,0 +1,263 @@
+// Changes, contents, effectivity, dispositions, merges and answers to parks, in memory.
+import { contentHash } from '../../../adapters/signing/content-hash';
+import { changeStates, type ChangeState } from '../../../domain/change/change-states';
+import type { ChangeWrite } from '../../../domain/change/change-writes';
+import type { ReleasedChange, ReleaseEvent } from '../../../domain/change/released-change';
+import { layerOf } from '../../../domain/effectivity/check-partition';
+import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
+import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
+import type { EffectivityWrite } from '../../../domain/effectivity/effectivity-writes';
+import { intersectSpans } from '../../../domain/effectivity/span-algebra';
+import { statementStates } from '../../../domain/effectivity/statement-states';
+import type { ParkResolution, StandingHandoff } from '../../../domain/handoff/park-resolution';
+import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
+import type { ContentHash, RevisionRef } from '../../../domain/identity/artefact';
+import type { IdentityWrite } from '../../../domain/identity/identity-writes';
+import type { RevisionConflict } from '../../../domain/identity/revision-conflict';
+import { skeletonOf } from '../../../domain/identity/skeleton';
+import type { MbomWrite } from '../../../domain/mbom/mbom-writes';
+import type { ReconciliationDecision, TransformRecord } from '../../../domain/mbom/reconciliation-decision';
+import type { OrderDisposition, SignedDispositions } from '../../../domain/orders/disposition';
+import type { DispositionWrite } from '../../../domain/orders/disposition-writes';
+import { Rival } from '../../../ports/rival';
+import type { Reads } from '../../../ports/transaction';
+
+export interface ChangeRows {
+  changes: { change: ReleasedChange; state: ChangeState }[];
+  releaseEvents: { event: ReleaseEvent; bodyHash: string; changeId: string }[];
+  releasesTold: string[];
+  revisions: RevisionRef[];
+  contents: Record<string, unknown>;
+  identifiers: string[];
+  conflicts: RevisionConflict[];
+  decisions: EffectivityDecision[];
+  statements: EffectivityStatement[];
+  dispositions: (SignedDispositions & { order: OrderDisposition })[];
+  reconciliations: { parkId: string; decision: ReconciliationDecision }[];
+  transforms: TransformRecord[];
+  handoffs: StandingHandoff[];
+  resolutions: (ParkResolution & { voidedBecause: string | null })[];
+}
+
+export function noChangeRows(): ChangeRows {
+  return {
+    changes: [],
+    releaseEvents: [],
+    releasesTold: [],
+    revisions: [],
+    contents: {},
+    identifiers: [],
+    conflicts: [],
+    decisions: [],
+    statements: [],
+    dispositions: [],
+    reconciliations: [],
+    transforms: [],
+    handoffs: [],
+    resolutions: [],
+  };
+}
+
+const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
+
+export function changeReads(rows: ChangeRows): Pick<
+  Reads,
+  'dispositions' | 'effectivity' | 'identity' | 'mbom' | 'parks'
+> & {
+  changes: Omit<Reads['changes'], 'findAuthor'>;
+} {
+  const changeOf = (changeId: string) => rows.changes.find(({ change }) => change.changeId === changeId);
+  const standing = (parkId: string) =>
+    rows.resolutions.find((one) => one.parkId === parkId && one.voidedBecause === null);
+  return {
+    changes: {
+      findState: (changeId) => answer(changeOf(changeId)?.state ?? null),
+      findRelease: (changeId) => answer(changeOf(changeId)?.change ?? null),
+      findEvent: ({ source, id }) =>
+        answer(rows.releaseEvents.find(({ event }) => event.source === source && event.id === id) ?? null),
+      findDerivation: (itemId) => answer(derivationOf(rows, itemId)),
+    },
+    identity: {
+      findRevisionHash: (key) => answer(findRevision(rows, key)?.contentHash ?? null),
+      findRevisionContent: (key) => {
+        const ref = findRevision(rows, key);
+        if (ref === undefined || !Object.hasOwn(rows.contents, ref.contentHash)) return answer(null);
+        return answer({ contentHash: ref.contentHash, content: rows.contents[ref.contentHash] });
+      },
+      findContent: (hash) => answer(rows.contents[hash] ?? null),
+      listIdentifiers: (skeletons) =>
+        answer(
+          rows.identifiers
+            .map((identifier) => ({ identifier, skeleton: skeletonOf(identifier) }))
+            .filter(({ skeleton }) => skeletons.includes(skeleton)),
+        ),
+    },
+    effectivity: {
+      listStatements: ({ itemId, site, planned }) =>
+        answer(
+          rows.statements.filter(
+            (one) =>
+              one.itemId === itemId &&
+              (site === undefined || one.site === site) &&
+              (one.state === 'actual' || (planned === true && one.state === 'planned')),
+          ),
+        ),
+      listPlanned: ({ changeId, site }) =>
+        answer(
+          rows.statements.filter(
+            (one) => one.changeId === changeId && one.state === 'planned' && (site === undefined || one.site === site),
+          ),
+        ),
+      findDecision: (handoffId) => answer(rows.decisions.find((one) => one.handoffId === handoffId) ?? null),
+    },
+    dispositions: {
+      listDispositions: ({ changeId, site }) =>
+        answer(
+          Object.fromEntries(
+            rows.dispositions
+              .filter((one) => one.changeId === changeId && one.site === site)
+              .map(({ order, dispositionId, actor, printedName, decidedAt }) => [
+                order.orderId,
+                { ...order, dispositionId, actor, printedName, decidedAt },
+              ]),
+          ),
+        ),
+    },
+    mbom: {
+      listDecisions: (handoffId) =>
+        answer(rows.reconciliations.flatMap(({ decision }) => (decision.handoffId === handoffId ? [decision] : []))),
+      findTransform: ({ site, itemId, revision }) =>
+        answer(
+          rows.transforms.find((one) => one.site === site && one.itemId === itemId && one.revision === revision) ??
+            null,
+        ),
+    },
+    parks: {
+      findHandoff: (handoffId) => answer(rows.handoffs.find((one) => one.handoffId === handoffId) ?? null),
+      findParked: (parkId) => answer(rows.handoffs.find(({ park }) => park?.parkId === parkId) ?? null),
+      findResolution: (parkId) => {
+        const one = standing(parkId);
+        if (one === undefined) return answer(null);
+        const { resolutionId, action, actor, signature } = one;
+        return answer({ resolutionId, action, actor, hasSignature: signature !== undefined });
+      },
+    },
+  };
+}
+
+function findRevision(rows: ChangeRows, key: Omit<RevisionRef, 'contentHash'>): RevisionRef | undefined {
+  return rows.revisions.find(
+    (one) => one.artefactClass === key.artefactClass && one.itemId === key.itemId && one.revision === key.revision,
+  );
+}
+
+function derivationOf(rows: ChangeRows, itemId: string): Record<string, string[]> {
+  const derived: Record<string, string[]> = {};
+  for (const { change, state } of rows.changes) {
+    const item = change.affectedItems.find((one) => one.itemId === itemId);
+    if (item === undefined || state === 'aborted') continue;
+    const parents = [...(item.fromRevision === null ? [] : [item.fromRevision]), ...item.mergedFrom];
+    derived[item.toRevision] = [...new Set([...(derived[item.toRevision] ?? []), ...parents])];
+  }
+  return derived;
+}
+
+type ChangeCoreWrite = ChangeWrite | IdentityWrite | EffectivityWrite | DispositionWrite | MbomWrite | ResolutionWrite;
+
+type ChangeRowWriters = {
+  [Kind in ChangeCoreWrite['kind']]: (rows: ChangeRows, write: Extract<ChangeCoreWrite, { kind: Kind }>) => void;
+};
+
+export const changeRowWriters: ChangeRowWriters = {
+  releaseEventKept: (rows, { event, bodyHash, changeId }) => {
+    rows.releaseEvents.push({ event, bodyHash, changeId });
+  },
+  releaseTold: (rows, { event }) => {
+    rows.releasesTold.push(event.id);
+  },
+  changeKept: (rows, { change }) => {
+    rows.changes.push({ change, state: 'received' });
+  },
+  changeMoved: (rows, { changeId, state }) => {
+    const held = rows.changes.find(({ change }) => change.changeId === changeId);
+    if (held === undefined || !changeStates.mayMove(held.state, state)) throw new Error(`${changeId} does not move.`);
+    held.state = state;
+  },
+  contentKept: (rows, { content }) => {
+    rows.contents[contentHash(content)] = content;
+  },
+  revisionAnnounced: (rows, { ref }) => {
+    if (findRevision(rows, ref) === undefined) rows.revisions.push(ref);
+  },
+  identifiersKept: (rows, { identifiers }) => {
+    rows.identifiers.push(...identifiers.filter((one) => !rows.identifiers.includes(one)));
+  },
+  conflictKept: (rows, { conflict }) => {
+    rows.conflicts.push(conflict);
+  },
+  effectivityDecided: (rows, { decision }) => {
+    if (rows.decisions.some(({ handoffId }) => handoffId === decision.handoffId))
+      throw new Rival('taken', 'decision_handoff_id_key', null);
+    rows.decisions.push(decision);
+  },
+  statementKept: (rows, { statement }) => {
+    if (rows.statements.some((other) => overlaps(other, statement)))
+      throw new Rival('overlap', 'effectivity_units_never_overlap', null);
+    rows.statements.push(statement);
+  },
+  statementMoved: (rows, { statementId, state }) => {
+    const held = rows.statements.find((one) => one.statementId === statementId);
+    if (held === undefined || !statementStates.mayMove(held.state, state))
+      throw new Error(`${statementId} does not move.`);
+    const moved = { ...held, state };
+    if (rows.statements.some((other) => other !== held && overlaps(other, moved)))
+      throw new Rival('overlap', 'effectivity_units_never_overlap', null);
+    held.state = state;
+  },
+  ordersDisposed: (rows, { dispositions }) => {
+    const { changeId, site, orders } = dispositions;
+    for (const order of orders) {
+      const isTaken = rows.dispositions.some(
+        (one) => one.changeId === changeId && one.site === site && one.order.orderId === order.orderId,
+      );
+      if (!isTaken) rows.dispositions.push({ ...dispositions, order });
+    }
+  },
+  mbomReconciled: (rows, { parkId, decision }) => {
+    rows.reconciliations.push({ parkId, decision });
+  },
+  transformKept: (rows, { record }) => {
+    const { site, itemId, revision } = record;
+    rows.transforms = rows.transforms.filter(
+      (one) => one.site !== site || one.itemId !== itemId || one.revision !== revision,
+    );
+    rows.transforms.push(record);
+  },
+  parkResolved: (rows, { resolution }) => {
+    if (rows.resolutions.some((one) => one.parkId === resolution.parkId && one.voidedBecause === null))
+      throw new Error(`${resolution.parkId} is resolved.`);
+    rows.resolutions.push({ ...resolution, voidedBecause: null });
+  },
+  resolutionVoided: (rows, { resolutionId, because }) => {
+    const held = rows.resolutions.find((one) => one.resolutionId === resolutionId);
+    if (held?.voidedBecause !== null) throw new Error(`${resolutionId} cannot be voided.`);
+    held.voidedBecause = because;
+  },
+};
+
+/** As the exclusion constraints of the database tell it. */
+function overlaps(one: EffectivityStatement, other: EffectivityStatement): boolean {
+  return (
+    ['planned', 'actual'].includes(one.state) &&
+    one.state === other.state &&
+    one.itemId === other.itemId &&
+    one.site === other.site &&
+    one.endItem === other.endItem &&
+    layerOf(one) === layerOf(other) &&
+    intersectSpans(one.spans, other.spans).length > 0
+  );
+}
+
+export function revisionRef(of: Omit<RevisionRef, 'contentHash'>, content: unknown): RevisionRef {
+  return { ...of, contentHash: contentHash(content) satisfies ContentHash };
+}
