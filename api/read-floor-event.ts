@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { FloorEvent } from '../ports/events';
 import { contractEnvelope, type ContractEnvelope } from '../contract/events/contract-envelope';
-import { contractEvents, findContractEvent, isFloorEventName } from '../contract/events/catalogue';
+import { contractEvents, findContractEvent } from '../contract/events/catalogue';
+import { isFloorEventName } from '../contract/events/payloads';
 import { Problem } from './problem';
 import { readEventData, refuseOtherSubject } from './read-event-data';
 

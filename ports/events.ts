@@ -1,10 +1,7 @@
 // Events of the shop-floor contract on their way into the record. The API checks the shape; what an event means is
 // decided with the store, in one transaction with everything it changes.
 import type { Verdict, Refusal } from '../domain/verdict';
-import type { FloorPayloads } from './floor-payloads';
-
-/** The events the intake applies, by name. */
-export type FloorEventName = keyof FloorPayloads;
+import type { FloorEventName, FloorPayloads } from '../contract/events/payloads';
 
 export interface FloorEvent {
   source: string;

@@ -1,7 +1,9 @@
 // What the engine keeps of the shop floor: work orders with their locks and holds, what was done to each unit, and every
 // answer to "may this operation start?".
 import type { Verdict } from '../domain/verdict';
-import type { AuthorisationQuestion, Denial, FloorFacts } from '../domain/locks/authorise';
+import type { FloorFacts } from '../domain/locks/authorise';
+import type { AuthorisationQuestion } from '../domain/locks/authorisation-question';
+import type { Denial } from '../domain/locks/denial';
 import type { LockSet } from '../domain/locks/lock-set';
 import type { RoutingInForce } from '../domain/locks/routing-in-force';
 

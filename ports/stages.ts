@@ -1,4 +1,5 @@
 // The governed handoffs: the stages of the main line, and those beside it, with the boundary each crosses.
+import type { SystemName } from '../contract/system-names';
 
 /** Stages of the main line that run once a site, in this order, after the release. */
 export type MainLineStage =
@@ -32,7 +33,7 @@ export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
 /** Site of a handoff that belongs to no one plant. */
 export const noSite = '-';
 
-export type SystemName = 'plm' | 'alm' | 'erp' | 'mes' | 'qms';
+export type { SystemName };
 
 /** How people call the receiver of a stage; a repair writes to whichever system drifted. */
 export function receiverName(stage: SiteStage): string {

@@ -2,7 +2,8 @@
 import pino from 'pino';
 import { almSystem } from './alm/alm-system';
 import { erpSystem } from './erp/erp-system';
-import { startSystem, type SystemDefinition } from './frame/create-system';
+import { startSystem } from './frame/create-system';
+import type { SystemDefinition } from './frame/system';
 import { readSystemConfig } from './frame/system-config';
 import { mesSystem } from './mes/mes-system';
 import { plmSystem } from './plm/plm-system';

@@ -1,5 +1,5 @@
 // One valid payload of each event, about one order of the sample product.
-import type { ContractEventName } from './catalogue';
+import type { SentPayloads } from './payloads';
 
 const site = 'PLANT-A';
 const at = '2026-03-02T08:15:00Z';
@@ -9,7 +9,7 @@ const order = { site, orderId: 'WO-5003' };
 const unit = { ...order, serial: 'SN-0120', operation: '0010', seal };
 const instruction = { instructionId: 'WI-DRV-0010', revision: '3', contentHash: hash('3') };
 
-export const examples: Record<ContractEventName, Record<string, unknown>> = {
+export const examples: SentPayloads = {
   'change.released': {
     changeId: 'CHG-1042',
     title: 'Stronger bearing',

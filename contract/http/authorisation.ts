@@ -1,6 +1,6 @@
 // May this operation start? The question MES asks before each one, and the answer.
 import { z } from 'zod';
-import { denialCodes } from '../../domain/locks/authorise';
+import { denialCodes } from '../../domain/locks/denial';
 import { identifier, instant, plainId, sha256 } from '../identifiers';
 
 const presentedRevision = z.strictObject({

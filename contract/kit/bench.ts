@@ -1,9 +1,9 @@
 // What a case works with: the system, ids that no other case uses, the stand-in of the engine, and a way to leave the
 // system as tidy as it was found.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SystemName } from '../../ports/stages';
+import type { SystemName } from '../system-names';
 import { callSystem, type SystemAnswer, type SystemRequest, type SystemTarget } from './call-system';
-import { CaseFailure, NotRun } from './case';
+import { CaseFailure, NotRun } from './case-failure';
 import type { EngineStandIn } from './engine/engine-stand-in';
 
 export interface Bench {

@@ -1,5 +1,5 @@
 // One HTTP request to the system under test: bounded in time and size, and answered whatever the status is.
-import { CaseFailure } from './case';
+import { CaseFailure } from './case-failure';
 import { parseJson } from './parse-json';
 
 export interface SystemTarget {

@@ -1,5 +1,5 @@
 // Every case, by system.
-import type { SystemName } from '../../ports/stages';
+import type { SystemName } from '../system-names';
 import type { ConformanceCase } from './case';
 import { baselineCases } from './cases/alm-baselines';
 import { stockCases } from './cases/erp-stock';
@@ -13,7 +13,8 @@ import { resultCases } from './cases/qms-results';
 import { instructionRelease, releasedRevisionCases, routingRelease } from './cases/released-revisions';
 import { tellers } from './cases/tellers';
 import { tellingCases } from './cases/telling';
-import { documentKinds, type DocumentKind } from './cases/document-kinds';
+import type { DocumentKind } from './cases/document-kind';
+import { documentKinds } from './cases/document-kinds';
 import { addressCases, listingCases } from './cases/document-listing';
 import { preconditionCases } from './cases/document-preconditions';
 import { repeatCases } from './cases/document-repeats';

@@ -1,7 +1,8 @@
 // The kit as a page people read: docs/conformance.md is this text, and a test holds it to that.
-import type { SystemName } from '../../ports/stages';
+import type { SystemName } from '../system-names';
 import type { ConformanceCase } from './case';
-import { documentKinds, type DocumentKind } from './cases/document-kinds';
+import type { DocumentKind } from './cases/document-kind';
+import { documentKinds } from './cases/document-kinds';
 import { tellers } from './cases/tellers';
 import { tellingCases, type Teller } from './cases/telling';
 import { casesOf, documentCases } from './catalogue';

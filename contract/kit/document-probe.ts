@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Bench } from './bench';
 import type { SystemAnswer } from './call-system';
-import { CaseFailure } from './case';
+import { CaseFailure } from './case-failure';
 import { expectRefused, expectSame, expectStatus } from './expectations';
 
 export interface WriteOptions {

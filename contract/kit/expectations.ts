@@ -1,6 +1,6 @@
 // What a case expects of an answer; each throws a CaseFailure that tells expected and got.
-import { canonicalJson, contentHash } from '../../adapters/signing/content-hash';
-import { CaseFailure } from './case';
+import { canonicalJson, contentHash } from './content-hash';
+import { CaseFailure } from './case-failure';
 import type { SystemAnswer } from './call-system';
 
 export function expectStatus(answer: SystemAnswer, statuses: number[], what: string): void {

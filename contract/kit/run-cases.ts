@@ -2,7 +2,8 @@
 // not run, never passed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBench, type Bench, type BenchOptions } from './bench';
-import { CaseFailure, NotRun, type CaseOutcome, type CaseResult, type ConformanceCase } from './case';
+import type { CaseOutcome, CaseResult, ConformanceCase } from './case';
+import { CaseFailure, NotRun } from './case-failure';
 import type { EngineStandIn } from './engine/engine-stand-in';
 import { registerEngine, type Registration } from './engine/register-engine';
 

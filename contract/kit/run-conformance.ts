@@ -1,6 +1,6 @@
 // A whole run of the kit: chooses the cases, plays the engine where it is wanted, and reports each result as it comes.
 import { randomBytes } from 'node:crypto';
-import type { SystemName } from '../../ports/stages';
+import type { SystemName } from '../system-names';
 import { callSystem, type SystemTarget } from './call-system';
 import type { CaseResult, ConformanceCase, ConformanceRun } from './case';
 import { casesOf } from './catalogue';

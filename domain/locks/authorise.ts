@@ -1,5 +1,7 @@
 // May this operation start? (RULES 5.3) Answered from what is recorded, closed where anything is missing or differs. In
 // shadow the answer is a permit that tells what it would have denied.
+import type { AuthorisationQuestion } from './authorisation-question';
+import type { Denial } from './denial';
 import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
 import { formatSpans } from '../effectivity/format-spans';
 import { resolveEffectivity, type EffectiveRevision } from '../effectivity/resolve-effectivity';
@@ -7,36 +9,7 @@ import { parseSerial, type SerialRules } from '../effectivity/serial';
 import { containsUnit } from '../effectivity/span-algebra';
 import type { LockSet } from './lock-set';
 import { completedOperations, type OperationRun } from '../units/operation-runs';
-import { presentedDenials, type PresentedRevision } from './presented';
-
-export const denialCodes = [
-  'NO_LOCK',
-  'SEAL_MISMATCH',
-  'SUPERSEDED_REVISION',
-  'NOT_EFFECTIVE_FOR_SERIAL',
-  'ORDER_ON_HOLD',
-  'OPEN_NONCONFORMANCE',
-  'OPERATION_OUT_OF_SEQUENCE',
-] as const;
-export type DenialCode = (typeof denialCodes)[number];
-
-export interface Denial {
-  code: DenialCode;
-  /** What is wrong, for the operator. */
-  message: string;
-  /** What to do next, and who does it. */
-  next: string;
-  facts?: Record<string, unknown>;
-}
-
-export interface AuthorisationQuestion {
-  site: string;
-  orderId: string;
-  serial: string;
-  operation: string;
-  operator: string;
-  presented: { seal: string } | { revisions: PresentedRevision[] };
-}
+import { presentedDenials } from './presented';
 
 /** The open lock of the order, as far as an answer needs it. */
 export interface LockFacts {

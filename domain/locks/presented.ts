@@ -1,15 +1,8 @@
 // Whether what the operator has before them is what the order is locked to (PRODUCT, boundary 3): the seal of the lock, or
 // every document of the operation by revision and content. One that is not shown is not known to be right.
-import type { AuthorisationQuestion, Denial } from './authorise';
+import type { AuthorisationQuestion, PresentedRevision } from './authorisation-question';
+import type { Denial } from './denial';
 import type { LockSet, PinnedRevision } from './lock-set';
-
-/** A revision as the operator's screen shows it. */
-export interface PresentedRevision {
-  artefact: 'drawing' | 'ebom' | 'mbom' | 'routing' | 'instruction' | 'inspectionPlan' | 'software';
-  id: string;
-  revision: string;
-  contentHash: string;
-}
 
 export function presentedDenials(
   { presented, operation, orderId }: AuthorisationQuestion,

@@ -1,10 +1,8 @@
 // How an open order ends under a change: exactly one signed disposition (RULES 4.2).
 import type { ContentHash } from '../identity/artefact';
 import { accepted, refused, type Verdict, type Refusal } from '../verdict';
+import type { DispositionKind } from './disposition-kind';
 import type { OrderEvaluation } from './evaluate-order';
-
-export type DispositionKind =
-  'finishAtOld' | 'switchBeforeStart' | 'holdAndRework' | 'scrap' | 'useAsIs' | 'cancelAndReplan';
 
 export interface OrderDisposition {
   orderId: string;

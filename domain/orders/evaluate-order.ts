@@ -4,7 +4,7 @@ import type { Basis, Span } from '../effectivity/effectivity-statement';
 import { parseRange } from '../effectivity/parse-range';
 import type { SerialOptions } from '../effectivity/serial';
 import { countUnits, differenceSpans, intersectSpans } from '../effectivity/span-algebra';
-import type { DispositionKind } from './disposition';
+import type { DispositionKind } from './disposition-kind';
 import type { OpenOrder } from './open-order';
 import { gravest, weighStep, type ChangeStep, type OrderMatrix, type Severity, type WeighedStep } from './order-matrix';
 

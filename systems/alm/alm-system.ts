@@ -1,7 +1,7 @@
 // ALM: requirement baselines, frozen when they are first written.
 import { z } from 'zod';
 import { canonicalHash } from '../frame/canonical-hash';
-import type { SystemDefinition } from '../frame/create-system';
+import type { SystemDefinition } from '../frame/system';
 import { Problem } from '../frame/problem';
 
 const baseline = z.strictObject({

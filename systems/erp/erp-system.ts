@@ -1,7 +1,7 @@
 // ERP: manufacturing bills of materials with routing and effectivity, one document a site, item and product revision,
 // the stock of parts with what becomes of it, and released routings.
 import { z } from 'zod';
-import type { SystemDefinition } from '../frame/create-system';
+import type { SystemDefinition } from '../frame/system';
 import { releasedRevisionTables } from '../frame/released-revisions';
 import { routingRoutes } from './routings';
 import {

@@ -1,7 +1,7 @@
 // Stock of parts, and what becomes of what a change no longer uses. A disposition is kept with the stock itself: what is
 // read back tells how the stock stands, not what was once written.
 import { z } from 'zod';
-import type { SystemRoute } from '../frame/create-system';
+import type { SystemRoute } from '../frame/system';
 import type { SystemDatabase, SystemTransaction } from '../frame/database';
 import { Problem } from '../frame/problem';
 

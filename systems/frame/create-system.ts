@@ -8,58 +8,15 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { openSystemDatabase, type SystemDatabase } from './database';
-import { listHistory, readDocument, withdrawDocument, writeDocument, type DocumentKind } from './documents';
-import { createFaultDesk, faultsSchema, type FaultDesk } from './faults';
+import { openSystemDatabase } from './database';
+import { listHistory, readDocument, withdrawDocument, writeDocument } from './documents';
+import { createFaultDesk, faultsSchema } from './faults';
 import { engineRoutes } from './engines';
 import { frameTables } from './frame-tables';
 import { deliverEvents, outgoingEventRoutes, outgoingEventTables } from './outgoing-events';
 import { answerProblem, Problem } from './problem';
+import type { RunningSystem, SystemCall, SystemContext, SystemDefinition, SystemRoute } from './system';
 import type { SystemConfig } from './system-config';
-
-export interface SystemRoute {
-  method: 'get' | 'put' | 'post';
-  /** Express path; parameters are checked as identifiers. */
-  path: string;
-  summary: string;
-  body?: z.ZodType;
-  query?: z.ZodObject;
-  handle: (call: SystemCall) => Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
-}
-
-export interface SystemCall {
-  params: Record<string, string>;
-  query: Record<string, unknown>;
-  body: unknown;
-  header: (name: string) => string | undefined;
-}
-
-export interface SystemContext {
-  db: SystemDatabase;
-  faults: FaultDesk;
-  config: SystemConfig;
-}
-
-export interface SystemDefinition {
-  name: string;
-  title: string;
-  tables: string;
-  documents: (context: SystemContext) => {
-    path: string;
-    summary: string;
-    content: z.ZodType;
-    kind: DocumentKind;
-    mustExist?: (params: Record<string, string>) => Promise<void>;
-  }[];
-  routes: (context: SystemContext) => SystemRoute[];
-  /** Whether it tells its engine events, and which engine that is can be said for each site. */
-  announces: boolean;
-}
-
-export interface RunningSystem {
-  port: number;
-  close: () => Promise<void>;
-}
 
 const bodyLimit = '32mb';
 

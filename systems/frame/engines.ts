@@ -1,7 +1,7 @@
 // Which engine governs a site: where its starts are asked for and its events are told. A site without an entry has the
 // engine of the configuration; where there is none, nothing may start.
 import { z } from 'zod';
-import type { SystemContext, SystemRoute } from './create-system';
+import type { SystemContext, SystemRoute } from './system';
 
 export interface Engine {
   url: string;

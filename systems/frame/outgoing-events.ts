@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { SystemContext, SystemRoute } from './create-system';
+import type { SystemContext, SystemRoute } from './system';
 import type { Row, SystemTransaction } from './database';
 import { engineOf } from './engines';
 

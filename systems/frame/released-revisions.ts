@@ -2,7 +2,7 @@
 // release is told to the engine. Released again for further revisions of the item, it holds for those too.
 import type { z } from 'zod';
 import { canonicalHash } from './canonical-hash';
-import type { SystemContext, SystemRoute } from './create-system';
+import type { SystemContext, SystemRoute } from './system';
 import type { SystemTransaction } from './database';
 import { announce } from './outgoing-events';
 import { Problem } from './problem';

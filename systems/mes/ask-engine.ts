@@ -1,7 +1,7 @@
 // Asks the engine whether an operation may start. Whatever is not a clear permit is none: no answer, an error, an answer
 // outside the contract.
 import { z } from 'zod';
-import type { SystemContext } from '../frame/create-system';
+import type { SystemContext } from '../frame/system';
 import { engineOf } from '../frame/engines';
 import { Problem } from '../frame/problem';
 

@@ -1,7 +1,7 @@
 // MES: work orders, the lock sets that bind them to a revision, and the dispositions that end a change for them. Both are
 // applied to the work orders in the transaction of their write, and what is read back comes from the work orders.
 import { z } from 'zod';
-import type { SystemDefinition } from '../frame/create-system';
+import type { SystemDefinition } from '../frame/system';
 import { releasedRevisionTables } from '../frame/released-revisions';
 import { operationRoutes, operationTables } from './operations';
 import { applyToOrders, readOrders, restoreOrders } from './apply-to-orders';

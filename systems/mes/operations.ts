@@ -1,7 +1,7 @@
 // The operator's terminal: an order is released to the floor, its operations start and are completed on units, components
 // are installed. The engine is asked before each start and told each step.
 import { z } from 'zod';
-import type { SystemContext, SystemRoute } from '../frame/create-system';
+import type { SystemContext, SystemRoute } from '../frame/system';
 import type { Row, SystemTransaction } from '../frame/database';
 import { announce } from '../frame/outgoing-events';
 import { Problem } from '../frame/problem';

@@ -1,7 +1,7 @@
 // Work instructions that MES releases for an operation on the revisions of an item at a site.
 import { z } from 'zod';
 import { identifier, itemRevisions } from '../frame/contract-values';
-import type { SystemContext, SystemRoute } from '../frame/create-system';
+import type { SystemContext, SystemRoute } from '../frame/system';
 import { releasedRevisionRoutes } from '../frame/released-revisions';
 
 const workInstruction = z.strictObject({

@@ -1,7 +1,7 @@
 // Work orders as MES keeps them. Their lock and hold are set by documents alone, never by the one who edits the order.
 import { z } from 'zod';
 import type { SystemDatabase } from '../frame/database';
-import type { SystemRoute } from '../frame/create-system';
+import type { SystemRoute } from '../frame/system';
 import { Problem } from '../frame/problem';
 
 export const workOrderTables = `

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalHash } from '../frame/canonical-hash';
-import type { SystemContext, SystemDefinition, SystemRoute } from '../frame/create-system';
+import type { SystemContext, SystemDefinition, SystemRoute } from '../frame/system';
 import type { SystemDatabase, SystemTransaction } from '../frame/database';
 import { engineOf } from '../frame/engines';
 import { announce } from '../frame/outgoing-events';

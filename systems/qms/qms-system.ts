@@ -1,6 +1,6 @@
 // QMS: inspection plans, one document a site, item and product revision, and what inspection finds.
 import { z } from 'zod';
-import type { SystemDefinition } from '../frame/create-system';
+import type { SystemDefinition } from '../frame/system';
 import { resultRoutes, resultTables } from './results';
 
 const inspectionPlan = z.looseObject({

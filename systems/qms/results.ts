@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { canonicalHash } from '../frame/canonical-hash';
 import { identifier, plainId, quantity } from '../frame/contract-values';
-import type { SystemContext, SystemRoute } from '../frame/create-system';
+import type { SystemContext, SystemRoute } from '../frame/system';
 import type { SystemTransaction } from '../frame/database';
 import { announce } from '../frame/outgoing-events';
 import { Problem } from '../frame/problem';

@@ -1,6 +1,6 @@
 // The whole life of an order, its lock among it, in a hundred random orders of delivery: with and without sequences, with
 // duplicates, swept now or at the end. Whatever the order, every row is the same afterwards.
-import type { FloorEventName } from '../../ports/events';
+import type { FloorEventName } from '../../contract/events/payloads';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { FloorWorld, operations, site } from '../support/floor-world';
 import { predictLock } from '../support/predict-lock';

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
-import { checkDisposition, orderAfter, type DispositionKind } from '../../domain/orders/disposition';
+import { checkDisposition, orderAfter } from '../../domain/orders/disposition';
+import type { DispositionKind } from '../../domain/orders/disposition-kind';
 import { evaluateOrder } from '../../domain/orders/evaluate-order';
 import type { OpenOrder } from '../../domain/orders/open-order';
 import type { ChangeStep } from '../../domain/orders/order-matrix';

@@ -1,5 +1,6 @@
 // One item on a shop floor, on a real PostgreSQL and without Temporal: what workflows do is done by hand, step by step,
 // so that a test decides what comes between.
+import type { FloorEventName } from '../../contract/events/payloads';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { v7 as newOrderedId } from 'uuid';
@@ -13,12 +14,14 @@ import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../domain/effectivity/format-spans';
-import { denialsOf, type AuthorisationQuestion, type Denial } from '../../domain/locks/authorise';
+import { denialsOf } from '../../domain/locks/authorise';
+import type { AuthorisationQuestion } from '../../domain/locks/authorisation-question';
+import type { Denial } from '../../domain/locks/denial';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { readGovernance } from '../../adapters/governance-files/read-governance';
 import type { AuthorisationMode } from '../../domain/locks/authorisation-mode';
 import { createLog } from '../../processes/log';
-import type { FloorEventAnswer, FloorEventName } from '../../ports/events';
+import type { FloorEventAnswer } from '../../ports/events';
 import type { ProposedLock, RelockOrder } from '../../ports/floor';
 import type { DocumentKey } from '../../ports/systems';
 

@@ -1,10 +1,11 @@
 // What an MES does at the contract: announces routings, instructions and orders, asks before it starts, reports.
+import type { FloorEventName } from '../../contract/events/payloads';
 import { randomUUID } from 'node:crypto';
 import { callJson, type HttpAnswer } from '../../processes/launch/api-client';
 import type { Scenario } from '../../processes/launch/scenario';
-import type { PresentedRevision } from '../../domain/locks/presented';
+import type { PresentedRevision } from '../../domain/locks/authorisation-question';
 import type { OrderView } from '../../ports/floor';
-import type { FloorEventAnswer, FloorEventName } from '../../ports/events';
+import type { FloorEventAnswer } from '../../ports/events';
 import { tokenOf, type TestStack } from './stack';
 
 export const site = 'PLANT-A';

@@ -1,6 +1,6 @@
 // A floor on which one event after the other is good: what it needs arrives when the test says so.
 import type { Database } from '../../adapters/postgres/database';
-import type { ContractEventName } from '../../contract/events/catalogue';
+import type { ContractEventName } from '../../contract/events/payloads';
 import { FloorWorld, operations, site } from './floor-world';
 import { predictLock } from './predict-lock';
 

@@ -1,5 +1,5 @@
 // Which room each event of the contract goes to.
-import type { FloorEventName } from '../../../ports/events';
+import type { FloorEventName } from '../../../contract/events/payloads';
 import { applyDisposition, applyNonconformance } from './apply-nonconformances';
 import { applyCompleted, applyInspection, applyInstalled, applyStarted } from './apply-operations';
 import { applyHold, applyOrder } from './apply-orders';

@@ -6,7 +6,7 @@ import { parseSerial } from '../../../domain/effectivity/serial';
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import { CLOCK_SKEW_MS_MAX, judgeReport, type StoredLock } from '../../../domain/units/judge-report';
 import { runAt, type OperationRun } from '../../../domain/units/operation-runs';
-import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { FloorPayloads } from '../../../contract/events/payloads';
 import { listRows, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { findWorkOrder } from '../floor/order-sources';

@@ -2,8 +2,8 @@
 import type { RefusalCode } from '../../../domain/refusal-codes';
 import type { Refusal } from '../../../domain/verdict';
 import type { SerialRules } from '../../../domain/effectivity/serial';
-import type { FloorEvent, FloorEventName } from '../../../ports/events';
-import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { FloorEvent } from '../../../ports/events';
+import type { FloorEventName, FloorPayloads } from '../../../contract/events/payloads';
 import type { AuthorisationModes } from '../../../domain/locks/authorisation-mode';
 import type { Queryable } from '../database';
 

@@ -6,7 +6,7 @@ import { parseSerial, type Serial, type SerialRules } from '../../../domain/effe
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { LockSet } from '../../../domain/locks/lock-set';
 import { unresolvedReferences, type PlanCharacteristics } from '../../../domain/quality/nonconformance-references';
-import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { FloorPayloads } from '../../../contract/events/payloads';
 import { findOneRow, type Queryable } from '../database';
 import { findWorkOrder } from '../floor/order-sources';
 import { storedLocks } from './apply-operations';

@@ -1,6 +1,6 @@
 // Drafts of NCRs that name an order open by themselves once its lock is there and everything they name resolves.
 import { z } from 'zod';
-import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { FloorPayloads } from '../../../contract/events/payloads';
 import { findOneRow, listRows, type Database, type Queryable } from '../database';
 import { wake } from '../floor/wake';
 import { appendLedger } from '../ledger';

@@ -2,7 +2,7 @@
 // here: what it did is recorded, for it happened, and where the site enforces its order is held.
 import { z } from 'zod';
 import { parseSerial } from '../../../domain/effectivity/serial';
-import type { FloorPayloads } from '../../../ports/floor-payloads';
+import type { FloorPayloads } from '../../../contract/events/payloads';
 import { listRows } from '../database';
 import { appendLedger } from '../ledger';
 import { holdForReport } from './apply-orders';

@@ -1,6 +1,7 @@
 // Every answer to "may this operation start?", kept as it was given. Denials enter the ledger too.
 import { z } from 'zod';
-import type { AuthorisationQuestion, Denial } from '../../../domain/locks/authorise';
+import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
+import type { Denial } from '../../../domain/locks/denial';
 import type { AuthorisationRecord, FloorDesk } from '../../../ports/floor';
 import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { parseSerial, type Serial, type SerialRules } from '../../../domain/effectivity/serial';
-import type { AuthorisationQuestion, FloorFacts } from '../../../domain/locks/authorise';
+import type { FloorFacts } from '../../../domain/locks/authorise';
+import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
 import type { LockSet } from '../../../domain/locks/lock-set';
 import type { Database } from '../database';
 

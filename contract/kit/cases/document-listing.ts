@@ -1,11 +1,12 @@
 // Cases of addresses and of the list of everything: how drift finds what nobody handed over.
 import { z } from 'zod';
-import type { SystemName } from '../../../ports/stages';
+import type { SystemName } from '../../system-names';
 import type { Bench } from '../bench';
-import { CaseFailure, type ConformanceCase } from '../case';
+import type { ConformanceCase } from '../case';
+import { CaseFailure } from '../case-failure';
 import { createDocumentProbe, fits } from '../document-probe';
 import { expectSame, expectStatus, expectThat } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 import { documentCase } from './document-writes';
 
 const listAnswer = z.object({

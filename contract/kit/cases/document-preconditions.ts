@@ -3,7 +3,7 @@ import type { SystemAnswer } from '../call-system';
 import type { ConformanceCase } from '../case';
 import { acknowledgementOf, createDocumentProbe } from '../document-probe';
 import { describe, expectRefused, expectStatus, expectThat } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 import { documentCase } from './document-writes';
 
 const clause = 'noLostUpdate';

@@ -2,7 +2,7 @@
 import type { ConformanceCase } from '../case';
 import { acknowledgementOf, type DocumentProbe } from '../document-probe';
 import { expectRefused, expectSame, expectStatus, expectThat } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 import { documentCase } from './document-writes';
 
 const clause = 'withdrawal';

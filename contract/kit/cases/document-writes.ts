@@ -1,6 +1,6 @@
 // Cases of one write: it is acknowledged, read back as sent, asked for by name and key, and refused whole where it does
 // not fit.
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { contentHash } from '../content-hash';
 import type { Bench } from '../bench';
 import type { ConformanceCase } from '../case';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../document-probe';
 import { describe, expectRefused, expectStatus, expectThat } from '../expectations';
 import { awkwardJson, awkwardText } from './awkward';
-import type { DocumentKind, DocumentSample } from './document-kinds';
+import type { DocumentKind, DocumentSample } from './document-kind';
 import { problem } from './problem';
 
 export type DocumentTrial = (bench: Bench, sample: DocumentSample, probe: DocumentProbe) => Promise<void>;

@@ -1,7 +1,7 @@
 // What Cutin writes to ERP: the mBOM of a product revision, and what becomes of stock.
 import type { Bench } from '../bench';
 import { expectStatus } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 
 export const erpKinds: readonly DocumentKind[] = [
   {

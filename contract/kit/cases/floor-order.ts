@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Bench } from '../bench';
 import type { SystemAnswer } from '../call-system';
-import { CaseFailure } from '../case';
+import { CaseFailure } from '../case-failure';
 import { createDocumentProbe, fits, type DocumentProbe } from '../document-probe';
 import type { ToldEvent } from '../engine/read-events';
 import { describe, expectStatus, expectThat } from '../expectations';

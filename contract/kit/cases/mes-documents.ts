@@ -1,8 +1,8 @@
 // What Cutin writes to MES: lock sets, dispositions of open orders, and the sealed lock of one order.
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { contentHash } from '../content-hash';
 import type { Bench } from '../bench';
 import { expectStatus } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 
 export const mesKinds: readonly DocumentKind[] = [
   {

@@ -1,7 +1,7 @@
 // What Cutin writes to PLM: the cut-in that a planner decided, and requests for changes.
 import type { Bench } from '../bench';
 import { expectStatus } from '../expectations';
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 
 export const plmKinds: readonly DocumentKind[] = [
   {

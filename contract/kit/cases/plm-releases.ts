@@ -1,6 +1,6 @@
 // Cases of PLM: artefacts and changes are released once and never change, and a release names its content by hash.
 import { z } from 'zod';
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { contentHash } from '../content-hash';
 import type { Bench } from '../bench';
 import type { SystemAnswer } from '../call-system';
 import type { ConformanceCase } from '../case';

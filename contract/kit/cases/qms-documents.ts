@@ -1,5 +1,5 @@
 // What Cutin writes to QMS: the inspection plan of a product revision.
-import type { DocumentKind } from './document-kinds';
+import type { DocumentKind } from './document-kind';
 
 export const qmsKinds: readonly DocumentKind[] = [
   {

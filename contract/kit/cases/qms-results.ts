@@ -1,11 +1,11 @@
 // Cases of inspection results and nonconformances: a result names the plan as QMS holds it, and never changes.
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { contentHash } from '../content-hash';
 import type { Bench } from '../bench';
 import type { SystemAnswer } from '../call-system';
 import type { ConformanceCase } from '../case';
 import { createDocumentProbe, type DocumentProbe } from '../document-probe';
 import { expectRefused, expectSame, expectStatus, expectThat } from '../expectations';
-import type { DocumentSample } from './document-kinds';
+import type { DocumentSample } from './document-kind';
 import { qmsKinds } from './qms-documents';
 import { acceptedEvent, type Telling } from './telling';
 

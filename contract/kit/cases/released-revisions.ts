@@ -1,6 +1,6 @@
 // Cases of revisions that a system releases by itself, ERP's routings and MES's work instructions: what is released never
 // changes, and may be released for further revisions of the item.
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { contentHash } from '../content-hash';
 import type { Bench } from '../bench';
 import type { SystemAnswer } from '../call-system';
 import type { ConformanceCase } from '../case';
@@ -165,8 +165,7 @@ export function releasedRevisionCases(
         await acceptedEvent(bench, { subject });
         const answer = await put('1', { ...content('1'), itemRevisions: ['C'] });
         expectStatus(answer, [200, 201], 'it is released for another revision of the item');
-        const { data } = await acceptedEvent(bench, { subject, nth: 2 });
-        const { itemRevisions, contentHash: hash } = data;
+        const { itemRevisions, contentHash: hash } = (await acceptedEvent(bench, { subject, nth: 2 })).data;
         const isToldForIt = Array.isArray(itemRevisions) && itemRevisions.includes('C');
         expectThat(isToldForIt, 'it is told for the further revision', { expected: ['C'], got: itemRevisions });
         expectSame(hash, expected['contentHash'], 'the content it is told with is the same');

@@ -1,5 +1,5 @@
 // What each system tells by itself, and how to make it: the acts that the cases of telling repeat.
-import type { SystemName } from '../../../ports/stages';
+import type { SystemName } from '../../system-names';
 import type { Bench } from '../bench';
 import { expectStatus } from '../expectations';
 import { createOrder, orderPath } from './mes-documents';

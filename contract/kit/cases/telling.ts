@@ -1,6 +1,6 @@
 // Cases of telling the engine, the same for every event: it fits the contract, it comes again under its id until it is
 // accepted, and the next of its subject waits for it.
-import type { ContractEventName } from '../../events/catalogue';
+import type { ContractEventName } from '../../events/payloads';
 import type { Bench } from '../bench';
 import type { ConformanceCase } from '../case';
 import type { ToldEvent } from '../engine/read-events';

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { HTTP } from 'cloudevents';
 import { contractEnvelope } from '../../events/contract-envelope';
 import { findContractEvent } from '../../events/catalogue';
-import { canonicalJson } from '../../../adapters/signing/content-hash';
+import { canonicalJson } from '../content-hash';
 
 export interface ToldEvent {
   source: string;

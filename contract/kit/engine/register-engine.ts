@@ -1,7 +1,7 @@
 // Tells the system under test that the stand-in governs the kit's own site. A system without that call is configured by
 // hand; how, is said.
 import { callSystem, type SystemTarget } from '../call-system';
-import { CaseFailure } from '../case';
+import { CaseFailure } from '../case-failure';
 import type { EngineStandIn } from './engine-stand-in';
 
 export type Registration = { kind: 'registered' } | { kind: 'byHand'; how: string };

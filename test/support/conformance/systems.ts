@@ -1,7 +1,8 @@
 // The five reference systems in this process, on a real PostgreSQL.
 import { almSystem } from '../../../systems/alm/alm-system';
 import { erpSystem } from '../../../systems/erp/erp-system';
-import { startSystem, type RunningSystem } from '../../../systems/frame/create-system';
+import { startSystem } from '../../../systems/frame/create-system';
+import type { RunningSystem } from '../../../systems/frame/system';
 import { mesSystem } from '../../../systems/mes/mes-system';
 import { plmSystem } from '../../../systems/plm/plm-system';
 import { qmsSystem } from '../../../systems/qms/qms-system';

@@ -1,7 +1,8 @@
 // What people read of a conformance run, and the pages that are made of its cases.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CaseFailure, type CaseOutcome, type CaseResult } from '../../../contract/kit/case';
+import type { CaseOutcome, CaseResult } from '../../../contract/kit/case';
+import { CaseFailure } from '../../../contract/kit/case-failure';
 import { casesOf } from '../../../contract/kit/catalogue';
 import { clauses } from '../../../contract/kit/clauses';
 import { conformancePage } from '../../../contract/kit/conformance-page';

@@ -3,13 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Bench } from '../../../contract/kit/bench';
-import {
-  CaseFailure,
-  NotRun,
-  type CaseOutcome,
-  type CaseResult,
-  type ConformanceCase,
-} from '../../../contract/kit/case';
+import type { CaseOutcome, CaseResult, ConformanceCase } from '../../../contract/kit/case';
+import { CaseFailure, NotRun } from '../../../contract/kit/case-failure';
 import { startEngineStandIn, type EngineStandIn } from '../../../contract/kit/engine/engine-stand-in';
 import { exitCodeOf, runCases } from '../../../contract/kit/run-cases';
 

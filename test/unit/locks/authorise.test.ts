@@ -1,10 +1,11 @@
 // May this operation start? (RULES 5.3)
 import fc from 'fast-check';
 import { parseSerial, zerosInsignificant } from '../../../domain/effectivity/serial';
-import { denialsOf, type AuthorisationQuestion, type FloorFacts } from '../../../domain/locks/authorise';
+import { denialsOf, type FloorFacts } from '../../../domain/locks/authorise';
+import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
 import { judgeReport, type StoredLock } from '../../../domain/units/judge-report';
 import { runAt, type OperationRun } from '../../../domain/units/operation-runs';
-import type { PresentedRevision } from '../../../domain/locks/presented';
+import type { PresentedRevision } from '../../../domain/locks/authorisation-question';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 
 const seal = '5'.repeat(64);

@@ -1,0 +1,18 @@
+// What MES asks before an operation starts on a unit.
+
+export interface AuthorisationQuestion {
+  site: string;
+  orderId: string;
+  serial: string;
+  operation: string;
+  operator: string;
+  presented: { seal: string } | { revisions: PresentedRevision[] };
+}
+
+/** A revision as the operator's screen shows it. */
+export interface PresentedRevision {
+  artefact: 'drawing' | 'ebom' | 'mbom' | 'routing' | 'instruction' | 'inspectionPlan' | 'software';
+  id: string;
+  revision: string;
+  contentHash: string;
+}
