@@ -5,7 +5,7 @@ import { compileMessageSchema } from '../../adapters/b2mml/message-schema';
 import { withXml } from '../../adapters/b2mml/parse-xml';
 import type { MessageView } from '../../ports/b2mml-exchange';
 import { altered, authorisationId, bytes, confirmMessage, hash, performanceMessage } from '../support/b2mml/samples';
-import { itWithSchemas, schemaFolder } from '../support/b2mml/schemas';
+import { lacksSchemas, schemaFolder } from '../support/b2mml/schemas';
 import { readByXPath } from '../support/b2mml/xpath';
 import {
   apply,
@@ -62,7 +62,8 @@ async function post(body: string): Promise<{ status: number; reasons: string[] }
   return { status: response.status, reasons: find('//b:ReasonCode') };
 }
 
-itWithSchemas('gives out nothing but messages that are valid by the official schema', async () => {
+it('gives out nothing but messages that are valid by the official schema', async () => {
+  if (lacksSchemas()) return;
   const schema = await compileMessageSchema(schemaFolder);
 
   for (const where of [`${order}/job-list`, `${order}/change-job-list`, definition]) {

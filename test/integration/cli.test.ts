@@ -1,12 +1,12 @@
 // The command line without a server: help, wrong usage, and reading bills of materials.
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCli, runCliBeside } from '../support/cli';
-import { sharedData } from '../support/stack';
+import { testData } from '../support/test-data';
 
 jest.setTimeout(60_000);
 
@@ -200,9 +200,8 @@ describe('cutin bom', () => {
     expect(err).toMatch(/bad\.csv.*3.*Quantity/);
   });
 
-  const glasgow = path.join(sharedData, 'glasgow', 'revC2', 'bom.csv');
-  if (!existsSync(glasgow)) console.warn(`skipped: ${glasgow} is absent`);
-  (existsSync(glasgow) ? it : it.skip)('tells every decision made on a published file, by row', () => {
+  const glasgow = path.join(testData, 'glasgow', 'revC2', 'bom.csv');
+  it('tells every decision made on a published file, by row', () => {
     const { code, out } = runCli(['bom', glasgow, '--item', 'GLASGOW', '--revision', 'C2']);
 
     expect(code).toBe(0);

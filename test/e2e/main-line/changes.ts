@@ -1,11 +1,11 @@
 // Changes from their release to the read-back, and how often an event may come.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { callJson } from '../../../processes/launch/api-client';
 import { bomScenario, releaseEventOf } from '../../../processes/launch/scenario';
 import { contentHash } from '../../../adapters/signing/content-hash';
 import type { ChangeDetail } from '../../../ports/read-model';
-import { follow, readBack, release, scenarioNamed, sharedData, tokenOf, writesOf } from '../../support/stack';
+import { follow, readBack, release, scenarioNamed, tokenOf, writesOf } from '../../support/stack';
+import { testData } from '../../support/test-data';
 import { stack, postEvent } from './stack';
 
 /** Every receipt names exactly what its system holds now. */
@@ -79,10 +79,8 @@ describe('the main line', () => {
     expect([none.status, none.body]).toMatchObject([400, { code: 'INVALID_REQUEST' }]);
   });
 
-  const glasgow = path.join(sharedData, 'glasgow');
-  const withGlasgow = existsSync(glasgow) ? it : it.skip;
-  if (!existsSync(glasgow)) console.warn(`skipped: ${glasgow} is absent`);
-  withGlasgow('carries the published Glasgow boards C1 to C2 and C2 to C3', async () => {
+  const glasgow = path.join(testData, 'glasgow');
+  it('carries the published Glasgow boards C1 to C2 and C2 to C3', async () => {
     for (const [from, to] of [
       ['C1', 'C2'],
       ['C2', 'C3'],

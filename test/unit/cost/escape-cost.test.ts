@@ -1,14 +1,13 @@
 // The cost of escapes against the published table.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { annualEscapeCost, wilsonInterval } from '../../../domain/cost/escape-cost';
+import { testData } from '../../support/test-data';
 
-const file = path.resolve(__dirname, '..', '..', '..', '..', 'shared', 'data', 'vectors', 'cost.json');
-const withVectors = existsSync(file) ? describe : describe.skip;
-if (!existsSync(file)) console.warn(`skipped: ${file} is absent`);
+const file = path.join(testData, 'vectors', 'cost.json');
 
-withVectors('the cost of escapes', () => {
-  const { inputs, table, wilson95 } = JSON.parse(readFileSync(existsSync(file) ? file : '/dev/null', 'utf8')) as {
+describe('the cost of escapes', () => {
+  const { inputs, table, wilson95 } = JSON.parse(readFileSync(file, 'utf8')) as {
     inputs: { changesPerYear: number; fixedCostPerMiss: number; unitsPerMiss: number; costPerUnit: number };
     table: { pMiss: number; annualCost: number }[];
     wilson95: { misses: number; changes: number; low: number; high: number }[];

@@ -1,13 +1,14 @@
 // Effectivity against published cases and the rules of precedence.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../../domain/effectivity/format-spans';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../../domain/effectivity/resolve-effectivity';
 import { countUnits } from '../../../domain/effectivity/span-algebra';
+import { testData } from '../../support/test-data';
 
-const vectorsFile = path.resolve(__dirname, '../../../../shared/data/vectors/effectivity.json');
+const vectorsFile = path.join(testData, 'vectors', 'effectivity.json');
 
 interface Case {
   name: string;
@@ -44,12 +45,8 @@ function statement(given: Partial<EffectivityStatement> & { range: string }): Ef
   };
 }
 
-const withVectors = existsSync(vectorsFile) ? describe : describe.skip;
-if (!existsSync(vectorsFile)) console.warn(`skipped: ${vectorsFile} is absent`);
-withVectors('published effectivity cases', () => {
-  const cases = existsSync(vectorsFile)
-    ? (JSON.parse(readFileSync(vectorsFile, 'utf8')) as { cases: Case[] }).cases
-    : [];
+describe('published effectivity cases', () => {
+  const { cases } = JSON.parse(readFileSync(vectorsFile, 'utf8')) as { cases: Case[] };
 
   it.each(cases)('$name', ({ statements, queries, unitCount }) => {
     const held = statements.map((one) =>
