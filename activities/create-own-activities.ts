@@ -1,8 +1,8 @@
 // What a workflow records in the engine's own store. Local activities: quick, and safe to repeat.
 import { ApplicationFailure } from '@temporalio/common';
-import type { HandoffPolicy } from '../ports/handoff';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { Stage } from '../domain/handoff/stage';
 import type { OwnActivities } from '../ports/activities';
-import type { Stage } from '../ports/stages';
 import type { Stores } from '../ports/stores';
 import type { ArtefactClass } from '../domain/identity/artefact';
 import { recordUnread } from '../engine/drift/sweep-drift';

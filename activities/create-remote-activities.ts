@@ -6,10 +6,11 @@ import type { HashContent } from '../domain/identity/artefact';
 import { contentDifferences } from '../domain/identity/content-differences';
 import type { OrderMatrix } from '../domain/orders/order-matrix';
 import type { RemoteActivities, TransferAnswer, VerificationAnswer, WithdrawalAnswer } from '../ports/activities';
-import type { Acknowledgement, HandoffRef, SiteHandoffRef } from '../ports/handoff';
-import type { SystemName } from '../ports/stages';
-import type { DocumentReceipt, PreparedDocument, Stores } from '../ports/stores';
-import type { ReceivedDocument, ReceiverPort, Systems } from '../ports/systems';
+import type { Acknowledgement, DocumentReceipt, PreparedDocument, ReceivedDocument } from '../domain/handoff/document';
+import { subjectOf, type HandoffRef } from '../domain/handoff/handoff-ref';
+import type { SystemName } from '../domain/handoff/system-name';
+import type { Stores } from '../ports/stores';
+import type { ReceiverPort, Systems } from '../ports/systems';
 import { closeOrders } from '../engine/orders/close-orders';
 import { prepareDocuments } from '../engine/handoff/documents/prepare-documents';
 import { readRelease } from '../engine/change/read-release';
@@ -51,7 +52,7 @@ async function alive<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-type Carried = { handoff: SiteHandoffRef; generation: number };
+type Carried = { handoff: HandoffRef; generation: number };
 
 async function transfer(
   given: RemoteActivitiesDependencies,
@@ -138,7 +139,7 @@ async function verify(
 /** A document that nobody handed over is gone, and its path is expected to stay so. */
 async function verifyWithdrawn(
   { stores, systems }: RemoteActivitiesDependencies,
-  handoff: SiteHandoffRef,
+  handoff: HandoffRef,
   documents: readonly PreparedDocument[],
 ): Promise<VerificationAnswer> {
   const receipts: DocumentReceipt[] = [];
@@ -149,7 +150,7 @@ async function verifyWithdrawn(
     if (receipt === null) return { kind: 'diverged', system: one.system, documentPath, differences: [] };
     receipts.push(receipt);
   }
-  await stores.drift.finishRepair(handoff.findingId ?? '');
+  await stores.drift.finishRepair(subjectOf(handoff, 'finding').findingId);
   await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor: 'cutin' });
   return { kind: 'verified', documents: documents.length };
 }
@@ -160,13 +161,12 @@ async function settleOrders(
   { handoff, generation }: Carried,
   documents: readonly PreparedDocument[],
 ): Promise<VerificationAnswer | null> {
-  const { stage, handoffId, orderId = '' } = handoff;
+  const { stage, handoffId, subject } = handoff;
   if (stage === 'workOrderLock') {
     const opened = await given.stores.floor.openLock({ handoffId, generation });
-    return opened === 'open' ? null : { kind: 'stale', orderId };
+    return opened === 'open' ? null : { kind: 'stale', orderId: subjectOf(handoff, 'order').orderId };
   }
-  if (stage === 'driftRepair' && handoff.findingId !== undefined)
-    await given.stores.drift.finishRepair(handoff.findingId);
+  if (subject.kind === 'finding') await given.stores.drift.finishRepair(subject.findingId);
   if (stage === 'orderDisposition') {
     const open = await closeOrders(given, handoff, documents);
     if (open !== null) return open;
@@ -178,9 +178,11 @@ async function settleOrders(
 /** Orders that MES holds under a change may not start here either. */
 async function mirrorHolds(
   { stores }: RemoteActivitiesDependencies,
-  { changeId, site, stage }: SiteHandoffRef,
+  handoff: HandoffRef,
   documents: readonly PreparedDocument[],
 ): Promise<void> {
+  const { site, stage } = handoff;
+  const { changeId } = subjectOf(handoff, 'change');
   // Made by the builders of both stages, and immutable since.
   const contents = documents.map(({ content }) => content as { orders: Record<string, { hold: boolean }> });
   const orderIds = contents.flatMap(({ orders }) =>
@@ -192,7 +194,7 @@ async function mirrorHolds(
 /** Newest generation first; a document this handoff never wrote, or that is gone already, needs no taking back. */
 async function withdraw(
   given: RemoteActivitiesDependencies,
-  input: { handoff: SiteHandoffRef; actor: string; reason: string },
+  input: { handoff: HandoffRef; actor: string; reason: string },
 ): Promise<WithdrawalAnswer> {
   const { stores, systems, hash } = given;
   const { handoff, actor, reason } = input;
@@ -240,7 +242,11 @@ async function withdraw(
     });
   }
   if (handoff.stage === 'mesLock' || handoff.stage === 'orderDisposition') await mirrorHolds(given, handoff, []);
-  if (handoff.stage === 'effectivityDecision') await stores.effectivity.withdrawStatements(handoff);
+  if (handoff.stage === 'effectivityDecision')
+    await stores.effectivity.withdrawStatements({
+      changeId: subjectOf(handoff, 'change').changeId,
+      site: handoff.site,
+    });
   await stores.handoffs.recordReceipts({ handoff, kind: 'withdrawn', receipts, actor });
   return { kind: 'withdrawn', documents: receipts.length };
 }
@@ -248,7 +254,7 @@ async function withdraw(
 /** The key under which a prepared document was written: its ordinal counts within its generation. */
 function writeKey(
   { hash }: RemoteActivitiesDependencies,
-  handoff: SiteHandoffRef,
+  handoff: HandoffRef,
   every: (PreparedDocument & { generation: number })[],
   index: number,
 ): string {

@@ -1,3 +1,2 @@
-// The systems that a change passes through, by the names the contract calls them.
-
-export type SystemName = 'plm' | 'alm' | 'erp' | 'mes' | 'qms';
+// The contract calls the systems by the names of the glossary.
+export type { SystemName } from '../domain/handoff/system-name';

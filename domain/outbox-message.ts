@@ -1,30 +1,36 @@
-// Messages for Temporal, written with the rows that caused them and sent until they are taken.
+// Messages for Temporal, written with the rows that caused them and sent until they are taken. Each names the workflow it
+// is for: whoever sends it takes no id apart.
+import type { HandoffRef } from './handoff/handoff-ref';
+import type { ResolutionAction } from './handoff/park-resolution';
+
 export type OutboxMessage = {
   /** Repeating the same key sends nothing new. */
   key: string;
 } & (
-  | { kind: 'startChange'; payload: { changeId: string } }
-  | { kind: 'decide'; payload: { handoffId: string; decisionId: string; actor: string } }
-  | { kind: 'dispose'; payload: { handoffId: string; dispositionId: string; actor: string } }
+  | { kind: 'startChange'; payload: { workflowId: string; changeId: string } }
+  /** A handoff that no change carries: the workflow of its stage starts with it. */
+  | { kind: 'startHandoff'; payload: { handoff: HandoffRef } }
+  | { kind: 'decide'; payload: { workflowId: string; decisionId: string; actor: string } }
+  | { kind: 'dispose'; payload: { workflowId: string; dispositionId: string; actor: string } }
   | {
       kind: 'resolve';
       payload: {
         workflowId: string;
         resolutionId: string;
         parkId: string;
-        action: string;
+        action: ResolutionAction;
         actor: string;
         reason: string;
       };
     }
-  | {
-      kind: 'lockOrder';
-      payload: { handoffId: string; changeId: string; site: string; orderId: string; itemId: string };
-    }
-  | {
-      kind: 'repairDrift';
-      payload: { handoffId: string; changeId: string; site: string; findingId: string; itemId: string };
-    }
 );
 
 export type OutboxKind = OutboxMessage['kind'];
+
+export const outboxKinds = [
+  'startChange',
+  'startHandoff',
+  'decide',
+  'dispose',
+  'resolve',
+] as const satisfies OutboxKind[];

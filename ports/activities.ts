@@ -1,17 +1,14 @@
 // The contracts between workflows and activities. `own` activities write the engine's database and run as local
 // activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
 import type { Refusal } from '../domain/verdict';
-import type {
-  Acknowledgement,
-  ContentDifference,
-  HandoffPolicy,
-  HandoffRef,
-  HandoffState,
-  Park,
-  Resolution,
-  SiteHandoffRef,
-} from './handoff';
-import type { Stage, SystemName } from './stages';
+import type { Acknowledgement } from '../domain/handoff/document';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../domain/handoff/handoff-ref';
+import type { HandoffState } from '../domain/handoff/handoff-states';
+import type { Park, Resolution } from '../domain/handoff/park';
+import type { Stage } from '../domain/handoff/stage';
+import type { SystemName } from '../domain/handoff/system-name';
+import type { ContentDifference } from '../domain/identity/content-differences';
 
 export interface PropagationPlan {
   author: string;
@@ -36,7 +33,7 @@ export interface OwnActivities {
   /** The policy of a stage that no propagation plans. */
   readPolicy(stage: Stage): Promise<HandoffPolicy>;
   /** Records the handoff and checks that the sender has authority over what it hands over; null where it has. */
-  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<Refusal | null>;
+  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy }): Promise<Refusal | null>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */
@@ -103,9 +100,9 @@ export interface RemoteActivities {
   /** Reads the release back from PLM and freezes its contents; throws REVISION_CONFLICT where they differ. */
   readRelease(handoff: HandoffRef): Promise<{ revisions: number }>;
   /** Fixes what is handed over for this generation and writes it once to the receiver. */
-  transferHandoff(input: { handoff: SiteHandoffRef; generation: number }): Promise<TransferAnswer>;
+  transferHandoff(input: { handoff: HandoffRef; generation: number }): Promise<TransferAnswer>;
   /** Reads the receiver back; records a receipt only where it holds exactly what was handed over. */
-  verifyHandoff(input: { handoff: SiteHandoffRef; generation: number }): Promise<VerificationAnswer>;
+  verifyHandoff(input: { handoff: HandoffRef; generation: number }): Promise<VerificationAnswer>;
   /** Takes back what the handoff wrote, and reads back that it is gone. */
-  withdrawHandoff(input: { handoff: SiteHandoffRef; actor: string; reason: string }): Promise<WithdrawalAnswer>;
+  withdrawHandoff(input: { handoff: HandoffRef; actor: string; reason: string }): Promise<WithdrawalAnswer>;
 }

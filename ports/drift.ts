@@ -2,8 +2,8 @@
 import type { Verdict, Refusal } from '../domain/verdict';
 import type { DriftJudgement, DriftKind, DriftRepair, DriftSeverity } from '../domain/drift/judge-drift';
 import type { ContentDifference } from '../domain/identity/content-differences';
-import type { DocumentKey } from './systems';
-import type { SystemName } from './stages';
+import type { DocumentKey } from '../domain/handoff/document';
+import type { SystemName } from '../domain/handoff/system-name';
 
 /** The newest receipt of a document. */
 export interface NewestReceipt {

@@ -1,6 +1,7 @@
 // What people and systems hand in through the API, recorded before any workflow is told.
+import type { OutboxMessage } from '../domain/outbox-message';
 import type { Verdict } from '../domain/verdict';
-import type { Resolution } from './handoff';
+import type { Resolution } from '../domain/handoff/park';
 import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
 import type { ReconciliationDecision } from '../domain/mbom/reconciliation-decision';
 import type { SignedDispositions } from '../domain/orders/disposition';
@@ -23,7 +24,7 @@ export interface Intakes {
   recordDispositions(dispositions: SignedDispositions): Promise<Verdict<{ dispositionId: string }>>;
   /** Records the choices and resolves the park with a retry, both or neither; refused with ALREADY_RESOLVED where another came first. */
   recordReconciliation(input: {
-    handoff: { handoffId: string; changeId: string };
+    handoff: { handoffId: string; changeId: string | null };
     workflowId: string;
     parkId: string;
     decision: ReconciliationDecision;
@@ -33,12 +34,6 @@ export interface Intakes {
 }
 
 /** Messages on their way to Temporal. */
-export interface OutboxMessage {
-  key: string;
-  kind: 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder' | 'repairDrift';
-  payload: Record<string, unknown>;
-}
-
 export interface Outbox {
   claimOne(key: string): Promise<OutboxMessage | null>;
   claimDue(limit: number): Promise<OutboxMessage[]>;

@@ -1,4 +1,5 @@
 // What people and their tools read: changes, handoffs, receipts, decisions. Shapes of the API answers.
+import type { SubjectKind } from '../domain/handoff/handoff-ref';
 
 export interface Page<T> {
   items: T[];
@@ -20,7 +21,10 @@ export interface ChangeSummary {
 
 export interface HandoffSummary {
   handoffId: string;
-  changeId: string;
+  subjectKind: SubjectKind;
+  subjectId: string;
+  /** Null where no change stands behind the subject. */
+  changeId: string | null;
   site: string;
   stage: string;
   boundary: number;

@@ -9,17 +9,11 @@ import type { SignedDispositions, StandingDisposition } from '../domain/orders/d
 import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
 import type { DriftStore } from './drift';
 import type { FloorStore } from './floor';
-import type {
-  Acknowledgement,
-  ContentDifference,
-  HandoffPolicy,
-  HandoffRef,
-  HandoffState,
-  Park,
-  Resolution,
-} from './handoff';
-import type { DocumentKey } from './systems';
-import type { SystemName } from './stages';
+import type { DocumentReceipt, PreparedDocument } from '../domain/handoff/document';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../domain/handoff/handoff-ref';
+import type { Park, Resolution } from '../domain/handoff/park';
+import type { ContentDifference } from '../domain/identity/content-differences';
 import type { Transition } from './activities';
 
 export interface LedgerEntry {
@@ -60,23 +54,8 @@ export interface ReleaseStore {
   readDerivation(itemId: string): Promise<Record<string, string[]>>;
 }
 
-export interface PreparedDocument {
-  system: SystemName;
-  document: DocumentKey;
-  contentHash: ContentHash;
-  content: unknown;
-}
-
-export interface DocumentReceipt {
-  system: SystemName;
-  document: DocumentKey;
-  documentPath: string;
-  contentHash: ContentHash;
-  acknowledgement: Acknowledgement;
-}
-
 export interface HandoffStore {
-  propose(input: { handoff: HandoffRef; policy: HandoffPolicy; workflowId: string }): Promise<void>;
+  propose(input: { handoff: HandoffRef; policy: HandoffPolicy }): Promise<void>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** The resolution that stands for the park: the given one, or the one that was recorded before it. */
@@ -145,5 +124,3 @@ export interface Stores {
   reconciliation: ReconciliationStore;
   impacts: ImpactStore;
 }
-
-export type { HandoffState };

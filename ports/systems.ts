@@ -1,30 +1,9 @@
 // What the engine needs of the systems it governs. An adapter implements these for one product; none knows another.
 import type { StockRecord } from '../domain/change/impact';
 import type { OpenOrder } from '../domain/orders/open-order';
-import type { Acknowledgement } from './handoff';
+import type { Acknowledgement, DocumentKey, ReceivedDocument } from '../domain/handoff/document';
+import type { SystemName } from '../domain/handoff/system-name';
 import type { ReleasedChange } from '../domain/change/released-change';
-import type { SystemName } from './stages';
-
-/** A document in a receiving system, addressed by what it is and not by a URL. */
-export type DocumentKey =
-  | { kind: 'changeEffectivity'; changeId: string; site: string }
-  | { kind: 'manufacturingBom'; site: string; itemId: string; revision: string }
-  | { kind: 'changeRequest'; requestId: string }
-  | { kind: 'orderLock'; site: string; orderId: string }
-  | { kind: 'stockDispositions'; site: string; changeId: string }
-  | { kind: 'lockSet'; site: string; itemId: string; revision: string }
-  | { kind: 'inspectionPlan'; site: string; itemId: string; revision: string }
-  | { kind: 'orderDispositions'; site: string; itemId: string; revision: string };
-
-/** A document as the receiver holds it now. */
-export interface ReceivedDocument {
-  status: 'active' | 'withdrawn';
-  localRevision: number;
-  label: string;
-  /** Key of the write that made this local revision. */
-  idempotencyKey: string;
-  content: unknown;
-}
 
 export interface DocumentWrite {
   document: DocumentKey;

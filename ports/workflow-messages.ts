@@ -1,5 +1,7 @@
 // Names and shapes of what workflows answer to: updates, queries, search attributes.
-import type { HandoffPolicy, Park, Resolution, SiteHandoffRef } from './handoff';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../domain/handoff/handoff-ref';
+import type { Park, Resolution } from '../domain/handoff/park';
 
 export const decideUpdate = 'decide';
 export const disposeUpdate = 'dispose';
@@ -29,7 +31,7 @@ export interface UpdateAnswer {
 
 /** Input of every per-site handoff workflow; `resume` carries the count across continue-as-new. */
 export interface HandoffInput {
-  handoff: SiteHandoffRef;
+  handoff: HandoffRef;
   policy: HandoffPolicy;
   resume?: { generation: number; parks: number };
 }
@@ -56,13 +58,13 @@ export interface DriftSweepResult {
 
 /** Input of `workOrderLock` and `driftRepair`; the policy is read by the workflow itself and carried across continue-as-new. */
 export interface OrderLockInput {
-  handoff: SiteHandoffRef;
+  handoff: HandoffRef;
   policy?: HandoffPolicy;
   resume?: { generation: number; parks: number };
 }
 
 export interface WithdrawalInput {
-  handoff: SiteHandoffRef;
+  handoff: HandoffRef;
   policy: HandoffPolicy;
   actor: string;
   reason: string;

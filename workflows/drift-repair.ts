@@ -3,6 +3,7 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffOutcome } from '../ports/handoff';
 import type { OrderLockInput } from '../ports/workflow-messages';
+import { subjectOf } from '../domain/handoff/handoff-ref';
 import { own } from './handoff/activities';
 import { runCarriedHandoff } from './handoff/carry';
 
@@ -12,6 +13,6 @@ export async function driftRepair(input: OrderLockInput): Promise<HandoffOutcome
   const outcome = await runCarriedHandoff({ handoff, policy, ...(resume === undefined ? {} : { resume }) }, (next) =>
     continueAsNew<typeof driftRepair>(next),
   );
-  if (outcome.kind !== 'verified' && handoff.findingId !== undefined) await own.reopenFinding(handoff.findingId);
+  if (outcome.kind !== 'verified') await own.reopenFinding(subjectOf(handoff, 'finding').findingId);
   return outcome;
 }

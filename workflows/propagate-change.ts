@@ -9,14 +9,10 @@ import {
 } from '@temporalio/workflow';
 import { ChildWorkflowFailure } from '@temporalio/common';
 import type { PropagationPlan } from '../ports/activities';
-import {
-  handoffIdOf,
-  handoffWorkflowId,
-  type HandoffOutcome,
-  type HandoffRef,
-  type SiteHandoffRef,
-} from '../ports/handoff';
-import { noSite, receiverName, siteStages, type MainLineStage } from '../ports/stages';
+import { changeHandoff } from '../domain/handoff/handoff-ids';
+import { changeOf, type HandoffRef } from '../domain/handoff/handoff-ref';
+import { type MainLineStage, noSite, receiverName, siteStages } from '../domain/handoff/stage';
+import type { HandoffOutcome } from '../ports/handoff';
 import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
 import { effectivityDecision } from './effectivity-decision';
 import { own, remote } from './handoff/activities';
@@ -36,7 +32,7 @@ export interface PropagationResult {
 type Abort = { actor: string; reason: string };
 
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
-type Begun = SiteHandoffRef[];
+type Begun = HandoffRef[];
 
 export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
   const plan = await own.planPropagation(changeId);
@@ -62,8 +58,7 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
 }
 
 async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
-  const key = { changeId, site: noSite, stage: 'release' as const };
-  const handoff: HandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
+  const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', items: plan.items });
   const policy = plan.policies.release;
   const outcome = await runHandoff({
     handoff,
@@ -103,8 +98,7 @@ async function propagateToSite(
   begun: Begun,
 ): Promise<Abort | null> {
   for (const stage of siteStages) {
-    const key = { changeId, site, stage };
-    const handoff: SiteHandoffRef = { ...key, handoffId: handoffIdOf(key), items: plan.items };
+    const handoff = changeHandoff({ changeId, site, stage, items: plan.items });
     begun.push(handoff);
     const abort = abortOf(await runStage(stage, { handoff, policy: plan.policies[stage] }));
     if (abort !== null) return abort;
@@ -124,9 +118,9 @@ async function runStage(stage: MainLineStage, input: HandoffInput): Promise<Hand
   const { handoff } = input;
   try {
     return await executeChild<(input: HandoffInput) => Promise<HandoffOutcome>>(workflowOf[stage].name, {
-      workflowId: handoffWorkflowId(handoff),
+      workflowId: handoff.workflowId,
       args: [input],
-      staticSummary: `${handoff.stage} of ${handoff.changeId} at ${handoff.site}`,
+      staticSummary: `${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     });
@@ -151,9 +145,9 @@ async function compensate(plan: PropagationPlan, begun: Begun[], abort: Abort): 
 async function withdraw(input: WithdrawalInput): Promise<void> {
   const { handoff } = input;
   await executeChild(withdrawHandoff, {
-    workflowId: `${handoffWorkflowId(handoff)}/withdrawal`,
+    workflowId: `${handoff.workflowId}/withdrawal`,
     args: [input],
-    staticSummary: `Withdraw ${handoff.stage} of ${handoff.changeId} from ${receiverName(handoff.stage)}`,
+    staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${receiverName(handoff.stage)}`,
     cancellationType: ChildWorkflowCancellationType.ABANDON,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   });

@@ -2,7 +2,7 @@
 // the same guarantees as the handoff itself. It can park too; it cannot be aborted away.
 import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffOutcome } from '../ports/handoff';
-import { receiverName } from '../ports/stages';
+import { receiverName } from '../domain/handoff/stage';
 import type { WithdrawalInput } from '../ports/workflow-messages';
 import { remote } from './handoff/activities';
 import { runHandoff } from './handoff/run-handoff';

@@ -7,8 +7,10 @@ import {
   ParentClosePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HandoffOutcome, HandoffPolicy } from '../ports/handoff';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { HandoffOutcome } from '../ports/handoff';
 import type { OrderLockInput } from '../ports/workflow-messages';
+import { subjectOf } from '../domain/handoff/handoff-ref';
 import { own } from './handoff/activities';
 import { carryOnce } from './handoff/carry';
 import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
@@ -46,7 +48,7 @@ function lockWhileEffective({ handoff }: OrderLockInput, policy: HandoffPolicy):
       if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
       frame.generation += 1;
     }
-    const detail = `The effective revision of ${handoff.orderId ?? ''} kept changing while it was being locked.`;
+    const detail = `The effective revision of ${subjectOf(handoff, 'order').orderId} kept changing while it was being locked.`;
     return { kind: 'blocked', code: 'LOCK_STALE', detail };
   };
 }

@@ -9,8 +9,8 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
 import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
-import type { HandoffPolicy } from '../../ports/handoff';
-import type { Stage } from '../../ports/stages';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import type { Stage } from '../../domain/handoff/stage';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

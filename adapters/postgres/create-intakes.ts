@@ -53,7 +53,7 @@ async function resolvePark(
     workflowId,
     resolution,
   }: {
-    handoff: { handoffId: string; changeId: string };
+    handoff: { handoffId: string; changeId: string | null };
     workflowId: string;
     resolution: SignedResolution;
   },

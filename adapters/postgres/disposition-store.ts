@@ -5,6 +5,7 @@ import type { SignedDispositions } from '../../domain/orders/disposition';
 import type { DispositionStore } from '../../ports/stores';
 import { listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
+import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import { enqueue } from './outbox';
 
 export function createDispositionStore(db: Database): DispositionStore {
@@ -81,10 +82,11 @@ export function recordDispositions(
       );
     }
     await insertDispositions(tx, given);
+    const { workflowId } = changeHandoff({ changeId, site, stage: 'orderDisposition', items: [] });
     await enqueue(tx, {
       key: `dispose ${dispositionId}`,
       kind: 'dispose',
-      payload: { handoffId, dispositionId, actor },
+      payload: { workflowId, dispositionId, actor },
     });
     await appendLedger(tx, {
       key: `disposed ${dispositionId}`,

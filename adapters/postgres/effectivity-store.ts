@@ -7,6 +7,7 @@ import type { EffectivityDecision } from '../../domain/effectivity/effectivity-d
 import type { EffectivityStore } from '../../ports/stores';
 import { findOneRow, sqlFault, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
+import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import { enqueue } from './outbox';
 import { insertStatement, listStatements, lockEffectivity, setStatementState } from './statements';
 
@@ -89,10 +90,11 @@ async function insertDecision(tx: Queryable, decision: EffectivityDecision): Pro
       ...(cutIn.rank === undefined ? {} : { rank: cutIn.rank }),
     });
   }
+  const { workflowId } = changeHandoff({ changeId, site, stage: 'effectivityDecision', items: [] });
   await enqueue(tx, {
     key: `decide ${decisionId}`,
     kind: 'decide',
-    payload: { handoffId, decisionId, actor: decision.actor },
+    payload: { workflowId, decisionId, actor: decision.actor },
   });
   await appendLedger(tx, {
     key: `decided ${decisionId}`,

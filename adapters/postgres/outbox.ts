@@ -1,14 +1,7 @@
 // Messages for Temporal, written with the row that caused them and sent until they are accepted.
 import { z } from 'zod';
+import { outboxKinds, type OutboxMessage } from '../../domain/outbox-message';
 import { listRows, type Queryable } from './database';
-
-export type OutboxKind = 'startChange' | 'decide' | 'dispose' | 'resolve' | 'lockOrder' | 'repairDrift';
-
-export interface OutboxMessage {
-  key: string;
-  kind: OutboxKind;
-  payload: Record<string, unknown>;
-}
 
 const retryBaseS = 1;
 const retryMaxS = 60;
@@ -29,11 +22,10 @@ export async function enqueue(tx: Queryable, ...messages: readonly OutboxMessage
   );
 }
 
-const messageRow = z.object({
-  key: z.string(),
-  kind: z.enum(['startChange', 'decide', 'dispose', 'resolve', 'lockOrder', 'repairDrift']),
-  payload: z.record(z.string(), z.unknown()),
-});
+const messageRow = z
+  .object({ key: z.string(), kind: z.enum(outboxKinds), payload: z.record(z.string(), z.unknown()) })
+  // Written by `enqueue`, and immutable since.
+  .transform((row) => row as unknown as OutboxMessage);
 
 /** Takes due messages for `leaseS`; a sender that dies leaves them to the next. */
 export function claimDue(db: Queryable, limit: number): Promise<OutboxMessage[]> {

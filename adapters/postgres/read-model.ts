@@ -1,5 +1,6 @@
 // Reads for people: every list is paged by a stable key, newest or first id first.
 import { z } from 'zod';
+import { subjectKinds } from '../../domain/handoff/handoff-ref';
 import type {
   ChangeDetail,
   ChangeSummary,
@@ -33,7 +34,9 @@ const changeColumns = `change_id AS "changeId", title, author, end_item AS "endI
 
 const handoffRow = z.object({
   handoffId: z.string(),
-  changeId: z.string(),
+  subjectKind: z.enum(subjectKinds),
+  subjectId: z.string(),
+  changeId: z.string().nullable(),
   site: z.string(),
   stage: z.string(),
   boundary: z.number(),
@@ -49,7 +52,7 @@ const handoffRow = z.object({
   workflowId: z.string(),
   updatedAt: time,
 });
-const handoffColumns = `handoff_id AS "handoffId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
+const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
   park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", workflow_id AS "workflowId",
   updated_at AS "updatedAt"`;
 
@@ -146,7 +149,7 @@ async function findChange(db: Database, changeId: string): Promise<ChangeDetail 
     listRows(
       db,
       handoffRow,
-      `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 AND stage <> 'workOrderLock' ORDER BY proposed_at, handoff_id`,
+      `SELECT ${handoffColumns} FROM cutin.handoff WHERE change_id = $1 AND subject_kind <> 'order' ORDER BY proposed_at, handoff_id`,
       [changeId],
     ),
     listRows(
@@ -165,7 +168,7 @@ async function findChange(db: Database, changeId: string): Promise<ChangeDetail 
       `SELECT handoff_id AS "handoffId", kind, system, document_path AS "documentPath", content_hash AS "contentHash",
               local_revision AS "localRevision", label, acknowledgement, verified_at AS "verifiedAt"
          FROM cutin.receipt JOIN cutin.handoff USING (handoff_id)
-        WHERE change_id = $1 AND stage <> 'workOrderLock' ORDER BY receipt_id`,
+        WHERE change_id = $1 AND subject_kind <> 'order' ORDER BY receipt_id`,
       [changeId],
     ),
     listRows(
@@ -209,7 +212,7 @@ async function listParks(db: Database, changeId: string): Promise<ChangeDetail['
             r.action, r.actor, r.reason AS why, r.resolved_at AS "resolvedAt"
        FROM cutin.park p JOIN cutin.handoff h USING (handoff_id) LEFT JOIN cutin.resolution r ON r.park_id = p.park_id
             AND NOT EXISTS (SELECT FROM cutin.voided_resolution v WHERE v.resolution_id = r.resolution_id)
-      WHERE h.change_id = $1 AND h.stage <> 'workOrderLock' ORDER BY p.parked_at`,
+      WHERE h.change_id = $1 AND h.subject_kind <> 'order' ORDER BY p.parked_at`,
     [changeId],
   );
   return rows.map(({ action, actor, why, resolvedAt, ...park }) => ({

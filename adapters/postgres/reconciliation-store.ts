@@ -61,7 +61,7 @@ function findTransform(
 /** Part of the transaction that resolves the park: the choices stand with the retry, or neither does. */
 export async function insertReconciliation(
   tx: Queryable,
-  input: { parkId: string; changeId: string; decision: ReconciliationDecision },
+  input: { parkId: string; changeId: string | null; decision: ReconciliationDecision },
 ): Promise<void> {
   const { parkId, changeId, decision } = input;
   await tx.query(
@@ -73,7 +73,7 @@ export async function insertReconciliation(
     key: `reconciled ${decision.decisionId}`,
     kind: 'mbomReconciled',
     actor: decision.actor,
-    changeId,
+    ...(changeId === null ? {} : { changeId }),
     handoffId: decision.handoffId,
     body: { ...decision },
   });

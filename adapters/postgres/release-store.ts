@@ -6,7 +6,7 @@ import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
 import { contentDifferences, type ContentDifference } from '../../domain/identity/content-differences';
 import { canonicalJson, contentHash } from '../signing/content-hash';
 import type { ReleasedChange } from '../../domain/change/released-change';
-import { changeWorkflowId } from '../../ports/handoff';
+import { changeWorkflowId } from '../../domain/handoff/handoff-ids';
 import type { InlineContent, ReleaseEvent } from '../../domain/change/released-change';
 import type { Intake, ReleaseStore } from '../../ports/stores';
 import { activateStatements } from './activate-statements';
@@ -289,7 +289,11 @@ async function insertChange(tx: Queryable, { change, inline, event, actor }: Rel
   }
   const { source, id, type, body } = event;
   await appendContractEvent(tx, { source, id, type, subject: changeId, body });
-  await enqueue(tx, { key: `start ${changeId}`, kind: 'startChange', payload: { changeId } });
+  await enqueue(tx, {
+    key: `start ${changeId}`,
+    kind: 'startChange',
+    payload: { workflowId: changeWorkflowId(changeId), changeId },
+  });
   await appendLedger(tx, {
     key: `released ${changeId}`,
     kind: 'changeReleased',

@@ -1,9 +1,9 @@
 // A receiving system with the document contract of our reference systems: read, write once, withdraw.
 import { z } from 'zod';
-import type { Acknowledgement } from '../../ports/handoff';
-import type { SystemName } from '../../ports/stages';
+import type { Acknowledgement, DocumentKey, ReceivedDocument } from '../../domain/handoff/document';
+import type { SystemName } from '../../domain/handoff/system-name';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentKey, DocumentWrite, ListedDocument, ReceivedDocument, ReceiverPort } from '../../ports/systems';
+import type { DocumentWrite, ListedDocument, ReceiverPort } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';
 
 const documentAnswer = z.object({

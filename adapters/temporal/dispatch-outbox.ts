@@ -7,9 +7,8 @@ import {
   WorkflowExecutionAlreadyStartedError,
   type Client,
 } from '@temporalio/client';
-import { changeWorkflowId, driftRepairWorkflowId, handoffWorkflowId, orderLockWorkflowId } from '../../ports/handoff';
-import type { Outbox, OutboxMessage } from '../../ports/intake';
-import type { Stage } from '../../ports/stages';
+import type { OutboxMessage } from '../../domain/outbox-message';
+import type { Outbox } from '../../ports/intake';
 import { decideUpdate, disposeUpdate, resolveUpdate } from '../../ports/workflow-messages';
 import type { Log } from '../../ports/log';
 
@@ -74,47 +73,13 @@ async function deliver(given: Dispatch, message: OutboxMessage): Promise<void> {
 async function send(given: Dispatch, message: OutboxMessage): Promise<string | null> {
   const { client, taskQueue } = given;
   try {
-    switch (message.kind) {
-      case 'startChange':
-      case 'lockOrder':
-      case 'repairDrift':
-        await start(client, taskQueue, workflowStartedBy(message));
-        return null;
-      case 'decide': {
-        const { handoffId, decisionId, actor } = message.payload as {
-          handoffId: string;
-          decisionId: string;
-          actor: string;
-        };
-        const handle = client.workflow.getHandle(workflowIdOf(handoffId));
-        await handle.executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor }] });
-        return null;
-      }
-      case 'dispose': {
-        const { handoffId, dispositionId, actor } = message.payload as {
-          handoffId: string;
-          dispositionId: string;
-          actor: string;
-        };
-        const handle = client.workflow.getHandle(workflowIdOf(handoffId));
-        await handle.executeUpdate(disposeUpdate, { updateId: dispositionId, args: [{ dispositionId, actor }] });
-        return null;
-      }
-      case 'resolve': {
-        const { workflowId, resolutionId, ...resolution } = message.payload as {
-          workflowId: string;
-          resolutionId: string;
-        };
-        const handle = client.workflow.getHandle(workflowId);
-        await handle.executeUpdate(resolveUpdate, { updateId: resolutionId, args: [{ ...resolution, resolutionId }] });
-        return null;
-      }
-    }
+    await tell(client, taskQueue, message);
+    return null;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already started';
     if (error instanceof WorkflowUpdateFailedError) {
       const because = error.cause?.message ?? error.message;
-      if (message.kind === 'resolve') await takeBack(given, message, because);
+      if (message.kind === 'resolve') await takeBack(given, message.payload, because);
       return `refused by the workflow: ${because}`;
     }
     if (error instanceof WorkflowNotFoundError) return 'the workflow has ended';
@@ -122,42 +87,52 @@ async function send(given: Dispatch, message: OutboxMessage): Promise<string | n
   }
 }
 
-async function takeBack({ voidResolution, log }: Dispatch, { payload }: OutboxMessage, because: string): Promise<void> {
-  const { resolutionId, parkId } = payload as { resolutionId: string; parkId: string };
+async function takeBack(
+  { voidResolution, log }: Dispatch,
+  { resolutionId, parkId }: { resolutionId: string; parkId: string },
+  because: string,
+): Promise<void> {
   const isVoid = await voidResolution({ resolutionId, parkId, because });
   log.warn({ resolutionId, parkId, because, isVoid }, 'the workflow refused an answer to its park');
 }
 
-interface WorkflowStart {
-  type: string;
-  workflowId: string;
-  input: Record<string, unknown>;
-  summary: string;
-}
-
-function workflowStartedBy({ kind, payload }: OutboxMessage): WorkflowStart {
-  if (kind === 'startChange') {
-    const { changeId } = payload as { changeId: string };
-    const summary = `Propagate change ${changeId}`;
-    return { type: 'propagateChange', workflowId: changeWorkflowId(changeId), input: { changeId }, summary };
+async function tell(client: Client, taskQueue: string, message: OutboxMessage): Promise<void> {
+  switch (message.kind) {
+    case 'startChange': {
+      const { workflowId, changeId } = message.payload;
+      const summary = `Propagate change ${changeId}`;
+      await start(client, { taskQueue, type: 'propagateChange', workflowId, input: { changeId }, summary });
+      return;
+    }
+    case 'startHandoff': {
+      const { handoff } = message.payload;
+      const { stage: type, workflowId, handoffId } = handoff;
+      await start(client, { taskQueue, type, workflowId, input: { handoff }, summary: `${type}: ${handoffId}` });
+      return;
+    }
+    case 'decide': {
+      const { workflowId, ...notice } = message.payload;
+      await update(client, { workflowId, name: decideUpdate, updateId: notice.decisionId, notice });
+      return;
+    }
+    case 'dispose': {
+      const { workflowId, ...notice } = message.payload;
+      await update(client, { workflowId, name: disposeUpdate, updateId: notice.dispositionId, notice });
+      return;
+    }
+    case 'resolve': {
+      const { workflowId, ...notice } = message.payload;
+      await update(client, { workflowId, name: resolveUpdate, updateId: notice.resolutionId, notice });
+    }
   }
-  const { itemId, ...given } = payload as { itemId: string; handoffId: string; site: string };
-  const isLock = kind === 'lockOrder';
-  const handoff = { ...given, stage: isLock ? 'workOrderLock' : 'driftRepair', items: [itemId] };
-  return {
-    type: handoff.stage,
-    workflowId: isLock ? orderLockWorkflowId(given) : driftRepairWorkflowId(given),
-    input: { handoff },
-    summary: `${isLock ? 'Lock a work order' : 'Repair drift'}: ${given.handoffId}`,
-  };
 }
 
 /** A message that is sent again meets the workflow that the first one started. */
 async function start(
   client: Client,
-  taskQueue: string,
-  { type, workflowId, input, summary }: WorkflowStart,
+  given: { taskQueue: string; type: string; workflowId: string; input: object; summary: string },
 ): Promise<void> {
+  const { taskQueue, type, workflowId, input, summary } = given;
   await client.workflow.start(type, {
     taskQueue,
     workflowId,
@@ -168,7 +143,11 @@ async function start(
   });
 }
 
-function workflowIdOf(handoffId: string): string {
-  const [changeId = '', site = '', stage = ''] = handoffId.split(':');
-  return handoffWorkflowId({ changeId, site, stage: stage as Stage });
+/** The same update id gets the same answer. */
+async function update(
+  client: Client,
+  given: { workflowId: string; name: string; updateId: string; notice: object },
+): Promise<void> {
+  const { workflowId, name, updateId, notice } = given;
+  await client.workflow.getHandle(workflowId).executeUpdate(name, { updateId, args: [notice] });
 }

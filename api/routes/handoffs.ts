@@ -85,7 +85,7 @@ async function decide(given: Engine, call: Call): Promise<Answer> {
   const { impactHash, independent, stock } = body;
   const handoff = await requireHandoff(given, call.params['handoffId'] ?? '');
   const { handoffId, changeId, site } = handoff;
-  if (handoff.stage !== 'effectivityDecision')
+  if (handoff.stage !== 'effectivityDecision' || changeId === null)
     throw new Problem(409, 'NOT_A_DECISION', `${handoffId} waits for no decision.`);
   const change = await requireChange(given, changeId);
   refuseAuthor(change, account.actor, 'decide its effectivity');

@@ -144,10 +144,12 @@ async function refuseIdleChoices(
   if (reasons.length > 0) throw refusalProblem(reasons);
 }
 
-async function requireTransform(engine: Engine, handoffId: string): Promise<HandoffSummary> {
+async function requireTransform(engine: Engine, handoffId: string): Promise<HandoffSummary & { changeId: string }> {
   const handoff = await requireHandoff(engine, handoffId);
-  if (handoff.stage !== 'mbomTransform') throw new Problem(409, 'NOT_A_TRANSFORM', `${handoffId} merges nothing.`);
-  return handoff;
+  const { stage, changeId } = handoff;
+  if (stage !== 'mbomTransform' || changeId === null)
+    throw new Problem(409, 'NOT_A_TRANSFORM', `${handoffId} merges nothing.`);
+  return { ...handoff, changeId };
 }
 
 function transformedItems(change: ReleasedChange): AffectedItem[] {

@@ -6,7 +6,7 @@ import { checkDisposition, type OrderDisposition } from '../../domain/orders/dis
 import type { OrderEvaluation } from '../../domain/orders/evaluate-order';
 import type { Refusal } from '../../domain/verdict';
 import type { ReleasedChange } from '../../domain/change/released-change';
-import { handoffIdOf } from '../../ports/handoff';
+import { changeHandoffId } from '../../domain/handoff/handoff-ids';
 import { siteQuery } from '../../contract/http/impact';
 import { dispositionsBody, openOrder } from '../../contract/http/orders';
 import { Problem, refusalProblem } from '../problem';
@@ -73,7 +73,7 @@ async function evaluateAll(
   change: ReleasedChange,
   site: string,
 ): Promise<Map<string, OrderEvaluation & { itemId: string }>> {
-  const decided = handoffIdOf({ changeId: change.changeId, site, stage: 'effectivityDecision' });
+  const decided = changeHandoffId({ changeId: change.changeId, site, stage: 'effectivityDecision' });
   const decision = await engine.stores.effectivity.findDecision(decided);
   if (decision === null)
     throw new Problem(409, 'NOT_DECIDED', `Effectivity of ${change.changeId} at ${site} is not decided.`);
@@ -93,7 +93,7 @@ async function dispose(engine: Engine, call: Call): Promise<Answer> {
   const { changeId } = change;
   const { site, dispositions, signature } = call.body as z.infer<typeof dispositionsBody>;
   refuseAuthor(change, account.actor, 'dispose of its orders');
-  const handoffId = handoffIdOf({ changeId, site, stage: 'orderDisposition' });
+  const handoffId = changeHandoffId({ changeId, site, stage: 'orderDisposition' });
   const dispositionId = stableUuid('dispositions', account.actor, call.idempotencyKey ?? '', handoffId);
   const orders = dispositions.map(({ concession, ...one }): OrderDisposition => ({
     ...one,

@@ -1,5 +1,6 @@
 // Shapes of the API's answers, for the OpenAPI document.
 import { z } from 'zod';
+import { subjectKinds } from '../../domain/handoff/handoff-ref';
 
 const time = z.iso.datetime();
 
@@ -18,7 +19,9 @@ export const changeSummary = z.object({
 
 export const handoffSummary = z.object({
   handoffId: z.string(),
-  changeId: z.string(),
+  subjectKind: z.enum(subjectKinds).describe('What the handoff is about.'),
+  subjectId: z.string(),
+  changeId: z.string().nullable().describe('Null where no change stands behind the subject.'),
   site: z.string(),
   stage: z.string(),
   boundary: z.number(),

@@ -58,7 +58,7 @@ export function resolvePark(handoff: StandingHandoff, resolution: ParkResolution
         key: `resolved ${parkId} ${resolutionId}`,
         kind: 'parkResolved',
         actor,
-        changeId,
+        ...(changeId === null ? {} : { changeId }),
         handoffId,
         body: { parkId, action, reason, signature: signature ?? null },
       },

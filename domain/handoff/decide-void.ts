@@ -27,7 +27,7 @@ export function decideVoid(
         key: `voided ${resolutionId}`,
         kind: 'resolutionVoided',
         actor: 'cutin',
-        changeId,
+        ...(changeId === null ? {} : { changeId }),
         handoffId,
         body: { parkId, resolutionId, action: standing.action, by: standing.actor, because },
       },

@@ -1,6 +1,53 @@
-// Ids of handoffs. They are made here, read by people, and never taken apart again.
+// Ids of handoffs and of the workflows that carry them. They are made here, read by people, and never taken apart again.
+import { changeOf, subjectKey, type HandoffRef, type HandoffSubject, type SubjectOf } from './handoff-ref';
+import { noSite, type Stage } from './stage';
 
-/** The n-th lock that was asked for an order. */
-export function orderLockHandoffId(of: { changeId: string; site: string; orderId: string; nth: number }): string {
-  return `${of.changeId}:${of.site}:workOrderLock:${of.orderId}.${String(of.nth)}`;
+/** Stands for the change where there is none. */
+const noChange = '-';
+
+export function handoffRef<Subject extends HandoffSubject>(of: {
+  subject: Subject;
+  site: string;
+  stage: Stage;
+  items: string[];
+}): HandoffRef<Subject> {
+  return { handoffId: handoffIdOf(of), workflowId: workflowIdOf(of), ...of };
+}
+
+/** The one handoff of a stage that a change has at a site. */
+export function changeHandoff(of: {
+  changeId: string;
+  site: string;
+  stage: Stage;
+  items: string[];
+}): HandoffRef<SubjectOf<'change'>> {
+  const { changeId, ...rest } = of;
+  return handoffRef({ subject: { kind: 'change', changeId }, ...rest });
+}
+
+export function changeHandoffId({ changeId, ...at }: { changeId: string; site: string; stage: Stage }): string {
+  return handoffIdOf({ subject: { kind: 'change', changeId }, ...at });
+}
+
+export function changeWorkflowId(changeId: string): string {
+  return `change/${changeId}`;
+}
+
+/** `<change>:<site>:<stage>`, and for the n-th handoff of something else `:<subject>.<n>` after it. */
+function handoffIdOf(of: { subject: HandoffSubject; site: string; stage: Stage }): string {
+  const { subject, site, stage } = of;
+  const { id, nth } = subjectKey(subject);
+  const place = `${changeOf(of) ?? noChange}:${site}:${stage}`;
+  return nth === null ? place : `${place}:${id}.${String(nth)}`;
+}
+
+/** The release is received by the workflow of its change; every other handoff has a workflow of its own. */
+function workflowIdOf({ subject, site, stage }: { subject: HandoffSubject; site: string; stage: Stage }): string {
+  const at = site === noSite ? '' : `${site}/`;
+  if (subject.kind === 'change') {
+    const change = changeWorkflowId(subject.changeId);
+    return stage === 'release' ? change : `${change}/${at}${stage}`;
+  }
+  const { kind, id, nth } = subjectKey(subject);
+  return `${kind}/${at}${id}.${String(nth)}/${stage}`;
 }

@@ -5,7 +5,7 @@ export type ResolutionAction = 'retry' | 'waive' | 'abort';
 /** A handoff as a command of a person meets it. */
 export interface StandingHandoff {
   handoffId: string;
-  changeId: string;
+  changeId: string | null;
   site: string;
   stage: string;
   state: string;

@@ -1,6 +1,6 @@
 // Asking for a lock, and ending one: parts of many decisions.
 import type { Effects } from '../effects';
-import { orderLockHandoffId } from '../handoff/handoff-ids';
+import { handoffRef } from '../handoff/handoff-ids';
 import type { OrderKey } from '../orders/work-order';
 import type { LockHeader } from './order-lock';
 
@@ -15,11 +15,13 @@ export function requestLock(given: {
   const { order, changeId, requests, at } = given;
   const { site, orderId, itemId } = order;
   const nth = requests + 1;
-  const handoffId = orderLockHandoffId({ changeId, site, orderId, nth });
+  const subject = { kind: 'order', orderId, nth, changeId } as const;
+  const handoff = handoffRef({ subject, site, stage: 'workOrderLock', items: [itemId] });
+  const { handoffId } = handoff;
   return {
     handoffId,
     writes: [{ kind: 'lockRequested', order: { site, orderId }, nth, handoffId, at }],
-    outbox: [{ key: `lock ${handoffId}`, kind: 'lockOrder', payload: { handoffId, changeId, site, orderId, itemId } }],
+    outbox: [{ key: `lock ${handoffId}`, kind: 'startHandoff', payload: { handoff } }],
   };
 }
 

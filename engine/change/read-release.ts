@@ -6,8 +6,9 @@ import type { Refusal } from '../../domain/verdict';
 import type { ContentHash, HashContent, RevisionRef } from '../../domain/identity/artefact';
 import { checkRollUp } from '../../domain/change/check-change-class';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
-import type { HandoffRef } from '../../ports/handoff';
-import type { DocumentReceipt, Stores } from '../../ports/stores';
+import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { DocumentReceipt } from '../../domain/handoff/document';
+import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
 import { Refused } from '../../ports/refused';
 
@@ -19,21 +20,22 @@ interface Given {
 
 export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ revisions: number }> {
   const { stores, systems } = given;
-  const release = await stores.releases.findRelease(handoff.changeId);
+  const { changeId } = subjectOf(handoff, 'change');
+  const release = await stores.releases.findRelease(changeId);
   if (release === null)
-    throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${handoff.changeId} was never received.` });
-  const held = await systems.releases.readChange(handoff.changeId);
+    throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` });
+  const held = await systems.releases.readChange(changeId);
   if (held === null)
     throw new Refused({
       code: 'CHANGE_NOT_IN_PLM',
-      message: `PLM does not know change ${handoff.changeId}.`,
-      at: handoff.changeId,
+      message: `PLM does not know change ${changeId}.`,
+      at: changeId,
     });
   if (held.state !== 'released')
     throw new Refused({
       code: 'CHANGE_NOT_RELEASED',
-      message: `PLM holds ${handoff.changeId} as ${held.state}.`,
-      at: handoff.changeId,
+      message: `PLM holds ${changeId} as ${held.state}.`,
+      at: changeId,
     });
   const reasons: Refusal[] = differencesFrom(release, held.change);
   reasons.push(...(await leftBehind(systems, release)));
@@ -114,7 +116,7 @@ async function freeze(
   const name = `${ref.artefactClass} ${ref.itemId} ${ref.revision}`;
   const found = await systems.releases.readArtefact(ref);
   if (found === null) return [{ code: 'REVISION_NOT_IN_PLM', message: `PLM has no ${name}.`, at: ref.itemId }];
-  const conflict = await stores.releases.freezeRevision(ref, found.content, `read back for ${handoff.changeId}`);
+  const conflict = await stores.releases.freezeRevision(ref, found.content, `read back for ${handoff.handoffId}`);
   if (conflict !== null) return [conflict];
   if (ref.artefactClass !== 'ebom') return [];
   const parsed = ebomSchema.safeParse(found.content);

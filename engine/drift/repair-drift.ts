@@ -1,16 +1,23 @@
 // What the write of a drift repair must not do: overwrite what nobody looked at, or reinstate what was superseded. And the
 // withdrawal of a document that nobody handed over.
 import type { HashContent } from '../../domain/identity/artefact';
-import type { Acknowledgement, SiteHandoffRef } from '../../ports/handoff';
+import type {
+  Acknowledgement,
+  DocumentReceipt,
+  PreparedDocument,
+  ReceivedDocument,
+} from '../../domain/handoff/document';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { ChosenRepair } from '../../ports/drift';
-import type { DocumentReceipt, PreparedDocument, Stores } from '../../ports/stores';
-import type { ReceivedDocument, ReceiverPort } from '../../ports/systems';
+import type { Stores } from '../../ports/stores';
+import type { ReceiverPort } from '../../ports/systems';
 import { Refused } from '../../ports/refused';
 
 /** The repair that was signed, while it still is to the newest receipt; null for a handoff that is no repair. */
-export async function requireRepair(stores: Stores, handoff: SiteHandoffRef): Promise<ChosenRepair | null> {
-  const { stage, findingId = '', handoffId } = handoff;
-  if (stage !== 'driftRepair') return null;
+export async function requireRepair(stores: Stores, handoff: HandoffRef): Promise<ChosenRepair | null> {
+  const { subject, handoffId } = handoff;
+  if (subject.kind !== 'finding') return null;
+  const { findingId } = subject;
   const obstacle = await stores.drift.findObstacle({ findingId, handoffId });
   if (obstacle !== null) throw new Refused(obstacle);
   return (await stores.drift.findFinding(findingId))?.repair ?? null;

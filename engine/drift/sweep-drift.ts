@@ -3,10 +3,12 @@
 import { judgeDrift, judgeExtra, judgeUnreadable } from '../../domain/drift/judge-drift';
 import type { SweepAnswer, SweepPage } from '../../ports/activities';
 import type { ListedPath, LookedAt, NewestReceipt, SeenDrift } from '../../ports/drift';
-import { noSite, type SystemName } from '../../ports/stages';
+import type { DocumentKey } from '../../domain/handoff/document';
+import { noSite } from '../../domain/handoff/stage';
+import type { SystemName } from '../../domain/handoff/system-name';
 import type { Stores } from '../../ports/stores';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentKey, ListedDocument, ReceiverPort, Systems } from '../../ports/systems';
+import type { ListedDocument, ReceiverPort, Systems } from '../../ports/systems';
 
 interface Given {
   stores: Stores;

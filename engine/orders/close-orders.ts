@@ -1,11 +1,12 @@
 // The change closes only when every open order has exactly one disposition (RULES 4.2), those included that appeared
 // while it was being decided.
 import type { VerificationAnswer } from '../../ports/activities';
-import type { SiteHandoffRef } from '../../ports/handoff';
+import type { PreparedDocument } from '../../domain/handoff/document';
+import { changeHandoffId } from '../../domain/handoff/handoff-ids';
+import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderDisposition } from '../../domain/orders/disposition';
-import type { PreparedDocument, Stores } from '../../ports/stores';
-import { handoffIdOf } from '../../ports/handoff';
+import type { Stores } from '../../ports/stores';
 import type { Systems } from '../../ports/systems';
 import type { DisposedOrder } from '../handoff/documents/order-disposition-documents';
 import { Refused } from '../../ports/refused';
@@ -21,10 +22,11 @@ interface Given {
 /** Records the dispositions and answers null, or tells which orders are still open. */
 export async function closeOrders(
   { stores, systems, hash }: Given,
-  handoff: SiteHandoffRef,
+  handoff: HandoffRef,
   documents: readonly PreparedDocument[],
 ): Promise<VerificationAnswer | null> {
-  const { changeId, site, handoffId } = handoff;
+  const { site, handoffId } = handoff;
+  const { changeId } = subjectOf(handoff, 'change');
   const orders: Record<string, DisposedOrder> = {};
   // Made by orderDispositionDocuments, and immutable since.
   for (const one of documents) Object.assign(orders, (one.content as { orders: Record<string, DisposedOrder> }).orders);
@@ -37,7 +39,9 @@ export async function closeOrders(
     }
   }
   if (late.length > 0) return { kind: 'late', ...named(late) };
-  const decision = await stores.effectivity.findDecision(handoffIdOf({ changeId, site, stage: 'effectivityDecision' }));
+  const decision = await stores.effectivity.findDecision(
+    changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),
+  );
   if (decision === null)
     throw new Refused({ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` });
   const { decisionId, actor, printedName, decidedAt } = decision;

@@ -44,8 +44,8 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
         throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
       if (decides && handoff.state === 'awaitingDecision' && !decided.has(handoff.handoffId)) {
         decided.add(handoff.handoffId);
-        if (handoff.stage === 'orderDisposition') await disposeOfOrders(options, handoff);
-        else await decide(options, handoff);
+        if (handoff.stage === 'orderDisposition') await disposeOfOrders(options, change.changeId, handoff);
+        else await decide(options, change.changeId, handoff);
       }
     }
     if (change.state === 'aborted') throw new Error(`${changeId} was aborted.`);
@@ -54,8 +54,12 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
   throw new Error(`${changeId} did not close within ${String(timeoutMs / 1000)} s.`);
 }
 
-async function decide({ api, planner, cutIn, say }: FollowOptions, handoff: HandoffSummary): Promise<void> {
-  const { impactHash } = await readImpact({ api, planner }, handoff);
+async function decide(
+  { api, planner, cutIn, say }: FollowOptions,
+  changeId: string,
+  handoff: HandoffSummary,
+): Promise<void> {
+  const { impactHash } = await readImpact({ api, planner }, { changeId, site: handoff.site });
   await requireJson(`${api}/handoffs/${encodeURIComponent(handoff.handoffId)}/decision`, {
     method: 'POST',
     token: planner.token,
@@ -69,8 +73,11 @@ async function decide({ api, planner, cutIn, say }: FollowOptions, handoff: Hand
 }
 
 /** The sample planner cancels what the cut-in splits, to be planned anew as two orders. */
-async function disposeOfOrders({ api, planner, say }: FollowOptions, handoff: HandoffSummary): Promise<void> {
-  const { changeId, site } = handoff;
+async function disposeOfOrders(
+  { api, planner, say }: FollowOptions,
+  changeId: string,
+  { site }: HandoffSummary,
+): Promise<void> {
   const query = `site=${encodeURIComponent(site)}&undecided=true`;
   const { items } = await requireJson<{ items: { orderId: string; reason: string }[] }>(
     `${api}/changes/${changeId}/orders?${query}`,

@@ -1,6 +1,6 @@
 // Repairs of drift on a real PostgreSQL against systems in memory: what a repair does, and what it must not do.
 import { contentHash } from '../../adapters/signing/content-hash';
-import type { DocumentKey } from '../../ports/systems';
+import type { DocumentKey } from '../../domain/handoff/document';
 import { useTestDatabase } from '../support/database';
 import { pathOf } from '../support/drift-world';
 import { site } from '../support/floor-world';

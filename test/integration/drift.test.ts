@@ -2,9 +2,9 @@
 import { listReceipts } from '../../adapters/postgres/drift/list-receipts';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentKey } from '../../ports/systems';
+import type { DocumentKey } from '../../domain/handoff/document';
 import { useTestDatabase } from '../support/database';
-import type { DriftWorld} from '../support/drift-world';
+import type { DriftWorld } from '../support/drift-world';
 import { pathOf } from '../support/drift-world';
 import { site } from '../support/floor-world';
 import { worldOf, mbomOf, lockOf, lock, edited } from '../support/drifted-worlds';

@@ -1,4 +1,5 @@
 // Systems kept in memory, and what workflows do about drift done by hand, so that a test decides what comes between.
+import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import path from 'node:path';
 import { createOwnActivities } from '../../activities/create-own-activities';
 import { createRemoteActivities } from '../../activities/create-remote-activities';
@@ -9,10 +10,11 @@ import { readGovernance } from '../../adapters/governance-files/read-governance'
 import type { SweepAnswer } from '../../ports/activities';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import type { DriftFinding } from '../../ports/drift';
-import type { SiteHandoffRef } from '../../ports/handoff';
-import type { SiteStage } from '../../ports/stages';
+import type { DocumentKey, ReceivedDocument } from '../../domain/handoff/document';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { SiteStage } from '../../domain/handoff/stage';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentKey, ListedDocument, ReceivedDocument, ReceiverPort, Systems } from '../../ports/systems';
+import type { ListedDocument, ReceiverPort, Systems } from '../../ports/systems';
 import { FloorWorld, site } from './floor-world';
 
 type ReceiverName = keyof Systems['receivers'];
@@ -121,23 +123,18 @@ export class DriftWorld extends FloorWorld {
     }
   }
 
-  handoffOf(stage: SiteStage, revision = 'D'): SiteHandoffRef {
+  handoffOf(stage: SiteStage, revision = 'D'): HandoffRef {
     const changeId = this.changeIdOf(revision);
     this.#handed += 1;
-    return {
-      handoffId: `${changeId}:${site}:${stage}:${String(this.#handed)}`,
-      changeId,
-      site,
-      stage,
-      items: [this.itemId],
-    };
+    const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
+    return { ...handoff, handoffId: `${handoff.handoffId}:${String(this.#handed)}` };
   }
 
   /** A handoff that has written and was not read back yet; the answer reads it back. */
   async write(system: ReceiverName, document: DocumentKey, content: unknown, stage: SiteStage = 'mesLock') {
     const handoff = this.handoffOf(stage);
     const policy = governance.policies[stage];
-    await this.stores.handoffs.propose({ handoff, policy, workflowId: handoff.handoffId });
+    await this.stores.handoffs.propose({ handoff, policy });
     const documents = [{ system, document, content, contentHash: contentHash(content) }];
     await this.stores.handoffs.prepareDocuments({ handoff, generation: 1, documents });
     this.receivers[system].put(pathOf(document), content, document, handoff.handoffId);
@@ -197,24 +194,23 @@ export class DriftWorld extends FloorWorld {
     return this.stores.drift.chooseRepair(finding.findingId, { action, reason: 'in a test', heldHash, ...signed });
   }
 
-  async chosen(finding: DriftFinding, action: DriftRepair): Promise<SiteHandoffRef> {
+  async chosen(finding: DriftFinding, action: DriftRepair): Promise<HandoffRef> {
     const decision = await this.choose(finding, action);
     if (decision.kind === 'refused') throw new Error(JSON.stringify(decision.reasons));
-    const { changeId, findingId } = finding;
     const { handoffId } = decision.value;
-    const handoff: SiteHandoffRef = {
-      handoffId,
-      changeId: changeId ?? '',
-      site: finding.site,
-      stage: 'driftRepair',
-      findingId,
-      items: [this.itemId],
-    };
-    await this.own.proposeHandoff({ handoff, policy: governance.policies.driftRepair, workflowId: handoffId });
+    const { rows } = await this.db.query('SELECT payload FROM cutin.outbox WHERE outbox_key = $1', [
+      `repair ${handoffId}`,
+    ]);
+    const [
+      {
+        payload: { handoff },
+      },
+    ] = rows as [{ payload: { handoff: HandoffRef } }];
+    await this.own.proposeHandoff({ handoff, policy: governance.policies.driftRepair });
     return handoff;
   }
 
-  async carry(handoff: SiteHandoffRef, generation = 1) {
+  async carry(handoff: HandoffRef, generation = 1) {
     await this.remote.transferHandoff({ handoff, generation });
     return this.remote.verifyHandoff({ handoff, generation });
   }

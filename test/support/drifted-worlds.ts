@@ -1,5 +1,5 @@
 // Drift worlds that have begun, and what somebody edited in them.
-import type { DocumentKey } from '../../ports/systems';
+import type { DocumentKey } from '../../domain/handoff/document';
 import { type TestDatabase } from './database';
 import { DriftWorld, pathOf } from './drift-world';
 import { site } from './floor-world';

@@ -1,6 +1,8 @@
 // One item on a shop floor, on a real PostgreSQL and without Temporal: what workflows do is done by hand, step by step,
 // so that a test decides what comes between.
 import type { FloorEventName } from '../../contract/events/payloads';
+import { changeHandoff, handoffRef } from '../../domain/handoff/handoff-ids';
+import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { v7 as newOrderedId } from 'uuid';
@@ -23,7 +25,7 @@ import type { AuthorisationMode } from '../../domain/locks/authorisation-mode';
 import { createLog } from '../../processes/log';
 import type { FloorEventAnswer } from '../../ports/events';
 import type { ProposedLock, RelockOrder } from '../../ports/floor';
-import type { DocumentKey } from '../../ports/systems';
+import type { DocumentKey } from '../../domain/handoff/document';
 
 export const site = 'PLANT-A';
 export const operations = ['0010', '0020'];
@@ -114,8 +116,8 @@ export class FloorWorld {
     });
     if (recorded.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
     for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
-      const handoff = { handoffId: `${changeId}:${site}:${stage}`, changeId, site, stage, items: [this.itemId] };
-      await this.stores.handoffs.propose({ handoff, policy: policies[stage], workflowId: handoff.handoffId });
+      const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
+      await this.stores.handoffs.propose({ handoff, policy: policies[stage] });
       if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', { lines: mbomLines });
       if (stage === 'inspectionPlanUpdate')
         await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
@@ -158,7 +160,7 @@ export class FloorWorld {
     more: object,
     suffix = '',
   ): Promise<void> {
-    const revision = handoff.changeId.slice(`CHG-${this.itemId}-`.length);
+    const revision = (changeOf(handoff) ?? '').slice(`CHG-${this.itemId}-`.length);
     const document: DocumentKey = { kind, site, itemId: this.itemId, revision };
     const content = { kind, itemId: this.itemId, revision, ...more };
     const documents = [{ system, document, content, contentHash: contentHash(content) }];
@@ -186,17 +188,20 @@ export class FloorWorld {
     more: object,
   ): Promise<void> {
     const changeId = this.changeIdOf(revision);
-    const handoffId = `${changeId}:${site}:driftRepair:1`;
-    const handoff = { handoffId, changeId, site, stage: 'driftRepair' as const, items: [this.itemId] };
-    await this.stores.handoffs.propose({ handoff, policy: policies.driftRepair, workflowId: handoffId });
+    const subject = { kind: 'finding', findingId: randomUUID(), nth: 1, changeId } as const;
+    const handoff = handoffRef({ subject, site, stage: 'driftRepair', items: [this.itemId] });
+    await this.stores.handoffs.propose({ handoff, policy: policies.driftRepair });
     await this.#receive(handoff, system, kind, more, '-again');
   }
 
   /** A handoff of a lock in a state in which a workflow left it. */
   async handoffIs(handoffId: string, orderId: string, state: 'parked' | 'aborted'): Promise<void> {
-    const changeId = handoffId.split(':')[0] ?? '';
-    const handoff = { handoffId, changeId, site, stage: 'workOrderLock' as const, items: [this.itemId], orderId };
-    await this.stores.handoffs.propose({ handoff, policy: policies.workOrderLock, workflowId: handoffId });
+    const { rows } = await this.db.query('SELECT payload FROM cutin.outbox WHERE outbox_key = $1', [
+      `lock ${handoffId}`,
+    ]);
+    const [asked] = rows as { payload: { handoff: HandoffRef } }[];
+    if (asked === undefined) throw new Error(`${handoffId} was not asked for, so ${orderId} has no such handoff.`);
+    await this.stores.handoffs.propose({ handoff: asked.payload.handoff, policy: policies.workOrderLock });
     await this.db.query('UPDATE cutin.handoff SET state = $2 WHERE handoff_id = $1', [handoffId, state]);
   }
 
@@ -270,8 +275,8 @@ export class FloorWorld {
   /** The handoffs that were asked for and not carried out yet, oldest first. */
   async lockRequests(orderId: string): Promise<string[]> {
     const { rows } = await this.db.query(
-      `SELECT payload->>'handoffId' AS "handoffId" FROM cutin.outbox
-        WHERE kind = 'lockOrder' AND payload->>'orderId' = $1 AND payload->>'itemId' = $2 ORDER BY recorded_at, outbox_key`,
+      `SELECT payload->'handoff'->>'handoffId' AS "handoffId" FROM cutin.outbox
+        WHERE kind = 'startHandoff' AND payload->'handoff'->'subject'->>'orderId' = $1 AND payload->'handoff'->'items'->>0 = $2 ORDER BY recorded_at, outbox_key`,
       [orderId, this.itemId],
     );
     return (rows as { handoffId: string }[]).map(({ handoffId }) => handoffId);

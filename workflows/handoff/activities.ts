@@ -2,7 +2,7 @@
 // writes to the engine's own store go on until the store is back, because nothing can be decided without it.
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities, RemoteActivities } from '../../ports/activities';
-import type { HandoffPolicy } from '../../ports/handoff';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 
 const ownTimeoutMs = 20_000;
 const heartbeatTimeoutMs = 6_000;

@@ -1,7 +1,10 @@
 // Transfer and read-back to one receiving system, as an attempt of the frame.
 import type { VerificationAnswer } from '../../ports/activities';
-import type { HandoffOutcome, HandoffPolicy, HandoffState, SiteHandoffRef } from '../../ports/handoff';
-import { receiverName } from '../../ports/stages';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { HandoffState } from '../../domain/handoff/handoff-states';
+import { receiverName } from '../../domain/handoff/stage';
+import type { HandoffOutcome } from '../../ports/handoff';
 import type { HandoffInput } from '../../ports/workflow-messages';
 import { remote, type RetryPhase } from './activities';
 import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
@@ -21,7 +24,7 @@ export function runCarriedHandoff(
   });
 }
 
-export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt {
+export function carryTo(handoff: HandoffRef, policy: HandoffPolicy): Attempt {
   const carry = carryOnce(handoff, policy);
   return async ({ frame, phase, enter }) => {
     const answer = await carry({ generation: frame.generation, phase, enter });
@@ -34,7 +37,7 @@ export function carryTo(handoff: SiteHandoffRef, policy: HandoffPolicy): Attempt
 type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>;
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
-export function carryOnce(handoff: SiteHandoffRef, policy: HandoffPolicy) {
+export function carryOnce(handoff: HandoffRef, policy: HandoffPolicy) {
   const receiver = receiverName(handoff.stage);
   const items = handoff.items.join(', ').slice(0, 120);
   return async (context: {

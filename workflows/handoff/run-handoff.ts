@@ -3,16 +3,13 @@
 // decides by itself, never counts an unverified transfer as done, and never fails for a bad handoff.
 import { isCancellation, setHandler, workflowInfo, defineQuery, defineUpdate } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type {
-  ContentDifference,
-  HandoffOutcome,
-  HandoffPolicy,
-  HandoffRef,
-  HandoffState,
-  Park,
-  Resolution,
-  ResolutionAction,
-} from '../../ports/handoff';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { HandoffState } from '../../domain/handoff/handoff-states';
+import type { ResolutionAction } from '../../domain/handoff/park-resolution';
+import type { Park, Resolution } from '../../domain/handoff/park';
+import type { ContentDifference } from '../../domain/identity/content-differences';
+import type { HandoffOutcome } from '../../ports/handoff';
 import { handoffQuery, resolveUpdate, type HandoffView, type UpdateAnswer } from '../../ports/workflow-messages';
 import { own, type RetryPhase } from './activities';
 import { readFailure } from './failure';
@@ -91,7 +88,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
 async function proposeUntilAccepted(frame: HandoffFrame): Promise<Resolution | null> {
   const { handoff, policy } = frame;
   for (;;) {
-    const refusal = await own.proposeHandoff({ handoff, policy, workflowId: workflowInfo().workflowId });
+    const refusal = await own.proposeHandoff({ handoff, policy });
     // A withdrawal takes back what was handed over, whoever owns it by now.
     if (refusal === null || frame.withdrawal) return null;
     const { code, message: detail } = refusal;

@@ -2,8 +2,11 @@
 // waits, since when, who must act and what to type.
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { HandoffRef, HandoffState, Park, ResolutionAction } from '../../ports/handoff';
-import { boundaryOf } from '../../ports/stages';
+import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { HandoffState } from '../../domain/handoff/handoff-states';
+import type { ResolutionAction } from '../../domain/handoff/park-resolution';
+import type { Park } from '../../domain/handoff/park';
+import { boundaryOf } from '../../domain/handoff/stage';
 
 const stageKey = defineSearchAttributeKey('CutinStage', 'KEYWORD');
 const stateKey = defineSearchAttributeKey('CutinState', 'KEYWORD');
@@ -41,7 +44,7 @@ export function show(visible: Visible): void {
   upsertSearchAttributes([
     { key: stageKey, value: handoff.stage },
     { key: stateKey, value: state.toUpperCase() },
-    { key: changeKey, value: handoff.changeId },
+    { key: changeKey, value: changeOf(handoff) },
     { key: siteKey, value: handoff.site },
     { key: boundaryKey, value: String(boundaryOf[handoff.stage]) },
     { key: itemsKey, value: handoff.items },
@@ -58,7 +61,7 @@ function details({ handoff, state, owner, waiting, park, actions }: Visible): st
   const rows: [string, string][] = [
     ['Stage', handoff.stage],
     ['State', state],
-    ['Change', handoff.changeId],
+    ['Change', changeOf(handoff) ?? 'none'],
     ['Site', handoff.site],
     ['Items', handoff.items.join(', ')],
   ];
@@ -93,8 +96,8 @@ function howToDecide(handoff: HandoffRef): string {
       'See the orders, and dispose of each with a signature:',
       '',
       '```',
-      `npx cutin orders ${handoff.changeId} --site ${handoff.site}`,
-      `npx cutin dispose ${handoff.changeId} --site ${handoff.site} --order WO-1 --disposition cancelAndReplan --reason "..."`,
+      `npx cutin orders ${changeOf(handoff) ?? ''} --site ${handoff.site}`,
+      `npx cutin dispose ${changeOf(handoff) ?? ''} --site ${handoff.site} --order WO-1 --disposition cancelAndReplan --reason "..."`,
       '```',
     ].join('\n');
   }
@@ -102,7 +105,7 @@ function howToDecide(handoff: HandoffRef): string {
     'Decide with a signature:',
     '',
     '```',
-    `npx cutin impact ${handoff.changeId} --site ${handoff.site}`,
+    `npx cutin impact ${changeOf(handoff) ?? ''} --site ${handoff.site}`,
     `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`,
     '```',
   ].join('\n');

@@ -1,6 +1,7 @@
 // Waits for a human with a due time, reminders and one escalation. It never decides by itself.
 import { condition } from '@temporalio/workflow';
-import type { HandoffPolicy, HandoffRef } from '../../ports/handoff';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { own } from './activities';
 
 /** After this many reminders the wait goes on in silence, so that a forgotten handoff cannot fill its history. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ContentDifference } from '../../../domain/identity/content-differences';
 import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
-import type { DocumentKey } from '../../../ports/systems';
+import type { DocumentKey } from '../../../domain/handoff/document';
 import { findOneRow, listRows, type Queryable } from '../database';
 
 export function listFindings(db: Queryable, where: string, values: unknown[], limit: number): Promise<DriftFinding[]> {

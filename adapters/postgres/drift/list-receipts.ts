@@ -2,7 +2,7 @@
 // the index, so that a page costs the same however many receipts there are. One item: from what concerns it.
 import { z } from 'zod';
 import type { DriftStore, NewestReceipt } from '../../../ports/drift';
-import type { DocumentKey } from '../../../ports/systems';
+import type { DocumentKey } from '../../../domain/handoff/document';
 import { listRows, type Queryable } from '../database';
 
 export async function listReceipts(

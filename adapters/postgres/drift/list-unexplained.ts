@@ -17,7 +17,7 @@ export function listUnexplained(
        FROM jsonb_to_recordset($2::jsonb) AS p(path text, document jsonb, item text)
        LEFT JOIN LATERAL (
          SELECT c.change_id, e.site FROM cutin.change c
-           JOIN cutin.handoff e ON e.handoff_id = c.change_id || ':' || e.site || ':effectivityDecision' AND e.change_id = c.change_id
+           JOIN cutin.handoff e ON e.change_id = c.change_id AND e.stage = 'effectivityDecision'
            JOIN cutin.decision USING (handoff_id)
           WHERE (c.change_id = p.document->>'changeId'
                  OR EXISTS (SELECT 1 FROM cutin.affected_item a WHERE a.change_id = c.change_id AND a.item_id = p.item))

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { accepted, refused, type Verdict, type Refusal } from '../../../domain/verdict';
 import { openRepairs } from '../../../domain/drift/judge-drift';
+import { handoffRef } from '../../../domain/handoff/handoff-ids';
 import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
-import { noSite } from '../../../ports/stages';
+import { noSite } from '../../../domain/handoff/stage';
 import { findOneRow, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 import { enqueue } from '../outbox';
@@ -23,7 +24,13 @@ export async function chooseRepair(
   const refusal = await refusalOf(tx, finding, repair);
   if (refusal !== null) return refused(refusal);
   const { changeId, site, itemId, documentPath } = finding;
-  const handoffId = `${changeId ?? ''}:${site}:driftRepair:${findingId}.${String(await countRepairs(tx, findingId))}`;
+  const handoff = handoffRef({
+    subject: { kind: 'finding', findingId, nth: await countRepairs(tx, findingId), changeId },
+    site,
+    stage: 'driftRepair',
+    items: [itemId ?? documentPath],
+  });
+  const { handoffId } = handoff;
   const chosen: ChosenRepair = { ...repair, handoffId };
   await tx.query(`UPDATE cutin.drift_finding SET state = 'repairing', repair = $2 WHERE finding_id = $1`, [
     findingId,
@@ -31,8 +38,8 @@ export async function chooseRepair(
   ]);
   await enqueue(tx, {
     key: `repair ${handoffId}`,
-    kind: 'repairDrift',
-    payload: { handoffId, changeId, site, findingId, itemId: itemId ?? documentPath },
+    kind: 'startHandoff',
+    payload: { handoff },
   });
   await appendLedger(tx, {
     key: `repair chosen ${handoffId}`,
@@ -109,7 +116,8 @@ async function countRepairs(tx: Queryable, findingId: string): Promise<number> {
   const row = await findOneRow(
     tx,
     z.object({ count: z.number() }),
-    `SELECT count(*)::int AS count FROM cutin.outbox WHERE kind = 'repairDrift' AND payload->>'findingId' = $1`,
+    `SELECT count(*)::int AS count FROM cutin.outbox
+      WHERE kind = 'startHandoff' AND payload->'handoff'->'subject'->>'findingId' = $1`,
     [findingId],
   );
   return (row?.count ?? 0) + 1;

@@ -1,6 +1,7 @@
 // Asks for the lock of an order: a message to Temporal, written with the row that caused it. The handoff belongs to the
 // change that makes the order's revision effective.
 import { z } from 'zod';
+import { handoffRef } from '../../../domain/handoff/handoff-ids';
 import { findOneRow, type Queryable } from '../database';
 import { enqueue } from '../outbox';
 
@@ -14,16 +15,23 @@ export async function requestLock(
 ): Promise<LockRequest> {
   const { site, orderId, itemId, changeId } = of;
   const { rows } = await tx.query(
-    `UPDATE cutin.work_order SET lock_requests = lock_requests + 1, updated_at = now(),
-            lock_handoff = $3 || (lock_requests + 1)::text, lock_asked_at = clock_timestamp()
-      WHERE site = $1 AND order_id = $2 RETURNING lock_handoff AS "handoffId"`,
-    [site, orderId, `${changeId}:${site}:workOrderLock:${orderId}.`],
+    `UPDATE cutin.work_order SET lock_requests = lock_requests + 1, updated_at = now(), lock_asked_at = clock_timestamp()
+      WHERE site = $1 AND order_id = $2 RETURNING lock_requests AS nth`,
+    [site, orderId],
   );
-  const [{ handoffId } = { handoffId: '' }] = rows as LockRequest[];
+  const [{ nth } = { nth: 1 }] = rows as { nth: number }[];
+  const subject = { kind: 'order', orderId, nth, changeId } as const;
+  const handoff = handoffRef({ subject, site, stage: 'workOrderLock', items: [itemId] });
+  const { handoffId } = handoff;
+  await tx.query('UPDATE cutin.work_order SET lock_handoff = $3 WHERE site = $1 AND order_id = $2', [
+    site,
+    orderId,
+    handoffId,
+  ]);
   await enqueue(tx, {
     key: `lock ${handoffId}`,
-    kind: 'lockOrder',
-    payload: { handoffId, changeId, site, orderId, itemId },
+    kind: 'startHandoff',
+    payload: { handoff },
   });
   return { handoffId };
 }

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { StandingResolution } from '../../../domain/handoff/park-resolution';
 import type { ContentHash } from '../../../domain/identity/artefact';
 import type { Transition } from '../../../ports/activities';
-import type { ContentDifference, HandoffRef, Park, Resolution } from '../../../ports/handoff';
-import { boundaryOf } from '../../../ports/stages';
-import type { DocumentReceipt, HandoffStore, PreparedDocument } from '../../../ports/stores';
-import type { DocumentKey } from '../../../ports/systems';
+import type { DocumentKey, DocumentReceipt, PreparedDocument } from '../../../domain/handoff/document';
+import { changeField, changeOf, subjectKey, type HandoffRef } from '../../../domain/handoff/handoff-ref';
+import type { Park, Resolution } from '../../../domain/handoff/park';
+import { boundaryOf } from '../../../domain/handoff/stage';
+import type { ContentDifference } from '../../../domain/identity/content-differences';
+import type { HandoffStore } from '../../../ports/stores';
 import { storeContent } from '../content';
 import { findOneRow, listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
@@ -18,7 +20,10 @@ export function createHandoffStore(db: Database): HandoffStore {
     propose: (input) => db.transaction((tx) => propose(tx, input)),
     recordTransition: (input) => db.transaction((tx) => recordTransition(tx, input.handoff, input.transition)),
     recordPark: (input) => db.transaction((tx) => recordPark(tx, input)),
-    recordResolution: (input) => db.transaction((tx) => recordResolution(tx, input)),
+    recordResolution: (input) =>
+      db.transaction((tx) =>
+        recordResolution(tx, { ...input, handoff: { ...input.handoff, changeId: changeOf(input.handoff) } }),
+      ),
     findResolution: (parkId) => findResolution(db, parkId),
     recordReminder: (input) => db.transaction((tx) => recordReminder(tx, input)),
     prepareDocuments: (input) => db.transaction((tx) => prepareDocuments(tx, input)),
@@ -42,25 +47,27 @@ export function createHandoffStore(db: Database): HandoffStore {
 }
 
 async function propose(tx: Queryable, input: Parameters<HandoffStore['propose']>[0]): Promise<void> {
-  const { handoff, policy, workflowId } = input;
-  const { handoffId, changeId, site, stage, items } = handoff;
+  const { handoff, policy } = input;
+  const { handoffId, workflowId, subject, site, stage, items } = handoff;
+  const { kind, id, nth } = subjectKey(subject);
   await tx.query(
-    `INSERT INTO cutin.handoff (handoff_id, change_id, site, stage, boundary, state, owner, items, workflow_id)
-     VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [handoffId, changeId, site, stage, boundaryOf[stage], policy.owner, items, workflowId],
+    `INSERT INTO cutin.handoff (handoff_id, subject_kind, subject_id, nth, change_id, site, stage, boundary, state, owner, items,
+                                workflow_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'proposed', $9, $10, $11) ON CONFLICT DO NOTHING`,
+    [handoffId, kind, id, nth, changeOf(handoff), site, stage, boundaryOf[stage], policy.owner, items, workflowId],
   );
   await appendLedger(tx, {
     key: `proposed ${handoffId}`,
     kind: 'handoffProposed',
     actor: 'cutin',
-    changeId,
+    ...changeField(handoff),
     handoffId,
     body: { items },
   });
 }
 
 async function recordTransition(tx: Queryable, handoff: HandoffRef, transition: Transition): Promise<void> {
-  const { handoffId, changeId } = handoff;
+  const { handoffId } = handoff;
   const { state, generation, owner, reason, detail, dueAt, actor } = transition;
   await tx.query(
     `UPDATE cutin.handoff SET state = $2, generation = $3, owner = $4, reason = $5, detail = $6, due_at = $7,
@@ -73,7 +80,7 @@ async function recordTransition(tx: Queryable, handoff: HandoffRef, transition: 
     key: `${state} ${handoffId}`,
     kind: state === 'waived' ? 'handoffWaived' : 'handoffAborted',
     actor: actor ?? 'cutin',
-    changeId,
+    ...changeField(handoff),
     handoffId,
     body: { reason: detail ?? reason ?? '' },
   });
@@ -109,7 +116,7 @@ async function recordPark(
     key: `parked ${park.parkId}`,
     kind: 'handoffParked',
     actor: 'cutin',
-    changeId: handoff.changeId,
+    ...changeField(handoff),
     handoffId: handoff.handoffId,
     body: { parkId: park.parkId, reason: park.reason, detail: park.detail },
   });
@@ -118,7 +125,7 @@ async function recordPark(
 /** The first resolution of a park stands; a later one reads it and does not replace it. */
 export async function recordResolution(
   tx: Queryable,
-  input: { handoff: { handoffId: string; changeId: string }; resolution: Resolution & { signature?: unknown } },
+  input: { handoff: { handoffId: string; changeId: string | null }; resolution: Resolution & { signature?: unknown } },
 ): Promise<StandingResolution> {
   const { handoff, resolution } = input;
   const inserted = await tx.query(
@@ -143,7 +150,7 @@ export async function recordResolution(
       key: `resolved ${resolution.parkId} ${standing.resolutionId}`,
       kind: 'parkResolved',
       actor: resolution.actor,
-      changeId: handoff.changeId,
+      ...(handoff.changeId === null ? {} : { changeId: handoff.changeId }),
       handoffId: handoff.handoffId,
       body: {
         parkId: resolution.parkId,
@@ -167,7 +174,7 @@ async function recordReminder(tx: Queryable, input: Parameters<HandoffStore['rec
     key: `reminder ${waitId} ${String(count)}`,
     kind: escalated ? 'handoffEscalated' : 'handoffReminded',
     actor: 'cutin',
-    changeId: handoff.changeId,
+    ...changeField(handoff),
     handoffId: handoff.handoffId,
     body: { waitId, count, owner },
   });
@@ -243,7 +250,7 @@ async function recordReceipts(
       key: `receipt ${handoff.handoffId} ${kind} ${receipt.documentPath}`,
       kind: kind === 'verified' ? 'receiptVerified' : 'receiptWithdrawn',
       actor,
-      changeId: handoff.changeId,
+      ...changeField(handoff),
       handoffId: handoff.handoffId,
       body: { document: receipt.documentPath, contentHash: receipt.contentHash, localRevision, label },
     });
@@ -253,7 +260,7 @@ async function recordReceipts(
     key: `${kind} ${handoff.handoffId}`,
     kind: kind === 'verified' ? 'handoffVerified' : 'handoffWithdrawn',
     actor,
-    changeId: handoff.changeId,
+    ...changeField(handoff),
     handoffId: handoff.handoffId,
     body: { documents: receipts.length },
   });
@@ -266,7 +273,10 @@ async function recordReceipts(
 
 /** Subscribers learn of what ERP and QMS hold once it was read back there. */
 async function tellReceived(tx: Queryable, handoff: HandoffRef, receipts: readonly DocumentReceipt[]): Promise<void> {
-  const { handoffId, changeId } = handoff;
+  const { handoffId } = handoff;
+  const changeId = changeOf(handoff);
+  // What no change handed over is no release.
+  if (changeId === null) return;
   for (const { document, contentHash } of receipts) {
     if (document.kind !== 'manufacturingBom' && document.kind !== 'inspectionPlan') continue;
     const { site, itemId, revision } = document;

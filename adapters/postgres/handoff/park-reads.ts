@@ -27,7 +27,7 @@ function findHandoff(tx: Queryable, where: string, value: string): Promise<Stand
 const handoffRow = z
   .object({
     handoffId: z.string(),
-    changeId: z.string(),
+    changeId: z.string().nullable(),
     site: z.string(),
     stage: z.string(),
     state: z.string(),

@@ -91,7 +91,12 @@ CREATE INDEX affected_item_by_item ON cutin.affected_item (item_id);
 
 CREATE TABLE cutin.handoff (
   handoff_id  text PRIMARY KEY,
-  change_id   text NOT NULL REFERENCES cutin.change,
+  -- The subject: a change, an order, a finding ..., and which handoff of the same kind it is for the same subject.
+  subject_kind text NOT NULL CHECK (subject_kind IN ('change', 'order', 'finding', 'nonconformance', 'correctiveAction',
+                                                     'baseline')),
+  subject_id   text NOT NULL,
+  nth          integer,
+  change_id   text REFERENCES cutin.change,
   site        text NOT NULL,
   stage       text NOT NULL,
   boundary    integer NOT NULL CHECK (boundary BETWEEN 1 AND 5),
@@ -300,7 +305,7 @@ END $$;
 -- Work that must reach Temporal: written with the row that caused it, sent until it is accepted.
 CREATE TABLE cutin.outbox (
   outbox_key  text PRIMARY KEY,
-  kind        text NOT NULL CHECK (kind IN ('startChange', 'decide', 'resolve')),
+  kind        text NOT NULL CHECK (kind IN ('startChange', 'startHandoff', 'decide', 'dispose', 'resolve')),
   payload     jsonb NOT NULL,
   attempts    integer NOT NULL DEFAULT 0,
   next_at     timestamptz NOT NULL DEFAULT now(),

@@ -82,9 +82,6 @@ CREATE TABLE cutin.order_disposition (
 CREATE TRIGGER order_disposition_is_immutable BEFORE UPDATE OR DELETE ON cutin.order_disposition
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
-ALTER TABLE cutin.outbox DROP CONSTRAINT outbox_kind_check,
-  ADD CONSTRAINT outbox_kind_check CHECK (kind IN ('startChange', 'decide', 'dispose', 'resolve'));
-
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
     GRANT SELECT, INSERT ON cutin.identifier, cutin.reconciliation_decision, cutin.order_disposition TO cutin_app;

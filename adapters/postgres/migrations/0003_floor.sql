@@ -194,9 +194,6 @@ CREATE INDEX authorisation_by_order ON cutin.authorisation (site, order_id, oper
 CREATE TRIGGER authorisation_is_immutable BEFORE UPDATE OR DELETE ON cutin.authorisation
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
-ALTER TABLE cutin.outbox DROP CONSTRAINT outbox_kind_check,
-  ADD CONSTRAINT outbox_kind_check CHECK (kind IN ('startChange', 'decide', 'dispose', 'resolve', 'lockOrder'));
-
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
     GRANT SELECT, INSERT ON cutin.released_routing, cutin.released_instruction, cutin.released_for, cutin.authorisation TO cutin_app;

@@ -52,9 +52,6 @@ CREATE VIEW cutin.document_being_written AS
      AND NOT (h.state = 'waived' AND EXISTS (SELECT 1 FROM cutin.receipt r WHERE r.document = p.document
                                                 AND r.system = p.system AND r.verified_at > h.updated_at));
 
-ALTER TABLE cutin.outbox DROP CONSTRAINT outbox_kind_check,
-  ADD CONSTRAINT outbox_kind_check CHECK (kind IN ('startChange', 'decide', 'dispose', 'resolve', 'lockOrder', 'repairDrift'));
-
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
     GRANT SELECT, INSERT, UPDATE ON cutin.drift_finding TO cutin_app;

@@ -1,8 +1,8 @@
 // The signed cut-in of a site, copied to the change in PLM.
-import type { DraftDocument, PreparationContext } from './preparation-context';
+import type { DraftDocument, DecidedChange } from './preparation-context';
 
-export function effectivityDocuments({ handoff, decision }: PreparationContext): Promise<DraftDocument[]> {
-  const { changeId, site } = handoff;
+export function effectivityDocuments({ handoff, changeId, decision }: DecidedChange): Promise<DraftDocument[]> {
+  const { site } = handoff;
   const { decisionId, actor, printedName, meaning, signedHash, decidedAt } = decision;
   const cutIns = Object.fromEntries(
     decision.cutIns.map(({ itemId, revision, basis, text, spans, endItem }) => [

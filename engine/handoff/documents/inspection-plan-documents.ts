@@ -4,11 +4,11 @@ import { assessPlan } from '../../inspection/assess-plan';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { Refusal } from '../../../domain/verdict';
 import { Refused, orThrow } from '../../../ports/refused';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+import { cutInOf, effectivityContent, type DraftDocument, type DecidedChange } from './preparation-context';
 
-export async function inspectionPlanDocuments(context: PreparationContext): Promise<DraftDocument[]> {
-  const { handoff, change, decision, stores } = context;
-  const { site, changeId } = handoff;
+export async function inspectionPlanDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+  const { handoff, changeId, change, decision, stores } = context;
+  const { site } = handoff;
   const documents: DraftDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, fromRevision, action } = item;
@@ -32,7 +32,7 @@ export async function inspectionPlanDocuments(context: PreparationContext): Prom
   return documents;
 }
 
-async function requireRequirements({ change, systems }: PreparationContext, plan: InspectionPlan): Promise<void> {
+async function requireRequirements({ change, systems }: DecidedChange, plan: InspectionPlan): Promise<void> {
   const named = new Map(
     Object.entries(plan.characteristics).flatMap(([id, { requirement }]) =>
       requirement === null ? [] : [[requirement, id]],

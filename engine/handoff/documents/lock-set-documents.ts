@@ -2,14 +2,14 @@
 // ERP acknowledged. What switches or waits for a human is held until the orders are disposed of.
 import { assessOrders } from '../../orders/assess-orders';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
-import { handoffIdOf } from '../../../ports/handoff';
+import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { Refused, orThrow } from '../../../ports/refused';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+import { cutInOf, effectivityContent, type DraftDocument, type DecidedChange } from './preparation-context';
 
-export async function lockSetDocuments(context: PreparationContext): Promise<DraftDocument[]> {
-  const { handoff, change, decision, stores, systems } = context;
-  const { site, changeId } = handoff;
-  const transformId = handoffIdOf({ changeId, site, stage: 'mbomTransform' });
+export async function lockSetDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+  const { handoff, changeId, change, decision, stores, systems } = context;
+  const { site } = handoff;
+  const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
   const documents: DraftDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;

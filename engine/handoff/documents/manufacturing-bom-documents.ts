@@ -2,11 +2,11 @@
 // or the eBOM is not accounted for.
 import { assessMbom } from '../../mbom/assess-mbom';
 import { orThrow } from '../../../ports/refused';
-import { cutInOf, effectivityContent, type DraftDocument, type PreparationContext } from './preparation-context';
+import { cutInOf, effectivityContent, type DraftDocument, type DecidedChange } from './preparation-context';
 
-export async function manufacturingBomDocuments(context: PreparationContext): Promise<DraftDocument[]> {
-  const { handoff, change, decision, stores, rules } = context;
-  const { site, changeId, handoffId } = handoff;
+export async function manufacturingBomDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+  const { handoff, changeId, change, decision, stores, rules } = context;
+  const { site, handoffId } = handoff;
   const decisions = await stores.reconciliation.listDecisions(handoffId);
   const documents: DraftDocument[] = [];
   for (const item of change.affectedItems) {
@@ -42,8 +42,8 @@ export async function manufacturingBomDocuments(context: PreparationContext): Pr
 }
 
 /** What becomes of stock no longer used, decided with the cut-in; no document where there is none. */
-function stockDocuments({ handoff, decision }: PreparationContext): DraftDocument[] {
-  const { site, changeId } = handoff;
+function stockDocuments({ handoff, changeId, decision }: DecidedChange): DraftDocument[] {
+  const { site } = handoff;
   const { decisionId, stock } = decision;
   if (stock.length === 0) return [];
   const parts = Object.fromEntries(stock.map(({ itemId, disposition, reason }) => [itemId, { disposition, reason }]));

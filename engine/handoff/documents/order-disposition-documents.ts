@@ -6,7 +6,7 @@ import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
 import type { StandingDisposition } from '../../../domain/orders/disposition';
 import { orThrow } from '../../../ports/refused';
-import { cutInOf, type DraftDocument, type PreparationContext } from './preparation-context';
+import { cutInOf, type DraftDocument, type DecidedChange } from './preparation-context';
 
 /** One order as the document holds it; `disposition` is null while it waits for a human. */
 export interface DisposedOrder {
@@ -21,9 +21,9 @@ export interface DisposedOrder {
   state: string;
 }
 
-export async function orderDispositionDocuments(context: PreparationContext): Promise<DraftDocument[]> {
-  const { handoff, change, decision, stores } = context;
-  const { site, changeId } = handoff;
+export async function orderDispositionDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+  const { handoff, changeId, change, decision, stores } = context;
+  const { site } = handoff;
   const standing = await stores.dispositions.listDispositions({ changeId, site });
   const documents: DraftDocument[] = [];
   for (const item of change.affectedItems) {

@@ -1,19 +1,19 @@
-// What every builder of documents is given, and the words of effectivity that all of them copy.
-import type { TransformRules } from '../../../domain/mbom/transform-rules';
+// What builders of documents are given. One that needs a decided change asks for it; a handoff that has none never does.
+import type { PreparedDocument } from '../../../domain/handoff/document';
+import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
+import { subjectOf, type HandoffRef } from '../../../domain/handoff/handoff-ref';
 import type { HashContent } from '../../../domain/identity/artefact';
+import type { TransformRules } from '../../../domain/mbom/transform-rules';
 import type { OrderMatrix } from '../../../domain/orders/order-matrix';
 import type { ReleasedChange } from '../../../domain/change/released-change';
-import type { SiteHandoffRef } from '../../../ports/handoff';
 import type { CutIn, EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
-import type { PreparedDocument, Stores } from '../../../ports/stores';
+import type { Stores } from '../../../ports/stores';
 import type { Systems } from '../../../ports/systems';
 import { Refused } from '../../../ports/refused';
 
 export interface PreparationContext {
-  handoff: SiteHandoffRef;
+  handoff: HandoffRef;
   generation: number;
-  change: ReleasedChange;
-  decision: EffectivityDecision;
   stores: Stores;
   systems: Systems;
   rules: TransformRules;
@@ -23,6 +23,32 @@ export interface PreparationContext {
 
 /** A document before its hash is taken. */
 export type DraftDocument = Omit<PreparedDocument, 'contentHash'>;
+
+export type DocumentBuilder = (context: PreparationContext) => Promise<DraftDocument[]>;
+
+export interface DecidedChange extends PreparationContext {
+  changeId: string;
+  change: ReleasedChange;
+  decision: EffectivityDecision;
+}
+
+/** Refused with CHANGE_UNKNOWN and NOT_DECIDED where there is nothing to build from. */
+export function ofDecidedChange(build: (context: DecidedChange) => Promise<DraftDocument[]>): DocumentBuilder {
+  return async (context) => {
+    const { handoff, stores } = context;
+    const { changeId } = subjectOf(handoff, 'change');
+    const change = await stores.releases.findRelease(changeId);
+    if (change === null)
+      throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` });
+    const { site } = handoff;
+    const decision = await stores.effectivity.findDecision(
+      changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),
+    );
+    if (decision === null)
+      throw new Refused({ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` });
+    return build({ ...context, changeId, change, decision });
+  };
+}
 
 export function cutInOf(decision: EffectivityDecision, itemId: string): CutIn {
   const cutIn = decision.cutIns.find((one) => one.itemId === itemId);

@@ -1,11 +1,12 @@
 // The lock of one work order for MES: its lock set and the seal that MES stores and echoes (RULES 5.1, 5.2).
-import { Refused, orThrow } from '../../../ports/refused';
+import { subjectOf } from '../../../domain/handoff/handoff-ref';
+import { orThrow } from '../../../ports/refused';
 import type { DraftDocument, PreparationContext } from './preparation-context';
 
 export async function workOrderLockDocuments(context: PreparationContext): Promise<DraftDocument[]> {
   const { handoff, generation, stores } = context;
-  const { site, orderId, handoffId } = handoff;
-  if (orderId === undefined) throw new Refused({ code: 'ORDER_UNKNOWN', message: `${handoffId} names no work order.` });
+  const { site, handoffId } = handoff;
+  const { orderId } = subjectOf(handoff, 'order');
   const proposed = orThrow(await stores.floor.proposeLock({ site, orderId, handoffId, generation }));
   const { version, seal, lockSet, endsHold } = proposed;
   return [

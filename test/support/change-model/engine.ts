@@ -1,5 +1,6 @@
 // The change core as the model drives it: real stores on a real PostgreSQL, the checks that the API makes before a
 // decision is recorded, and an ERP that planners can edit.
+import { changeHandoff } from '../../../domain/handoff/handoff-ids';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createIntakes } from '../../../adapters/postgres/create-intakes';
@@ -70,8 +71,8 @@ export class ChangeEngine {
     });
     if (intake.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(intake)}`);
     for (const stage of ['effectivityDecision', 'mbomTransform'] as const) {
-      const handoff = { handoffId: `${changeId}:${site}:${stage}`, changeId, site, stage, items: [this.itemId] };
-      await this.#stores.handoffs.propose({ handoff, policy: policies[stage], workflowId: handoff.handoffId });
+      const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
+      await this.#stores.handoffs.propose({ handoff, policy: policies[stage] });
     }
   }
 
@@ -148,8 +149,8 @@ export class ChangeEngine {
 
   /** Parks, and records the choices that a manufacturing engineer signs. */
   async reconcile({ changeId }: ModelChange, choices: ReconcileChoice[]): Promise<void> {
-    const handoffId = `${changeId}:${site}:mbomTransform`;
-    const handoff = { handoffId, changeId, site, stage: 'mbomTransform' as const, items: [this.itemId] };
+    const handoff = changeHandoff({ changeId, site, stage: 'mbomTransform', items: [this.itemId] });
+    const { handoffId } = handoff;
     const parkId = `${handoffId}#1`;
     const now = new Date().toISOString();
     await this.#stores.handoffs.recordPark({
@@ -167,7 +168,7 @@ export class ChangeEngine {
       },
     });
     const recorded = await this.#intakes.recordReconciliation({
-      handoff,
+      handoff: { handoffId, changeId },
       workflowId: handoffId,
       parkId,
       decision: {

@@ -6,7 +6,7 @@ import type { RunningSystem } from '../../../systems/frame/system';
 import { mesSystem } from '../../../systems/mes/mes-system';
 import { plmSystem } from '../../../systems/plm/plm-system';
 import { qmsSystem } from '../../../systems/qms/qms-system';
-import type { SystemName } from '../../../ports/stages';
+import type { SystemName } from '../../../domain/handoff/system-name';
 import { startTestDatabase } from '../database';
 
 export const systemToken = 'the-token-of-every-reference-system';

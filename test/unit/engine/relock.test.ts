@@ -77,7 +77,7 @@ describe('relock', () => {
     expect(answer).toEqual({ kind: 'accepted', value: { handoffId } });
     expect(store.rows.locks).toMatchObject([{ state: 'closed', endedBecause: 'holdAndRework: rework to D' }]);
     expect(store.rows.holds).toMatchObject([{ kind: 'relock', releasedAt: null }]);
-    expect(store.rows.outbox).toMatchObject([{ kind: 'lockOrder', payload: { handoffId } }]);
+    expect(store.rows.outbox).toMatchObject([{ kind: 'startHandoff', payload: { handoff: { handoffId } } }]);
     expect(store.rows.ledger.map(({ kind }) => kind).sort()).toEqual(['orderHeld', 'orderRelocked', 'orderUnlocked']);
     expect(store.rows.told).toMatchObject([{ name: 'order.hold', data: { action: 'hold' } }]);
   });

@@ -1,5 +1,25 @@
-// The governed handoffs: the stages of the main line, and those beside it, with the boundary each crosses.
-import type { SystemName } from '../contract/system-names';
+// The names of the governed handoffs. What each is stands in its declaration, `engine/handoff/stages/<stage>.ts`; a name
+// without one does not compile.
+import type { SystemName } from './system-name';
+
+export const stageNames = [
+  'release',
+  'effectivityDecision',
+  'mbomTransform',
+  'mesLock',
+  'inspectionPlanUpdate',
+  'orderDisposition',
+  'workOrderLock',
+  'driftRepair',
+] as const;
+
+export type Stage = (typeof stageNames)[number];
+
+/** Boundary numbers of the glossary: ALM -1-> PLM -2-> ERP -3-> MES -4-> QMS -5-> ALM/PLM. */
+export type Boundary = 1 | 2 | 3 | 4 | 5;
+
+/** Site of a handoff that belongs to no one plant. */
+export const noSite = '-';
 
 /** Stages of the main line that run once a site, in this order, after the release. */
 export type MainLineStage =
@@ -7,8 +27,6 @@ export type MainLineStage =
 
 /** Stages that hand over at a site; `workOrderLock` runs for one order at a time, `driftRepair` for one finding. */
 export type SiteStage = MainLineStage | 'workOrderLock' | 'driftRepair';
-
-export type Stage = 'release' | SiteStage;
 
 export const siteStages: readonly MainLineStage[] = [
   'effectivityDecision',
@@ -18,8 +36,7 @@ export const siteStages: readonly MainLineStage[] = [
   'orderDisposition',
 ];
 
-/** Boundary numbers of PRODUCT.md: ALM -1-> PLM -2-> ERP -3-> MES -4-> QMS -5-> ALM/PLM. */
-export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
+export const boundaryOf: Readonly<Record<Stage, Boundary>> = {
   release: 2,
   effectivityDecision: 2,
   mbomTransform: 2,
@@ -30,18 +47,12 @@ export const boundaryOf: Readonly<Record<Stage, 1 | 2 | 3 | 4 | 5>> = {
   driftRepair: 3,
 };
 
-/** Site of a handoff that belongs to no one plant. */
-export const noSite = '-';
-
-export type { SystemName };
-
 /** How people call the receiver of a stage; a repair writes to whichever system drifted. */
-export function receiverName(stage: SiteStage): string {
-  return stage === 'driftRepair' ? 'the system' : receiverOf[stage].toUpperCase();
+export function receiverName(stage: Stage): string {
+  return stage === 'driftRepair' ? 'the system' : stage === 'release' ? 'Cutin' : receiverOf[stage].toUpperCase();
 }
 
-/** The system each stage hands over to. The release is received by the engine itself, by reading PLM back. */
-export const receiverOf: Readonly<Record<Exclude<SiteStage, 'driftRepair'>, SystemName>> = {
+const receiverOf: Readonly<Record<Exclude<SiteStage, 'driftRepair'>, SystemName>> = {
   effectivityDecision: 'plm',
   mbomTransform: 'erp',
   mesLock: 'mes',
