@@ -3,17 +3,19 @@
 import { createHash } from 'node:crypto';
 import { accepted, refused, type Verdict, type Refusal } from '../domain/verdict';
 import type { B2mmlIntake, FloorMessage, FloorRecord, MessageOrigin, Poster } from '../ports/b2mml';
-import type { FloorEvent, FloorIntake } from '../ports/events';
+import type { FloorEvent } from '../ports/events';
+import type { TakeInGiven } from '../engine/events/take-in';
+import { takeInWhole } from '../engine/events/take-in-whole';
 import { Problem } from './problem';
 import { readFloorEvent } from './read-floor-event';
 import { refuseForeignSender } from './refuse-foreign-sender';
 
-export function createB2mmlIntake(floor: Pick<FloorIntake, 'takeInWhole'>): B2mmlIntake {
-  return { accept: (message, postedBy) => accept(floor, message, postedBy) };
+export function createB2mmlIntake(given: TakeInGiven): B2mmlIntake {
+  return { accept: (message, postedBy) => accept(given, message, postedBy) };
 }
 
 async function accept(
-  floor: Pick<FloorIntake, 'takeInWhole'>,
+  given: TakeInGiven,
   message: FloorMessage,
   postedBy: Poster,
 ): Promise<Verdict<{ kind: 'recorded' | 'duplicate' }>> {
@@ -23,7 +25,7 @@ async function accept(
     if (event.kind === 'refused') return event;
     events.push(event.value);
   }
-  const taken = await floor.takeInWhole(events, postedBy.actor);
+  const taken = await takeInWhole(given, events, postedBy.actor);
   if (taken.kind === 'refused') return taken;
   return accepted({ kind: taken.value.isKnown ? 'duplicate' : 'recorded' });
 }

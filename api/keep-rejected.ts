@@ -1,20 +1,21 @@
 // What is turned away at the door is kept as it came, with its hash and why: for the sender's engineer, and as evidence.
-import type { FloorIntake } from '../ports/events';
+import { keepRejected as keep } from '../engine/events/keep-rejected';
+import type { Transactions } from '../ports/transaction';
 import { Problem } from './problem';
 import type { Call } from './route';
 
 export interface Keeper {
-  floor: Pick<FloorIntake, 'keepRejected'>;
+  transactions: Transactions;
   observeRejected: (code: string) => void;
 }
 
 export async function keepRejected(
-  { floor, observeRejected }: Keeper,
+  given: Keeper,
   { account, headers, body }: Call,
   why: { code: string; detail: string },
 ): Promise<void> {
-  observeRejected(why.code);
-  await floor.keepRejected({
+  given.observeRejected(why.code);
+  await keep(given, {
     ...why,
     contentType: String(headers['content-type'] ?? ''),
     raw: Buffer.isBuffer(body) ? body : Buffer.alloc(0),

@@ -4,10 +4,15 @@ import type { ChangeWrite } from './change/change-writes';
 import type { EffectivityWrite } from './effectivity/effectivity-writes';
 import type { ResolutionWrite } from './handoff/resolution-writes';
 import type { IdentityWrite } from './identity/identity-writes';
+import type { EventWrite } from './events/event-writes';
 import type { LockWrite } from './locks/lock-writes';
 import type { MbomWrite } from './mbom/mbom-writes';
 import type { DispositionWrite } from './orders/disposition-writes';
 import type { OrderWrite } from './orders/order-writes';
+import type { QualityWrite } from './quality/quality-writes';
+import type { ResourceWrite } from './resources/resource-writes';
+import type { RoutingWrite } from './routing/routing-writes';
+import type { UnitWrite } from './units/unit-writes';
 
 export type Write =
   | ChangeWrite
@@ -18,5 +23,10 @@ export type Write =
   | ResolutionWrite
   | OrderWrite
   | LockWrite
+  | EventWrite
+  | UnitWrite
+  | QualityWrite
+  | RoutingWrite
+  | ResourceWrite
   /** A command of a person or system was carried out: the same one again gets the same outcome. */
   | { kind: 'commandDone'; commandId: string; command: string; outcome: unknown };

@@ -1,39 +1,27 @@
 // Events of the shop-floor contract on their way into the record. The API checks the shape; what an event means is
 // decided with the store, in one transaction with everything it changes.
-import type { Verdict, Refusal } from '../domain/verdict';
 import type { FloorEventName, FloorPayloads } from '../contract/events/payloads';
+import type { DueEvent } from '../domain/events/due-event';
+import type { FloorEventAnswer, FloorEventState } from '../domain/events/event-answer';
+import type { EventEnvelope, EventKey } from '../domain/events/event-envelope';
+import type { EventStanding } from '../domain/events/event-turn';
 
-export interface FloorEvent {
-  source: string;
-  id: string;
-  type: string;
+/** The shape of its data was checked against its name. */
+export interface FloorEvent extends EventEnvelope {
   name: FloorEventName;
-  /** What it is about; events of one subject are applied in the order of their sequence. */
-  subject: string;
-  sequence: number | null;
   data: FloorPayloads[FloorEventName];
-  /** The whole CloudEvent as it came. */
-  body: unknown;
 }
 
-export type FloorEventState = 'applied' | 'waiting' | 'parked' | 'refused' | 'expired';
-
-export interface FloorEventAnswer {
-  source: string;
-  id: string;
-  state: FloorEventState;
-  /** Why it is not applied. */
-  code?: string;
-  detail?: string;
-  /** The first sequence number that is missing: send the subject's events from there. */
-  replayFrom?: number;
-  /** What a parked event waits for. */
-  waitsFor?: string[];
-  /** Who must act, where a human must. */
-  owner?: string;
-  reasons?: Refusal[];
-  /** What the event made, e.g. the state of an NCR. */
-  outcome?: Record<string, unknown>;
+export interface EventReads {
+  findStanding(event: EventEnvelope): Promise<EventStanding>;
+  /** How many of these were taken in before. */
+  countKnown(keys: readonly EventKey[]): Promise<number>;
+  /** Events that are due: what was woken together in the order in which it came. */
+  listDue(limit: number): Promise<(EventKey & { subject: string })[]>;
+  /** Null where it is not due any more. Nobody wakes it until the end of the transaction: who would, waits. */
+  findDue(key: EventKey): Promise<DueEvent | null>;
+  /** Parked events of the same subject and type that came before this one, or have a lower number of the same source. */
+  listOlderParked(event: EventEnvelope): Promise<EventKey[]>;
 }
 
 export interface FloorEventSummary extends FloorEventAnswer {
@@ -54,14 +42,6 @@ export interface FloorEventView extends FloorEventSummary {
   event: unknown;
 }
 
-export interface RejectedEvent {
-  code: string;
-  detail: string;
-  contentType: string;
-  raw: Uint8Array;
-  receivedBy: string;
-}
-
 export interface RejectedEventSummary {
   rejectedId: string;
   code: string;
@@ -74,17 +54,8 @@ export interface RejectedEventSummary {
   receivedAt: string;
 }
 
-export interface FloorIntake {
-  /** All events in one transaction. The same source and id with the same content gets its first answer again. */
-  takeIn(events: readonly FloorEvent[], receivedBy: string): Promise<FloorEventAnswer[]>;
-  /**
-   * All events or none: where some are refused, no event is applied or kept, and every reason is given. What the refused
-   * ones raise, a hold or an alarm, stands. `isKnown`: every one of them had been taken in before.
-   */
-  takeInWhole(events: readonly FloorEvent[], receivedBy: string): Promise<Verdict<{ isKnown: boolean }>>;
-  /** Applies what was waiting and may go on, and ends what has waited too long; answers how many it looked at. */
-  sweep(limit: number): Promise<number>;
-  keepRejected(rejected: RejectedEvent): Promise<void>;
+/** Events as they were taken in, what became of each, and what was turned away: for people who look. */
+export interface EventReadModel {
   listEvents(query: {
     state?: FloorEventState;
     subject?: string;

@@ -6,10 +6,14 @@ import type { CommandReads } from './commands';
 import type { DispositionReads } from './dispositions';
 import type { EffectivityReads } from './effectivity';
 import type { IdentityReads } from './identity';
+import type { EventReads } from './events';
 import type { LockReads } from './locks';
 import type { MbomReads } from './mbom';
 import type { OrderReads } from './orders';
 import type { ParkReads } from './parks';
+import type { QualityReads } from './quality';
+import type { ReleaseReads } from './routing';
+import type { UnitReads } from './units';
 
 export interface Transactions {
   /** Outside of any transaction: each read sees what is committed when it is made. */
@@ -24,11 +28,15 @@ export interface Reads {
   readonly commands: CommandReads;
   readonly dispositions: DispositionReads;
   readonly effectivity: EffectivityReads;
+  readonly events: EventReads;
   readonly identity: IdentityReads;
   readonly locks: LockReads;
   readonly mbom: MbomReads;
   readonly orders: OrderReads;
   readonly parks: ParkReads;
+  readonly quality: QualityReads;
+  readonly routing: ReleaseReads;
+  readonly units: UnitReads;
 }
 
 export interface Transaction extends Reads {
@@ -36,6 +44,8 @@ export interface Transaction extends Reads {
   lock(names: readonly string[]): Promise<void>;
   /** The time of the store, after everything that was seen so far. RFC 3339 with milliseconds. */
   clock(): Promise<string>;
+  /** Work that stands or does not, within the transaction: where it does not, all that it committed is undone. */
+  attempt<T>(work: () => Promise<{ stands: boolean; value: T }>): Promise<T>;
   /** May be called several times; later reads see what was written. */
   commit(effects: Partial<Effects>): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createIntakes, createOutbox } from '../adapters/postgres/create-intakes';
 import { createStores } from '../adapters/postgres/create-stores';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
-import { createFloorIntake } from '../adapters/postgres/floor-intake/create-floor-intake';
+import { createEventReadModel } from '../adapters/postgres/events/create-event-read-model';
 import { createWebhookStore } from '../adapters/postgres/webhooks/create-webhook-store';
 import { openDatabase, type Database } from '../adapters/postgres/database';
 import { createTransactions } from '../adapters/postgres/transactions';
@@ -48,7 +48,7 @@ import { orderLockRoutes } from '../api/routes/order-locks';
 import { orderRoutes } from '../api/routes/orders';
 import type { Route } from '../api/route';
 import { subscriptionRoutes } from '../api/routes/subscriptions';
-import { sweepEvents } from './relay/sweep-events';
+import { runEventSweep } from './relay/run-event-sweep';
 import { deliverWebhooks, usualDelivery } from './relay/deliver-webhooks';
 
 function main(): void {
@@ -146,31 +146,34 @@ function openFloor(given: {
   const { serialRules, authorisationMode: mode } = governance;
   const { releases, floor } = engine.stores;
   const desk = createFloorDesk(db, serialRules);
-  const intake = createFloorIntake(db, {
+  const { transactions } = engine;
+  const intake = {
+    transactions,
+    hash: contentHash,
     serialRules,
     mode,
     expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * 3_600_000,
     readKept: readKeptEvent,
     log,
-  });
+  };
   const b2mml = {
     messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
     exchange: createB2mmlExchange(db),
     newId: randomUUID,
     now: () => new Date().toISOString(),
   };
-  const door = { floor: intake, observeRejected: metrics.observeRejected };
+  const door = { transactions, observeRejected: metrics.observeRejected };
   const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
   return {
     routes: [
-      ...eventRoutes({ ...engine, ...door, releases, now: Date.now }),
-      ...eventReadRoutes({ floor: intake }),
+      ...eventRoutes({ ...engine, ...door, intake, releases, now: Date.now }),
+      ...eventReadRoutes({ events: createEventReadModel(db) }),
       ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
       ...orderLockRoutes({ ...engine, floor, desk }),
       ...b2mmlRoutes({ ...b2mml, ...door, intake: createB2mmlIntake(intake) }),
       ...b2mmlOutboundRoutes({ ...b2mml, orders: floor, desk }),
     ],
-    stop: sweepEvents({ floor: intake, log }),
+    stop: runEventSweep(intake),
   };
 }
 

@@ -9,6 +9,7 @@ import { changeReads } from './change/change-reads';
 import { commandReads } from './commands';
 import { listRows, sqlFault, type Database, type Queryable } from './database';
 import { effectivityReads } from './effectivity/effectivity-reads';
+import { eventReads } from './events/event-reads';
 import { appendLedger } from './ledger';
 import { lockReads } from './locks/lock-reads';
 import { parkReads } from './handoff/park-reads';
@@ -18,6 +19,9 @@ import { dispositionReads } from './orders/disposition-reads';
 import { orderReads } from './orders/order-reads';
 import { commitHolds } from './orders/commit-holds';
 import { enqueue } from './outbox';
+import { qualityReads } from './quality/quality-reads';
+import { routingReads } from './routing/routing-reads';
+import { unitReads } from './units/unit-reads';
 import { tellSubscribers } from './webhooks/append-contract-event';
 import { wake } from './floor/wake';
 import { writeAll } from './write';
@@ -50,6 +54,7 @@ export function transactionOn(tx: Queryable, canonical: Canonical): Transaction 
       return (row?.at ?? new Date()).toISOString();
     },
     ...readsOf(tx),
+    attempt: (work) => attempt(tx, work),
     commit: (effects) => commit(tx, canonical, effectsOf(effects)),
   };
 }
@@ -60,11 +65,15 @@ export function readsOf(db: Queryable): Reads {
     commands: commandReads(db),
     dispositions: dispositionReads(db),
     effectivity: effectivityReads(db),
+    events: eventReads(db),
     identity: identityReads(db),
     locks: lockReads(db),
     mbom: mbomReads(db),
     orders: orderReads(db),
     parks: parkReads(db),
+    quality: qualityReads(db),
+    routing: routingReads(db),
+    units: unitReads(db),
   };
 }
 
@@ -72,6 +81,13 @@ export function readsOf(db: Queryable): Reads {
 async function lockNames(tx: Queryable, names: readonly string[]): Promise<void> {
   const inOrder = [...new Set(names)].sort();
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name', [inOrder]);
+}
+
+async function attempt<T>(tx: Queryable, work: () => Promise<{ stands: boolean; value: T }>): Promise<T> {
+  await tx.query('SAVEPOINT attempt');
+  const { stands, value } = await work();
+  await tx.query(stands ? 'RELEASE SAVEPOINT attempt' : 'ROLLBACK TO SAVEPOINT attempt');
+  return value;
 }
 
 async function commit(tx: Queryable, canonical: Canonical, effects: Effects): Promise<void> {

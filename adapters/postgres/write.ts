@@ -7,10 +7,15 @@ import type { Queryable } from './database';
 import { effectivityWriters } from './effectivity/effectivity-writers';
 import { resolutionWriters } from './handoff/resolution-writers';
 import { identityWriters } from './identity/identity-writers';
+import { eventWriters } from './events/event-writers';
 import { lockRunWriters, lockWriters } from './locks/lock-writers';
 import { mbomWriters } from './mbom/mbom-writers';
 import { dispositionWriters } from './orders/disposition-writers';
 import { orderRunWriters, orderWriters } from './orders/order-writers';
+import { qualityWriters } from './quality/quality-writers';
+import { resourceWriters } from './resources/resource-writers';
+import { routingWriters } from './routing/routing-writers';
+import { unitWriters } from './units/unit-writers';
 import type { Writers } from './writers';
 
 const runWriters = { ...orderRunWriters, ...lockRunWriters };
@@ -24,6 +29,11 @@ const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...resolutionWriters,
   ...orderWriters,
   ...lockWriters,
+  ...eventWriters,
+  ...unitWriters,
+  ...qualityWriters,
+  ...routingWriters,
+  ...resourceWriters,
 };
 
 /** In their order. The tables are total over the kinds; the compiler cannot follow a kind and its writer through them. */

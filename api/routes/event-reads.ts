@@ -1,6 +1,6 @@
 // What was taken in, what became of it, and what was turned away.
 import { z } from 'zod';
-import type { FloorIntake } from '../../ports/events';
+import type { EventReadModel } from '../../ports/events';
 import { pageOf } from '../../contract/http/answers';
 import {
   cursorOf,
@@ -16,7 +16,7 @@ import type { Answer, Call, Route } from '../route';
 
 const tag = 'Events';
 
-export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
+export function eventReadRoutes({ events }: { events: EventReadModel }): Route[] {
   return [
     {
       tag,
@@ -25,7 +25,7 @@ export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
       query: floorEventsQuery,
       summary: 'Events of the floor, newest first, e.g. ?state=parked: what waits, for what, and who must act',
       answer: { status: 200, description: 'A page of events.', schema: pageOf(floorEventSummary) },
-      handle: (call) => listEvents(floor, call),
+      handle: (call) => listEvents(events, call),
     },
     {
       tag,
@@ -35,7 +35,7 @@ export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
       roles: ['auditor', 'operator'],
       summary: 'What was turned away, newest first: malformed, quarantined, in conflict',
       answer: { status: 200, description: 'A page.', schema: pageOf(rejectedEvent) },
-      handle: (call) => listRejected(floor, call),
+      handle: (call) => listRejected(events, call),
     },
     {
       tag,
@@ -49,7 +49,7 @@ export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
         schema: z.string(),
         contentType: 'application/octet-stream',
       },
-      handle: (call) => findRejected(floor, call),
+      handle: (call) => findRejected(events, call),
     },
     {
       tag,
@@ -58,14 +58,14 @@ export function eventReadRoutes({ floor }: { floor: FloorIntake }): Route[] {
       query: floorEventQuery,
       summary: 'One event with its first answer and the one that stands now',
       answer: { status: 200, description: 'The event.', schema: floorEventView },
-      handle: (call) => findEvent(floor, call),
+      handle: (call) => findEvent(events, call),
     },
   ];
 }
 
-async function listEvents(floor: FloorIntake, { query }: Call): Promise<Answer> {
+async function listEvents(events: EventReadModel, { query }: Call): Promise<Answer> {
   const { state, subject, cursor, limit } = query as z.infer<typeof floorEventsQuery>;
-  const rows = await floor.listEvents({
+  const rows = await events.listEvents({
     limit: limit + 1,
     ...(state === undefined ? {} : { state }),
     ...(subject === undefined ? {} : { subject }),
@@ -74,9 +74,9 @@ async function listEvents(floor: FloorIntake, { query }: Call): Promise<Answer> 
   return page(rows, limit, ({ receivedAt, source, id }) => cursorOf({ receivedAt, source, id }));
 }
 
-async function listRejected(floor: FloorIntake, { query }: Call): Promise<Answer> {
+async function listRejected(events: EventReadModel, { query }: Call): Promise<Answer> {
   const { cursor, limit } = query as z.infer<typeof rejectedEventsQuery>;
-  const rows = await floor.listRejected({ limit: limit + 1, ...(cursor === undefined ? {} : { cursor }) });
+  const rows = await events.listRejected({ limit: limit + 1, ...(cursor === undefined ? {} : { cursor }) });
   return page(rows, limit, ({ receivedAt, rejectedId }) => cursorOf({ receivedAt, rejectedId }));
 }
 
@@ -88,17 +88,17 @@ function page<T>(rows: readonly T[], limit: number, cursorAfter: (last: T) => st
   return { status: 200, body: { items, nextCursor } };
 }
 
-async function findEvent(floor: FloorIntake, { params, query }: Call): Promise<Answer> {
+async function findEvent(events: EventReadModel, { params, query }: Call): Promise<Answer> {
   const { source } = query as z.infer<typeof floorEventQuery>;
   const id = params['id'] ?? '';
-  const event = await floor.findEvent({ source, id });
+  const event = await events.findEvent({ source, id });
   if (event === null) throw new Problem(404, 'EVENT_UNKNOWN', `There is no event ${id} of ${source}.`);
   return { status: 200, body: event };
 }
 
-async function findRejected(floor: FloorIntake, { params }: Call): Promise<Answer> {
+async function findRejected(events: EventReadModel, { params }: Call): Promise<Answer> {
   const rejectedId = params['rejectedId'] ?? '';
-  const raw = z.uuid().safeParse(rejectedId).success ? await floor.findRejected(rejectedId) : null;
+  const raw = z.uuid().safeParse(rejectedId).success ? await events.findRejected(rejectedId) : null;
   if (raw === null) throw new Problem(404, 'EVENT_UNKNOWN', `Nothing was turned away under ${rejectedId}.`);
   return { status: 200, body: raw };
 }

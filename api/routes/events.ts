@@ -3,7 +3,9 @@
 import { z } from 'zod';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { ReleasedChange } from '../../domain/change/released-change';
-import type { FloorEvent, FloorEventAnswer, FloorIntake } from '../../ports/events';
+import type { FloorEventAnswer } from '../../domain/events/event-answer';
+import { takeIn, type TakeInGiven } from '../../engine/events/take-in';
+import type { FloorEvent } from '../../ports/events';
 import type { InlineContent } from '../../domain/change/released-change';
 import type { ReleaseStore } from '../../ports/stores';
 import { contractEvents } from '../../contract/events/catalogue';
@@ -11,7 +13,7 @@ import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '.
 import { releaseEventType } from '../../contract/events/change-released';
 import { decodeEvents } from '../decode-events';
 import { findUnstorable } from '../find-unstorable';
-import { keepRejected, orKept } from '../keep-rejected';
+import { keepRejected, orKept, type Keeper } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
 import { readFloorEvent } from '../read-floor-event';
 import { readRelease } from '../read-release';
@@ -19,13 +21,12 @@ import { refuseB2mmlSource, refuseForeignSender } from '../refuse-foreign-sender
 import type { Answer, Call, Route } from '../route';
 import { refuseUnsigned } from '../verify-event-signature';
 
-export interface EventsDependencies {
-  floor: FloorIntake;
+export interface EventsDependencies extends Keeper {
+  intake: TakeInGiven;
   now: () => number;
   releases: ReleaseStore;
   hash: HashContent;
   sendNow: (key: string) => Promise<void>;
-  observeRejected: (code: string) => void;
 }
 
 const accepted = z.object({ changeId: z.string(), kind: z.enum(['recorded', 'duplicate']) });
@@ -50,12 +51,12 @@ export function eventRoutes(given: EventsDependencies): Route[] {
         description: 'Recorded, or known already.',
         schema: accepted.or(z.object({ results: z.array(z.unknown()) })),
       },
-      handle: (call) => takeIn(given, call),
+      handle: (call) => takeInRequest(given, call),
     },
   ];
 }
 
-async function takeIn(given: EventsDependencies, call: Call): Promise<Answer> {
+async function takeInRequest(given: EventsDependencies, call: Call): Promise<Answer> {
   const { events, isBatch } = await orKept(given, call, () => {
     refuseUnsigned(call, given.now());
     return decodeEvents(call);
@@ -100,7 +101,7 @@ async function takeInBatch(given: EventsDependencies, call: Call, checked: reado
 
 async function takeInFloor(given: EventsDependencies, call: Call, events: FloorEvent[]): Promise<FloorEventAnswer[]> {
   const { actor } = call.account;
-  const answers = await given.floor.takeIn(events, actor);
+  const answers = await takeIn(given.intake, events, actor);
   const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
   if (conflict !== undefined)
     await keepRejected(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });

@@ -16,8 +16,8 @@ export interface StoredLock {
   endedAt: string | null;
 }
 
-export type Judgement =
-  | { kind: 'good'; lock: StoredLock }
+export type Judgement<L extends StoredLock = StoredLock> =
+  | { kind: 'good'; lock: L }
   /** The lock is on its way: it was proposed and MES has not echoed it yet, or none was asked for so far. */
   | { kind: 'early' }
   | {
@@ -35,11 +35,11 @@ export type Judgement =
  */
 export const CLOCK_SKEW_MS_MAX = 60_000;
 
-export function judgeReport(input: {
+export function judgeReport<L extends StoredLock>(input: {
   report: { orderId: string; serial: string; seal: string; at: string };
-  locks: readonly StoredLock[];
+  locks: readonly L[];
   serialRules: SerialRules;
-}): Judgement {
+}): Judgement<L> {
   const { report, locks, serialRules } = input;
   const open = locks.find(({ state }) => state === 'open');
   // An order that is locked anew to the same revisions has the same seal again: any lock that stood then will do.
@@ -88,6 +88,6 @@ function refuse(
   code: 'SEAL_MISMATCH' | 'SUPERSEDED_REVISION' | 'NO_LOCK',
   message: string,
   facts: Record<string, unknown>,
-): Judgement {
+): Extract<Judgement, { kind: 'refused' }> {
   return { kind: 'refused', code, message, facts, holds: true };
 }

@@ -1,6 +1,6 @@
 // Events of the floor on a real PostgreSQL, through the HTTP application: each is applied once, in its turn, when what it
 // waits for has come.
-import { failuresMax } from '../../adapters/postgres/floor-intake/note-failure';
+import { failuresMax } from '../../domain/events/retry-event';
 import { readKeptEvent } from '../../api/read-floor-event';
 import { FloorWorld, operations, site } from '../support/floor-world';
 import { useIntakeServer } from '../support/intake-server';

@@ -10,7 +10,8 @@ import { createIntakes } from '../../adapters/postgres/create-intakes';
 import { createStores } from '../../adapters/postgres/create-stores';
 import type { Database } from '../../adapters/postgres/database';
 import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
-import { createFloorIntake } from '../../adapters/postgres/floor-intake/create-floor-intake';
+import { createEventReadModel } from '../../adapters/postgres/events/create-event-read-model';
+import { createTransactions } from '../../adapters/postgres/transactions';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
@@ -19,11 +20,15 @@ import { formatSpans } from '../../domain/effectivity/format-spans';
 import { denialsOf } from '../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../domain/locks/authorisation-question';
 import type { Denial } from '../../domain/locks/denial';
-import { contentHash } from '../../adapters/signing/content-hash';
+import { canonical, contentHash } from '../../adapters/signing/content-hash';
 import { readGovernance } from '../../adapters/governance-files/read-governance';
 import type { AuthorisationMode } from '../../domain/locks/authorisation-mode';
 import { createLog } from '../../processes/log';
-import type { FloorEventAnswer } from '../../ports/events';
+import type { FloorEventAnswer } from '../../domain/events/event-answer';
+import type { FloorEvent } from '../../ports/events';
+import { sweepEvents } from '../../engine/events/sweep-events';
+import { takeIn } from '../../engine/events/take-in';
+import { openDrafts } from '../../engine/quality/open-drafts';
 import type { ProposedLock, RelockOrder } from '../../ports/floor';
 import type { DocumentKey } from '../../domain/handoff/document';
 
@@ -59,14 +64,22 @@ export class FloorWorld {
     this.stores = createStores(db, serialRules);
     this.#intakes = createIntakes(db);
     this.desk = createFloorDesk(db, serialRules);
-    this.intake = createFloorIntake(db, {
+    const given = {
+      transactions: createTransactions(db, canonical),
+      hash: contentHash,
       serialRules,
       // Unless a test is about it, starts are told without having been asked for, and only recorded as such.
       mode: () => options.mode ?? 'shadow',
       expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,
       readKept: options.readKept ?? readKeptEvent,
       log: createLog('floor', 'silent'),
-    });
+    };
+    this.intake = {
+      ...given,
+      ...createEventReadModel(db),
+      takeIn: (events: readonly FloorEvent[], receivedBy: string) => takeIn(given, events, receivedBy),
+      sweep: async (limit: number) => (await sweepEvents(given, limit)) + (await openDrafts(given, limit)),
+    };
   }
 
   changeIdOf(revision: string): string {

@@ -5,7 +5,7 @@ import { callJson, type HttpAnswer } from '../../processes/launch/api-client';
 import type { Scenario } from '../../processes/launch/scenario';
 import type { PresentedRevision } from '../../domain/locks/authorisation-question';
 import type { OrderView } from '../../ports/floor';
-import type { FloorEventAnswer } from '../../ports/events';
+import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import { tokenOf, type TestStack } from './stack';
 
 export const site = 'PLANT-A';

@@ -11,7 +11,7 @@ import { eventReadRoutes } from '../../api/routes/event-reads';
 import { eventRoutes } from '../../api/routes/events';
 import { contentHash } from '../../adapters/signing/content-hash';
 import type { Account } from '../../ports/accounts';
-import type { FloorEventAnswer } from '../../ports/events';
+import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import type { Intakes } from '../../ports/intake';
 import type { ReadModel } from '../../ports/read-model';
 import { startTestDatabase, type TestDatabase } from './database';
@@ -65,12 +65,13 @@ async function startIntakeServer(): Promise<IntakeServer> {
       ...eventRoutes({
         releases: world.stores.releases,
         hash: contentHash,
-        floor: world.intake,
+        intake: world.intake,
+        transactions: world.intake.transactions,
         now: Date.now,
         sendNow: () => Promise.resolve(),
         observeRejected: metrics.observeRejected,
       }),
-      ...eventReadRoutes({ floor: world.intake }),
+      ...eventReadRoutes({ events: world.intake }),
       ...authorisationRoutes({
         desk: world.desk,
         recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),

@@ -53,7 +53,7 @@ const receiptOf = (
 /** Everything the lock set of the statement's revision is made of. */
 export async function readLockSources(
   tx: Queryable,
-  { site, itemId }: WorkOrder,
+  { site, itemId }: Pick<WorkOrder, 'site' | 'itemId'>,
   { revision, changeId }: EffectivityStatement,
 ): Promise<LockSources> {
   const row = await findOneRow(

@@ -2,7 +2,7 @@
 import { callJson, requireJson } from '../../../processes/launch/api-client';
 import { personOf } from '../../../processes/launch/secrets';
 import type { Scenario } from '../../../processes/launch/scenario';
-import type { FloorEventAnswer } from '../../../ports/events';
+import type { FloorEventAnswer } from '../../../domain/events/event-answer';
 import { apply, orderOf, releaseRouting, site } from '../../support/floor';
 import { follow, release, scenarioNamed, useTestStack, tokenOf } from '../../support/stack';
 

@@ -1,7 +1,7 @@
 // Work orders: locked when they are announced, held and locked anew when a change comes.
 import { callJson, requireJson } from '../../../processes/launch/api-client';
 import { personOf } from '../../../processes/launch/secrets';
-import type { FloorEventAnswer } from '../../../ports/events';
+import type { FloorEventAnswer } from '../../../domain/events/event-answer';
 import {
   apply,
   ask,

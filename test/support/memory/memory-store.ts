@@ -1,5 +1,8 @@
 // The store in memory, for tests of use cases: rows in plain arrays, effects applied in their order, nothing kept where the
 // work throws. It keeps the promises of the ports, locks excepted: tests of rivals run on PostgreSQL.
+import { parseRange } from '../../../domain/effectivity/parse-range';
+import type { LockSources } from '../../../domain/locks/assemble-lock-set';
+import type { StoredLock } from '../../../domain/units/judge-report';
 import { effectsOf, type Effects } from '../../../domain/effects';
 import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import type { LockStanding, OrderLock } from '../../../domain/locks/order-lock';
@@ -9,6 +12,10 @@ import type { OutboxMessage } from '../../../domain/outbox-message';
 import type { Told } from '../../../domain/told';
 import type { Reads, Transaction, Transactions } from '../../../ports/transaction';
 import { changeReads, noChangeRows, type ChangeRows } from './change-rows';
+import { noEventRows, eventReads, wakeEvents, type EventRows } from './event-rows';
+import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './quality-rows';
+import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
+import { unitReads, noUnitRows, type UnitRows } from './unit-rows';
 import { memoryWriters } from './memory-writers';
 
 export interface MemoryOrder extends WorkOrder {
@@ -22,7 +29,10 @@ export interface MemoryLock extends OrderLock {
   generation: number;
 }
 
-export interface MemoryRows extends ChangeRows {
+export interface MemoryRows extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows {
+  /** What lock sets are made of, by item and revision. */
+  sources: Record<string, LockSources>;
+  resources: Record<string, { status: string; at: string }>;
   orders: MemoryOrder[];
   holds: (Hold & OrderKey & { episode: number })[];
   locks: MemoryLock[];
@@ -38,6 +48,12 @@ export interface MemoryRows extends ChangeRows {
 export class MemoryStore implements Transactions {
   rows: MemoryRows = {
     ...noChangeRows(),
+    ...noEventRows(),
+    ...noUnitRows(),
+    ...noQualityRows(),
+    ...noRoutingRows(),
+    sources: {},
+    resources: {},
     orders: [],
     holds: [],
     locks: [],
@@ -81,9 +97,15 @@ export class MemoryStore implements Transactions {
       },
       locks: {
         listLocks: (key) => answer(rows.locks.filter(at(key))),
+        listLocksOfUnits: (key) => answer(rows.locks.filter(at(key)).map(withUnits)),
+        findSources: ({ itemId, statement }) => answer(rows.sources[`${itemId} ${statement.revision}`] ?? noSources),
         countRequests: (key) => answer(rows.orders.find(at(key))?.lockRequests ?? 0),
         findStanding: ({ site, orderId }) => answer(rows.standings[`${site}/${orderId}`] ?? 'none'),
       },
+      events: eventReads(rows, () => this.nowMs),
+      units: unitReads(rows),
+      quality: qualityReads(rows, () => this.nowMs),
+      routing: routingReads(rows),
     };
   }
 
@@ -92,6 +114,7 @@ export class MemoryStore implements Transactions {
       ...this.reads,
       lock: () => Promise.resolve(),
       clock: () => Promise.resolve(new Date((this.nowMs += 1)).toISOString()),
+      attempt: (work) => this.#attempt(work),
       commit: (effects) => {
         this.#commit(effectsOf(structuredClone(effects)));
         return Promise.resolve();
@@ -99,9 +122,20 @@ export class MemoryStore implements Transactions {
     };
   }
 
+  /** Rows are put back in place: the transaction holds on to them. */
+  async #attempt<T>(work: () => Promise<{ stands: boolean; value: T }>): Promise<T> {
+    const before = structuredClone(this.rows);
+    const { stands, value } = await work();
+    if (!stands) Object.assign(this.rows, before);
+    return value;
+  }
+
   #commit(effects: Effects): void {
     const { rows } = this;
-    for (const one of effects.writes) (memoryWriters[one.kind] as (rows: MemoryRows, one: unknown) => void)(rows, one);
+    for (const one of effects.writes) {
+      const write = memoryWriters[one.kind] as (rows: MemoryRows, one: unknown, nowMs: number) => void;
+      write(rows, one, this.nowMs);
+    }
     for (const effect of effects.holds) {
       const episodes = effect.act === 'place' ? this.#place(effect) : this.#release(effect);
       rows.told.push(...toldOfHold(effect, episodes));
@@ -109,6 +143,8 @@ export class MemoryStore implements Transactions {
     }
     rows.told.push(...effects.told);
     rows.wakes.push(...effects.wakes);
+    wakeEvents(rows, effects.wakes, this.nowMs);
+    wakeDrafts(rows, effects.wakes, this.nowMs);
     for (const one of effects.outbox) if (!rows.outbox.some(({ key }) => key === one.key)) rows.outbox.push(one);
     for (const one of effects.ledger) if (!rows.ledger.some(({ key }) => key === one.key)) rows.ledger.push(one);
   }
@@ -135,4 +171,18 @@ export class MemoryStore implements Transactions {
       return [{ orderId: one.orderId, episode: one.episode }];
     });
   }
+}
+
+const noSources: LockSources = {
+  ebom: null,
+  drawing: null,
+  mbom: null,
+  inspectionPlan: null,
+  routings: [],
+  instructions: [],
+};
+
+function withUnits(lock: OrderLock): OrderLock & StoredLock {
+  const spans = parseRange(lock.lockSet.serials, { basis: 'serial' });
+  return { ...lock, spans: spans.kind === 'accepted' ? spans.value : [] };
 }

@@ -4,12 +4,26 @@ import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
 import type { Write } from '../../../domain/writes';
 import { changeRowWriters } from './change-rows';
+import { eventRowWriters } from './event-rows';
+import { qualityRowWriters } from './quality-rows';
+import { routingRowWriters } from './routing-rows';
+import { unitRowWriters } from './unit-rows';
 import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
-type MemoryWriters = { [Kind in Write['kind']]: (rows: MemoryRows, write: Extract<Write, { kind: Kind }>) => void };
+type MemoryWriters = {
+  [Kind in Write['kind']]: (rows: MemoryRows, write: Extract<Write, { kind: Kind }>, nowMs: number) => void;
+};
 
 export const memoryWriters: MemoryWriters = {
   ...changeRowWriters,
+  ...eventRowWriters,
+  ...unitRowWriters,
+  ...qualityRowWriters,
+  ...routingRowWriters,
+  resourceTold: (rows, { resource, site, key, status, at }) => {
+    const name = `${resource} ${site} ${key}`;
+    if ((rows.resources[name]?.at ?? '') < at) rows.resources[name] = { status, at };
+  },
   commandDone: (rows, { commandId, outcome }) => {
     if (commandId in rows.commands) throw new Error(`${commandId} was carried out before.`);
     rows.commands[commandId] = outcome;

@@ -16,10 +16,10 @@ import type { Account } from '../../../ports/accounts';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/floor';
-import type { RejectedEvent } from '../../../ports/events';
 import type { Intakes } from '../../../ports/intake';
 import type { ReadModel } from '../../../ports/read-model';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
+import { MemoryStore } from '../../support/memory/memory-store';
 import { readByXPath } from '../../support/b2mml/xpath';
 
 const eventSecret = `whsec_${'s'.repeat(44)}`;
@@ -58,7 +58,8 @@ const unlocked: OrderView = {
 };
 const now = '2026-03-02T10:00:00.000Z';
 const taken: { message: FloorMessage; receivedBy: string }[] = [];
-const kept: RejectedEvent[] = [];
+const store = new MemoryStore();
+const kept = store.rows.rejected;
 let verdict: Verdict<{ kind: 'recorded' | 'duplicate' }>;
 let server: Server;
 let url: string;
@@ -74,12 +75,7 @@ beforeAll(async () => {
       },
     },
     observeRejected: () => undefined,
-    floor: {
-      keepRejected: (rejected) => {
-        kept.push(rejected);
-        return Promise.resolve();
-      },
-    },
+    transactions: store,
     orders: { findOrder: ({ orderId }) => Promise.resolve(orderId === 'WO-1' ? unlocked : null) },
     desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
     newId: () => 'C-1',

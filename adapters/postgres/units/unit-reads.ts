@@ -1,0 +1,90 @@
+// Units as a decision looks at them.
+import { z } from 'zod';
+import type { Serial } from '../../../domain/effectivity/serial';
+import type { OrderKey } from '../../../domain/orders/work-order';
+import type { UnitAtGate } from '../../../domain/units/decide-shipment';
+import type { OperationRun } from '../../../domain/units/operation-runs';
+import type { UnitReads } from '../../../ports/units';
+import { findOneRow, listRows, type Queryable } from '../database';
+
+export function unitReads(tx: Queryable): UnitReads {
+  return {
+    listRuns: (of) => listRuns(tx, of),
+    listPermitted: (of) => listPermitted(tx, of),
+    countOthersCompleted: (of) => countOthersCompleted(tx, of),
+    findAtGate: (of) => findAtGate(tx, of),
+  };
+}
+
+const runRow = z
+  .object({
+    operation: z.string(),
+    lockVersion: z.number(),
+    startedAt: z.date().nullable(),
+    isComplete: z.boolean(),
+  })
+  .transform(({ startedAt, ...run }): OperationRun => ({ ...run, startedAt: startedAt?.toISOString() ?? null }));
+
+function listRuns(tx: Queryable, { site, orderId, unit }: OrderKey & { unit: Serial }): Promise<OperationRun[]> {
+  return listRows(
+    tx,
+    runRow,
+    `SELECT operation, lock_version AS "lockVersion", started_at AS "startedAt", completed_at IS NOT NULL AS "isComplete"
+       FROM cutin.unit_operation WHERE site = $1 AND order_id = $2 AND series = $3 AND number = $4`,
+    [site, orderId, unit.series, unit.number],
+  );
+}
+
+async function listPermitted(tx: Queryable, of: Parameters<UnitReads['listPermitted']>[0]): Promise<string[]> {
+  const { site, orderId, operation, authorisationId } = of;
+  const ofOperation = `site = $1 AND order_id = $2 AND operation = $3 AND decision = 'permit'`;
+  const [where, values] =
+    authorisationId === null
+      ? [ofOperation, [site, orderId, operation]]
+      : [`${ofOperation} AND authorisation_id = $4`, [site, orderId, operation, authorisationId]];
+  const rows = await listRows(
+    tx,
+    z.object({ serial: z.string() }),
+    `SELECT DISTINCT serial FROM cutin.authorisation WHERE ${where}`,
+    values,
+  );
+  return rows.map(({ serial }) => serial);
+}
+
+async function countOthersCompleted(
+  tx: Queryable,
+  { site, orderId, unit }: OrderKey & { unit: Serial },
+): Promise<number> {
+  const row = await findOneRow(
+    tx,
+    z.object({ completed: z.number() }),
+    `SELECT count(DISTINCT (series, number))::int AS completed FROM cutin.unit_record
+      WHERE site = $1 AND order_id = $2 AND kind = 'completed' AND (series, number) <> ($3, $4)`,
+    [site, orderId, unit.series, unit.number],
+  );
+  return row?.completed ?? 0;
+}
+
+const gateRow = z.object({ isCompleted: z.boolean(), standing: z.array(z.string()), out: z.array(z.string()) });
+
+/** An NCR that names no order may be about any product that has such a unit. */
+async function findAtGate(
+  tx: Queryable,
+  { site, itemId, unit }: { site: string; itemId: string; unit: Serial },
+): Promise<UnitAtGate> {
+  const ofUnit = `site = $1 AND series = $3 AND number = $4 AND (end_item = $2 OR end_item IS NULL)`;
+  const row = await findOneRow(
+    tx,
+    gateRow,
+    // An order of a component counts the serials of its end item too: completing that one completes no end item.
+    `SELECT EXISTS (SELECT 1 FROM cutin.unit_record WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4
+                       AND kind = 'completed' AND record_key = $2) AS "isCompleted",
+            ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE ${ofUnit}
+                     AND state IN ('draft', 'open') ORDER BY 1) AS standing,
+            ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE ${ofUnit}
+                     AND disposition IN ('scrap', 'returnToSupplier') ORDER BY 1) AS out`,
+    [site, itemId, unit.series, unit.number],
+  );
+  if (row === null) throw new Error('A read of one row answered none.');
+  return row;
+}

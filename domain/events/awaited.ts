@@ -1,0 +1,19 @@
+// Names of what events and drafts wait for. Whatever makes one of these things wakes its name.
+import type { Serial } from '../effectivity/serial';
+
+interface OfOrder {
+  site: string;
+  orderId: string;
+}
+
+export const awaited = {
+  order: ({ site, orderId }: OfOrder): string => `order/${site}/${orderId}`,
+  lock: ({ site, orderId }: OfOrder): string => `lock/${site}/${orderId}`,
+  hold: ({ site, orderId, holdId }: OfOrder & { holdId: string }): string => `hold/${site}/${orderId}/${holdId}`,
+  effectivity: ({ site, itemId }: { site: string; itemId: string }): string => `effectivity/${site}/${itemId}`,
+  /** Something more was reported of the unit. */
+  unit: ({ site, unit }: { site: string; unit: Serial }): string => `unit/${site}/${unit.series}${String(unit.number)}`,
+  completion: (of: { site: string; unit: Serial }): string => `completed/${awaited.unit(of)}`,
+  nonconformance: ({ site, nonconformanceId }: { site: string; nonconformanceId: string }): string =>
+    `nonconformance/${site}/${nonconformanceId}`,
+};

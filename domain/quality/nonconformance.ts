@@ -1,0 +1,45 @@
+// A *nonconformance* (NCR) is a unit that is not as it should be. A *draft* is one whose references do not resolve; it opens
+// once they do, and ends with its disposition. Open, it holds its unit on the floor.
+import type { Serial } from '../effectivity/serial';
+import { stateMachine } from '../state-machine';
+import type { ReportedNonconformance } from './nonconformance-references';
+
+export type NonconformanceState = 'draft' | 'open' | 'dispositioned';
+
+export const nonconformanceStates = stateMachine<NonconformanceState>({
+  // A draft may be reported anew.
+  draft: ['draft', 'open'],
+  open: ['dispositioned'],
+  dispositioned: [],
+});
+
+export interface NonconformanceKey {
+  site: string;
+  nonconformanceId: string;
+}
+
+export interface NonconformanceReport extends NonconformanceKey, ReportedNonconformance {
+  description: string;
+  at: string;
+}
+
+export type UnitDisposition = 'useAsIs' | 'repair' | 'rework' | 'scrap' | 'returnToSupplier';
+
+export interface Nonconformance extends NonconformanceKey {
+  state: NonconformanceState;
+  /** As it was reported last. */
+  report: NonconformanceReport;
+  disposition: UnitDisposition | null;
+  concession: string | null;
+  /** Times a draft was looked at in vain. */
+  tries: number;
+}
+
+/** What it refers to, as far as it is known now. */
+export interface References {
+  unit: Serial;
+  /** Whose serials are counted. Null where no order is named, or it is not known yet. */
+  endItem: string | null;
+  /** References that are absent, or not what the unit was locked to. None: it is open. */
+  missing: string[];
+}

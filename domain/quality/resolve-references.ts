@@ -1,0 +1,45 @@
+// What an NCR refers to, as far as it is known now: the unit by the end item of its order, and what of its references is
+// not what the unit was locked to.
+import { parseSerial, type SerialRules } from '../effectivity/serial';
+import type { LockSet } from '../locks/lock-set';
+import type { LockState } from '../locks/order-lock';
+import type { WorkOrder } from '../orders/work-order';
+import { accepted, type Verdict } from '../verdict';
+import type { NonconformanceReport, References } from './nonconformance';
+import { unresolvedReferences, type PlanCharacteristics } from './nonconformance-references';
+
+/** Of the locks of its order: the one that stands or stood last; null where none was ever open. */
+export function lockOfReport(locks: readonly { state: LockState; lockSet: LockSet }[]): LockSet | null {
+  return locks.filter(({ state }) => state === 'open' || state === 'closed').at(-1)?.lockSet ?? null;
+}
+
+/** Refused where the serial cannot be read. */
+export function resolveReferences(
+  report: NonconformanceReport,
+  given: {
+    /** Null where none is named, or it is not known yet. */
+    order: Pick<WorkOrder, 'endItem'> | null;
+    lockSet: LockSet | null;
+    /** Of the plan that the lock names. */
+    characteristics: PlanCharacteristics;
+    serialRules: SerialRules;
+  },
+): Verdict<References> {
+  const { order, lockSet, characteristics, serialRules } = given;
+  const unit = parseSerial(report.serial, order === null ? {} : serialRules(order.endItem));
+  if (unit.kind === 'refused') return unit;
+  const { serial, orderId, operation, instructionRevision, drawingRevision } = report;
+  const { characteristicId, planRevision, requirement } = report;
+  const named = {
+    serial,
+    orderId,
+    operation,
+    instructionRevision,
+    drawingRevision,
+    characteristicId,
+    planRevision,
+    requirement,
+  };
+  const missing = unresolvedReferences(named, lockSet, characteristics);
+  return accepted({ unit: unit.value, endItem: order?.endItem ?? null, missing });
+}

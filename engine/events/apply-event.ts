@@ -1,0 +1,41 @@
+// Which use case each event of the contract goes to. A kind without one does not compile.
+import type { EventOutcome } from '../../domain/events/event-outcome';
+import type { FloorEventName } from '../../contract/events/payloads';
+import type { FloorEvent } from '../../ports/events';
+import { applyInspection } from '../inspection/apply-inspection';
+import { applyHold } from '../orders/apply-hold';
+import { applyOrder } from '../orders/apply-order';
+import { applyDisposition } from '../quality/apply-disposition';
+import { applyNonconformance } from '../quality/apply-nonconformance';
+import { applyCalibration, applyLot, applyQualification } from '../resources/apply-status';
+import { applyInstruction } from '../routing/apply-instruction';
+import { applyRouting } from '../routing/apply-routing';
+import { applyCompleted } from '../units/apply-completed';
+import { applyInstalled } from '../units/apply-installed';
+import { applyShipped } from '../units/apply-shipped';
+import { applyStarted } from '../units/apply-started';
+import { applyUnitCompleted } from '../units/apply-unit-completed';
+import type { Apply, ApplyContext } from './apply';
+
+const applies: { [Name in FloorEventName]: Apply<Name> } = {
+  'routing.released': applyRouting,
+  'workinstruction.released': applyInstruction,
+  'workorder.released': applyOrder,
+  'material.lot.status': applyLot,
+  'person.qualification': applyQualification,
+  'equipment.calibration': applyCalibration,
+  'order.hold': applyHold,
+  'operation.started': applyStarted,
+  'operation.completed': applyCompleted,
+  'component.installed': applyInstalled,
+  'inspection.recorded': applyInspection,
+  'nonconformance.detected': applyNonconformance,
+  'disposition.issued': applyDisposition,
+  'unit.completed': applyUnitCompleted,
+  'unit.shipped': applyShipped,
+};
+
+export function applyEvent(context: ApplyContext, { name, data }: FloorEvent): Promise<EventOutcome> {
+  // The shape of the data was checked against the name; the compiler cannot follow the pair through the table.
+  return (applies[name] as Apply<FloorEventName>)(context, data);
+}

@@ -1,0 +1,74 @@
+// Takes events in: known ones get their first answer again, those that come too early wait, the rest is applied. All of a
+// request in one transaction; each event decides for itself, and meets what the ones before it have done.
+import { answerOf } from '../../domain/events/answer-of';
+import type { FloorEventAnswer } from '../../domain/events/event-answer';
+import { eventLock, subjectLock } from '../../domain/events/event-envelope';
+import type { Raised } from '../../domain/events/event-outcome';
+import { turnOf } from '../../domain/events/event-turn';
+import { afterOutcome, keepEvent } from '../../domain/events/settle-event';
+import { combine } from '../../domain/effects';
+import type { FloorEvent } from '../../ports/events';
+import type { Transaction, Transactions } from '../../ports/transaction';
+import type { ApplyGiven } from './apply';
+import { applyEvent } from './apply-event';
+import { endOlderAnnouncements } from './end-older-announcements';
+
+export interface TakeInGiven extends ApplyGiven {
+  transactions: Transactions;
+  /** How long an event waits for what it refers to. */
+  expiresAfterMs: number;
+}
+
+/** The same source and id with the same content gets its first answer again. */
+export function takeIn(
+  given: TakeInGiven,
+  events: readonly FloorEvent[],
+  receivedBy: string,
+): Promise<FloorEventAnswer[]> {
+  return given.transactions.run(async (tx) => {
+    await lockEvents(tx, events);
+    const answers: FloorEventAnswer[] = [];
+    for (const event of events) {
+      const raisedAs = `${event.source}/${event.id}`;
+      const { answer } = await takeInOne(tx, given, { event, receivedBy, raisedAs });
+      answers.push(answer);
+    }
+    return answers;
+  });
+}
+
+/** Two requests with the same subjects and ids cannot wait for each other: the names are taken in a fixed order. */
+export function lockEvents(tx: Transaction, events: readonly FloorEvent[]): Promise<void> {
+  return tx.lock(events.flatMap((event) => [subjectLock(event.subject), eventLock(event)]));
+}
+
+/** The caller holds the event. `raised`: what stands though the event is refused. */
+export async function takeInOne(
+  tx: Transaction,
+  given: TakeInGiven,
+  taken: { event: FloorEvent; receivedBy: string; raisedAs: string },
+): Promise<{ answer: FloorEventAnswer; raised: Raised }> {
+  const { event, receivedBy } = taken;
+  const bodyHash = given.hash(event.body);
+  const standing = await tx.events.findStanding(event);
+  const turn = turnOf(event, { standing, bodyHash, receivedBy });
+  const kept = { bodyHash, receivedBy, expiresAfterMs: given.expiresAfterMs };
+  switch (turn.kind) {
+    case 'answered': {
+      const raised = turn.alarm === null ? {} : { ledger: [turn.alarm] };
+      await tx.commit(raised);
+      return { answer: turn.answer, raised };
+    }
+    case 'early':
+      await tx.commit({ writes: [keepEvent(event, { ...kept, answer: turn.answer })] });
+      return { answer: turn.answer, raised: {} };
+    case 'now': {
+      const older = await endOlderAnnouncements(tx, event);
+      const outcome = await applyEvent({ ...given, ...taken, tx, at: standing.at }, event);
+      const answer = answerOf(event, outcome);
+      const writes = [keepEvent(event, { ...kept, answer })];
+      await tx.commit(combine(older, { writes }, afterOutcome(event, outcome, turn.passesTurn)));
+      return { answer, raised: outcome.kind === 'refused' ? outcome.raised : {} };
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// What the store knows of units: what was done to them, and recorded of them.
+import type { Serial } from '../domain/effectivity/serial';
+import type { OrderKey } from '../domain/orders/work-order';
+import type { UnitAtGate } from '../domain/units/decide-shipment';
+import type { OperationRun } from '../domain/units/operation-runs';
+
+export interface UnitReads {
+  listRuns(of: OrderKey & { unit: Serial }): Promise<OperationRun[]>;
+  /**
+   * Serials, as they were written, that were permitted to start an operation of an order: by one answer, or by any where
+   * none is named.
+   */
+  listPermitted(of: OrderKey & { operation: string; authorisationId: string | null }): Promise<string[]>;
+  /** Different units of an order that were completed, one not counted. */
+  countOthersCompleted(of: OrderKey & { unit: Serial }): Promise<number>;
+  findAtGate(of: { site: string; itemId: string; unit: Serial }): Promise<UnitAtGate>;
+}

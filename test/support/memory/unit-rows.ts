@@ -1,0 +1,96 @@
+// Units in memory.
+import type { Serial } from '../../../domain/effectivity/serial';
+import type { OrderKey } from '../../../domain/orders/work-order';
+import type { UnitAtGate } from '../../../domain/units/decide-shipment';
+import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
+import type { UnitReads } from '../../../ports/units';
+
+interface MemoryRun extends RunKey {
+  startedAt: string | null;
+  completedAt: string | null;
+}
+
+interface Permit extends OrderKey {
+  serial: string;
+  operation: string;
+  authorisationId: string;
+}
+
+export interface UnitRows {
+  runs: MemoryRun[];
+  records: UnitRecord[];
+  permits: Permit[];
+  /** What is known of units at the gate, by item and unit, beside their completion. */
+  gates: Record<string, Pick<UnitAtGate, 'standing' | 'out'>>;
+}
+
+export const noUnitRows = (): UnitRows => ({ runs: [], records: [], permits: [], gates: {} });
+
+const isUnit = (one: Serial, other: Serial): boolean => one.series === other.series && one.number === other.number;
+const isOrder = (one: { site: string; orderId: string | null }, other: OrderKey): boolean =>
+  one.site === other.site && one.orderId === other.orderId;
+
+export function unitReads(rows: UnitRows): UnitReads {
+  return {
+    listRuns: (of) =>
+      Promise.resolve(
+        rows.runs
+          .filter((run) => isOrder(run, of) && isUnit(run.unit, of.unit))
+          .map(({ operation, lockVersion, startedAt, completedAt }) => {
+            return { operation, lockVersion, startedAt, isComplete: completedAt !== null };
+          }),
+      ),
+    listPermitted: (of) =>
+      Promise.resolve(
+        rows.permits
+          .filter((one) => isOrder(one, of) && one.operation === of.operation)
+          .filter((one) => of.authorisationId === null || one.authorisationId === of.authorisationId)
+          .map(({ serial }) => serial),
+      ),
+    countOthersCompleted: (of) => {
+      const others = rows.records.filter(
+        (one) => one.kind === 'completed' && isOrder(one, of) && !isUnit(one.unit, of.unit),
+      );
+      return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
+    },
+    findAtGate: ({ site, itemId, unit }) => {
+      const isCompleted = rows.records.some(
+        (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
+      );
+      const gate = rows.gates[`${itemId} ${unit.series}${String(unit.number)}`] ?? { standing: [], out: [] };
+      return Promise.resolve({ isCompleted, ...gate });
+    },
+  };
+}
+
+export const unitRowWriters: {
+  [Kind in UnitWrite['kind']]: (rows: UnitRows, write: Extract<UnitWrite, { kind: Kind }>) => void;
+} = {
+  operationStarted: (rows, { run, at }) => {
+    const held = findOrAddRun(rows, run);
+    held.startedAt = held.startedAt === null || at < held.startedAt ? at : held.startedAt;
+  },
+  operationCompleted: (rows, { run, startedAt, at }) => {
+    const held = findOrAddRun(rows, run);
+    if (startedAt !== null && (held.startedAt === null || startedAt < held.startedAt)) held.startedAt = startedAt;
+    held.completedAt = held.completedAt === null || at > held.completedAt ? at : held.completedAt;
+  },
+  unitRecorded: (rows, { record }) => {
+    const { source, id } = record.event;
+    if (!rows.records.some(({ event }) => event.source === source && event.id === id)) rows.records.push(record);
+  },
+};
+
+function findOrAddRun(rows: UnitRows, run: RunKey): MemoryRun {
+  const found = rows.runs.find(
+    (one) =>
+      isOrder(one, run) &&
+      isUnit(one.unit, run.unit) &&
+      one.operation === run.operation &&
+      one.lockVersion === run.lockVersion,
+  );
+  if (found !== undefined) return found;
+  const added = { ...run, startedAt: null, completedAt: null };
+  rows.runs.push(added);
+  return added;
+}
