@@ -7,15 +7,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { callJson, requireJson } from '../launch/api-client';
+import { callJson } from '../launch/api-client';
 import { ManagedProcess } from '../launch/child-process';
-import { followChange } from '../launch/follow-change';
 import { choosePorts } from '../launch/ports';
-import { releaseScenario, sampleScenario } from '../launch/scenario';
 import { personOf } from '../launch/secrets';
 import { smallYoungGeneration, startStack, type Stack } from '../launch/start-stack';
 import { childEnvironment, readEnvironment } from '../config/environment';
 import { productRoot } from '../product-root';
+import { site, type Lock, lockOneOrder, storeLocks, checkpoint } from './stored-locks';
 
 const { values: given } = parseArgs({
   options: {
@@ -26,9 +25,10 @@ const { values: given } = parseArgs({
     'event-seconds': { type: 'string', default: '30' },
   },
 });
-const site = 'PLANT-A';
+
 /** The two sides are measured in turns, so that whatever else the machine does meets both. */
 const turnS = 10;
+
 const connections = 64;
 
 async function main(): Promise<void> {
@@ -55,12 +55,6 @@ async function main(): Promise<void> {
   }
 }
 
-interface Lock {
-  orderId: string;
-  seal: string;
-  serial: string;
-}
-
 async function startBare(stack: Stack, home: string): Promise<{ process: ManagedProcess; url: string }> {
   const { api: port } = await choosePorts({ preferUsual: false });
   const managed = new ManagedProcess({
@@ -78,84 +72,6 @@ async function startBare(stack: Stack, home: string): Promise<{ process: Managed
   });
   await managed.start();
   return { process: managed, url: `http://127.0.0.1:${String(port)}` };
-}
-
-/** The sample change carried out, its routing released, and one order announced and locked as any other. */
-async function lockOneOrder(stack: Stack): Promise<Lock> {
-  const scenario = sampleScenario();
-  await releaseScenario(stack, scenario);
-  const planner = personOf(stack.secrets, 'pat.planner');
-  const { changeId, cutIn, itemId } = scenario;
-  const { api } = stack.urls;
-  await callJson(`${api}/changes/${changeId}`, { token: planner.token });
-  await followChange({ api, planner, changeId, cutIn, say: () => undefined, timeoutMs: 120_000 });
-  const hash = 'a1'.repeat(32);
-  const released = { site, itemId, itemRevisions: ['D'], revision: '1', supersedes: null, contentHash: hash };
-  const operations = ['0010', '0020'].map((operation, index) => ({ operation, sequence: index + 1 }));
-  await tell(stack, 'routing.released', { ...released, routingId: 'RT', operations });
-  for (const { operation } of operations)
-    await tell(stack, 'workinstruction.released', { ...released, instructionId: `WI-${operation}`, operation });
-  const orderId = 'WO-BENCH';
-  await requireJson(`${stack.urls.systems.mes}/sites/${site}/work-orders/${orderId}`, {
-    method: 'PUT',
-    token: stack.secrets.systemTokens.mes,
-    body: { itemId, revision: 'D', serials: 'SN-9000 to SN-9099', state: 'released' },
-  });
-  await tell(stack, 'workorder.released', { site, orderId, itemId, serials: 'SN-9000 to SN-9099', state: 'released' });
-  for (let tries = 0; tries < 600; tries += 1) {
-    const { status, body } = await callJson(`${api}/sites/${site}/orders/${orderId}`, { token: planner.token });
-    const open = (body as { locks?: { state: string; seal: string }[] }).locks?.find(({ state }) => state === 'open');
-    if (status === 200 && open !== undefined) return { orderId, seal: open.seal, serial: 'SN-9001' };
-    await sleep(100);
-  }
-  throw new Error(`${orderId} was not locked.`);
-}
-
-let told = 0;
-
-async function tell(stack: Stack, name: string, data: object): Promise<void> {
-  await requireJson(`${stack.urls.api}/events`, {
-    method: 'POST',
-    token: personOf(stack.secrets, 'mes').token,
-    headers: { 'content-type': 'application/cloudevents+json' },
-    body: { specversion: '1.0', id: `b-${String((told += 1))}`, source: '/mes', type: `cutin.${name}.v1`, data },
-  });
-}
-
-/** Copies of the one lock under other orders, so that there are as many as asked for. */
-async function storeLocks(stack: Stack, lock: Lock, from: number, to: number): Promise<void> {
-  const client = new Client({ connectionString: stack.database.owner });
-  await client.connect();
-  await client.query(
-    `INSERT INTO cutin.work_order (site, order_id, item_id, end_item, serials, state, lock_requests)
-     SELECT site, 'BENCH-' || n, item_id, end_item, serials, state, 1 FROM cutin.work_order, generate_series($2::int, $3::int) n WHERE order_id = $1`,
-    [lock.orderId, from, to],
-  );
-  await client.query(
-    `INSERT INTO cutin.order_lock (site, order_id, version, handoff_id, generation, item_id, end_item, revision, lot, spans, lock_set,
-                                   operations, seal, change_id, statement_id, state, opened_at)
-     SELECT site, 'BENCH-' || n, 1, 'bench ' || n, 1, item_id, end_item, revision, lot, spans, lock_set, operations, seal, change_id,
-            statement_id, state, opened_at FROM cutin.order_lock, generate_series($2::int, $3::int) n WHERE order_id = $1`,
-    [lock.orderId, from, to],
-  );
-  for (const table of ['work_order', 'order_lock']) await client.query(`VACUUM ANALYZE cutin.${table}`);
-  await client.end();
-  await checkpoint(stack);
-}
-
-/** What the loading left to be written is written now, and not into the measurement: a plant locks orders over years. */
-async function checkpoint(stack: Stack): Promise<void> {
-  const { hostname, port, pathname } = new URL(stack.database.owner);
-  const client = new Client({
-    host: hostname,
-    port: Number(port),
-    database: pathname.slice(1),
-    user: 'postgres',
-    password: stack.secrets.postgresPassword,
-  });
-  await client.connect();
-  await client.query('CHECKPOINT');
-  await client.end();
 }
 
 async function compareAuthorisations(stack: Stack, bareUrl: string, lock: Lock): Promise<void> {
