@@ -112,6 +112,8 @@ const meanings = {
     EBOM_DANGLING_PARENT: 'An occurrence names a parent that does not exist.',
     EBOM_INVALID: 'The eBOM does not have the published shape.',
     EBOM_MISSING: 'An item is released without an eBOM.',
+    ENCODING_UNKNOWN: 'The encoding that is stated for a file is not known.',
+    ENCODING_WRONG: 'A file is not in its encoding; the first row that is not is named.',
     END_ITEM_REQUIRED: 'A serial says nothing without the product it belongs to.',
     EVENT_FAILED:
       'The event failed several times for a fault of the engine; a human is asked, and it is tried again at least every hour.',
@@ -160,6 +162,7 @@ const meanings = {
     ORDER_SPLIT: 'The units of the order resolve to more than one revision; the parts are named.',
     ORDER_UNITS_UNCLEAR: 'The order has no units, too many, or an open end.',
     PLANNING_UNREADABLE: 'What ERP holds as mBOM of the revision before cannot be merged.',
+    PROFILE_INVALID: 'The stated profile of a file does not have the published shape; the place is named.',
     QUANTITY_INVALID: 'A quantity is no exact decimal above zero.',
     RANGE_EXCEPT_UNCLEAR: 'An exception lies outside its range, leaves nothing, or is included again.',
     RANGE_INVERTED: 'The range ends before it begins.',

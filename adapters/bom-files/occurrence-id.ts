@@ -7,11 +7,17 @@ const lengthMax = 200;
  * `parentId/10:BRG-1`; directly under the top item `10:BRG-1`; without find number `:BRG-1`; without part number `10:`.
  * A "/", "%" or "~" (in the find number also ":") is percent-encoded, so that two places never share an id. An id
  * above 200 characters, the most an identifier may have, keeps its last step and names its parent by `~` and 16
- * hexadecimal digits of the parent id's SHA-256.
+ * hexadecimal digits of the parent id's SHA-256. The second line of one place, where a source is read so, ends in `~2`.
  */
-export function occurrenceId(place: { parent: string | null; findNumber: string; itemId: string | null }): string {
-  const { parent, findNumber, itemId } = place;
-  const step = `${encode(findNumber, /[%/:]/g)}:${encode(itemId ?? '', /[%/]/g)}`;
+export function occurrenceId(place: {
+  parent: string | null;
+  findNumber: string;
+  itemId: string | null;
+  repetition?: number;
+}): string {
+  const { parent, findNumber, itemId, repetition } = place;
+  const again = repetition === undefined ? '' : `~${String(repetition)}`;
+  const step = `${encode(findNumber, /[%/:]/g)}:${encode(itemId ?? '', /[%/]/g)}${again}`;
   if (parent === null) return step.length <= lengthMax ? step : digest(step);
   const candidates = [`${parent}/${step}`, `${digest(parent)}/${step}`];
   return candidates.find(({ length }) => length <= lengthMax) ?? digest(`${parent}/${step}`);

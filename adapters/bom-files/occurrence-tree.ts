@@ -28,19 +28,29 @@ export class OccurrenceTree {
   private readonly lineOf = new Map<string, BomLine>();
   private readonly leftOut = new Set<string>();
   private readonly told = new Set<BomLine>();
+  private readonly repetitions = new Map<string, number>();
 
   constructor(
     private readonly partNumberColumn: string,
     readonly findings: Finding[],
+    /** What becomes of a second line of one part and find number under one parent. */
+    private readonly repeated: 'refuse' | 'number' = 'refuse',
   ) {}
 
   /** Answers with the occurrence id of the line under `parent` (null: directly under the top item). */
   add(line: BomLine, parent: string | null): string {
-    const id = occurrenceId({ parent, findNumber: line.findNumber, itemId: line.itemId });
+    const place = { parent, findNumber: line.findNumber, itemId: line.itemId };
+    let id = occurrenceId(place);
     const earlier = this.lineOf.get(id);
     if (earlier !== undefined) {
-      this.refuseTwice(line, earlier);
-      return id;
+      if (this.repeated === 'refuse' || line.findNumber !== '') {
+        this.refuseTwice(line, earlier);
+        return id;
+      }
+      const repetition = (this.repetitions.get(id) ?? 1) + 1;
+      this.repetitions.set(id, repetition);
+      id = occurrenceId({ ...place, repetition });
+      this.tellRepeated(line, repetition);
     }
     this.lineOf.set(id, line);
     if (parent !== null && this.leftOut.has(parent)) {
@@ -84,18 +94,22 @@ export class OccurrenceTree {
     if (this.faults.reasons.length > 0) return refused(...this.faults.reasons);
     if (Object.keys(this.occurrences).length === 0)
       return refused({ code: 'FILE_EMPTY', message: `${fileName} has no parts.`, at: fileName });
-    const description = `${itemId} ${revision} from ${fileName}`;
-    const ebom = { itemId, revision, description, occurrences: this.occurrences };
+    const ebom = { itemId, revision, description: `${itemId} ${revision}`, occurrences: this.occurrences };
     const checked = checkEbom(ebom);
     if (checked.kind === 'refused') return refused(...checked.reasons.map((reason) => this.atRow(reason, fileName)));
     return accepted({ ebom, findings: this.findings });
+  }
+
+  private tellRepeated(line: BomLine, repetition: number): void {
+    const message = `${line.itemId ?? 'a line without part number'} stands under one parent again and has no find number: counted as its occurrence ${String(repetition)}, by the order of the rows.`;
+    this.findings.push({ code: 'PART_REPEATED', file: line.file, row: line.row, message });
   }
 
   private refuseTwice(line: BomLine, earlier: BomLine): void {
     if (this.told.has(line)) return;
     this.told.add(line);
     const what = `${line.itemId ?? 'a line without part number'} with find number ${JSON.stringify(line.findNumber)}`;
-    const message = `${what} stands under the same parent in rows ${String(earlier.row)} and ${String(line.row)}.`;
+    const message = `${what} stands under the same parent in rows ${String(earlier.row)} and ${String(line.row)}.${line.findNumber === '' ? ' Give them find numbers, or state --repeated number.' : ''}`;
     this.faults.refuse({ file: line.file, row: line.row, column: this.partNumberColumn }, message);
   }
 

@@ -1,57 +1,77 @@
 // One entry for every bill of materials that is one file: the extension and the header tell the format, or the profile
 // states it. A file that could be read in two ways is refused rather than read in one of them.
-import { refused, type Verdict } from '../../domain/verdict';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import type { BomProfile } from './bom-profile';
 import type { ParsedBom } from './finding';
-import { kicadProfile, parseFlatBom, type FlatBomProfile } from './parse-flat-bom';
+import type { LevelNotation } from './grow-structure';
+import { parseFlatBom } from './parse-flat-bom';
 import { parseJsonBom } from './parse-json-bom';
-import { levelProfile, parentProfile, parseMultilevelBom, type MultilevelBomProfile } from './parse-multilevel-bom';
-import { readHeader } from './read-table';
+import { parseMultilevelBom } from './parse-multilevel-bom';
+import type { DecimalSign } from './quantity-notation';
+import { missingColumns, readTable } from './read-table';
+import { suggestProfile, type StatedColumns } from './suggest-profile';
+import { findLayout, type Delimiter } from './table-layout';
 
-/** The profiles that a header alone can choose, by the column that tells them. */
-const known: { column: string; profile: FlatBomProfile | MultilevelBomProfile }[] = [
-  { column: kicadProfile.designators, profile: kicadProfile },
-  { column: levelProfile.structure.column, profile: levelProfile },
-  { column: parentProfile.structure.column, profile: parentProfile },
-];
+/** Extensions of text files with a table; what parts the cells is found in the header. */
+const tables = ['.csv', '.tsv', '.txt'];
 
-/** Refusals: BOM_FORMAT_UNKNOWN, and those of the reader chosen. Markdown tables, several pages: parseMarkdownBom. */
-export function parseBomFile(input: {
+interface BomFile {
   text: string;
   fileName: string;
   itemId: string;
   revision: string;
-  profile?: FlatBomProfile | MultilevelBomProfile;
-}): Verdict<ParsedBom> {
-  const { profile, ...file } = input;
-  const extension = /\.[^.]*$/.exec(file.fileName)?.[0].toLowerCase() ?? '';
+}
+
+/** What is stated of a file without a whole profile: some columns, how it is written, how repeated rows are read. */
+export interface Stated {
+  columns?: StatedColumns;
+  notation?: LevelNotation;
+  repeated?: 'refuse' | 'number';
+  delimiter?: Delimiter;
+  decimal?: DecimalSign;
+}
+
+/** Refusals: BOM_FORMAT_UNKNOWN, and those of the reader chosen. Markdown tables, several pages: parseMarkdownBom. */
+export function parseBomFile(input: BomFile & { profile?: BomProfile; stated?: Stated }): Verdict<ParsedBom> {
+  const { profile, stated, ...file } = input;
   if (profile !== undefined) return parseBy(profile, file);
+  const extension = /\.[^.]*$/.exec(file.fileName)?.[0].toLowerCase() ?? '';
   if (extension === '.json') return parseJsonBom(file);
-  if (extension !== '.csv') {
-    return unknown(file.fileName, `the extension ${JSON.stringify(extension)} is neither .csv nor .json.`);
+  if (!tables.includes(extension) && stated === undefined) {
+    const message = `${file.fileName}: the extension ${JSON.stringify(extension)} is neither .csv nor .json.`;
+    return refused({ code: 'BOM_FORMAT_UNKNOWN', message, at: file.fileName });
   }
-  const header = readHeader(file);
-  if (header.kind === 'refused') return header;
-  const fits = known.filter(({ column }) => header.value.includes(column));
-  const [first, second] = fits;
-  const looked = known.map(({ column }) => `"${column}"`).join(', ');
-  const found = fits.map(({ column }) => `"${column}"`).join(', ');
-  if (first === undefined) {
-    const columns = header.value.slice(0, 50).join(', ').slice(0, 500);
-    return unknown(file.fileName, `none of the columns ${looked} is among: ${columns}. State a profile.`);
-  }
-  if (second !== undefined) {
-    return unknown(file.fileName, `of the columns ${looked}, more than one is there: ${found}. State a profile.`);
-  }
-  return parseBy(first.profile, file);
+  const suggested = suggestProfileOf({ ...file, ...(stated === undefined ? {} : { stated }) });
+  return suggested.kind === 'refused' ? suggested : parseBy(suggested.value, file);
 }
 
-function parseBy(
-  profile: FlatBomProfile | MultilevelBomProfile,
-  file: { text: string; fileName: string; itemId: string; revision: string },
-): Verdict<ParsedBom> {
+/**
+ * The profile that the header of a table proposes, as far as it is not stated. Refusals: BOM_FORMAT_UNKNOWN,
+ * COLUMN_MISSING, and those of readTable.
+ */
+export function suggestProfileOf(file: { text: string; fileName: string; stated?: Stated }): Verdict<BomProfile> {
+  const { fileName, stated = {} } = file;
+  const { columns: named = {}, notation, repeated, decimal } = stated;
+  const names = Object.values(named).map((name: string) => [name]);
+  const layout = findLayout(file.text, { delimiter: stated.delimiter, named: names });
+  const table = readTable(file, { layout, single: [] });
+  if (table.kind === 'refused') return table;
+  const { columns } = table.value;
+  const missing = missingColumns({ fileName, columns, names });
+  if (missing.length > 0) return refused(...missing);
+  const suggested = suggestProfile({ columns, fileName, stated: named });
+  if (suggested.kind === 'refused') return suggested;
+  const writing = { delimiter: layout.delimiter, ...(decimal === undefined ? {} : { decimal }) };
+  if (!('structure' in suggested.value)) return accepted({ ...suggested.value, ...writing });
+  const { structure, ...profile } = suggested.value;
+  return accepted({
+    structure: structure.by === 'level' && notation !== undefined ? { ...structure, notation } : structure,
+    ...profile,
+    ...(repeated === undefined ? {} : { repeated }),
+    ...writing,
+  });
+}
+
+function parseBy(profile: BomProfile, file: BomFile): Verdict<ParsedBom> {
   return 'structure' in profile ? parseMultilevelBom({ ...file, profile }) : parseFlatBom({ ...file, profile });
-}
-
-function unknown(fileName: string, why: string): Verdict<never> {
-  return refused({ code: 'BOM_FORMAT_UNKNOWN', message: `${fileName}: ${why}`, at: fileName });
 }

@@ -1,33 +1,29 @@
-// Reads a flat bill of materials by reference designator, as CAD programs export it (KiCad's is the model): padded header
-// cells, unsorted designators, rows not fitted, rows without a part number. One bad row refuses the file; nothing is
-// guessed: what had to be decided is reported as a finding.
+// Reads a flat bill of materials by reference designator, as CAD programs export it: padded header cells, unsorted
+// designators, rows not fitted, rows without a part number. One bad row refuses the file; nothing is guessed: what had to
+// be decided is reported as a finding.
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import type { EbomOccurrence } from '../../domain/mbom/ebom';
 import { isIdentifier } from '../../domain/mbom/check-ebom';
-import { partNumberFindings, type Finding, type ParsedBom } from './finding';
-import { missingColumns, readTable, RowFaults, tooLongCell, type TableRow } from './read-table';
+import type { FlatBomProfile } from './bom-profile';
+import { readDesignators } from './designators';
+import type { Finding, ParsedBom } from './finding';
+import { isFitted, saysNotFitted } from './fitted-words';
+import { columnNamed, plainName } from './header-words';
+import { partNumberFindings, partNumberOf } from './part-number';
+import { findingsBeforeHeader, missingColumns, readTable, RowFaults, tooLongCell, type TableRow } from './read-table';
+import { findLayout } from './table-layout';
 
-export type { Finding } from './finding';
-
-/** Where a source keeps what: column names after trimming. */
-export interface FlatBomProfile {
-  designators: string;
-  quantity: string;
-  /** Columns that may identify the part, the first filled one wins; a fallback is reported as a finding. */
-  partNumber: string[];
-  doNotPopulate: string;
-}
+export type { FlatBomProfile } from './bom-profile';
 
 export const kicadProfile: FlatBomProfile = {
   designators: 'Reference',
   quantity: 'Quantity',
   partNumber: ['MPN', '1b2-bom-key'],
-  doNotPopulate: 'DNP',
 };
 
-export type FlatBom = ParsedBom;
-
 /**
+ * Columns are found by their name in any case. Without profile: KiCad's columns, with `DNP` and `Fitted` where there are such columns.
+ *
  * Refusals name file, row (line of the record, 1-based) and column: FILE_EMPTY, CSV_SYNTAX, BOM_TOO_LARGE,
  * COLUMN_MISSING, ROW_INVALID.
  */
@@ -37,56 +33,97 @@ export function parseFlatBom(input: {
   itemId: string;
   revision: string;
   profile?: FlatBomProfile;
-}): Verdict<FlatBom> {
+}): Verdict<ParsedBom> {
   const { text, fileName, itemId, revision, profile = kicadProfile } = input;
-  const table = readTable({ text, fileName });
+  const { delimiter } = profile;
+  const layout = findLayout(text, { delimiter, named: neededColumns(profile) });
+  const table = readTable({ text, fileName }, { layout, single: neededColumns({ ...profile, partNumber: [] }).flat() });
   if (table.kind === 'refused') return table;
   const { columns, records } = table.value;
-  const names = [[profile.designators], [profile.quantity], profile.partNumber];
-  const missing = missingColumns({ fileName, columns, names });
+  const missing = missingColumns({ fileName, columns, names: neededColumns(profile) });
   if (missing.length > 0) return refused(...missing);
-  const occurrences: Record<string, EbomOccurrence> = {};
-  const findings: Finding[] = [];
-  const faults = new RowFaults();
-  for (const record of records) {
-    const refuse = (column: string, message: string): void =>
-      faults.refuse({ file: fileName, row: record.row, column }, message);
-    readRow({ ...record, file: fileName, profile, occurrences, findings, refuse });
+  const reading: Reading = {
+    file: fileName,
+    profile: withColumnsOf(
+      columns,
+      input.profile === undefined ? { ...profile, doNotPopulate: 'DNP', fitted: 'Fitted' } : profile,
+    ),
+    alternates: [],
+    occurrences: {},
+    findings: findingsBeforeHeader({ text, fileName }, layout),
+    faults: new RowFaults(),
+  };
+  reading.alternates = columns.filter((column) => isAlternate(column, reading.profile.partNumber));
+  if (profile.quantity === null) {
+    const message = 'No column states quantities; the designators of each row are counted.';
+    reading.findings.push({ code: 'QUANTITY_NOT_STATED', file: fileName, row: layout.headerRow, message });
   }
-  if (faults.reasons.length > 0) return refused(...faults.reasons);
-  if (Object.keys(occurrences).length === 0)
+  for (const record of records) readRow(record, reading);
+  if (reading.faults.reasons.length > 0) return refused(...reading.faults.reasons);
+  if (Object.keys(reading.occurrences).length === 0)
     return refused({ code: 'FILE_EMPTY', message: `${fileName} has no parts.`, at: fileName });
-  return accepted({
-    ebom: { itemId, revision, description: `${itemId} ${revision} from ${fileName}`, occurrences },
-    findings,
-  });
+  const ebom = { itemId, revision, description: `${itemId} ${revision}`, occurrences: reading.occurrences };
+  return accepted({ ebom, findings: reading.findings });
 }
 
-interface RowReading extends TableRow {
+interface Reading {
   file: string;
   profile: FlatBomProfile;
+  /** Columns of approved second sources: kept as attributes and told. */
+  alternates: string[];
   occurrences: Record<string, EbomOccurrence>;
   findings: Finding[];
-  refuse: (column: string, message: string) => void;
+  faults: RowFaults;
 }
 
-function readRow({ row, cells, file, profile, occurrences, findings, refuse }: RowReading): void {
-  const designators = (cells[profile.designators] ?? '').split(/[\s,]+/).filter(Boolean);
-  const quantity = cells[profile.quantity] ?? '';
-  if (designators.length === 0) return refuse(profile.designators, 'no designator.');
-  if (!/^\d+$/.test(quantity)) return refuse(profile.quantity, `${JSON.stringify(quantity)} is not a whole number.`);
-  if (Number(quantity) !== designators.length) {
-    return refuse(profile.quantity, `quantity ${quantity}, but ${String(designators.length)} designators.`);
-  }
+/** For each column that is needed the names that it may have. */
+function neededColumns({ designators, quantity, partNumber, doNotPopulate, fitted }: FlatBomProfile): string[][] {
+  const others = [quantity, doNotPopulate, fitted].flatMap((name) =>
+    name === null || name === undefined ? [] : [[name]],
+  );
+  return [[designators], ...others, ...(partNumber.length === 0 ? [] : [partNumber])];
+}
+
+/** The profile by the names that the columns have in this file; columns that are not there are dropped. */
+function withColumnsOf(columns: string[], profile: FlatBomProfile): FlatBomProfile {
+  const named = (name: string): string[] => {
+    const found = columnNamed(columns, name);
+    return found === null ? [] : [found];
+  };
+  const { designators, quantity, partNumber, doNotPopulate, fitted, ...writing } = profile;
+  const [negative] = doNotPopulate === undefined ? [] : named(doNotPopulate);
+  const [positive] = fitted === undefined ? [] : named(fitted);
+  return {
+    designators: named(designators)[0] ?? designators,
+    quantity: quantity === null ? null : (named(quantity)[0] ?? quantity),
+    partNumber: partNumber.flatMap(named),
+    ...(negative === undefined ? {} : { doNotPopulate: negative }),
+    ...(positive === undefined ? {} : { fitted: positive }),
+    ...writing,
+  };
+}
+
+/** `MPN (2)` beside `MPN`, `Manufacturer Part Number 2` beside `Manufacturer Part Number 1`. */
+function isAlternate(column: string, partNumber: readonly string[]): boolean {
+  const stem = (name: string): string => plainName(name).replace(/\(?[1-9]\)?$/, '');
+  return !partNumber.includes(column) && partNumber.some((name) => stem(name) === stem(column));
+}
+
+function readRow({ row, cells }: TableRow, reading: Reading): void {
+  const { file, profile, occurrences, faults } = reading;
+  const refuse = (column: string, message: string): void => faults.refuse({ file, row, column }, message);
   const tooLong = tooLongCell(cells);
   if (tooLong !== null) return refuse(tooLong.column, tooLong.message);
-  const column = profile.partNumber.find((name) => (cells[name] ?? '') !== '');
+  const fitted = readFitted(cells, profile);
+  if ('why' in fitted) return refuse(fitted.column, fitted.why);
+  const found = rowDesignators(cells, fitted.fitted, profile);
+  if ('why' in found) return refuse(found.column, found.why);
+  const column = profile.partNumber.find((name) => partNumberOf(cells[name] ?? '') !== null);
   const itemId = column === undefined ? null : (cells[column] ?? '');
-  if (itemId !== null && !isIdentifier(itemId))
+  if (itemId !== null && !isUsablePart(itemId))
     return refuse(column ?? '', `part number ${JSON.stringify(itemId)} is not usable.`);
-  const fitted = (cells[profile.doNotPopulate] ?? '') === '';
-  const isFallback = column !== undefined && column !== profile.partNumber[0];
-  findings.push(...rowFindings({ file, row, itemId, fitted, designators, isFallback }));
+  const { designators } = found;
+  tellRow({ row, cells, itemId, column, fitted: fitted.fitted, designators }, reading);
   for (const id of designators) {
     if (!isIdentifier(id)) refuse(profile.designators, `designator ${JSON.stringify(id)} is not usable.`);
     else if (Object.hasOwn(occurrences, id))
@@ -98,34 +135,90 @@ function readRow({ row, cells, file, profile, occurrences, findings, refuse }: R
         findNumber: id,
         quantity: '1',
         unit: 'each',
-        fitted,
+        fitted: fitted.fitted,
         attributes: attributesOf(cells, profile),
       };
   }
 }
 
-function rowFindings(reading: {
-  file: string;
-  row: number;
+/** U+FFFD stands where a program lost a character: two part numbers may have become one. */
+function isUsablePart(itemId: string): boolean {
+  return isIdentifier(itemId) && !itemId.includes('\ufffd');
+}
+
+type At = { column: string; why: string };
+
+function readFitted(cells: Record<string, string>, profile: FlatBomProfile): { fitted: boolean } | At {
+  const { doNotPopulate, fitted } = profile;
+  const answers: boolean[] = [];
+  for (const [column, kind] of [[doNotPopulate, 'notFitted'] as const, [fitted, 'fitted'] as const]) {
+    if (column === undefined) continue;
+    const cell = cells[column] ?? '';
+    const answer = isFitted(cell, kind);
+    if (answer === null) return { column, why: `${JSON.stringify(cell)} is no known yes or no.` };
+    answers.push(answer);
+  }
+  return answers.length === 2 && answers[0] !== answers[1] && (cells[doNotPopulate ?? ''] ?? '') !== ''
+    ? { column: fitted ?? '', why: `it contradicts the column ${doNotPopulate ?? ''}.` }
+    : { fitted: answers.every(Boolean) };
+}
+
+/** A row that is not fitted may state the quantity 0 and still name its designators. */
+function rowDesignators(
+  cells: Record<string, string>,
+  fitted: boolean,
+  profile: FlatBomProfile,
+): { designators: string[] } | At {
+  const { designators: column, quantity: quantityColumn } = profile;
+  const text = quantityColumn === null ? '' : (cells[quantityColumn] ?? '');
+  const stated = quantityColumn === null ? null : wholeNumber(text);
+  if (quantityColumn !== null && stated === null)
+    return { column: quantityColumn, why: `${JSON.stringify(text)} is not a whole number.` };
+  const read = readDesignators(cells[column] ?? '', stated === 0 && !fitted ? null : stated);
+  if (read.kind === 'read') return { designators: read.designators };
+  return { column: quantityColumn === null || read.why === 'no designator.' ? column : quantityColumn, why: read.why };
+}
+
+/** Spreadsheets write `2` as `2.0` or `2,00`; three digits behind the sign may be thousands. */
+function wholeNumber(text: string): number | null {
+  const [, digits] = /^(\d{1,9})(?:[.,]0{1,2})?$/.exec(text) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+interface ReadRow extends TableRow {
   itemId: string | null;
+  column: string | undefined;
   fitted: boolean;
   designators: string[];
-  isFallback: boolean;
-}): Finding[] {
-  const { file, row, itemId, fitted, designators, isFallback } = reading;
+}
+
+function tellRow({ row, cells, itemId, column, fitted, designators }: ReadRow, reading: Reading): void {
+  const { file, profile, findings, alternates } = reading;
   const who = designators.slice(0, 5).join(' ') + (designators.length > 5 ? ' ...' : '');
-  const findings: Finding[] = [];
+  const [first = ''] = profile.partNumber;
   if (!fitted) findings.push({ code: 'PART_NOT_FITTED', file, row, message: `${who}: not fitted.` });
-  if (fitted || itemId !== null) findings.push(...partNumberFindings({ file, row, who, itemId }));
-  if (isFallback && fitted) {
+  if (fitted || itemId !== null)
+    findings.push(...partNumberFindings({ file, row, who, itemId, cell: cells[first] ?? '' }));
+  if (column !== undefined && column !== first && fitted) {
     const message = `${who}: identified by the internal key ${itemId ?? ''}.`;
     findings.push({ code: 'PART_BY_INTERNAL_KEY', file, row, message });
   }
-  return findings;
+  const seconds = alternates.map((name) => partNumberOf(cells[name] ?? '')).filter((cell) => cell !== null);
+  if (seconds.length > 0) {
+    const message = `${who}: alternates of ${itemId ?? 'no part'} are kept as attributes: ${seconds.join(', ').slice(0, 200)}.`;
+    findings.push({ code: 'ALTERNATE_PART', file, row, message });
+  }
+  const doubtful = Object.entries(cells).find(
+    ([name, cell]) => fitted && name !== profile.fitted && saysNotFitted(cell),
+  );
+  if (doubtful !== undefined) {
+    const message = `${who}: the column ${doubtful[0]} says ${JSON.stringify(doubtful[1])}; the part is read as fitted.`;
+    findings.push({ code: 'MAY_NOT_BE_FITTED', file, row, message });
+  }
 }
 
 function attributesOf(cells: Record<string, string>, profile: FlatBomProfile): Record<string, string> {
-  const own = new Set([profile.designators, profile.quantity, profile.doNotPopulate]);
+  const own = new Set([profile.designators, profile.quantity, profile.doNotPopulate, profile.fitted]);
   return Object.fromEntries(
     Object.entries(cells).filter(([name, value]) => !own.has(name) && value !== '' && name !== ''),
   );

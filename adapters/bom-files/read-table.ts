@@ -2,6 +2,9 @@
 // columns cannot be told apart, is refused as a whole.
 import { parse } from 'csv-parse/sync';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
+import type { Finding } from './finding';
+import { columnNamed } from './header-words';
+import type { Delimiter, TableLayout } from './table-layout';
 
 /** `row` is the 1-based line of the record (the last one of a record that spans several). */
 export interface TableRow {
@@ -12,6 +15,7 @@ export interface TableRow {
 export interface Table {
   columns: string[];
   records: TableRow[];
+  delimiter: Delimiter;
 }
 
 export interface RowPlace {
@@ -25,53 +29,102 @@ export const textLengthMax = 50_000_000;
 const cellLengthMax = 10_000;
 const recordLengthMax = 1_000_000;
 
-/** Refusals: FILE_EMPTY, CSV_SYNTAX (also for a column named twice), BOM_TOO_LARGE. */
-export function readTable(file: { text: string; fileName: string }): Verdict<Table> {
-  const parsed = parseCsv(file);
+/**
+ * Rows above the header are not read; they are answered as `before`. A column that stands twice is kept as `MPN (2)`, unless
+ * it is one of `single`. Refusals: FILE_EMPTY, CSV_SYNTAX (also for a ragged row), BOM_TOO_LARGE.
+ */
+export function readTable(
+  file: { text: string; fileName: string },
+  given: { layout: TableLayout; single: readonly string[] },
+): Verdict<Table> {
+  const { fileName } = file;
+  const { headerRow, delimiter } = given.layout;
+  const parsed = parseCsv(file, given.layout);
   if (parsed.kind === 'refused') return parsed;
   const [header, ...body] = parsed.value;
-  const columns = header?.record ?? [];
-  const unusable = columns.find(
-    (name, index) => name === '__proto__' || (name !== '' && columns.indexOf(name) !== index),
-  );
+  const columns = withoutTrailingBlanks(header?.record ?? []);
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index && given.single.includes(name));
+  const unusable = twice ?? columns.find((name) => name === '__proto__');
   if (unusable !== undefined) {
-    const message = `${file.fileName}: column ${JSON.stringify(unusable)} stands twice or is not usable.`;
-    return refused({ code: 'CSV_SYNTAX', message, at: `${file.fileName}:1` });
+    const message = `${fileName}: column ${JSON.stringify(unusable)} stands twice or is not usable.`;
+    return refused({ code: 'CSV_SYNTAX', message, at: `${fileName}:${String(headerRow)}` });
   }
-  const records = body.map(({ record, info }) => ({
-    row: info.lines,
-    cells: Object.fromEntries(columns.map((name, index) => [name, record[index] ?? ''])),
-  }));
-  return accepted({ columns, records });
+  const names = numbered(columns);
+  const ragged = body.find(
+    ({ record }) => withoutTrailingBlanks(record).length > names.length || record.length < names.length,
+  );
+  if (ragged !== undefined) {
+    const message = `${fileName} row ${String(ragged.row)} has ${String(ragged.record.length)} cells, the header ${String(names.length)}.`;
+    return refused({ code: 'CSV_SYNTAX', message, at: `${fileName}:${String(ragged.row)}` });
+  }
+  const records = body
+    .filter(({ record }) => record.some((cell) => cell !== ''))
+    .map(({ record, row }) => ({
+      row,
+      cells: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])),
+    }));
+  return accepted({ columns: names, records, delimiter });
 }
 
-/** The column names alone. Refusals: those of readTable. */
-export function readHeader(file: { text: string; fileName: string }): Verdict<string[]> {
-  const parsed = parseCsv(file, 1);
-  return parsed.kind === 'refused' ? parsed : accepted(parsed.value[0]?.record ?? []);
+/** The second column of a name is called `name (2)`, the third `name (3)`. */
+export function numbered(columns: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return columns.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return name === '' || count === 1 ? name : `${name} (${String(count)})`;
+  });
 }
 
-type CsvRecord = { record: string[]; info: { lines: number } };
+/** What is told of the lines above a header; nothing where there are none but blank ones. */
+export function findingsBeforeHeader(file: { text: string; fileName: string }, { headerRow }: TableLayout): Finding[] {
+  const lines = file.text.split('\n', headerRow - 1).filter((line) => /[^\s,;|"\ufeff]/.test(line));
+  if (lines.length === 0) return [];
+  const shown = lines.map((line) => line.trim().slice(0, 60)).slice(0, 3);
+  const message = `${String(lines.length)} rows above the header are not read: ${shown.join(' / ')}`;
+  return [{ code: 'ROWS_BEFORE_HEADER', file: file.fileName, row: 1, message }];
+}
 
-function parseCsv({ text, fileName }: { text: string; fileName: string }, recordsMax = -1): Verdict<CsvRecord[]> {
+function withoutTrailingBlanks(cells: string[]): string[] {
+  const last = cells.findLastIndex((cell) => cell !== '');
+  return cells.slice(0, last + 1);
+}
+
+interface CsvRecord {
+  record: string[];
+  /** 1-based line of the file. */
+  row: number;
+}
+
+function parseCsv({ text, fileName }: { text: string; fileName: string }, layout: TableLayout): Verdict<CsvRecord[]> {
   const unusable = textRefusal({ text, fileName });
   if (unusable !== null) return refused(unusable);
-  if (text.includes('\u0000'))
-    return refused({ code: 'CSV_SYNTAX', message: `${fileName} holds a NUL character.`, at: fileName });
+  if (text.includes('\u0000')) {
+    const message = `${fileName} holds a NUL character; is it UTF-16? State its encoding.`;
+    return refused({ code: 'CSV_SYNTAX', message, at: fileName });
+  }
+  const above = layout.headerRow - 1;
   try {
-    const records = parse(text, {
+    const records = parse(text.slice(startOfLine(text, layout.headerRow)), {
       bom: true,
       trim: true,
+      delimiter: layout.delimiter,
       skip_empty_lines: true,
+      relax_column_count: true,
       info: true,
-      to: recordsMax,
       max_record_size: recordLengthMax,
-    }) as unknown as CsvRecord[];
-    return accepted(records);
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return accepted(records.map(({ record, info }) => ({ record, row: info.lines + above })));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refused({ code: 'CSV_SYNTAX', message: `${fileName}: ${message.slice(0, 500)}`, at: fileName });
   }
+}
+
+function startOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let passed = 1; passed < line; passed += 1) at = text.indexOf('\n', at) + 1;
+  return at;
 }
 
 /** What makes any text unreadable before its format matters: FILE_EMPTY, BOM_TOO_LARGE. */
@@ -87,7 +140,7 @@ export function textRefusal({ text, fileName }: { text: string; fileName: string
 export function missingColumns(given: { fileName: string; columns: string[]; names: string[][] }): Refusal[] {
   const { fileName, columns, names } = given;
   return names
-    .filter((alternatives) => !alternatives.some((name) => columns.includes(name)))
+    .filter((alternatives) => !alternatives.some((name) => columnNamed(columns, name) !== null))
     .map((alternatives) => ({
       code: 'COLUMN_MISSING',
       message: `${fileName}: column "${alternatives.join(' or ')}" is missing.`,

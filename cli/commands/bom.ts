@@ -1,40 +1,41 @@
 // cutin bom: reads a bill of materials as it would be taken in, and tells every decision made on the way. Sends nothing.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import type { ParsedBom } from '../../adapters/bom-files/finding';
-import { parseBomFile } from '../../adapters/bom-files/parse-bom-file';
-import { parseMarkdownBom } from '../../adapters/bom-files/parse-markdown-bom';
-import type { Verdict } from '../../domain/verdict';
 import { contentHash } from '../../adapters/signing/content-hash';
+import type { Refusal } from '../../domain/verdict';
 import { UsageError } from '../connect';
 import { table } from '../print';
+import { addBomOptions, readBom, suggestBomProfile, type BomOptions } from '../read-bom';
 
-interface Options {
-  item: string;
-  revision: string;
+interface Options extends BomOptions {
+  item?: string;
+  revision?: string;
+  suggest: boolean;
   json: boolean;
 }
 
 export function addBomCommand(program: Command): void {
-  program
+  const command = program
     .command('bom')
     .argument('<file...>', 'CSV by designator, by level or by parent; JSON; or Markdown pages, the top one first')
     .description('read a bill of materials as it would be taken in: its eBOM, hash and findings; nothing is sent')
-    .requiredOption('--item <id>')
-    .requiredOption('--revision <revision>')
-    .option('--json', 'print JSON: the eBOM, its hash and the findings', false)
+    .option('--item <id>', 'the top item; needed unless --suggest')
+    .option('--revision <revision>', 'needed unless --suggest')
+    .option('--suggest', 'print the profile that the header proposes, as JSON for --profile', false)
+    .option('--json', 'print JSON: the eBOM, its hash and the findings', false);
+  addBomOptions(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx cutin bom boards/revC2/bom.csv --item GLASGOW --revision C2\n  npx cutin bom structure.csv --item PUMP --revision B --json > pump-B.json',
+      '\nExamples:\n  npx cutin bom boards/revC2/bom.csv --item GLASGOW --revision C2\n  npx cutin bom parts.csv --item PUMP --revision B --designators Parts --quantity Qty --part-number MPN\n  npx cutin bom structure.csv --suggest > structure-profile.json\n  npx cutin bom structure.csv --item PUMP --revision B --profile structure-profile.json --json > pump-B.json',
     )
-    .action((files: string[], { item, revision, json }: Options) => {
-      const parsed = read(files, { itemId: item, revision });
-      if (parsed.kind === 'refused') {
-        console.error(['The file is refused:', ...parsed.reasons.map(({ message }) => `  ${message}`)].join('\n'));
-        process.exitCode = 1;
-        return;
+    .action((files: string[], options: Options) => {
+      if (options.suggest) return suggest(files, options);
+      const { item: itemId, revision, json } = options;
+      if (itemId === undefined || revision === undefined) {
+        throw new UsageError('State --item and --revision: the item and revision that the file describes.');
       }
+      const parsed = readBom(files, { itemId, revision }, options);
+      if (parsed.kind === 'refused') return tellRefused(parsed.reasons);
       const hash = contentHash(parsed.value.ebom);
       console.log(
         json ? JSON.stringify({ contentHash: hash, ...parsed.value }, null, 2) : describe(parsed.value, hash),
@@ -42,22 +43,15 @@ export function addBomCommand(program: Command): void {
     });
 }
 
-function read(files: string[], of: { itemId: string; revision: string }): Verdict<ParsedBom> {
-  const [top = '', ...others] = files;
-  if (path.extname(top).toLowerCase() === '.md') {
-    const pages = files.map((file): [string, string] => [file.split(path.sep).join('/'), readText(file)]);
-    return parseMarkdownBom({ files: new Map(pages), top: pages[0]?.[0] ?? top, ...of });
-  }
-  if (others.length > 0) throw new UsageError('Only Markdown pages may be several; give one file.');
-  return parseBomFile({ text: readText(top), fileName: path.basename(top), ...of });
+function suggest([file = '']: string[], options: Options): void {
+  const suggested = suggestBomProfile(file, options);
+  if (suggested.kind === 'refused') return tellRefused(suggested.reasons);
+  console.log(JSON.stringify(suggested.value, null, 2));
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function tellRefused(reasons: readonly Refusal[]): void {
+  console.error(['The file is refused:', ...reasons.map(({ message }) => `  ${message}`)].join('\n'));
+  process.exitCode = 1;
 }
 
 function describe({ ebom, findings }: ParsedBom, hash: string): string {

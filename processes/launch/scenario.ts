@@ -2,6 +2,7 @@
 // MES as their own users would, over their own contracts.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { decodeText } from '../../adapters/bom-files/decode-text';
 import type { Finding, ParsedBom } from '../../adapters/bom-files/finding';
 import { parseBomFile } from '../../adapters/bom-files/parse-bom-file';
 import { contentHash } from '../../adapters/signing/content-hash';
@@ -81,7 +82,9 @@ function siblingOf(file: string, from: string, to: string): string {
 }
 
 function readBom(file: string, itemId: string, revision: string): ParsedBom {
-  const parsed = parseBomFile({ text: readFileSync(file, 'utf8'), fileName: path.basename(file), itemId, revision });
+  const fileName = path.basename(file);
+  const text = decodeText({ bytes: readFileSync(file), fileName });
+  const parsed = text.kind === 'refused' ? text : parseBomFile({ text: text.value, fileName, itemId, revision });
   if (parsed.kind === 'accepted') return parsed.value;
   throw new Error(
     ['The file is refused; nothing was written:', ...parsed.reasons.map((reason) => `  ${reason.message}`)].join('\n'),

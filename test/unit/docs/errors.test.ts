@@ -1,14 +1,15 @@
 // docs/errors.md and the list of refusal codes say the same, and no code is listed that nothing gives.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { findingCodes } from '../../../adapters/bom-files/finding';
 import { statusOf } from '../../../api/problem';
 import { refusalCodes, type RefusalCode } from '../../../domain/refusal-codes';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
-/** Upper-snake text that is no error code: enumerations of Temporal, settings, findings of a file that is accepted. */
-const others =
-  /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+|PART_NUMBER_MISSING|PART_NUMBER_LOOKALIKE|PART_NOT_FITTED|PART_BY_INTERNAL_KEY|QUANTITY_UNREADABLE|PARENT_LEFT_OUT|SUBASSEMBLY_\w+|TABLE_NOT_READ)$/;
+/** Upper-snake text that is no error code: enumerations of Temporal and settings. Findings tell of a file accepted. */
+const others = /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+)$/;
+const findings: readonly string[] = findingCodes;
 const single = ['UNAUTHORIZED', 'FORBIDDEN'];
 
 function codesInSources(): string[] {
@@ -22,7 +23,7 @@ function codesInSources(): string[] {
       for (const code of single) if (text.includes(`'${code}'`)) found.add(code);
     }
   }
-  return [...found].filter((code) => !others.test(code)).sort();
+  return [...found].filter((code) => !others.test(code) && !findings.includes(code)).sort();
 }
 
 describe('docs/errors.md', () => {

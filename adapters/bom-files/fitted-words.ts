@@ -1,0 +1,42 @@
+// Whether a cell says that a part is fitted. Only words that are known to say yes or no are read: `No` in a column "do not
+// populate" once left a whole board unfitted.
+
+const yes = ['yes', 'y', 'true', 't', '1', 'x', 'ja', 'j', 'oui', 'si', 'sí', 'sì', 'sim', 'да', 'tak', '是', 'はい'];
+const no = ['no', 'n', 'false', 'f', '0', 'nein', 'non', 'não', 'nao', 'нет', 'nie', '否', 'いいえ'];
+const notFitted = [
+  ...['dnp', 'dnf', 'dni', 'dns', 'dnm', 'do not populate', 'do not fit', 'do not install', 'do not stuff'],
+  ...['do not mount', 'do not place', 'not fitted', 'not populated', 'not installed', 'not mounted', 'not placed'],
+  ...['unfitted', 'unpopulated', 'no fit', 'no pop', 'no stuff', 'nofit', 'nopop', 'nostuff', 'np', 'nm', 'np.'],
+  ...['nicht bestückt', 'nb', 'n.b.', 'non monté', 'no montar', 'não montar', 'не устанавливать'],
+];
+const fitted = [
+  'fitted',
+  'populated',
+  'installed',
+  'mounted',
+  'placed',
+  'fit',
+  'populate',
+  'install',
+  'mount',
+  'place',
+];
+
+/** `notFitted`: yes means that the part is left out, blank that it is fitted. `fitted`: yes means that it is. */
+export type FittedColumn = 'notFitted' | 'fitted';
+
+/** Null where the words are not known. A positive column that is blank says nothing: null too. */
+export function isFitted(cell: string, column: FittedColumn): boolean | null {
+  const words = cell.toLowerCase().replace(/\s+/g, ' ').trim();
+  if (notFitted.includes(words)) return false;
+  if (fitted.includes(words)) return true;
+  if (words === '') return column === 'notFitted' ? true : null;
+  const [isYes, isNo] = [yes.includes(words), no.includes(words)];
+  return isYes || isNo ? isYes === (column === 'fitted') : null;
+}
+
+/** Whether a cell of any other column says of its own that the part is left out, as a value `DNP` does. */
+export function saysNotFitted(cell: string): boolean {
+  const words = cell.toLowerCase().replace(/\s+/g, ' ').trim();
+  return notFitted.includes(words) && words.length > 2 && words !== 'np.' && words !== 'n.b.';
+}

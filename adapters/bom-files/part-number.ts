@@ -1,0 +1,56 @@
+// What a cell says of the part number: one, or a placeholder that stands for none; and whether a spreadsheet or another
+// look-alike has touched it. It is kept as published whatever is found.
+import type { Finding } from './finding';
+
+const placeholder =
+  /^(?:[-–—_.?*~]+|n\/?a\.?|n\.\s?a\.?|n\.?k\.?|tb[acds]\.?|none|null|nil|nan|unknown|undefined|unspecified|not (?:applicable|specified|available)|to be (?:announced|confirmed|defined|determined|specified))$/i;
+
+/** Characters that look like a hyphen or a space in a part number and are none (RULES 1.3). */
+const confusable = /[\u00a0\u2000-\u200f\u2010-\u2015\u2212\ufeff\uff0d]/;
+
+const month = '(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*';
+const damages: { pattern: RegExp; by: string }[] = [
+  { pattern: /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i, by: 'a number in scientific notation' },
+  { pattern: new RegExp(`^\\d{1,2}[.\\-/ ]{1,2}${month}(?:[.\\-/ ]{1,2}\\d{2,4})?$`, 'i'), by: 'a date' },
+  { pattern: new RegExp(`^${month}[.\\-/ ]{1,2}\\d{2,4}$`, 'i'), by: 'a date' },
+  { pattern: /^\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})$|^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?$/, by: 'a date' },
+  {
+    pattern: /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|NV|BEZUG!|WERT!|NOMBRE\?)$|^Err:\d{3}$/i,
+    by: 'an error',
+  },
+  { pattern: /^#{3,}$/, by: 'a column too narrow' },
+  { pattern: /^=/, by: 'a formula' },
+];
+
+/** Null where the cell is blank or a placeholder such as `-`, `N/A` or `TBD`. */
+export function partNumberOf(cell: string): string | null {
+  return cell === '' || placeholder.test(cell) ? null : cell;
+}
+
+/** `who` names the row for a reader: designators, a find number, an occurrence id. `cell` is what was published. */
+export function partNumberFindings(given: {
+  file: string;
+  row: number;
+  who: string;
+  itemId: string | null;
+  cell?: string;
+}): Finding[] {
+  const { file, row, who, itemId, cell = '' } = given;
+  if (itemId === null) {
+    const published = cell === '' ? '' : ` (${JSON.stringify(cell.slice(0, 100))} stands for none)`;
+    const message = `${who}: no part number${published}; the occurrences name no part.`;
+    return [{ code: 'PART_NUMBER_MISSING', file, row, message }];
+  }
+  const shown = `${who}: ${JSON.stringify(itemId)}`;
+  const findings: Finding[] = [];
+  if (confusable.test(itemId)) {
+    const message = `${shown} holds a look-alike of "-" or of a space; it is kept as published.`;
+    findings.push({ code: 'PART_NUMBER_LOOKALIKE', file, row, message });
+  }
+  const damage = damages.find(({ pattern }) => pattern.test(itemId));
+  if (damage !== undefined) {
+    const message = `${shown} is ${damage.by}, as a spreadsheet makes of a part number; it is kept as published.`;
+    findings.push({ code: 'PART_NUMBER_DAMAGED', file, row, message });
+  }
+  return findings;
+}
