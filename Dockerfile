@@ -1,4 +1,4 @@
-# One image for worker, API and migrations; the command chooses.
+# One image for worker, relay, API and migrations; the command chooses.
 FROM node:20.19.5-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

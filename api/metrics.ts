@@ -1,20 +1,24 @@
-// Prometheus metrics: requests by route, and handoffs by stage and state, read from the store at each scrape.
+// Prometheus metrics: requests by route, and handoffs by stage and state and undelivered messages, read from the store at each
+// scrape.
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuthorisationRecord } from '../ports/floor';
-import type { DeliveryOutcome } from '../ports/webhooks';
+import type { OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
 
 export interface Metrics {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
   observeAuthorisation: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
-  observeDelivery: (outcome: DeliveryOutcome['kind']) => void;
   observeRejected: (code: string) => void;
   collect: () => Promise<string>;
 }
 
-export function createMetrics(readModel: ReadModel): Metrics {
+export function createMetrics(given: {
+  readModel: Pick<ReadModel, 'countHandoffsByState'>;
+  outbox: Pick<OutboxView, 'measure'>;
+}): Metrics {
+  const { readModel, outbox } = given;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -30,16 +34,20 @@ export function createMetrics(readModel: ReadModel): Metrics {
     labelNames: ['stage', 'state'],
     registers: [registry],
   });
+  const undelivered = new Gauge({
+    name: 'cutin_messages_undelivered',
+    help: 'Recorded messages that no workflow has taken yet.',
+    registers: [registry],
+  });
+  const oldest = new Gauge({
+    name: 'cutin_messages_oldest_seconds',
+    help: 'Age of the oldest of them; 0 where none waits.',
+    registers: [registry],
+  });
   const authorisations = new Counter({
     name: 'cutin_authorisations_total',
     help: 'Answers to "may this operation start?"; reason is the first one, also where shadow permits.',
     labelNames: ['decision', 'mode', 'reason'],
-    registers: [registry],
-  });
-  const deliveries = new Counter({
-    name: 'cutin_webhook_deliveries_total',
-    help: 'Attempts to deliver a contract event, by outcome.',
-    labelNames: ['outcome'],
     registers: [registry],
   });
   const rejected = new Counter({
@@ -53,15 +61,14 @@ export function createMetrics(readModel: ReadModel): Metrics {
     observeRejected: (code) => {
       rejected.inc({ code });
     },
-    observeDelivery: (outcome) => {
-      deliveries.inc({ outcome });
-    },
     requests,
     observeAuthorisation: ({ decision, mode, reasons }) => {
       authorisations.inc({ decision, mode, reason: reasons[0]?.code ?? 'none' });
     },
     collect: async () => {
-      const counts = await readModel.countHandoffsByState();
+      const [counts, waiting] = await Promise.all([readModel.countHandoffsByState(), outbox.measure()]);
+      undelivered.set(waiting.undelivered);
+      oldest.set(waiting.oldestS);
       handoffs.reset();
       for (const { stage, state, count } of counts) handoffs.set({ stage, state }, count);
       return registry.metrics();

@@ -1,5 +1,4 @@
 // What people and systems hand in through the API, recorded before any workflow is told.
-import type { OutboxMessage } from '../domain/outbox-message';
 import type { Verdict } from '../domain/verdict';
 import type { Resolution } from '../domain/handoff/park';
 import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
@@ -31,12 +30,4 @@ export interface Intakes {
   }): Promise<Verdict<{ resolutionId: string }>>;
   findAnswer(key: { actor: string; key: string }): Promise<StoredAnswer | null>;
   storeAnswer(key: { actor: string; key: string }, answer: StoredAnswer): Promise<void>;
-}
-
-/** Messages on their way to Temporal. */
-export interface Outbox {
-  claimOne(key: string): Promise<OutboxMessage | null>;
-  claimDue(limit: number): Promise<OutboxMessage[]>;
-  markSent(key: string, note: string | null): Promise<void>;
-  markFailed(key: string, error: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
-// Brings the database to the newest migration and ends. Run before worker and API start.
+// Brings the database to the newest migration and ends. It runs before the others start; of several at once, one migrates
+// and the rest wait for it.
 import path from 'node:path';
 import { migrate } from '../adapters/postgres/migrate';
 import { readEnvironment, requireSetting } from './config/environment';

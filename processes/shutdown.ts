@@ -25,3 +25,16 @@ export function onShutdown(log: Log, stop: () => Promise<void>): void {
   process.on('SIGINT', () => begin('SIGINT'));
   process.on('SIGTERM', () => begin('SIGTERM'));
 }
+
+/** For what a main throws before it serves. */
+export function endOnFault(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+export function isUp(call: Promise<unknown>): Promise<boolean> {
+  return call.then(
+    () => true,
+    () => false,
+  );
+}

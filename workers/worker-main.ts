@@ -1,35 +1,23 @@
-// The worker process: wires adapters to activities and runs workflows. It refuses to start where something it needs is
-// missing, and says how to mend it.
+// The worker: runs workflows and their activities. Many may run; Temporal gives each task to one of them. It refuses to
+// start where something it needs is missing, and says how to mend it.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createOwnActivities } from '../activities/create-own-activities';
 import { createRemoteActivities } from '../activities/create-remote-activities';
-import { createStores } from '../adapters/postgres/create-stores';
-import { openDatabase } from '../adapters/postgres/database';
-import { createReferenceSystems } from '../adapters/reference/create-systems';
-import { readEnvironment, requireSetting } from '../processes/config/environment';
-import { systemEndpoints } from '../processes/config/system-endpoints';
 import { contentHash } from '../adapters/signing/content-hash';
-import { readGovernance } from '../adapters/governance-files/read-governance';
 import { startHealthServer } from '../processes/health-server';
-import { createLog } from '../processes/log';
+import { endOnFault } from '../processes/shutdown';
+import { wireBase, wireStores, wireSystems } from '../processes/wire';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
 import { missingSearchAttributes, searchAttributeCommands } from '../adapters/temporal/search-attributes';
 import { loadWorkflowBundle } from './workflow-bundle';
 
 async function main(): Promise<void> {
-  const environment = readEnvironment();
-  const log = createLog('worker', environment.CUTIN_LOG_LEVEL);
-  const governance = readGovernance(environment.CUTIN_GOVERNANCE_DIR);
-  const systems = createReferenceSystems(systemEndpoints(environment));
-  const db = openDatabase({
-    url: requireSetting(environment, 'DATABASE_URL'),
-    poolMax: environment.CUTIN_DATABASE_POOL_MAX,
-    log,
-    name: 'cutin-worker',
-  });
-  const stores = createStores(db, governance.serialRules);
+  const base = wireBase('worker');
+  const { environment, log, governance, db } = base;
+  const stores = wireStores(base);
+  const systems = wireSystems(base);
   const { connectionOptions, namespace } = temporalSettings();
   await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
@@ -87,10 +75,4 @@ async function prepareNamespace(namespace: string, sweep: { taskQueue: string; e
   );
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+main().then(() => process.exit(0), endOnFault);

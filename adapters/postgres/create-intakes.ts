@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { canonicalJson } from '../signing/content-hash';
-import type { Intakes, Outbox, SignedResolution } from '../../ports/intake';
+import type { Intakes, SignedResolution } from '../../ports/intake';
 import { findOneRow, type Database, type Queryable } from './database';
 import { recordDispositions } from './disposition-store';
 import { recordDecision } from './effectivity-store';
 import { recordResolution } from './handoff/handoff-store';
 import { insertReconciliation, reconciliationRefusal } from './reconciliation-store';
-import { claimDue, claimOne, enqueue, markFailed, markSent } from './outbox';
+import { enqueue } from './outbox';
 
 export function createIntakes(db: Database): Intakes {
   return {
@@ -81,12 +81,3 @@ const answerRow = z.object({
   headers: z.record(z.string(), z.string()),
   answer: z.unknown(),
 });
-
-export function createOutbox(db: Database): Outbox {
-  return {
-    claimOne: (key) => claimOne(db, key),
-    claimDue: (limit) => claimDue(db, limit),
-    markSent: (key, note) => markSent(db, key, note),
-    markFailed: (key, error) => markFailed(db, key, error),
-  };
-}

@@ -40,19 +40,6 @@ export function claimDue(db: Queryable, limit: number): Promise<OutboxMessage[]>
   );
 }
 
-/** Takes one message at once, for the request that wrote it. */
-export async function claimOne(db: Queryable, key: string): Promise<OutboxMessage | null> {
-  const rows = await listRows(
-    db,
-    messageRow,
-    `UPDATE cutin.outbox SET attempts = attempts + 1, next_at = now() + make_interval(secs => $2)
-      WHERE outbox_key = $1 AND done_at IS NULL AND (attempts = 0 OR next_at <= now())
-      RETURNING outbox_key AS key, kind, payload`,
-    [key, leaseS],
-  );
-  return rows[0] ?? null;
-}
-
 export async function markSent(db: Queryable, key: string, note: string | null = null): Promise<void> {
   await db.query('UPDATE cutin.outbox SET done_at = now(), last_error = $2 WHERE outbox_key = $1', [key, note]);
 }

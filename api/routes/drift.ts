@@ -4,12 +4,13 @@ import { openRepairs } from '../../domain/drift/judge-drift';
 import type { DriftFinding, DriftStore } from '../../ports/drift';
 import { pageOf } from '../../contract/http/answers';
 import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
+import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
 import { valueOrProblem, type Engine } from './engine';
 
-export interface DriftDependencies extends Pick<Engine, 'credentials' | 'hash' | 'sendNow'> {
+export interface DriftDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
   drift: DriftStore;
   /** Answers the id of the workflow that looks. */
   startSweep: (itemId: string | undefined) => Promise<string>;
@@ -60,7 +61,11 @@ export function driftRoutes(given: DriftDependencies): Route[] {
       roles: ['planner', 'manufacturing', 'quality'],
       body: repairBody,
       idempotent: true,
-      answer: { status: 202, description: 'Chosen; the handoff goes on.', schema: z.object({ handoffId: z.string() }) },
+      answer: {
+        status: 202,
+        description: 'Chosen; the handoff goes on.',
+        schema: z.object({ handoffId: z.string(), delivery: deliveryAnswer }),
+      },
       handle: (call) => repair(given, call),
     },
   ];
@@ -104,6 +109,6 @@ async function repair(given: DriftDependencies, call: Call): Promise<Answer> {
   const content = { findingId, action, reason, heldHash };
   const signed = sign({ ...given, account: call.account, given: signature, content });
   const chosen = valueOrProblem(await given.drift.chooseRepair(findingId, { action, reason, heldHash, ...signed }));
-  await given.sendNow(`repair ${chosen.handoffId}`);
-  return { status: 202, body: chosen };
+  const delivery = await given.awaitDelivery(`repair ${chosen.handoffId}`);
+  return { status: 202, body: { ...chosen, delivery } };
 }

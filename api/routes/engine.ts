@@ -7,6 +7,7 @@ import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { Credentials } from '../../ports/accounts';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import type { Intakes } from '../../ports/intake';
+import type { Delivery } from '../../ports/outbox';
 import type { HandoffSummary, ReadModel } from '../../ports/read-model';
 import type { Signing } from '../../ports/signing';
 import type { Stores } from '../../ports/stores';
@@ -26,7 +27,8 @@ export interface Engine {
   signing: Signing;
   readModel: ReadModel;
   credentials: Credentials;
-  sendNow: (key: string) => Promise<void>;
+  /** Whether the workflow was told of the recorded message by now, after a short wait at most. */
+  awaitDelivery: (key: string) => Promise<Delivery>;
 }
 
 export async function requireChange({ stores }: Pick<Engine, 'stores'>, changeId: string): Promise<ReleasedChange> {

@@ -26,7 +26,6 @@ export interface EventsDependencies extends Keeper {
   now: () => number;
   releases: ReleaseStore;
   hash: HashContent;
-  sendNow: (key: string) => Promise<void>;
 }
 
 const accepted = z.object({ changeId: z.string(), kind: z.enum(['recorded', 'duplicate']) });
@@ -105,10 +104,6 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
   const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
   if (conflict !== undefined)
     await keepRejected(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
-  for (const { outcome } of answers) {
-    const handoffId = outcome?.['handoffId'];
-    if (typeof handoffId === 'string') await given.sendNow(`lock ${handoffId}`);
-  }
   return answers;
 }
 
@@ -160,6 +155,5 @@ async function recordRelease(
     if (conflict !== undefined) await keepRejected(given, call, { code: conflict.code, detail: conflict.message });
     throw refusalProblem(intake.reasons);
   }
-  if (intake.kind === 'recorded') await given.sendNow(`start ${intake.changeId}`);
   return { changeId: intake.changeId, kind: intake.kind };
 }

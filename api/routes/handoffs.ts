@@ -17,6 +17,7 @@ import type { ReleasedChange } from '../../domain/change/released-change';
 import type { CutIn, EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
 import { handoffSummary, pageOf } from '../../contract/http/answers';
 import { decisionBody, handoffQuery, resolutionBody } from '../../contract/http/decision';
+import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
@@ -57,7 +58,7 @@ export function handoffRoutes(given: Engine): Route[] {
       answer: {
         status: 202,
         description: 'Recorded; the handoff goes on.',
-        schema: z.object({ decisionId: z.string(), handoffId: z.string() }),
+        schema: z.object({ decisionId: z.string(), handoffId: z.string(), delivery: deliveryAnswer }),
       },
       handle: (call) => decide(given, call),
     },
@@ -72,7 +73,7 @@ export function handoffRoutes(given: Engine): Route[] {
       answer: {
         status: 202,
         description: 'Recorded; the handoff goes on.',
-        schema: z.object({ resolutionId: z.string(), handoffId: z.string() }),
+        schema: z.object({ resolutionId: z.string(), handoffId: z.string(), delivery: deliveryAnswer }),
       },
       handle: (call) => resolve(given, call),
     },
@@ -112,8 +113,8 @@ async function decide(given: Engine, call: Call): Promise<Answer> {
     decidedAt: new Date().toISOString(),
   };
   valueOrProblem(await given.intakes.recordDecision(decision));
-  await given.sendNow(`decide ${decisionId}`);
-  return { status: 202, body: { decisionId, handoffId } };
+  const delivery = await given.awaitDelivery(`decide ${decisionId}`);
+  return { status: 202, body: { decisionId, handoffId, delivery } };
 }
 
 /** A decision stands on the impact it was taken on; where the floor moved since, the planner looks again. */
@@ -224,6 +225,6 @@ async function resolve(given: Engine, call: Call): Promise<Answer> {
   const resolutionId = stableUuid('resolution', actor, call.idempotencyKey ?? '', body.parkId);
   const signed = signature === undefined ? {} : { signature };
   const resolved = valueOrProblem(await resolvePark(given, { ...body, ...signed, handoffId, resolutionId, actor }));
-  await given.sendNow(`resolve ${resolutionId}`);
-  return { status: 202, body: resolved };
+  const delivery = await given.awaitDelivery(`resolve ${resolutionId}`);
+  return { status: 202, body: { ...resolved, delivery } };
 }

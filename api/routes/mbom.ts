@@ -7,6 +7,7 @@ import type { AffectedItem, ReleasedChange } from '../../domain/change/released-
 import type { HandoffSummary } from '../../ports/read-model';
 import type { ReconciliationDecision } from '../../domain/mbom/reconciliation-decision';
 import { mbomAnswer, mbomQuery, reconciliationAnswer, reconciliationBody } from '../../contract/http/reconciliation';
+import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
@@ -47,7 +48,7 @@ export function mbomRoutes(engine: Engine): Route[] {
       answer: {
         status: 202,
         description: 'Recorded; the handoff goes on.',
-        schema: z.object({ decisionId: z.string(), handoffId: z.string() }),
+        schema: z.object({ decisionId: z.string(), handoffId: z.string(), delivery: deliveryAnswer }),
       },
       handle: (call) => reconcile(engine, call),
     },
@@ -108,8 +109,8 @@ async function reconcile(engine: Engine, call: Call): Promise<Answer> {
   valueOrProblem(
     await engine.intakes.recordReconciliation({ handoff: { handoffId, changeId }, workflowId, parkId, decision }),
   );
-  await engine.sendNow(`resolve ${decision.decisionId}`);
-  return { status: 202, body: { decisionId: decision.decisionId, handoffId } };
+  const delivery = await engine.awaitDelivery(`resolve ${decision.decisionId}`);
+  return { status: 202, body: { decisionId: decision.decisionId, handoffId, delivery } };
 }
 
 /** A choice that meets no suspect as it stands now was made on something that is gone; it is refused, not dropped. */

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import type { FloorDesk, FloorStore } from '../../ports/floor';
 import { cancellationBody, holdBody, orderView, relockBody } from '../../contract/http/order-lock';
+import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
 import { stableUuid } from '../stable-uuid';
 import { valueOrProblem, type Engine } from './engine';
 
-export interface OrderLockDependencies extends Pick<Engine, 'credentials' | 'hash' | 'sendNow'> {
+export interface OrderLockDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
   floor: FloorStore;
   desk: FloorDesk;
 }
@@ -60,7 +61,11 @@ export function orderLockRoutes(given: OrderLockDependencies): Route[] {
       roles: ['planner', 'manufacturing'],
       body: relockBody,
       idempotent: true,
-      answer: { status: 202, description: 'Asked for.', schema: z.object({ handoffId: z.string() }) },
+      answer: {
+        status: 202,
+        description: 'Asked for.',
+        schema: z.object({ handoffId: z.string(), delivery: deliveryAnswer }),
+      },
       handle: (call) => relock(given, call),
     },
     {
@@ -111,8 +116,8 @@ async function relock(given: OrderLockDependencies, call: Call): Promise<Answer>
   const asked = valueOrProblem(
     await given.desk.relock({ ...order, relockId, disposition, fromVersion, reason, ...signed }),
   );
-  await given.sendNow(`lock ${asked.handoffId}`);
-  return { status: 202, body: asked };
+  const delivery = await given.awaitDelivery(`lock ${asked.handoffId}`);
+  return { status: 202, body: { ...asked, delivery } };
 }
 
 /** What is replaced is part of what is signed. */

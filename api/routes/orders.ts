@@ -9,6 +9,7 @@ import type { ReleasedChange } from '../../domain/change/released-change';
 import { changeHandoffId } from '../../domain/handoff/handoff-ids';
 import { siteQuery } from '../../contract/http/impact';
 import { dispositionsBody, openOrder } from '../../contract/http/orders';
+import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
@@ -47,7 +48,7 @@ export function orderRoutes(engine: Engine): Route[] {
       answer: {
         status: 202,
         description: 'Recorded; the handoff goes on when no order is left open.',
-        schema: z.object({ dispositionId: z.string(), handoffId: z.string() }),
+        schema: z.object({ dispositionId: z.string(), handoffId: z.string(), delivery: deliveryAnswer }),
       },
       handle: (call) => dispose(engine, call),
     },
@@ -108,8 +109,8 @@ async function dispose(engine: Engine, call: Call): Promise<Answer> {
   valueOrProblem(
     await engine.intakes.recordDispositions({ dispositionId, handoffId, changeId, site, orders, ...signed, decidedAt }),
   );
-  await engine.sendNow(`dispose ${dispositionId}`);
-  return { status: 202, body: { dispositionId, handoffId } };
+  const delivery = await engine.awaitDelivery(`dispose ${dispositionId}`);
+  return { status: 202, body: { dispositionId, handoffId, delivery } };
 }
 
 function refuseUnfit(evaluations: Map<string, OrderEvaluation>, orders: OrderDisposition[]): void {

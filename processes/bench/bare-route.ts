@@ -12,7 +12,6 @@ import { createLog } from '../log';
 import { productRoot } from '../product-root';
 import { onShutdown } from '../shutdown';
 import type { Intakes } from '../../ports/intake';
-import type { ReadModel } from '../../ports/read-model';
 
 const environment = readEnvironment();
 const log = createLog('bare', environment.CUTIN_LOG_LEVEL);
@@ -45,7 +44,10 @@ const app = createApp({
   ],
   credentials: readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE')),
   intakes: {} as Intakes,
-  metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
+  metrics: createMetrics({
+    readModel: { countHandoffsByState: () => Promise.resolve([]) },
+    outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+  }),
   isReady: () => Promise.resolve({ store: true, temporal: true }),
   baseUrl: 'http://127.0.0.1',
   errorsPage: path.join(productRoot, 'docs', 'errors.md'),

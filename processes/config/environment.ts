@@ -31,6 +31,8 @@ const environmentSchema = z.object({
   CUTIN_PUBLIC_URL: systemUrl.optional().describe('How people reach the API; used in links and problem types.'),
   CUTIN_WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   CUTIN_WORKER_HEALTH_PORT: port.default(7401),
+  CUTIN_RELAY_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+  CUTIN_RELAY_HEALTH_PORT: port.default(7402),
   CUTIN_WORKER_BUILD_ID: z.string().min(1).optional().describe('Turns worker versioning on.'),
   CUTIN_TOKENS_FILE: z.string().min(1).optional().describe('JSON file with the credentials of people and systems.'),
   CUTIN_EVENT_EXPIRY_HOURS: z.coerce

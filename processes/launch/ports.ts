@@ -8,6 +8,7 @@ export interface StackPorts {
   temporalUi: number;
   api: number;
   workerHealth: number;
+  relayHealth: number;
   plm: number;
   alm: number;
   erp: number;
@@ -21,6 +22,7 @@ const usual: StackPorts = {
   temporalUi: 8233,
   api: 7400,
   workerHealth: 7401,
+  relayHealth: 7402,
   plm: 7411,
   alm: 7412,
   erp: 7413,

@@ -1,5 +1,5 @@
 // Starts everything on one machine, each part a process of its own: PostgreSQL, Temporal, the five reference systems,
-// worker and API. Used by npm start and by the end-to-end tests, which kill and restart the parts.
+// worker, relay and API. Used by npm start and by the end-to-end tests, which kill and restart the parts.
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -42,7 +42,7 @@ export interface Stack {
   urls: { api: string; temporalUi: string; systems: Record<SystemName, string> };
   database: DatabaseUrls;
   temporalAddress: string;
-  /** Named: postgres, temporal, plm, alm, erp, mes, qms, worker, api. */
+  /** Named: postgres, temporal, plm, alm, erp, mes, qms, worker, relay, api. */
   processes: Map<string, ManagedProcess>;
   stop: () => Promise<void>;
 }
@@ -86,7 +86,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all(
       systemNames.map((name) => start(systemSpec({ name, secrets, ports, database, apiUrl: urls.api, distDir }))),
     );
-    say('Starting worker and API ...');
+    say('Starting worker, relay and API ...');
     await Promise.all(engineSpecs({ options, secrets, ports, database, temporalAddress, urls }).map(start));
     return { ports, secrets, urls, database, temporalAddress, processes, stop };
   } catch (error) {
@@ -266,6 +266,7 @@ function engineSpecs(given: {
     CUTIN_TEMPORAL_UI_URL: urls.temporalUi,
     CUTIN_API_PORT: String(ports.api),
     CUTIN_WORKER_HEALTH_PORT: String(ports.workerHealth),
+    CUTIN_RELAY_HEALTH_PORT: String(ports.relayHealth),
     CUTIN_TOKENS_FILE: secrets.accountsFile,
     CUTIN_GOVERNANCE_DIR: options.governanceDir,
   });
@@ -274,6 +275,13 @@ function engineSpecs(given: {
       name: 'worker',
       command: process.execPath,
       args: [path.join(distDir, 'workers', 'worker-main.js')],
+      env,
+      readyText: '"listening"',
+    },
+    {
+      name: 'relay',
+      command: process.execPath,
+      args: [path.join(distDir, 'processes', 'relay-main.js')],
       env,
       readyText: '"listening"',
     },

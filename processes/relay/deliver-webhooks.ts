@@ -1,11 +1,11 @@
 // Delivers contract events to subscribers until they are taken: at least once, in order per subject, each subscription at
 // its own pace. What is given up becomes a dead letter and holds back its subject, not the others.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../ports/log';
 import type { Delivery, DeliveryOutcome, WebhookStore } from '../../ports/webhooks';
 import type { AllowedHosts } from '../../adapters/webhooks/allowed-address';
 import { postWebhook, type WebhookAnswer } from '../../adapters/webhooks/post-webhook';
 import { webhookHeaders } from '../../adapters/webhooks/sign-webhook';
+import { repeat, type Repeated } from './repeat';
 
 export interface DeliverySettings {
   allowed: AllowedHosts;
@@ -25,69 +25,57 @@ export const usualDelivery: Omit<DeliverySettings, 'allowed'> = {
 };
 
 const idleMs = 250;
-const eventsPerTurn = 500;
 /** Of one subscription at once: one that is slow takes no more than this from the others. */
 const deliveriesEach = 8;
 const deliveriesAll = 128;
 
-interface Given {
-  webhooks: WebhookStore;
+export interface DeliveriesGiven {
+  webhooks: Pick<WebhookStore, 'claim' | 'settle'>;
   settings: DeliverySettings;
   log: Log;
   observe: (outcome: DeliveryOutcome['kind']) => void;
 }
 
-/** Answers how to stop it; what is under way is finished first. */
-export function deliverWebhooks(given: Given): () => Promise<void> {
+export function deliverWebhooks(given: DeliveriesGiven): Repeated {
   const { webhooks, log } = given;
-  const warn = (what: string) => (error: unknown) => {
-    log.warn({ err: error instanceof Error ? error.message : String(error) }, what);
-    return 0;
-  };
   const underWay = new Set<Promise<unknown>>();
   const busy = new Map<string, number>();
-  let stopped = false;
-  let wake: () => void = () => undefined;
   const launch = (delivery: Delivery): void => {
     const { subscriptionId } = delivery;
     const count = (by: number): number => (busy.get(subscriptionId) ?? 0) + by;
     busy.set(subscriptionId, count(1));
-    // Where its outcome cannot be kept the lease runs out, and it comes again.
     const sending = deliver(given, delivery)
-      .catch(warn('webhook outcome not kept; it is delivered again'))
+      // Where its outcome cannot be kept the lease runs out, and it comes again.
+      .catch((error: unknown) => {
+        const err = error instanceof Error ? error.message : String(error);
+        log.warn({ err }, 'webhook outcome not kept; it is delivered again');
+      })
       .finally(() => {
         underWay.delete(sending);
         if (count(-1) === 0) busy.delete(subscriptionId);
         else busy.set(subscriptionId, count(-1));
-        wake();
+        deliverer.wake();
       });
     underWay.add(sending);
   };
   const turn = async (): Promise<number> => {
-    const advanced = await webhooks.advance(eventsPerTurn);
     const all = deliveriesAll - underWay.size;
     const room = { each: deliveriesEach, all, underWay: Object.fromEntries(busy) };
     const due = all === 0 ? [] : await webhooks.claim(room);
     due.forEach(launch);
-    return advanced + due.length;
+    return due.length;
   };
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      const freed = new Promise<void>((resolve) => (wake = resolve));
-      if ((await turn().catch(warn('webhook turn failed; trying again'))) === 0)
-        await Promise.race([freed, sleep(idleMs)]);
-    }
-    await Promise.all(underWay);
-  };
-  const running = run();
-  return async () => {
-    stopped = true;
-    wake();
-    await running;
+  const deliverer = repeat({ what: 'webhook turn', turn, idleMs, log });
+  return {
+    wake: deliverer.wake,
+    stop: async () => {
+      await deliverer.stop();
+      await Promise.all(underWay);
+    },
   };
 }
 
-async function deliver({ webhooks, settings, observe }: Given, delivery: Delivery): Promise<void> {
+async function deliver({ webhooks, settings, observe }: DeliveriesGiven, delivery: Delivery): Promise<void> {
   const outcome = await attempt(delivery, settings);
   observe(outcome.kind);
   await webhooks.settle(delivery, outcome);

@@ -12,9 +12,8 @@ import { createApp } from '../../api/create-app';
 import { createMetrics } from '../../api/metrics';
 import { subscriptionRoutes } from '../../api/routes/subscriptions';
 import { eventSignatureFault } from '../../api/verify-event-signature';
-import { deliverWebhooks } from '../../processes/relay/deliver-webhooks';
+import { startWebhooks } from '../../processes/relay/start-webhooks';
 import type { Account } from '../../ports/accounts';
-import type { ReadModel } from '../../ports/read-model';
 import type { SubscriptionView } from '../../ports/webhooks';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 
@@ -63,7 +62,10 @@ beforeAll(async () => {
       isSigningKeyOf: () => false,
     },
     intakes: createIntakes(database.db),
-    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
+    metrics: createMetrics({
+      readModel: { countHandoffsByState: () => Promise.resolve([]) },
+      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    }),
     isReady: () => Promise.resolve({ store: true, temporal: true }),
     baseUrl: 'http://cutin.test',
     errorsPage: 'docs/errors.md',
@@ -73,7 +75,7 @@ beforeAll(async () => {
   api = `http://${await listening(server)}`;
   servers = [receiver, server];
   const settings = { allowed: [host], timeoutMs: 2_000, firstRetryMs: 20, retryMsMax: 50, attemptsMax: 2 };
-  stop = deliverWebhooks({ webhooks, settings, log, observe: () => undefined });
+  stop = startWebhooks({ webhooks, settings, log, observe: () => undefined });
 });
 afterAll(async () => {
   await stop();

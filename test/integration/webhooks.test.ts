@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
 import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
 import { eventSignatureFault } from '../../api/verify-event-signature';
-import { deliverWebhooks } from '../../processes/relay/deliver-webhooks';
+import { startWebhooks } from '../../processes/relay/start-webhooks';
 import { newWebhookSecret } from '../../adapters/webhooks/sign-webhook';
 import { stableUuid } from '../../api/stable-uuid';
 import { startTestDatabase, type TestDatabase } from '../support/database';
@@ -112,7 +112,7 @@ async function tell(name: string, subject: string, ...numbers: number[]): Promis
 function start(attemptsMax = 50): () => Promise<void> {
   const settings = { allowed: [host], timeoutMs: 2_000, firstRetryMs: 20, retryMsMax: 100, attemptsMax };
   const log = pino({ level: 'silent' });
-  const dispatcher = deliverWebhooks({
+  const dispatcher = startWebhooks({
     webhooks: createWebhookStore(database.db),
     settings,
     log,

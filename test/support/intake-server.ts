@@ -13,7 +13,6 @@ import { contentHash } from '../../adapters/signing/content-hash';
 import type { Account } from '../../ports/accounts';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import type { Intakes } from '../../ports/intake';
-import type { ReadModel } from '../../ports/read-model';
 import { startTestDatabase, type TestDatabase } from './database';
 import { FloorWorld, site } from './floor-world';
 
@@ -59,7 +58,10 @@ export function useIntakeServer(): IntakeServer {
 async function startIntakeServer(): Promise<IntakeServer> {
   const database = await startTestDatabase();
   const world = new FloorWorld(database.db, 'SERVER');
-  const metrics = createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel);
+  const metrics = createMetrics({
+    readModel: { countHandoffsByState: () => Promise.resolve([]) },
+    outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+  });
   const app = createApp({
     routes: [
       ...eventRoutes({
@@ -68,7 +70,6 @@ async function startIntakeServer(): Promise<IntakeServer> {
         intake: world.intake,
         transactions: world.intake.transactions,
         now: Date.now,
-        sendNow: () => Promise.resolve(),
         observeRejected: metrics.observeRejected,
       }),
       ...eventReadRoutes({ events: world.intake }),

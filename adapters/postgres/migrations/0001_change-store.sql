@@ -314,6 +314,16 @@ CREATE TABLE cutin.outbox (
   recorded_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX outbox_waiting ON cutin.outbox (next_at) WHERE done_at IS NULL;
+CREATE INDEX outbox_undelivered ON cutin.outbox (recorded_at, outbox_key) WHERE done_at IS NULL;
+
+-- Whoever sends messages learns of a new one as it is committed.
+CREATE FUNCTION cutin.notify_of_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('cutin_outbox', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER outbox_message_is_notified AFTER INSERT ON cutin.outbox
+  FOR EACH STATEMENT EXECUTE FUNCTION cutin.notify_of_message();
 
 -- Commands that were carried out: the same one again gets the same outcome.
 CREATE TABLE cutin.command (

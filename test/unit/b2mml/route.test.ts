@@ -17,7 +17,6 @@ import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/floor';
 import type { Intakes } from '../../../ports/intake';
-import type { ReadModel } from '../../../ports/read-model';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { MemoryStore } from '../../support/memory/memory-store';
 import { readByXPath } from '../../support/b2mml/xpath';
@@ -93,7 +92,10 @@ beforeAll(async () => {
       isSigningKeyOf: () => false,
     },
     intakes: {} as Intakes,
-    metrics: createMetrics({ countHandoffsByState: () => Promise.resolve([]) } as unknown as ReadModel),
+    metrics: createMetrics({
+      readModel: { countHandoffsByState: () => Promise.resolve([]) },
+      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    }),
     isReady: () => Promise.resolve({ store: true, temporal: true }),
     baseUrl: 'http://cutin.test',
     errorsPage: 'docs/errors.md',

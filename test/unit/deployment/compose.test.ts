@@ -32,6 +32,7 @@ describe('docker-compose.yml', () => {
       migrate: ['CUTIN_MIGRATION_DATABASE_URL'],
       api: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'CUTIN_TOKENS_FILE', 'CUTIN_API_HOST', ...systems],
       worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', ...systems],
+      relay: ['DATABASE_URL', 'TEMPORAL_ADDRESS'],
     };
     for (const [name, { environment = {} }] of ours) {
       expect(Object.keys(environment).filter((one) => !environmentNames.includes(one))).toEqual([]);
@@ -57,11 +58,14 @@ describe('docker-compose.yml', () => {
   });
 
   it('asks for health at the ports that the processes are told to use', () => {
-    const { api, worker } = compose.services;
+    const { api, worker, relay } = compose.services;
 
     expect(api?.healthcheck?.test.join(' ')).toContain(`:${api?.environment?.['CUTIN_API_PORT'] ?? ''}/healthz`);
     expect(worker?.healthcheck?.test.join(' ')).toContain(
       `:${worker?.environment?.['CUTIN_WORKER_HEALTH_PORT'] ?? ''}/readyz`,
+    );
+    expect(relay?.healthcheck?.test.join(' ')).toContain(
+      `:${relay?.environment?.['CUTIN_RELAY_HEALTH_PORT'] ?? ''}/readyz`,
     );
     expect(api?.ports).toEqual([`127.0.0.1:7400:${api?.environment?.['CUTIN_API_PORT'] ?? ''}`]);
   });

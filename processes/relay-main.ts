@@ -1,0 +1,74 @@
+// The relay: sends recorded messages to Temporal, lets waiting events and drafts of the floor go on, numbers contract
+// events and delivers webhooks. Many may run: messages and deliveries are leased, events are claimed row by row, and one
+// of them numbers at a time. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
+// systems hand in is recorded and waits.
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { outboxChannel } from '../adapters/postgres/create-outbox';
+import { listen } from '../adapters/postgres/listen';
+import { lazyTemporal } from '../adapters/temporal/connection-settings';
+import { createMessageSender } from '../adapters/temporal/send-message';
+import { startHealthServer } from './health-server';
+import { usualDelivery } from './relay/deliver-webhooks';
+import { runEventSweep } from './relay/run-event-sweep';
+import { sendMessages } from './relay/send-messages';
+import { startWebhooks } from './relay/start-webhooks';
+import { createTakeBack } from './relay/take-back';
+import { endOnFault, isUp, onShutdown } from './shutdown';
+import { wireBase, wireIntake, wireOutbox, wireReads, wireTransactions, wireWebhooks } from './wire';
+
+async function main(): Promise<void> {
+  const base = wireBase('relay');
+  const { environment, log, db, databaseUrl: url, name } = base;
+  const client = lazyTemporal();
+  const metrics = createRelayMetrics();
+  const transactions = wireTransactions(base);
+  const { readModel } = wireReads(base);
+  const { webhooks, allowed } = wireWebhooks(base);
+  const messages = sendMessages({
+    outbox: wireOutbox(base),
+    send: createMessageSender(client, environment.CUTIN_TASK_QUEUE),
+    takeBack: createTakeBack(transactions, log),
+    log,
+    observe: (outcome) => metrics.messages.inc({ outcome }),
+  });
+  const stopListening = listen({ url, name, channel: outboxChannel, onNotice: messages.wake, log });
+  const events = runEventSweep(wireIntake(base, transactions));
+  const stopWebhooks = startWebhooks({
+    webhooks,
+    settings: { ...usualDelivery, allowed },
+    log,
+    observe: (outcome) => metrics.deliveries.inc({ outcome }),
+  });
+  const stopHealth = await startHealthServer({
+    host: environment.CUTIN_RELAY_HEALTH_HOST,
+    port: environment.CUTIN_RELAY_HEALTH_PORT,
+    registry: metrics.registry,
+    isReady: async () => (await readModel.isReady()) && (await isUp(client.workflowService.getSystemInfo({}))),
+  });
+  log.info({ taskQueue: environment.CUTIN_TASK_QUEUE }, 'listening');
+  onShutdown(log, async () => {
+    await Promise.all([stopHealth(), stopListening(), messages.stop(), events.stop(), stopWebhooks()]);
+    await client.connection.close();
+    await db.close();
+  });
+}
+
+function createRelayMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const messages = new Counter({
+    name: 'cutin_messages_total',
+    help: 'Attempts to send a recorded message to its workflow, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const deliveries = new Counter({
+    name: 'cutin_webhook_deliveries_total',
+    help: 'Attempts to deliver a contract event, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return { registry, messages, deliveries };
+}
+
+main().catch(endOnFault);

@@ -1,0 +1,86 @@
+// The one place where adapters are chosen and given what they need. Every main takes from here what it runs.
+import { createIntakes } from '../adapters/postgres/create-intakes';
+import { createOutbox, createOutboxView } from '../adapters/postgres/create-outbox';
+import { createStores } from '../adapters/postgres/create-stores';
+import { openDatabase, type Database } from '../adapters/postgres/database';
+import { createTransactions } from '../adapters/postgres/transactions';
+import { createReadModel } from '../adapters/postgres/read-model';
+import { createWebhookStore } from '../adapters/postgres/webhooks/create-webhook-store';
+import { createReferenceSystems } from '../adapters/reference/create-systems';
+import { canonical, contentHash } from '../adapters/signing/content-hash';
+import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
+import { readKeptEvent } from '../api/read-floor-event';
+import type { SweepGiven } from '../engine/events/sweep-events';
+import type { Intakes } from '../ports/intake';
+import type { Log } from '../ports/log';
+import type { Outbox, OutboxView } from '../ports/outbox';
+import type { ReadModel } from '../ports/read-model';
+import type { Stores } from '../ports/stores';
+import type { Systems } from '../ports/systems';
+import type { Transactions } from '../ports/transaction';
+import type { WebhookStore } from '../ports/webhooks';
+import { readEnvironment, requireSetting, type Environment } from './config/environment';
+import { systemEndpoints } from './config/system-endpoints';
+import { createLog } from './log';
+
+const hourMs = 3_600_000;
+
+export interface Base {
+  environment: Environment;
+  log: Log;
+  governance: Governance;
+  db: Database;
+  databaseUrl: string;
+  /** As which a process is known to the database. */
+  name: string;
+}
+
+/** Throws where a setting is missing or a file of the governance does not fit: a process that guesses does not start. */
+export function wireBase(process: 'api' | 'relay' | 'worker'): Base {
+  const environment = readEnvironment();
+  const log = createLog(process, environment.CUTIN_LOG_LEVEL);
+  const governance = readGovernance(environment.CUTIN_GOVERNANCE_DIR);
+  const databaseUrl = requireSetting(environment, 'DATABASE_URL');
+  const name = `cutin-${process}`;
+  const db = openDatabase({ url: databaseUrl, poolMax: environment.CUTIN_DATABASE_POOL_MAX, log, name });
+  return { environment, log, governance, db, databaseUrl, name };
+}
+
+export function wireStores({ db, governance }: Base): Stores {
+  return createStores(db, governance.serialRules);
+}
+
+export function wireTransactions({ db }: Base): Transactions {
+  return createTransactions(db, canonical);
+}
+
+export function wireSystems({ environment }: Base): Systems {
+  return createReferenceSystems(systemEndpoints(environment));
+}
+
+export function wireReads({ db }: Base): { readModel: ReadModel; outbox: OutboxView; intakes: Intakes } {
+  return { readModel: createReadModel(db), outbox: createOutboxView(db), intakes: createIntakes(db) };
+}
+
+export function wireOutbox({ db }: Base): Outbox {
+  return createOutbox(db);
+}
+
+/** What events of the floor are taken in and gone on with by. */
+export function wireIntake({ governance, environment, log }: Base, transactions: Transactions): SweepGiven {
+  return {
+    transactions,
+    hash: contentHash,
+    serialRules: governance.serialRules,
+    mode: governance.authorisationMode,
+    expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * hourMs,
+    readKept: readKeptEvent,
+    log,
+  };
+}
+
+/** Subscribers, and the hosts that webhooks may go to; none: every public one. */
+export function wireWebhooks({ db, environment }: Base): { webhooks: WebhookStore; allowed: string[] } {
+  const hosts = (environment.CUTIN_WEBHOOK_HOSTS ?? '').split(',').map((host) => host.trim());
+  return { webhooks: createWebhookStore(db), allowed: hosts.filter((host) => host !== '') };
+}
