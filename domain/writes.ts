@@ -12,6 +12,7 @@ import type { OrderWrite } from './orders/order-writes';
 import type { QualityWrite } from './quality/quality-writes';
 import type { ResourceWrite } from './resources/resource-writes';
 import type { RoutingWrite } from './routing/routing-writes';
+import type { SubscriptionWrite } from './subscriptions/subscription-writes';
 import type { UnitWrite } from './units/unit-writes';
 
 export type Write =
@@ -28,5 +29,6 @@ export type Write =
   | QualityWrite
   | RoutingWrite
   | ResourceWrite
+  | SubscriptionWrite
   /** A command of a person or system was carried out: the same one again gets the same outcome. */
   | { kind: 'commandDone'; commandId: string; command: string; outcome: unknown };

@@ -13,6 +13,7 @@ import type { OrderReads } from './orders';
 import type { ParkReads } from './parks';
 import type { QualityReads } from './quality';
 import type { ReleaseReads } from './routing';
+import type { SubscriptionReads } from './subscriptions';
 import type { UnitReads } from './units';
 
 export interface Transactions {
@@ -36,6 +37,7 @@ export interface Reads {
   readonly parks: ParkReads;
   readonly quality: QualityReads;
   readonly routing: ReleaseReads;
+  readonly subscriptions: SubscriptionReads;
   readonly units: UnitReads;
 }
 

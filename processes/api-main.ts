@@ -8,10 +8,12 @@ import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
 import { createEventReadModel } from '../adapters/postgres/events/create-event-read-model';
+import { createSubscriptionReadModel } from '../adapters/postgres/subscriptions/create-subscription-read-model';
 import { contentHash } from '../adapters/signing/content-hash';
 import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
+import { createWebhookDoor } from '../adapters/webhooks/create-webhook-door';
 import { createDeliveryWait } from '../api/await-delivery';
 import { createB2mmlIntake } from '../api/b2mml-intake';
 import { createApp } from '../api/create-app';
@@ -91,7 +93,11 @@ function main(): void {
       ...mbomRoutes(engine),
       ...orderRoutes(engine),
       ...effectivityRoutes({ ...engine, ...stores }),
-      ...subscriptionRoutes({ ...wireWebhooks(base), now: Date.now }),
+      ...subscriptionRoutes({
+        transactions: engine.transactions,
+        door: createWebhookDoor(wireWebhooks(base).allowed),
+        subscriptions: createSubscriptionReadModel(db),
+      }),
       ...driftRoutes({
         ...engine,
         drift: stores.drift,

@@ -5,7 +5,7 @@ import { createStores } from '../adapters/postgres/create-stores';
 import { openDatabase, type Database } from '../adapters/postgres/database';
 import { createTransactions } from '../adapters/postgres/transactions';
 import { createReadModel } from '../adapters/postgres/read-model';
-import { createWebhookStore } from '../adapters/postgres/webhooks/create-webhook-store';
+import { createDeliveryQueue } from '../adapters/postgres/subscriptions/delivery-queue';
 import { createReferenceSystems } from '../adapters/reference/create-systems';
 import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
@@ -18,7 +18,7 @@ import type { ReadModel } from '../ports/read-model';
 import type { Stores } from '../ports/stores';
 import type { Systems } from '../ports/systems';
 import type { Transactions } from '../ports/transaction';
-import type { WebhookStore } from '../ports/webhooks';
+import type { DeliveryQueue } from '../ports/webhooks';
 import { readEnvironment, requireSetting, type Environment } from './config/environment';
 import { systemEndpoints } from './config/system-endpoints';
 import { createLog } from './log';
@@ -79,8 +79,8 @@ export function wireIntake({ governance, environment, log }: Base, transactions:
   };
 }
 
-/** Subscribers, and the hosts that webhooks may go to; none: every public one. */
-export function wireWebhooks({ db, environment }: Base): { webhooks: WebhookStore; allowed: string[] } {
+/** Deliveries, and the hosts that they may go to; none: every public one. */
+export function wireWebhooks({ db, environment }: Base): { webhooks: DeliveryQueue; allowed: string[] } {
   const hosts = (environment.CUTIN_WEBHOOK_HOSTS ?? '').split(',').map((host) => host.trim());
-  return { webhooks: createWebhookStore(db), allowed: hosts.filter((host) => host !== '') };
+  return { webhooks: createDeliveryQueue(db), allowed: hosts.filter((host) => host !== '') };
 }

@@ -21,6 +21,7 @@ import { commitHolds } from './orders/commit-holds';
 import { enqueue } from './outbox';
 import { qualityReads } from './quality/quality-reads';
 import { routingReads } from './routing/routing-reads';
+import { subscriptionReads } from './subscriptions/subscription-reads';
 import { unitReads } from './units/unit-reads';
 import { tellSubscribers } from './webhooks/append-contract-event';
 import { wake } from './floor/wake';
@@ -73,6 +74,7 @@ export function readsOf(db: Queryable): Reads {
     parks: parkReads(db),
     quality: qualityReads(db),
     routing: routingReads(db),
+    subscriptions: subscriptionReads(db),
     units: unitReads(db),
   };
 }

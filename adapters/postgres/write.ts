@@ -15,6 +15,7 @@ import { orderRunWriters, orderWriters } from './orders/order-writers';
 import { qualityWriters } from './quality/quality-writers';
 import { resourceWriters } from './resources/resource-writers';
 import { routingWriters } from './routing/routing-writers';
+import { subscriptionWriters } from './subscriptions/subscription-writers';
 import { unitWriters } from './units/unit-writers';
 import type { Writers } from './writers';
 
@@ -34,6 +35,7 @@ const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...qualityWriters,
   ...routingWriters,
   ...resourceWriters,
+  ...subscriptionWriters,
 };
 
 /** In their order. The tables are total over the kinds; the compiler cannot follow a kind and its writer through them. */

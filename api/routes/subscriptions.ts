@@ -1,6 +1,15 @@
 // Subscriptions to contract events, and the log they are delivered from.
 import { z } from 'zod';
-import type { WebhookStore } from '../../ports/webhooks';
+import type { Verdict } from '../../domain/verdict';
+import { changeSubscription } from '../../engine/subscriptions/change-subscription';
+import { endSubscription } from '../../engine/subscriptions/end-subscription';
+import { pauseSubscription, resumeSubscription } from '../../engine/subscriptions/pause-subscription';
+import { replaySubscription } from '../../engine/subscriptions/replay-subscription';
+import { rotateSecret } from '../../engine/subscriptions/rotate-secret';
+import { settleDeadLetter } from '../../engine/subscriptions/settle-dead-letter';
+import { subscribe } from '../../engine/subscriptions/subscribe';
+import type { SubscriptionReadModel, WebhookDoor } from '../../ports/subscriptions';
+import type { Transactions } from '../../ports/transaction';
 import {
   changeBody,
   contractEventsQuery,
@@ -15,17 +24,14 @@ import {
 import { Problem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { stableUuid } from '../stable-uuid';
-import { urlFault, type AllowedHosts } from '../../adapters/webhooks/allowed-address';
-import { newWebhookSecret } from '../../adapters/webhooks/sign-webhook';
 import { valueOrProblem } from './engine';
 
 export interface SubscriptionDependencies {
-  webhooks: WebhookStore;
-  allowed: AllowedHosts;
-  now: () => number;
+  transactions: Transactions;
+  door: WebhookDoor;
+  subscriptions: SubscriptionReadModel;
 }
 
-const graceMs = 24 * 3_600_000;
 const done = z.object({ subscriptionId: z.string() });
 const withSecret = z.object({
   subscriptionId: z.string(),
@@ -42,7 +48,7 @@ export function subscriptionRoutes(given: SubscriptionDependencies): Route[] {
   return [...readRoutes(given), ...writeRoutes(given)];
 }
 
-function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
+function readRoutes({ subscriptions }: SubscriptionDependencies): Route[] {
   return [
     {
       method: 'get',
@@ -58,7 +64,7 @@ function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
       handle: async ({ query }): Promise<Answer> => {
         const { after, subject, type, limit } = query as z.infer<typeof contractEventsQuery>;
         const filter = { ...(subject === undefined ? {} : { subject }), ...(type === undefined ? {} : { type }) };
-        const items = await webhooks.listEvents({ after, limit, ...filter });
+        const items = await subscriptions.listEvents({ after, limit, ...filter });
         return { status: 200, body: { items, nextAfter: items.at(-1)?.position ?? after } };
       },
     },
@@ -75,7 +81,7 @@ function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
       },
       handle: async ({ query }) => {
         const { state } = query as z.infer<typeof subscriptionsQuery>;
-        return { status: 200, body: { items: await webhooks.listSubscriptions(state) } };
+        return { status: 200, body: { items: await subscriptions.listSubscriptions(state) } };
       },
     },
     {
@@ -86,14 +92,13 @@ function readRoutes({ webhooks }: SubscriptionDependencies): Route[] {
       answer: { status: 200, description: 'At most a thousand.', schema: z.object({ items: z.array(z.unknown()) }) },
       handle: async ({ params }) => ({
         status: 200,
-        body: { items: await webhooks.listDeadLetters(idOf(params)) },
+        body: { items: await subscriptions.listDeadLetters(idOf(params)) },
       }),
     },
   ];
 }
 
 function writeRoutes(given: SubscriptionDependencies): Route[] {
-  const { webhooks } = given;
   return [
     {
       ...base,
@@ -102,7 +107,13 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       summary: 'Subscribe; the answer holds the secret, once',
       body: subscriptionBody,
       answer: { status: 201, description: 'Subscribed.', schema: withSecret },
-      handle: (call) => subscribe(given, call),
+      handle: async ({ body, account: { actor }, idempotencyKey }) => {
+        // The same request meets its own subscription, whatever became of the answer; another one of the name is refused.
+        const subscriptionId = stableUuid('subscription', actor, idempotencyKey ?? '');
+        const { fromPosition = null, ...wish } = body as z.infer<typeof subscriptionBody>;
+        const subscribed = await subscribe(given, { ...wish, subscriptionId, fromPosition, actor });
+        return toldOnce(201, valueOrProblem(subscribed));
+      },
     },
     {
       ...base,
@@ -111,8 +122,7 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       summary: 'Deliver nothing until it is resumed',
       body: reasonBody,
       answer: ended,
-      handle: ({ params, body, account }) =>
-        setState(webhooks, params, { ...reasonOf(body), state: 'paused', actor: account.actor }),
+      handle: async (call) => done200(await pauseSubscription(given, { ...subscriberOf(call), ...reasonOf(call) })),
     },
     {
       ...base,
@@ -121,8 +131,7 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       summary: 'Go on where it was paused',
       body: reasonBody,
       answer: ended,
-      handle: ({ params, body, account }) =>
-        setState(webhooks, params, { ...reasonOf(body), state: 'active', actor: account.actor }),
+      handle: async (call) => done200(await resumeSubscription(given, { ...subscriberOf(call), ...reasonOf(call) })),
     },
     {
       ...base,
@@ -131,10 +140,9 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       summary: 'Deliver again from a position on',
       body: replayBody,
       answer: ended,
-      handle: async ({ params, body, account }) => {
-        const { fromPosition } = body as z.infer<typeof replayBody>;
-        const subscriptionId = idOf(params);
-        return known(await webhooks.replay({ subscriptionId, fromPosition, actor: account.actor }), subscriptionId);
+      handle: async (call) => {
+        const { fromPosition } = call.body as z.infer<typeof replayBody>;
+        return done200(await replaySubscription(given, { ...subscriberOf(call), fromPosition }));
       },
     },
     {
@@ -144,21 +152,13 @@ function writeRoutes(given: SubscriptionDependencies): Route[] {
       summary: 'A new secret; the old one stays good for a day',
       body: reasonBody,
       answer: { status: 200, description: 'The new secret, once.', schema: withSecret },
-      handle: async ({ params, account }) => {
-        const [subscriptionId, secret] = [idOf(params), newWebhookSecret()];
-        const previousUntil = new Date(given.now() + graceMs).toISOString();
-        known(
-          await webhooks.rotateSecret({ subscriptionId, secret, previousUntil, actor: account.actor }),
-          subscriptionId,
-        );
-        return toldOnce(200, subscriptionId, secret);
-      },
+      handle: async (call) => toldOnce(200, valueOrProblem(await rotateSecret(given, subscriberOf(call)))),
     },
     ...settleRoutes(given),
   ];
 }
 
-function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] {
+function settleRoutes(given: SubscriptionDependencies): Route[] {
   return [
     {
       ...base,
@@ -167,14 +167,14 @@ function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] 
       summary: 'Change where it goes, or what it is told of',
       body: changeBody,
       answer: ended,
-      handle: async ({ params, body, account }) => {
-        const { reason: because, ...change } = body as z.infer<typeof changeBody>;
-        if (change.url !== undefined) refuseUrl(change.url, allowed);
-        const subscriptionId = idOf(params);
-        return known(
-          await webhooks.change({ ...change, subscriptionId, because, actor: account.actor }),
-          subscriptionId,
-        );
+      handle: async (call) => {
+        const { reason: because, url, types, subjectPrefix } = call.body as z.infer<typeof changeBody>;
+        const change = {
+          ...(url === undefined ? {} : { url }),
+          ...(types === undefined ? {} : { types }),
+          ...(subjectPrefix === undefined ? {} : { subjectPrefix }),
+        };
+        return done200(await changeSubscription(given, { ...subscriberOf(call), ...change, because }));
       },
     },
     {
@@ -184,10 +184,7 @@ function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] 
       summary: 'Unsubscribe; what was delivered stays on record',
       body: reasonBody,
       answer: ended,
-      handle: async ({ params, body, account }) => {
-        const subscriptionId = idOf(params);
-        return known(await webhooks.end({ subscriptionId, ...reasonOf(body), actor: account.actor }), subscriptionId);
-      },
+      handle: async (call) => done200(await endSubscription(given, { ...subscriberOf(call), ...reasonOf(call) })),
     },
     {
       ...base,
@@ -196,58 +193,32 @@ function settleRoutes({ webhooks, allowed }: SubscriptionDependencies): Route[] 
       summary: 'Try a dead letter again, or skip it',
       body: deadLetterBody,
       answer: ended,
-      handle: async ({ params, body, account }) => {
-        const subscriptionId = idOf(params);
-        const position = Number(params['position']);
+      handle: async (call) => {
+        const position = Number(call.params['position']);
         if (!Number.isSafeInteger(position))
           throw new Problem(404, 'DEAD_LETTER_UNKNOWN', 'There is no such dead letter.');
-        const change = { subscriptionId, position, actor: account.actor, ...(body as z.infer<typeof deadLetterBody>) };
-        if (await webhooks.settleDeadLetter(change)) return { status: 200, body: { subscriptionId } };
-        throw new Problem(404, 'DEAD_LETTER_UNKNOWN', `There is no dead letter at ${String(position)}.`);
+        const settled = call.body as z.infer<typeof deadLetterBody>;
+        return done200(await settleDeadLetter(given, { ...subscriberOf(call), position, ...settled }));
       },
     },
   ];
 }
 
-async function subscribe({ webhooks, allowed }: SubscriptionDependencies, call: Call): Promise<Answer> {
-  const { fromPosition = null, ...body } = call.body as z.infer<typeof subscriptionBody>;
-  refuseUrl(body.url, allowed);
-  const { actor } = call.account;
-  const secret = newWebhookSecret();
-  // The same request meets its own subscription, whatever became of the answer; another one of the name is refused.
-  const subscriptionId = stableUuid('subscription', actor, call.idempotencyKey ?? '');
-  const { isNew } = valueOrProblem(
-    await webhooks.addSubscription({ ...body, subscriptionId, createdBy: actor, secret, fromPosition }),
-  );
-  return toldOnce(201, subscriptionId, isNew ? secret : null);
-}
-
-function refuseUrl(url: string, allowed: AllowedHosts): void {
-  const fault = urlFault(url, allowed);
-  if (fault !== null) throw new Problem(422, 'WEBHOOK_URL_REFUSED', fault);
-}
-
 /** A secret leaves once: who asks again with the same key learns that it was told. */
-function toldOnce(status: number, subscriptionId: string, secret: string | null): Answer {
-  return { status, body: { subscriptionId, secret }, repeated: { subscriptionId, secret: null } };
+function toldOnce(status: number, body: { subscriptionId: string; secret: string | null }): Answer {
+  return { status, body, repeated: { ...body, secret: null } };
 }
 
-async function setState(
-  webhooks: WebhookStore,
-  params: Record<string, string>,
-  change: { state: 'active' | 'paused'; because: string; actor: string },
-): Promise<Answer> {
-  const subscriptionId = idOf(params);
-  return known(await webhooks.setState({ subscriptionId, ...change }), subscriptionId);
+function done200(verdict: Verdict<{ subscriptionId: string }>): Answer {
+  return { status: 200, body: valueOrProblem(verdict) };
 }
 
-function reasonOf(body: unknown): { because: string } {
+function subscriberOf({ params, account }: Call): { subscriptionId: string; actor: string } {
+  return { subscriptionId: idOf(params), actor: account.actor };
+}
+
+function reasonOf({ body }: Call): { because: string } {
   return { because: (body as z.infer<typeof reasonBody>).reason };
-}
-
-function known(isKnown: boolean, subscriptionId: string): Answer {
-  if (!isKnown) throw new Problem(404, 'SUBSCRIPTION_UNKNOWN', 'There is no such subscription, or it was ended.');
-  return { status: 200, body: { subscriptionId } };
 }
 
 function idOf(params: Record<string, string>): string {

@@ -1,6 +1,6 @@
 // cutin subscriptions: who is told of contract events, and what could not be delivered.
 import type { Command } from 'commander';
-import type { DeadLetter, SubscriptionView } from '../../ports/webhooks';
+import type { DeadLetter, SubscriptionView } from '../../ports/subscriptions';
 import { call, connect } from '../connect';
 import { printAnswer, table } from '../print';
 

@@ -1,7 +1,7 @@
 // Delivers contract events to subscribers until they are taken: at least once, in order per subject, each subscription at
 // its own pace. What is given up becomes a dead letter and holds back its subject, not the others.
 import type { Log } from '../../ports/log';
-import type { Delivery, DeliveryOutcome, WebhookStore } from '../../ports/webhooks';
+import type { Delivery, DeliveryOutcome, DeliveryQueue } from '../../ports/webhooks';
 import type { AllowedHosts } from '../../adapters/webhooks/allowed-address';
 import { postWebhook, type WebhookAnswer } from '../../adapters/webhooks/post-webhook';
 import { webhookHeaders } from '../../adapters/webhooks/sign-webhook';
@@ -30,7 +30,7 @@ const deliveriesEach = 8;
 const deliveriesAll = 128;
 
 export interface DeliveriesGiven {
-  webhooks: Pick<WebhookStore, 'claim' | 'settle'>;
+  webhooks: Pick<DeliveryQueue, 'claim' | 'settle'>;
   settings: DeliverySettings;
   log: Log;
   observe: (outcome: DeliveryOutcome['kind']) => void;

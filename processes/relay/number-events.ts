@@ -1,14 +1,14 @@
 // Numbers contract events once they are committed, and hands them out to the subscriptions. One relay leads at a time: the
 // store lets the others pass by.
 import type { Log } from '../../ports/log';
-import type { WebhookStore } from '../../ports/webhooks';
+import type { DeliveryQueue } from '../../ports/webhooks';
 import { repeat, type Repeated } from './repeat';
 
 const idleMs = 250;
 const eventsPerTurn = 500;
 
 export function numberEvents(given: {
-  webhooks: Pick<WebhookStore, 'advance'>;
+  webhooks: Pick<DeliveryQueue, 'advance'>;
   /** Something was handed out. */
   onHandedOut: () => void;
   log: Log;

@@ -6,16 +6,19 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { createIntakes } from '../../adapters/postgres/create-intakes';
-import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
 import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
+import { createTransactions } from '../../adapters/postgres/transactions';
+import { canonical } from '../../adapters/signing/content-hash';
+import { createWebhookDoor } from '../../adapters/webhooks/create-webhook-door';
 import { createApp } from '../../api/create-app';
 import { createMetrics } from '../../api/metrics';
 import { subscriptionRoutes } from '../../api/routes/subscriptions';
 import { eventSignatureFault } from '../../api/verify-event-signature';
 import { startWebhooks } from '../../processes/relay/start-webhooks';
 import type { Account } from '../../ports/accounts';
-import type { SubscriptionView } from '../../ports/webhooks';
+import type { SubscriptionView } from '../../ports/subscriptions';
 import { startTestDatabase, type TestDatabase } from '../support/database';
+import { subscriptionsOn } from '../support/subscriptions';
 
 jest.setTimeout(120_000);
 
@@ -50,10 +53,14 @@ beforeAll(async () => {
     });
   });
   host = await listening(receiver);
-  const webhooks = createWebhookStore(database.db);
+  const webhooks = subscriptionsOn(database.db);
   const log = pino({ level: 'silent' });
   const app = createApp({
-    routes: subscriptionRoutes({ webhooks, allowed: [host], now: Date.now }),
+    routes: subscriptionRoutes({
+      transactions: createTransactions(database.db, canonical),
+      door: createWebhookDoor([host]),
+      subscriptions: webhooks,
+    }),
     credentials: {
       findByToken: (token) => {
         const roles = accounts[token];
@@ -169,12 +176,12 @@ describe('subscribing', () => {
   it('meets its own subscription where the answer was lost before it was kept', async () => {
     const key = randomUUID();
     const first = await ask('/subscriptions', wish('lost'), { key });
-    const store = createWebhookStore(database.db);
-    const given = { ...wish('lost'), types: [], createdBy: 'olli', secret: 'whsec_x', fromPosition: null };
+    const store = subscriptionsOn(database.db);
+    const given = { ...wish('lost'), types: [], actor: 'olli', secret: 'whsec_x', fromPosition: null };
 
-    const again = await store.addSubscription({ ...given, subscriptionId: first.subscriptionId });
+    const again = await store.subscribe({ ...given, subscriptionId: first.subscriptionId });
 
-    expect(again).toEqual({ kind: 'accepted', value: { isNew: false } });
+    expect(again).toEqual({ kind: 'accepted', value: { subscriptionId: first.subscriptionId, secret: null } });
   });
 
   it('under a name that is taken is refused, and the secret of the other stays good', async () => {

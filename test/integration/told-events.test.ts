@@ -1,8 +1,8 @@
 // What Cutin tells subscribers names its cause, and each delivery its place in the log.
-import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
 import { stableUuid } from '../../api/stable-uuid';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { FloorWorld, site } from '../support/floor-world';
+import { subscriptionsOn } from '../support/subscriptions';
 
 jest.setTimeout(60_000);
 
@@ -38,15 +38,15 @@ it('a hold that a report raised names the report, and what a release led to name
 
 it('a delivery carries its place in the log, which rises within its subject and stays at a repetition', async () => {
   const world = new FloorWorld(database.db, 'PLACE');
-  const webhooks = createWebhookStore(database.db);
+  const webhooks = subscriptionsOn(database.db);
   const subscriptionId = stableUuid('told-events');
-  await webhooks.addSubscription({
+  await webhooks.subscribe({
     subscriptionId,
     name: 'told',
     url: 'http://127.0.0.1:9/',
     types: [],
     subjectPrefix: `lot/${site}/PLACE/`,
-    createdBy: 'test',
+    actor: 'test',
     secret: 's',
     fromPosition: 1,
   });

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { createWebhookStore } from '../../adapters/postgres/webhooks/create-webhook-store';
 import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
 import { eventSignatureFault } from '../../api/verify-event-signature';
 import { startWebhooks } from '../../processes/relay/start-webhooks';
 import { newWebhookSecret } from '../../adapters/webhooks/sign-webhook';
 import { stableUuid } from '../../api/stable-uuid';
 import { startTestDatabase, type TestDatabase } from '../support/database';
+import { subscriptionsOn } from '../support/subscriptions';
 
 jest.setTimeout(120_000);
 
@@ -83,13 +83,13 @@ async function subscribe(name: string): Promise<string> {
   const subscriptionId = stableUuid(name);
   const secret = newWebhookSecret();
   secrets.set(`/${name}`, secret);
-  const added = await createWebhookStore(database.db).addSubscription({
+  const added = await subscriptionsOn(database.db).subscribe({
     subscriptionId,
     name,
     url: `http://${host}/${name}`,
     types: [],
     subjectPrefix: `${name}/`,
-    createdBy: 'test',
+    actor: 'test',
     secret,
     fromPosition: null,
   });
@@ -113,7 +113,7 @@ function start(attemptsMax = 50): () => Promise<void> {
   const settings = { allowed: [host], timeoutMs: 2_000, firstRetryMs: 20, retryMsMax: 100, attemptsMax };
   const log = pino({ level: 'silent' });
   const dispatcher = startWebhooks({
-    webhooks: createWebhookStore(database.db),
+    webhooks: subscriptionsOn(database.db),
     settings,
     log,
     observe: () => undefined,
@@ -174,7 +174,7 @@ it('an answer that is lost is followed by the same message under the same id', a
 
 it('what is given up is a dead letter that holds back its subject until it is retried or skipped', async () => {
   const subscriptionId = await subscribe('dead');
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   answer = ({ number }) => (number === 1 || number === 3 ? 500 : 204);
   await tell('dead', 'a', 1, 2, 3, 4);
   start(2);
@@ -186,21 +186,21 @@ it('what is given up is a dead letter that holds back its subject until it is re
   const settle = (action: 'retry' | 'skip', at: number) =>
     store.settleDeadLetter({ subscriptionId, position: at, action, reason: 'r', actor: 'olli' });
   answer = ({ number }) => (number === 3 ? 500 : 204);
-  expect(await settle('retry', position)).toBe(true);
+  expect((await settle('retry', position)).kind).toBe('accepted');
   await until('the next dead letter', async () =>
     (await store.listDeadLetters(subscriptionId)).some((one) => one.position > position),
   );
   const [next] = await store.listDeadLetters(subscriptionId);
-  expect(await settle('skip', next?.position ?? 0)).toBe(true);
+  expect((await settle('skip', next?.position ?? 0)).kind).toBe('accepted');
   await until('the last', () => numbersOf('a').includes(4));
 
   expect(numbersOf('a')).toEqual([1, 1, 1, 2, 3, 3, 4]);
-  expect(await settle('skip', position)).toBe(false);
+  expect((await settle('skip', position)).kind).toBe('refused');
 });
 
 it('a subscriber that is gone is paused; resumed, it goes on where it was', async () => {
   const subscriptionId = await subscribe('gone');
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   answer = () => 410;
   await tell('gone', 'a', 1, 2);
   start();
@@ -209,7 +209,7 @@ it('a subscriber that is gone is paused; resumed, it goes on where it was', asyn
   );
   const before = received.length;
   answer = () => 204;
-  await store.setState({ subscriptionId, state: 'active', because: 'back', actor: 'olli' });
+  await store.resume({ subscriptionId, because: 'back', actor: 'olli' });
 
   await until('both', () => numbersOf('a').includes(2));
 
@@ -240,7 +240,7 @@ it('a replay delivers again from a position, in order', async () => {
   await tell('replay', 'a', 1, 2, 3);
   start();
   await until('three', () => received.length === 3);
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   const [, second] = await store.listEvents({ after: 0, subject: 'replay/a', limit: 10 });
 
   await store.replay({ subscriptionId, fromPosition: second?.position ?? 0, actor: 'olli' });
@@ -250,7 +250,7 @@ it('a replay delivers again from a position, in order', async () => {
 });
 
 it('a replay keeps the order of a subject, whatever was delivered before and however far back it goes', async () => {
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   await tell('before', 'x', ...Array.from({ length: 600 }, (_, index) => index));
   await tell('far', 'a', 1, 2, 3);
   while ((await store.advance(1_000)) > 0);
@@ -267,7 +267,7 @@ it('a replay keeps the order of a subject, whatever was delivered before and how
 });
 
 it('what is under way when a replay is asked for comes again in its turn', async () => {
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   const subscriptionId = await subscribe('midway');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -348,7 +348,7 @@ it('nothing is lost and no order is broken where dispatchers are killed and two 
 });
 
 it('positions show nothing that could be overtaken: a transaction that commits late is numbered late', async () => {
-  const store = createWebhookStore(database.db);
+  const store = subscriptionsOn(database.db);
   let commitFirst: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (commitFirst = resolve));
   const event = (subject: string) => ({

@@ -15,6 +15,7 @@ import { changeReads, noChangeRows, type ChangeRows } from './change-rows';
 import { noEventRows, eventReads, wakeEvents, type EventRows } from './event-rows';
 import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './quality-rows';
 import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
+import { noSubscriptionRows, subscriptionReads, type SubscriptionRows } from './subscription-rows';
 import { unitReads, noUnitRows, type UnitRows } from './unit-rows';
 import { memoryWriters } from './memory-writers';
 
@@ -29,7 +30,7 @@ export interface MemoryLock extends OrderLock {
   generation: number;
 }
 
-export interface MemoryRows extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows {
+export interface MemoryRows extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows {
   /** What lock sets are made of, by item and revision. */
   sources: Record<string, LockSources>;
   resources: Record<string, { status: string; at: string }>;
@@ -52,6 +53,7 @@ export class MemoryStore implements Transactions {
     ...noUnitRows(),
     ...noQualityRows(),
     ...noRoutingRows(),
+    ...noSubscriptionRows(),
     sources: {},
     resources: {},
     orders: [],
@@ -106,6 +108,7 @@ export class MemoryStore implements Transactions {
       units: unitReads(rows),
       quality: qualityReads(rows, () => this.nowMs),
       routing: routingReads(rows),
+      subscriptions: subscriptionReads(rows),
     };
   }
 

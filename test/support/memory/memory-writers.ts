@@ -7,6 +7,7 @@ import { changeRowWriters } from './change-rows';
 import { eventRowWriters } from './event-rows';
 import { qualityRowWriters } from './quality-rows';
 import { routingRowWriters } from './routing-rows';
+import { subscriptionRowWriters } from './subscription-rows';
 import { unitRowWriters } from './unit-rows';
 import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
@@ -20,6 +21,7 @@ export const memoryWriters: MemoryWriters = {
   ...unitRowWriters,
   ...qualityRowWriters,
   ...routingRowWriters,
+  ...subscriptionRowWriters,
   resourceTold: (rows, { resource, site, key, status, at }) => {
     const name = `${resource} ${site} ${key}`;
     if ((rows.resources[name]?.at ?? '') < at) rows.resources[name] = { status, at };

@@ -1,7 +1,7 @@
 // From the log to each subscriber: events are numbered once they are committed, handed out in that order, and claimed so
 // that each subscription goes on by itself and of one subject only the first that is open is under way.
 import { z } from 'zod';
-import type { Delivery, DeliveryOutcome, WebhookStore } from '../../../ports/webhooks';
+import type { Delivery, DeliveryOutcome, DeliveryQueue } from '../../../ports/webhooks';
 import { listRows, type Database, type Queryable } from '../database';
 
 /** How long a claimed delivery is left to its sender before another may take it. */
@@ -9,7 +9,15 @@ const leaseS = 60;
 /** Deliveries a subscriber may have waiting before no more are handed out to it. */
 const backlogMax = 5_000;
 
-export async function advance(db: Database, limit: number): Promise<number> {
+export function createDeliveryQueue(db: Database): DeliveryQueue {
+  return {
+    advance: (limit) => advance(db, limit),
+    claim: (room) => claimDeliveries(db, room),
+    settle: (delivery, outcome) => settleDelivery(db, delivery, outcome),
+  };
+}
+
+async function advance(db: Database, limit: number): Promise<number> {
   return db.transaction(async (tx) => {
     // One numberer at a time: positions become visible in their own order.
     const { rows } = await tx.query(`SELECT pg_try_advisory_xact_lock(hashtextextended('contract log', 0)) AS mine`);
@@ -74,7 +82,7 @@ const deliveryRow = z.object({
   event: z.unknown(),
 });
 
-export function claimDeliveries(db: Database, room: Parameters<WebhookStore['claim']>[0]): Promise<Delivery[]> {
+function claimDeliveries(db: Database, room: Parameters<DeliveryQueue['claim']>[0]): Promise<Delivery[]> {
   return db.transaction(async (tx) => {
     // Held while claiming, so that a replay knows everything that is under way. One that is being handed out to or
     // changed just now has its turn with the next claim.
@@ -92,7 +100,7 @@ export function claimDeliveries(db: Database, room: Parameters<WebhookStore['cla
 async function claimOf(
   tx: Queryable,
   ids: readonly string[],
-  { each, all, underWay }: Parameters<WebhookStore['claim']>[0],
+  { each, all, underWay }: Parameters<DeliveryQueue['claim']>[0],
 ): Promise<Delivery[]> {
   const claimed = await listRows(
     tx,
@@ -127,9 +135,9 @@ async function claimOf(
 }
 
 /** The outcome of a claim; that of an older one, whose lease ran out, says nothing. */
-export async function settleDelivery(
+async function settleDelivery(
   db: Database,
-  { subscriptionId, position, claim }: Parameters<WebhookStore['settle']>[0],
+  { subscriptionId, position, claim }: Parameters<DeliveryQueue['settle']>[0],
   outcome: DeliveryOutcome,
 ): Promise<void> {
   const error = outcome.kind === 'delivered' ? null : outcome.error.slice(0, 500);
