@@ -1,7 +1,7 @@
 // Errors as RFC 9457 problem documents with a stable code. Inner words (stack, SQL) never leave the process.
 import type { ErrorRequestHandler } from 'express';
 import { refusalCodes, type RefusalCode, type RefusalKind } from '../domain/refusal-codes';
-import { leadingReason, type Refusal } from '../domain/verdict';
+import { leadingReason, type Refusal, type Verdict } from '../domain/verdict';
 import type { Log } from '../ports/log';
 import { SystemFault } from '../ports/system-fault';
 
@@ -34,22 +34,30 @@ const statusByKind: Readonly<Record<RefusalKind, number>> = {
 const reasonsShownMax = 100;
 
 export function refusalProblem(reasons: Refusal[]): Problem {
-  const { code, message } = leadingReason(reasons);
-  return new Problem(statusOf(code), code, message, { reasons: reasons.slice(0, reasonsShownMax) });
+  const { code, message, facts } = leadingReason(reasons);
+  // The facts of a reason that stands alone are those of the problem.
+  const alone = reasons.length === 1 ? facts : {};
+  return new Problem(statusOf(code), code, message, { ...alone, reasons: reasons.slice(0, reasonsShownMax) });
 }
 
 export function statusOf(code: RefusalCode): number {
   return statusByKind[refusalCodes[code].kind];
 }
 
+/** The value of an accepted verdict; what was refused becomes a problem. */
+export function valueOrProblem<T>(verdict: Verdict<T>): T {
+  if (verdict.kind === 'refused') throw refusalProblem(verdict.reasons);
+  return verdict.value;
+}
+
 export function problemDocument(problem: Problem, baseUrl: string): Record<string, unknown> {
   return {
+    ...problem.more,
     type: `${baseUrl}/docs/errors#${problem.code.toLowerCase()}`,
     title: refusalCodes[problem.code].title,
     status: problem.status,
     code: problem.code,
     detail: problem.message,
-    ...problem.more,
   };
 }
 

@@ -49,6 +49,7 @@ const meanings = {
     CHOICE_NOT_OPEN: 'A choice names values that are not what the merge shows now.',
     CUT_IN_OUT_OF_ORDER: 'The cut-in takes or precedes units of a revision that the new one is not derived from.',
     CUT_IN_RETROACTIVE: 'The cut-in lies before the release or overtakes executed work; days or units are named.',
+    DISPOSITIONS_CLOSED: 'The orders of the change at the site are settled; nothing takes a disposition any more.',
     DRIFT_MOVED: 'What the system holds, or its newest receipt, is another than the signer looked at.',
     EFFECTIVITY_OVERLAP: 'Another change already plans a cut-in for some of these units.',
     EVENT_CONFLICT: 'The same source and id came before with other content.',

@@ -73,6 +73,7 @@ function main(): void {
     credentials,
     intakes,
     transactions: wireTransactions(base),
+    newId: randomUUID,
     signing: createSigning(credentials, contentHash),
     hash: contentHash,
     awaitDelivery: createDeliveryWait(outbox),

@@ -6,9 +6,8 @@ import type { B2mmlMessages, OutboundHead } from '../../ports/b2mml';
 import type { B2mmlExchange, MessageSubject, OutboundKind } from '../../ports/b2mml-exchange';
 import type { FloorDesk, FloorStore, OrderView } from '../../ports/floor';
 import { messageView } from '../../contract/http/b2mml';
-import { Problem } from '../problem';
+import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
-import { valueOrProblem } from './engine';
 
 export interface B2mmlOutboundDependencies {
   messages: Pick<B2mmlMessages, 'jobList' | 'change' | 'operationsDefinition'>;

@@ -5,10 +5,10 @@ import type { DriftFinding, DriftStore } from '../../ports/drift';
 import { pageOf } from '../../contract/http/answers';
 import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
 import { deliveryAnswer } from '../../contract/http/outbox';
-import { Problem } from '../problem';
+import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
-import { valueOrProblem, type Engine } from './engine';
+import type { Engine } from './engine';
 
 export interface DriftDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
   drift: DriftStore;

@@ -1,18 +1,14 @@
 // GET /changes/{id}/impact and POST /changes/{id}/options: what a planner looks at before deciding. Nothing is decided or
 // written here but the impact itself, by its hash, so that a decision can be held against it.
 import type { z } from 'zod';
-import { readSteps } from '../../engine/orders/assess-orders';
-import { readImpact } from '../../engine/change/read-impact';
-import { compareOptions, type Candidate, type Prices } from '../../domain/change/compare-options';
-import type { Impact } from '../../domain/change/impact';
-import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
-import type { ChangeStep } from '../../domain/orders/order-matrix';
-import type { ReleasedChange } from '../../domain/change/released-change';
+import { compareCutIns, type CompareCutInsGiven } from '../../engine/change/compare-cut-ins';
+import { showImpact } from '../../engine/change/show-impact';
 import { impactAnswer, optionsAnswer, optionsBody, siteQuery } from '../../contract/http/impact';
-import type { Answer, Call, Route } from '../route';
-import { requireChange, valueOrProblem, type Engine } from './engine';
+import type { Prices } from '../../domain/change/compare-options';
+import { valueOrProblem } from '../problem';
+import type { Route } from '../route';
 
-export function impactRoutes(engine: Engine): Route[] {
+export function impactRoutes(given: CompareCutInsGiven): Route[] {
   return [
     {
       method: 'get',
@@ -21,11 +17,9 @@ export function impactRoutes(engine: Engine): Route[] {
       summary: 'What a change meets at a site now: orders, units, stock, work in progress, where-used, characteristics',
       query: siteQuery,
       answer: { status: 200, description: 'The impact and its hash.', schema: impactAnswer },
-      handle: async ({ params, query }) => {
-        const change = await requireChange(engine, params['changeId'] ?? '');
+      handle: async ({ params: { changeId = '' }, query }) => {
         const { site } = query as z.infer<typeof siteQuery>;
-        const impact = valueOrProblem(await readImpact(engine, change, site));
-        return { status: 200, body: { impactHash: await engine.stores.impacts.keepImpact(impact), impact } };
+        return { status: 200, body: valueOrProblem(await showImpact(given, { changeId, site })) };
       },
     },
     {
@@ -36,51 +30,13 @@ export function impactRoutes(engine: Engine): Route[] {
       roles: ['planner', 'manufacturing', 'quality', 'auditor'],
       body: optionsBody,
       answer: { status: 200, description: 'One outcome a candidate.', schema: optionsAnswer },
-      handle: (call) => compare(engine, call),
+      handle: async ({ params: { changeId = '' }, body }) => {
+        const { site, candidates, prices } = body as z.infer<typeof optionsBody>;
+        const command = { changeId, site, candidates, prices: definedPrices(prices) };
+        return { status: 200, body: valueOrProblem(await compareCutIns(given, command)) };
+      },
     },
   ];
-}
-
-async function compare(engine: Engine, { params, body }: Call): Promise<Answer> {
-  const change = await requireChange(engine, params['changeId'] ?? '');
-  const { site, candidates, prices } = body as z.infer<typeof optionsBody>;
-  const impact = valueOrProblem(await readImpact(engine, change, site));
-  const facts = await readFacts(engine, change, impact);
-  const options = compareOptions(
-    {
-      impact,
-      matrix: engine.matrix,
-      prices: definedPrices(prices),
-      stepsOf: (itemId) => facts.get(itemId)?.steps ?? [],
-      standingOf: (itemId) => facts.get(itemId)?.standing ?? [],
-      derivedFrom: (itemId) => facts.get(itemId)?.derivedFrom ?? {},
-      endItem: change.endItem,
-      serialRules: engine.serialRules,
-    },
-    candidates satisfies Candidate[],
-  );
-  return { status: 200, body: { impactHash: await engine.stores.impacts.keepImpact(impact), options } };
-}
-
-interface ItemFacts {
-  steps: ChangeStep[];
-  standing: EffectivityStatement[];
-  derivedFrom: Record<string, string[]>;
-}
-
-async function readFacts(engine: Engine, change: ReleasedChange, impact: Impact): Promise<Map<string, ItemFacts>> {
-  const { releases, effectivity } = engine.stores;
-  const facts = new Map<string, ItemFacts>();
-  for (const item of change.affectedItems) {
-    if (item.action === 'delete') continue;
-    const { itemId } = item;
-    facts.set(itemId, {
-      steps: valueOrProblem(await readSteps(engine, { change, item, site: impact.site })),
-      standing: await effectivity.listStatements({ itemId, site: impact.site, planned: true }),
-      derivedFrom: await releases.readDerivation(itemId),
-    });
-  }
-  return facts;
 }
 
 function definedPrices({ parts, heldUnit, switchedOrder }: z.infer<typeof optionsBody>['prices']): Prices {

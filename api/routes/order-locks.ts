@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { FloorDesk, FloorStore } from '../../ports/floor';
 import { cancellationBody, holdBody, orderView, relockBody } from '../../contract/http/order-lock';
 import { deliveryAnswer } from '../../contract/http/outbox';
-import { Problem } from '../problem';
+import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { sign } from '../sign';
 import { stableUuid } from '../stable-uuid';
-import { valueOrProblem, type Engine } from './engine';
+import type { Engine } from './engine';
 
 export interface OrderLockDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
   floor: FloorStore;

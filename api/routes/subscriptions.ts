@@ -21,10 +21,9 @@ import {
   subscriptionsQuery,
   subscriptionView,
 } from '../../contract/http/subscriptions';
-import { Problem } from '../problem';
+import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 import { stableUuid } from '../stable-uuid';
-import { valueOrProblem } from './engine';
 
 export interface SubscriptionDependencies {
   transactions: Transactions;

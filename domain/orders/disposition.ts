@@ -27,6 +27,8 @@ export interface SignedDispositions {
 }
 
 export interface StandingDisposition extends OrderDisposition {
+  /** The command that recorded it; that of the cut-in's decision where the rule gave it. */
+  dispositionId: string;
   actor: string;
   printedName: string;
   decidedAt: string;

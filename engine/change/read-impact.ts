@@ -5,13 +5,13 @@ import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { assembleImpact, type Impact, type ItemReading, type ParentUse } from '../../domain/change/impact';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
-import type { Stores } from '../../ports/stores';
+import type { IdentityReads } from '../../ports/identity';
 import type { Systems } from '../../ports/systems';
 import { assessPlan } from '../inspection/assess-plan';
 import { findEbom, readEbom } from '../identity/read-revision';
 
-interface Given {
-  stores: Pick<Stores, 'releases'>;
+export interface ReadImpactGiven {
+  identity: Pick<IdentityReads, 'findRevisionContent'>;
   systems: Pick<Systems, 'workOrders' | 'stock' | 'whereUsed'>;
   serialRules: SerialRules;
 }
@@ -21,7 +21,11 @@ const depthMax = 50;
 const parentsMax = 10_000;
 
 /** Refusals: SITE_NOT_AFFECTED, REVISION_UNKNOWN, WHERE_USED_TOO_LARGE. */
-export async function readImpact(given: Given, change: ReleasedChange, site: string): Promise<Verdict<Impact>> {
+export async function readImpact(
+  given: ReadImpactGiven,
+  change: ReleasedChange,
+  site: string,
+): Promise<Verdict<Impact>> {
   const { changeId, sites } = change;
   if (!sites.includes(site)) {
     return refused({
@@ -41,15 +45,15 @@ export async function readImpact(given: Given, change: ReleasedChange, site: str
 }
 
 async function readItem(
-  { stores, systems, serialRules }: Given,
+  { identity, systems, serialRules }: ReadImpactGiven,
   { item, site, endItem }: { item: AffectedItem; site: string; endItem: string },
 ): Promise<Verdict<ItemReading>> {
   const { itemId, fromRevision, toRevision } = item;
-  const after = await readEbom(stores.releases, itemId, toRevision);
+  const after = await readEbom(identity, itemId, toRevision);
   if (after.kind === 'refused') return after;
-  const plan = await assessPlan(stores.releases, item);
+  const plan = await assessPlan(identity, item);
   if (plan.kind === 'refused') return plan;
-  const parts = compareParts(await findEbom(stores.releases, itemId, fromRevision), after.value.ebom);
+  const parts = compareParts(await findEbom(identity, itemId, fromRevision), after.value.ebom);
   const superseded = parts.filter((part) => part.after === '0').map((part) => part.itemId);
   const [orders, stock, parents] = await Promise.all([
     systems.workOrders.listOpenWorkOrders({ site, itemId }),

@@ -4,6 +4,7 @@ import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { parkLock } from '../../ports/parks';
 import type { SignatureGiven, Signing } from '../../ports/signing';
 import type { Transactions } from '../../ports/transaction';
+import { handoffUnknown } from './unknown';
 
 /** Refused with HANDOFF_UNKNOWN and like decideResolution; then nothing is recorded. */
 export function resolve(
@@ -25,8 +26,4 @@ export function resolve(
     await tx.commit(effects);
     return accepted({ resolutionId, handoffId });
   });
-}
-
-export function handoffUnknown(handoffId: string): { code: 'HANDOFF_UNKNOWN'; message: string; at: string } {
-  return { code: 'HANDOFF_UNKNOWN', message: `There is no handoff ${handoffId}.`, at: handoffId };
 }

@@ -2,32 +2,34 @@
 import type { Ebom } from '../../domain/mbom/ebom';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import type { Drawing } from '../../domain/inspection/inspection-plan';
-import type { ReleaseStore } from '../../ports/stores';
+import type { IdentityReads } from '../../ports/identity';
+
+type Revisions = Pick<IdentityReads, 'findRevisionContent'>;
 
 /** Refused with REVISION_UNKNOWN where the revision was announced and never frozen, or not announced at all. */
 export async function readEbom(
-  releases: ReleaseStore,
+  revisions: Revisions,
   itemId: string,
   revision: string,
 ): Promise<Verdict<{ ebom: Ebom; contentHash: string }>> {
-  const held = await releases.findRevisionContent({ artefactClass: 'ebom', itemId, revision });
+  const held = await revisions.findRevisionContent({ artefactClass: 'ebom', itemId, revision });
   if (held === null)
     return refused({ code: 'REVISION_UNKNOWN', message: `eBOM ${itemId} ${revision} is not frozen.`, at: itemId });
   return accepted({ ebom: held.content as Ebom, contentHash: held.contentHash });
 }
 
-export async function findEbom(releases: ReleaseStore, itemId: string, revision: string | null): Promise<Ebom | null> {
+export async function findEbom(revisions: Revisions, itemId: string, revision: string | null): Promise<Ebom | null> {
   if (revision === null) return null;
-  const held = await releases.findRevisionContent({ artefactClass: 'ebom', itemId, revision });
+  const held = await revisions.findRevisionContent({ artefactClass: 'ebom', itemId, revision });
   return held === null ? null : (held.content as Ebom);
 }
 
 export async function findDrawing(
-  releases: ReleaseStore,
+  revisions: Revisions,
   itemId: string,
   revision: string | null,
 ): Promise<Drawing | null> {
   if (revision === null) return null;
-  const held = await releases.findRevisionContent({ artefactClass: 'drawing', itemId, revision });
+  const held = await revisions.findRevisionContent({ artefactClass: 'drawing', itemId, revision });
   return held === null ? null : (held.content as Drawing);
 }

@@ -1,16 +1,17 @@
 // What ERP would receive for one affected item at one site: the eBOM transformed by the site's rules, reconciled with
 // what planners edited in ERP since the last receipt, and accounted for. The preview and the handoff are the same.
-import { z } from 'zod';
 import { checkAccountability, releaseMbom, type AccountabilityReport } from '../../domain/mbom/check-accountability';
 import type { Mbom, Treatments } from '../../domain/mbom/mbom';
 import { transformEbom, type Transformed } from '../../domain/mbom/transform-ebom';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
+import { readLines } from '../../domain/mbom/read-lines';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { reconcileMbom, type Reconciled } from '../../domain/mbom/reconcile-mbom';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { ReconciliationDecision } from '../../domain/mbom/reconciliation-decision';
-import type { Stores } from '../../ports/stores';
-import type { Systems } from '../../ports/systems';
+import type { IdentityReads } from '../../ports/identity';
+import type { MbomReads } from '../../ports/mbom';
+import type { ReceiverPort } from '../../ports/systems';
 import { findEbom, readEbom } from '../identity/read-revision';
 
 export interface MbomAssessment {
@@ -37,18 +38,19 @@ export interface AssessMbomInput {
   decisions: readonly ReconciliationDecision[];
 }
 
-interface Given {
-  stores: Pick<Stores, 'releases' | 'reconciliation'>;
-  systems: Pick<Systems, 'receivers'>;
+export interface AssessMbomGiven {
+  identity: Pick<IdentityReads, 'findRevisionContent'>;
+  mbom: Pick<MbomReads, 'findTransform'>;
+  systems: { receivers: { erp: Pick<ReceiverPort, 'readDocument'> } };
   rules: TransformRules;
 }
 
 /** Refusals: those of transformEbom and of readEbom, PLANNING_UNREADABLE. */
-export async function assessMbom(given: Given, of: AssessMbomInput): Promise<Verdict<MbomAssessment>> {
+export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): Promise<Verdict<MbomAssessment>> {
   const { change, item, site, decisions } = of;
-  const { stores, rules } = given;
+  const { identity, rules } = given;
   const { itemId, toRevision: revision } = item;
-  const read = await readEbom(stores.releases, itemId, revision);
+  const read = await readEbom(identity, itemId, revision);
   if (read.kind === 'refused') return read;
   const { ebom, contentHash } = read.value;
   const transformed = transformEbom({ ebom, rules, site, asOf: releaseDay(change) });
@@ -95,10 +97,10 @@ export async function assessMbom(given: Given, of: AssessMbomInput): Promise<Ver
 
 /** T(eBOM) of a revision by today's rules, null where its eBOM is not known. For weighing what a change does to orders. */
 export async function transformRevision(
-  { stores, rules }: Pick<Given, 'stores' | 'rules'>,
+  { identity, rules }: Pick<AssessMbomGiven, 'identity' | 'rules'>,
   of: { change: ReleasedChange; itemId: string; revision: string | null; site: string },
 ): Promise<Verdict<Transformed> | null> {
-  const ebom = await findEbom(stores.releases, of.itemId, of.revision);
+  const ebom = await findEbom(identity, of.itemId, of.revision);
   return ebom === null ? null : transformEbom({ ebom, rules, site: of.site, asOf: releaseDay(of.change) });
 }
 
@@ -116,21 +118,9 @@ function stillOpen(itemId: string, { open }: Reconciled): Verdict<never> {
   });
 }
 
-const lineSchema = z.looseObject({
-  itemId: z.string(),
-  parent: z.string().nullable(),
-  quantity: z.string().regex(/^\d{1,30}(\.\d{1,30})?$/),
-  unit: z.string(),
-  operation: z.string().nullable(),
-  supply: z.enum(['make', 'buy']),
-  attributes: z.record(z.string(), z.string()),
-  provenance: z.object({ occurrences: z.array(z.string()), rules: z.array(z.string()) }),
-});
-const planningSchema = z.looseObject({ lines: z.record(z.string(), lineSchema) });
-
 /** The mBOM that ERP holds now for the revision before: what was handed over, with everything edited since. */
 async function readPlanning(
-  { systems }: Given,
+  { systems }: AssessMbomGiven,
   { item, site }: AssessMbomInput,
 ): Promise<Verdict<{ mbom: Mbom; localRevision: number } | null>> {
   const { itemId, fromRevision } = item;
@@ -138,29 +128,22 @@ async function readPlanning(
   const document = { kind: 'manufacturingBom' as const, site, itemId, revision: fromRevision };
   const held = await systems.receivers.erp.readDocument(document);
   if (held?.status !== 'active') return accepted(null);
-  const parsed = planningSchema.safeParse(held.content);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return refused({
-      code: 'PLANNING_UNREADABLE',
-      message: `ERP ${held.label} is no mBOM that can be merged: ${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}`,
-      at: itemId,
-    });
-  }
-  const lines = parsed.data.lines as unknown as Mbom['lines'];
-  return accepted({ mbom: { itemId, revision: fromRevision, site, lines }, localRevision: held.localRevision });
+  const lines = readLines(held.content, { label: held.label, itemId });
+  if (lines.kind === 'refused') return lines;
+  const mbom = { itemId, revision: fromRevision, site, lines: lines.value };
+  return accepted({ mbom, localRevision: held.localRevision });
 }
 
 /**
  * T(eBOM old) as it was handed over; by today's rules where it never was. Where the old eBOM is not known either, the
  * base is empty: every line that the two sides do not agree on is a suspect, because nobody can tell who changed it.
  */
-async function readBase(given: Given, of: AssessMbomInput, planning: Mbom | null): Promise<Mbom> {
+async function readBase(given: AssessMbomGiven, of: AssessMbomInput, planning: Mbom | null): Promise<Mbom> {
   const { item, site, change } = of;
   const { itemId, fromRevision } = item;
   const empty: Mbom = { itemId, revision: fromRevision ?? '', site, lines: {} };
   if (fromRevision === null || planning === null) return empty;
-  const record = await given.stores.reconciliation.findTransform({ site, itemId, revision: fromRevision });
+  const record = await given.mbom.findTransform({ site, itemId, revision: fromRevision });
   // Recorded by this engine when it handed the revision over.
   if (record !== null) return { ...empty, lines: record.lines as Mbom['lines'] };
   const transformed = await transformRevision(given, { change, itemId, revision: fromRevision, site });

@@ -4,12 +4,12 @@ import { evaluateOrder, type CutInSpans, type OrderEvaluation } from '../../doma
 import { changeSteps, type ChangeStep, type OrderMatrix } from '../../domain/orders/order-matrix';
 import { accepted, type Verdict } from '../../domain/verdict';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
-import type { Stores } from '../../ports/stores';
+import type { IdentityReads } from '../../ports/identity';
 import type { Systems } from '../../ports/systems';
 import { transformRevision } from '../mbom/assess-mbom';
 
 export interface AssessOrdersGiven {
-  stores: Pick<Stores, 'releases' | 'reconciliation'>;
+  identity: Pick<IdentityReads, 'findRevisionContent'>;
   systems: Pick<Systems, 'workOrders'>;
   rules: TransformRules;
   matrix: OrderMatrix;
@@ -33,7 +33,7 @@ export async function assessOrders(
 
 /** What the change does to an order of the item, by the transforms of both revisions. */
 export async function readSteps(
-  given: Pick<AssessOrdersGiven, 'stores' | 'rules'>,
+  given: Pick<AssessOrdersGiven, 'identity' | 'rules'>,
   { change, item, site }: { change: ReleasedChange; item: AffectedItem; site: string },
 ): Promise<Verdict<ChangeStep[]>> {
   const { itemId, fromRevision, toRevision } = item;

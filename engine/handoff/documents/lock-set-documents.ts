@@ -23,7 +23,9 @@ export async function lockSetDocuments(context: DecidedChange): Promise<DraftDoc
         at: path,
       });
     const cutIn = cutInOf(decision, itemId);
-    const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
+    const evaluations = orThrow(
+      await assessOrders({ ...context, identity: stores.releases }, { change, item, site, cutIn }),
+    );
     documents.push({
       system: 'mes',
       document: { kind: 'lockSet', site, itemId, revision },

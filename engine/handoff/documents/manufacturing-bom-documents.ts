@@ -12,7 +12,12 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
-    const assessed = orThrow(await assessMbom(context, { change, item, site, decisions }));
+    const assessed = orThrow(
+      await assessMbom(
+        { ...context, identity: stores.releases, mbom: stores.reconciliation },
+        { change, item, site, decisions },
+      ),
+    );
     orThrow(assessed.release);
     const { ruleSetId, version } = assessed.ruleSet;
     await stores.reconciliation.recordTransform({

@@ -30,7 +30,9 @@ export async function orderDispositionDocuments(context: DecidedChange): Promise
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
     const cutIn = cutInOf(decision, itemId);
-    const evaluations = orThrow(await assessOrders(context, { change, item, site, cutIn }));
+    const evaluations = orThrow(
+      await assessOrders({ ...context, identity: stores.releases }, { change, item, site, cutIn }),
+    );
     const orders = evaluations.map((one): [string, DisposedOrder] => [
       one.orderId,
       disposedOrder(one, Object.hasOwn(standing, one.orderId) ? standing[one.orderId] : undefined, decision),

@@ -10,17 +10,21 @@ import { unitCount, type ChangeModel, type Layer, type Line, type Lines, type Mo
 export interface Real {
   engine: ChangeEngine;
   ledger: LedgerWatch;
+  /** How often each kind of step changed something, over all stories. */
+  effects: Record<string, number>;
 }
 
 type Step = fc.AsyncCommand<ChangeModel, Real>;
 
 abstract class ChangeStep implements Step {
   abstract check(model: Readonly<ChangeModel>): boolean;
-  abstract act(model: ChangeModel, engine: ChangeEngine): Promise<void>;
+  /** Whether it changed anything; a refusal does not. */
+  abstract act(model: ChangeModel, engine: ChangeEngine): Promise<boolean>;
   abstract toString(): string;
 
-  async run(model: ChangeModel, { engine, ledger }: Real): Promise<void> {
-    await this.act(model, engine);
+  async run(model: ChangeModel, { engine, ledger, effects }: Real): Promise<void> {
+    const name = this.constructor.name;
+    if (await this.act(model, engine)) effects[name] = (effects[name] ?? 0) + 1;
     await holdInvariants(model, engine);
     expect(await ledger.brokenEntries()).toEqual([]);
   }
@@ -53,7 +57,7 @@ class Release extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.changes.length < 12;
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const { from, part, quantity, kind } = this.given;
     const number = model.changes.length + 1;
     const parent = at(model.inState('released', 'decided', 'closed'), from)?.revision ?? null;
@@ -73,6 +77,7 @@ class Release extends ChangeStep {
     await engine.release(change, parts);
     model.changes.push(change);
     model.parts[change.revision] = parts;
+    return true;
   }
   toString(): string {
     return `release(${JSON.stringify(this.given)})`;
@@ -111,10 +116,10 @@ class Decide extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.inState('released', 'decided').length > 0;
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const { layer } = this.given;
     const change = at(model.inState('released', 'decided'), this.given.change);
-    if (change === undefined) return;
+    if (change === undefined) return false;
     const units = unitsOf(this.given);
     // What is planned beside it counts as standing; the model orders only what is decided and done.
     const mustSign = model.inState('decided').some(({ planned }) => planned?.layer === layer);
@@ -128,9 +133,13 @@ class Decide extends ChangeStep {
     const expected = !independent && model.isOutOfOrder(change, { layer, units }) ? 'CUT_IN_OUT_OF_ORDER' : null;
     const standing = change.state === 'decided' ? 'ALREADY_DECIDED' : null;
     const overlap = model.rivalOf(change, { layer, units }) === undefined ? null : 'EFFECTIVITY_OVERLAP';
-    expect(refusedBy[0] ?? null).toBe(expected ?? standing ?? overlap);
-    if (refusedBy.length > 0) expect(await engine.dump()).toEqual(before);
-    else Object.assign(change, { state: 'decided', planned: { layer, units, decisionId } });
+    expect(refusedBy[0] ?? null).toBe(standing ?? expected ?? overlap);
+    if (refusedBy.length > 0) {
+      expect(await engine.dump()).toEqual(before);
+      return false;
+    }
+    Object.assign(change, { state: 'decided', planned: { layer, units, decisionId } });
+    return true;
   }
   toString(): string {
     return `decide(${JSON.stringify(this.given)})`;
@@ -145,9 +154,9 @@ class DecideAtOnce extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.inState('released').length > 1;
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const [one, other] = model.inState('released');
-    if (one === undefined || other === undefined) return;
+    if (one === undefined || other === undefined) return false;
     const { first, second, swapped } = this.given;
     const pair = [
       { change: one, given: first },
@@ -179,6 +188,7 @@ class DecideAtOnce extends ChangeStep {
       expect(refusedBy).toEqual(refusedBy.length === 0 ? [] : ['EFFECTIVITY_OVERLAP']);
     for (const { change, given, decisionId } of accepted)
       Object.assign(change, { state: 'decided', planned: { layer: given.layer, units: unitsOf(given), decisionId } });
+    return accepted.length > 0;
   }
   toString(): string {
     return `decideAtOnce(${JSON.stringify(this.given)})`;
@@ -192,13 +202,14 @@ class Close extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.inState('decided').length > 0;
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const change = at(model.inState('decided'), this.choice);
-    if (change === undefined) return;
+    if (change === undefined) return false;
     await engine.close(change);
     // Closing again changes nothing.
     await engine.close(change);
     model.close(change);
+    return true;
   }
   toString(): string {
     return `close(${String(this.choice)})`;
@@ -212,11 +223,12 @@ class Abort extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.inState('released', 'decided').length > 0;
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const change = at(model.inState('released', 'decided'), this.choice);
-    if (change === undefined) return;
+    if (change === undefined) return false;
     await engine.abort(change);
     Object.assign(change, { state: 'aborted', planned: null });
+    return true;
   }
   toString(): string {
     return `abort(${String(this.choice)})`;
@@ -231,13 +243,13 @@ class HandOver extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return model.inState('decided').some(({ handedOver }) => !handedOver);
   }
-  async act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  async act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const { side } = this.given;
     const change = at(
       model.inState('decided').filter(({ handedOver }) => !handedOver),
       this.given.change,
     );
-    if (change === undefined) return;
+    if (change === undefined) return false;
     // One try each: what is signed once for a handoff stays with it.
     change.handedOver = true;
     let assessed = await engine.assess(change);
@@ -254,9 +266,12 @@ class HandOver extends ChangeStep {
         planning,
         take: side,
       }));
-      await engine.reconcile(change, choices);
-      assessed = await engine.assess(change);
       expected = model.merge(change, side);
+      // Choices that leave the eBOM unaccounted for are not recorded.
+      const refusedBy = await engine.reconcile(change, choices);
+      expect(refusedBy).toBe(expected.accountable ? null : 'MBOM_NOT_ACCOUNTABLE');
+      if (refusedBy !== null) return false;
+      assessed = await engine.assess(change);
       if (assessed.kind === 'refused') throw new Error(assessed.reasons[0]?.message);
     }
     const { release, reconciled } = assessed.value;
@@ -264,10 +279,11 @@ class HandOver extends ChangeStep {
     expect(release.kind === 'accepted' ? 'accepted' : release.reasons[0]?.code).toBe(
       expected.accountable ? 'accepted' : 'MBOM_NOT_ACCOUNTABLE',
     );
-    if (release.kind === 'refused') return;
+    if (release.kind === 'refused') return false;
     await engine.handOver(change, assessed.value);
     model.transformed[change.revision] = model.engineering(change.revision);
     model.erp[change.revision] = structuredClone(expected.lines);
+    return true;
   }
   toString(): string {
     return `handOver(${JSON.stringify(this.given)})`;
@@ -304,7 +320,7 @@ class EditInErp extends ChangeStep {
   check(model: Readonly<ChangeModel>): boolean {
     return Object.keys(model.erp).length > 0;
   }
-  act(model: ChangeModel, engine: ChangeEngine): Promise<void> {
+  act(model: ChangeModel, engine: ChangeEngine): Promise<boolean> {
     const { revision: choice, line: lineChoice, kind, value } = this.given;
     const revision = at(Object.keys(model.erp), choice) ?? '';
     const [lines, held] = [model.erp[revision] ?? {}, engine.erp.get(revision) ?? {}];
@@ -336,7 +352,7 @@ class EditInErp extends ChangeStep {
       Object.assign(lines[id] ?? {}, facet);
       Object.assign(held[id] ?? {}, facet);
     }
-    return Promise.resolve();
+    return Promise.resolve(true);
   }
   toString(): string {
     return `editInErp(${JSON.stringify(this.given)})`;
@@ -359,6 +375,9 @@ const releaseStep = fc
     kind: fc.constantFrom('change' as const, 'change' as const, 'add' as const, 'remove' as const),
   })
   .map((given): Step => new Release(given));
+
+/** Every kind of step, by the name under which its effects are counted. */
+export const stepKinds = [Release, Decide, DecideAtOnce, Close, Abort, HandOver, EditInErp].map(({ name }) => name);
 
 export const steps: fc.Arbitrary<Step>[] = [
   releaseStep,

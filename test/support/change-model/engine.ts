@@ -1,23 +1,26 @@
-// The change core as the model drives it: real stores on a real PostgreSQL, the checks that the API makes before a
-// decision is recorded, and an ERP that planners can edit.
+// The change core as the model drives it: the use cases themselves on a real PostgreSQL, and an ERP that planners can edit.
 import { changeHandoff } from '../../../domain/handoff/handoff-ids';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { createIntakes } from '../../../adapters/postgres/create-intakes';
 import { createStores } from '../../../adapters/postgres/create-stores';
+import { createTransactions } from '../../../adapters/postgres/transactions';
 import type { Database } from '../../../adapters/postgres/database';
-import { assessMbom, type MbomAssessment } from '../../../engine/mbom/assess-mbom';
+import { showImpact } from '../../../engine/change/show-impact';
+import { decide } from '../../../engine/effectivity/decide';
+import { previewItem } from '../../../engine/mbom/preview';
+import { reconcile } from '../../../engine/mbom/reconcile';
+import type { MbomAssessment } from '../../../engine/mbom/assess-mbom';
 import type { MbomLine } from '../../../domain/mbom/mbom';
 import type { TransformRules } from '../../../domain/mbom/transform-rules';
-import type { Verdict } from '../../../domain/verdict';
-import { checkCutInOrder } from '../../../domain/effectivity/check-cut-in-order';
-import { layerOf } from '../../../domain/effectivity/check-partition';
+import { accepted, type Verdict } from '../../../domain/verdict';
+import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { formatSpans } from '../../../domain/effectivity/format-spans';
 import { resolveEffectivity, type EffectiveRevision } from '../../../domain/effectivity/resolve-effectivity';
-import { contentHash } from '../../../adapters/signing/content-hash';
+import { canonical, contentHash } from '../../../adapters/signing/content-hash';
 import { readGovernance } from '../../../adapters/governance-files/read-governance';
 import type { AffectedItem, ReleasedChange } from '../../../domain/change/released-change';
+import type { Signing } from '../../../ports/signing';
 import type { ReceiverPort } from '../../../ports/systems';
 import type { ReconcileChoice } from '../../../domain/mbom/merge';
 import type { ModelChange } from './model';
@@ -33,11 +36,14 @@ export const rules: TransformRules = {
   rules: [],
   routing: ['10', '20', '30'].map((operation) => ({ operation, description: operation })),
 };
-const { policies } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
+const { policies, orderMatrix: matrix } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
+
+const signAnything: Signing['sign'] = (actor, { meaning }, content) =>
+  accepted({ actor, printedName: actor, meaning, signedHash: contentHash(content) });
 
 export class ChangeEngine {
   readonly #stores;
-  readonly #intakes;
+  readonly #given;
   /** What ERP holds, by revision. */
   readonly erp = new Map<string, Record<string, MbomLine>>();
   constructor(
@@ -45,7 +51,21 @@ export class ChangeEngine {
     readonly itemId: string,
   ) {
     this.#stores = createStores(db);
-    this.#intakes = createIntakes(db);
+    this.#given = {
+      transactions: createTransactions(db, canonical),
+      systems: {
+        workOrders: { listOpenWorkOrders: () => Promise.resolve([]) },
+        stock: { listStock: () => Promise.resolve([]) },
+        whereUsed: { listParents: () => Promise.resolve([]) },
+        receivers: { erp: this.#erpPort() },
+      },
+      signing: { sign: signAnything },
+      matrix,
+      rules,
+      serialRules: zerosInsignificant,
+      hash: contentHash,
+      newId: randomUUID,
+    };
   }
 
   async release(change: ModelChange, parts: Record<string, string>): Promise<void> {
@@ -76,55 +96,24 @@ export class ChangeEngine {
     }
   }
 
-  /** As POST /handoffs/{id}/decision checks and records it; answers the codes of a refusal. */
+  /** As POST /handoffs/{id}/decision does it; answers the codes of a refusal. */
   async decide(
-    { changeId, revision }: ModelChange,
+    { changeId }: ModelChange,
     cutIn: { spans: Span[]; override: boolean; independentOf: string[] },
   ): Promise<{ decisionId: string; refusedBy: string[] }> {
     const { spans, override, independentOf } = cutIn;
     const decisionId = randomUUID();
-    const incoming: EffectivityStatement = {
-      statementId: 'incoming',
-      itemId: this.itemId,
-      revision,
-      site,
-      endItem: this.itemId,
-      basis: 'serial',
-      spans,
-      changeId,
-      decisionId,
-      state: 'actual',
-      ...(override ? { override } : {}),
-    };
-    const siblings = (await this.statements(true)).filter((one) => layerOf(one) === layerOf(incoming));
-    const derivedFrom = await this.#stores.releases.readDerivation(this.itemId);
-    const ordered = checkCutInOrder({ incoming, siblings, derivedFrom, independentOf });
-    if (ordered.kind === 'refused') return { decisionId, refusedBy: ordered.reasons.map(({ code }) => code) };
-    const decided = await this.#intakes.recordDecision({
-      decisionId,
+    const shown = await showImpact(this.#given, { changeId, site });
+    if (shown.kind === 'refused') throw new Error(shown.reasons[0]?.message);
+    const decided = await decide(this.#given, {
       handoffId: `${changeId}:${site}:effectivityDecision`,
-      changeId,
-      site,
-      cutIns: [
-        {
-          itemId: this.itemId,
-          revision,
-          endItem: this.itemId,
-          basis: 'serial',
-          text: formatSpans(spans),
-          spans,
-          ...(override ? { override } : {}),
-        },
-      ],
-      impactHash: '0'.repeat(64),
+      decisionId,
+      cutIns: [{ basis: 'serial', range: formatSpans(spans), ...(override ? { override } : {}) }],
       stock: [],
-      independentOf,
-      independenceReason: null,
+      impactHash: shown.value.impactHash,
+      independent: independentOf.length === 0 ? null : { of: independentOf, reason: 'they are' },
       actor: 'pat.planner',
-      printedName: 'Pat',
-      meaning: 'I decide',
-      signedHash: contentHash({ decisionId }),
-      decidedAt: new Date().toISOString(),
+      signature: { signingKey: 'key', meaning: 'I decide' },
     });
     return { decisionId, refusedBy: decided.kind === 'refused' ? decided.reasons.map(({ code }) => code) : [] };
   }
@@ -139,16 +128,12 @@ export class ChangeEngine {
   }
 
   async assess({ changeId }: ModelChange): Promise<Verdict<MbomAssessment>> {
-    const change = await this.#stores.releases.findRelease(changeId);
-    const item = change?.affectedItems[0];
-    if (change === null || item === undefined) throw new Error(`${changeId} is not known`);
-    const decisions = await this.#stores.reconciliation.listDecisions(`${changeId}:${site}:mbomTransform`);
-    const systems = { receivers: { erp: this.#erpPort() } } as never;
-    return assessMbom({ stores: this.#stores, systems, rules }, { change, item, site, decisions });
+    const { reads } = this.#given.transactions;
+    return previewItem({ ...this.#given, reads }, { changeId, site, itemId: this.itemId });
   }
 
-  /** Parks, and records the choices that a manufacturing engineer signs. */
-  async reconcile({ changeId }: ModelChange, choices: ReconcileChoice[]): Promise<void> {
+  /** Parks, and settles by what a manufacturing engineer signs; answers why it was refused. */
+  async reconcile({ changeId }: ModelChange, choices: ReconcileChoice[]): Promise<string | null> {
     const handoff = changeHandoff({ changeId, site, stage: 'mbomTransform', items: [this.itemId] });
     const { handoffId } = handoff;
     const parkId = `${handoffId}#1`;
@@ -167,23 +152,17 @@ export class ChangeEngine {
         dueAt: now,
       },
     });
-    const recorded = await this.#intakes.recordReconciliation({
-      handoff: { handoffId, changeId },
-      workflowId: handoffId,
+    const settled = await reconcile(this.#given, {
+      handoffId,
+      decisionId: randomUUID(),
       parkId,
-      decision: {
-        decisionId: randomUUID(),
-        handoffId,
-        exceptions: [],
-        actor: 'max',
-        printedName: 'Max',
-        meaning: 'I settle',
-        choices: choices.map((choice) => ({ ...choice, itemId: this.itemId })),
-        signedHash: contentHash(choices),
-        decidedAt: now,
-      },
+      choices: choices.map((choice) => ({ ...choice, itemId: this.itemId })),
+      exceptions: [],
+      actor: 'max',
+      signature: { signingKey: 'key', meaning: 'I settle' },
     });
-    if (recorded.kind === 'refused') throw new Error(recorded.reasons[0]?.message);
+    if (settled.kind === 'accepted') return null;
+    return settled.reasons[0]?.code ?? '';
   }
 
   async handOver({ changeId, revision }: ModelChange, assessed: MbomAssessment): Promise<void> {

@@ -1,0 +1,140 @@
+// Decides the effectivity of a change at a site, by signature.
+import type { Impact } from '../../domain/change/impact';
+import type { StockDisposition } from '../../domain/change/stock-disposition';
+import {
+  decideEffectivity,
+  mayDecide,
+  notADecision,
+  overlapRefusal,
+  standingDecision,
+} from '../../domain/effectivity/decide-effectivity';
+import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
+import { readCutIns, type AskedCutIn } from '../../domain/effectivity/read-cut-ins';
+import type { SerialRules } from '../../domain/effectivity/serial';
+import type { HashContent } from '../../domain/identity/artefact';
+import type { OrderMatrix } from '../../domain/orders/order-matrix';
+import { accepted, refused, type Verdict } from '../../domain/verdict';
+import { effectivityLock } from '../../ports/effectivity';
+import { Rival } from '../../ports/rival';
+import type { SignatureGiven, Signing } from '../../ports/signing';
+import type { Systems } from '../../ports/systems';
+import type { Transaction, Transactions } from '../../ports/transaction';
+import { changeUnknown } from '../change/unknown';
+import { readImpact } from '../change/read-impact';
+import { handoffUnknown } from '../handoff/unknown';
+
+export interface DecideGiven {
+  transactions: Transactions;
+  systems: Pick<Systems, 'workOrders' | 'stock' | 'whereUsed'>;
+  signing: Signing;
+  matrix: OrderMatrix;
+  serialRules: SerialRules;
+  hash: HashContent;
+  newId: () => string;
+}
+
+export interface DecideCommand {
+  handoffId: string;
+  decisionId: string;
+  cutIns: readonly AskedCutIn[];
+  stock: StockDisposition[];
+  /** The impact it is taken on, as it was shown. */
+  impactHash: string;
+  /** Revisions that the signer states to be independent of the decided ones, and why. */
+  independent: { of: string[]; reason: string } | null;
+  actor: string;
+  signature: SignatureGiven;
+}
+
+type Decided = Verdict<{ decisionId: string; handoffId: string }>;
+
+/**
+ * Refused with HANDOFF_UNKNOWN, CHANGE_UNKNOWN, SIGNATURE_REFUSED, and like mayDecide, readCutIns, readImpact and
+ * decideEffectivity; then nothing is recorded. The impact is read before the decision takes its turn, so that no rival waits
+ * for another system.
+ */
+export async function decide(given: DecideGiven, command: DecideCommand): Promise<Decided> {
+  const { reads } = given.transactions;
+  const signed = await signDecision(given, command);
+  if (signed.kind === 'refused') return signed;
+  const decision = signed.value;
+  const { decisionId, handoffId, changeId, site } = decision;
+  const standing = await reads.effectivity.findDecision(handoffId);
+  if (standing !== null) return answerOf(standingDecision(standing, decision));
+  const change = await reads.changes.findRelease(changeId);
+  if (change === null) return refused(changeUnknown(changeId));
+  const impact = await readImpact({ ...given, identity: reads.identity }, change, site);
+  if (impact.kind === 'refused') return impact;
+  try {
+    return await given.transactions.run(async (tx) => {
+      const decided = await decideIn(tx, given, decision, impact.value);
+      if (decided.kind === 'refused') return decided;
+      await tx.commit(decided.value.effects);
+      return answerOf(accepted(decided.value.decision));
+    });
+  } catch (error) {
+    if (error instanceof Rival && error.kind === 'overlap')
+      return refused(overlapRefusal(handoffId, { constraint: error.constraint, decisionId }));
+    throw error;
+  }
+}
+
+function answerOf(decided: Verdict<EffectivityDecision>): Decided {
+  if (decided.kind === 'refused') return decided;
+  const { decisionId, handoffId } = decided.value;
+  return accepted({ decisionId, handoffId });
+}
+
+/** What is signed, whole; its time is that of its turn. */
+async function signDecision(given: DecideGiven, command: DecideCommand): Promise<Verdict<EffectivityDecision>> {
+  const { handoffId, decisionId, stock, impactHash, independent, actor, signature } = command;
+  const { reads } = given.transactions;
+  const handoff = await reads.parks.findHandoff(handoffId);
+  if (handoff === null) return refused(handoffUnknown(handoffId));
+  const { changeId, site } = handoff;
+  if (changeId === null) return refused(notADecision(handoff));
+  const change = await reads.changes.findRelease(changeId);
+  if (change === null) return refused(changeUnknown(changeId));
+  const unfit = mayDecide(handoff, change, actor);
+  if (unfit !== null) return refused(unfit);
+  const cutIns = readCutIns(change, command.cutIns, given.serialRules);
+  if (cutIns.kind === 'refused') return cutIns;
+  const independentOf = independent?.of ?? [];
+  const independenceReason = independent?.reason ?? null;
+  const content = { handoffId, cutIns: cutIns.value, stock, impactHash, independentOf, independenceReason };
+  const signed = given.signing.sign(actor, signature, content);
+  if (signed.kind === 'refused') return signed;
+  return accepted({ decisionId, changeId, site, ...content, ...signed.value, decidedAt: '' });
+}
+
+async function decideIn(
+  tx: Transaction,
+  { matrix, hash, newId }: DecideGiven,
+  decision: EffectivityDecision,
+  impact: Impact,
+): Promise<ReturnType<typeof decideEffectivity>> {
+  const { handoffId, site, impactHash } = decision;
+  const itemIds = decision.cutIns.map(({ itemId }) => itemId);
+  await tx.lock(itemIds.map((itemId) => effectivityLock({ itemId, site })));
+  const handoff = await tx.parks.findHandoff(handoffId);
+  if (handoff === null) return refused(handoffUnknown(handoffId));
+  const statements = [];
+  const derivedFrom: Record<string, Record<string, string[]>> = {};
+  for (const itemId of itemIds) {
+    statements.push(...(await tx.effectivity.listStatements({ itemId, site, planned: true })));
+    derivedFrom[itemId] = await tx.changes.findDerivation(itemId);
+  }
+  const decidedAt = await tx.clock();
+  return decideEffectivity(
+    { ...decision, decidedAt },
+    {
+      handoff,
+      standing: await tx.effectivity.findDecision(handoffId),
+      impact: { now: impact, hash: hash(impact), seen: await tx.identity.findContent(impactHash) },
+      matrix,
+      statements,
+      derivedFrom,
+      newId,
+    },
+  );
+}
