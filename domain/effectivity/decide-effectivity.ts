@@ -151,9 +151,10 @@ function outOfOrder(
 }
 
 function overlapped(planned: EffectivityStatement, { statements }: DecisionFacts): Refusal[] {
-  return siblingsOf(planned, statements)
+  const rivals = siblingsOf(planned, statements)
     .filter(({ state, spans }) => state === 'planned' && intersectSpans(spans, planned.spans).length > 0)
-    .map((rival) => overlapRefusal(planned.itemId, { changeId: rival.changeId, revision: rival.revision }));
+    .map(({ changeId, revision }) => ({ changeId, revision }));
+  return rivals.length === 0 ? [] : [overlapRefusal(planned.itemId, { rivals })];
 }
 
 export function overlapRefusal(at: string, facts: Record<string, unknown>): Refusal {

@@ -29,7 +29,10 @@ it('spans of any series, hyphens and digits in it included, are read back as the
 
 it('a text of units and signs is read only in a documented form', () => {
   const unit = '[A-Z]{0,3}-?[0-9]{1,4}';
-  const range = `${unit}( (to|through|thru) ${unit}(,? inclusive)?| and (up|subsequent))?`;
+  // Signs that may stand within a series: where the range is written out, the series is what the writer says it is.
+  const signed = '(SN-1-SN-9|100-120|100/120)';
+  const written = `${signed}( (to|through|thru) ${signed}(,? inclusive)?| and (up|subsequent))`;
+  const range = `(${written}|${unit}( (to|through|thru) ${unit}(,? inclusive)?| and (up|subsequent))?)`;
   const exception = `,? (except|other than) ${range}( and ${range})*`;
   const element = `${range}(${exception})*`;
   const documented = new RegExp(`^${element}((,| and|, and) ${element})*$`);

@@ -5,10 +5,10 @@ import { choosePorts } from '../../../processes/launch/ports';
 /** First port that Linux lends to outgoing connections; elsewhere they begin higher. */
 const firstLentPort = 32_768;
 
-it('are ten different ones that no outgoing connection can be lent before the servers start', async () => {
+it('are different ones that no outgoing connection can be lent before the servers start', async () => {
   const ports = Object.values(await choosePorts({ preferUsual: false })) as number[];
 
-  expect(new Set(ports).size).toBe(10);
+  expect(new Set(ports).size).toBe(ports.length);
   expect(ports.filter((port) => port >= firstLentPort)).toEqual([]);
 });
 
