@@ -19,7 +19,7 @@ const credentialsSchema = z.strictObject({
         /** Events of this account are signed with it; a shared secret, so the file is for the API's eyes alone. */
         eventSecret: z
           .string()
-          .regex(/^whsec_[A-Za-z0-9+/]{32,100}={0,2}$/)
+          .regex(/^whsec_(?:[A-Za-z0-9+/]{4}){8,25}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)
           .optional(),
         /** Sources of events it may speak for, each with all below it; absent for any but Cutin's own. */
         sources: z.array(z.string().min(1)).optional(),

@@ -1,8 +1,11 @@
 // Headers of a webhook as the Standard Webhooks specification has them.
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+
+const secretBytes = 32;
 
 export function newWebhookSecret(): string {
-  return `whsec_${randomBytes(32).toString('base64')}`;
+  return `whsec_${randomBytes(secretBytes).toString('base64')}`;
 }
 
 /** One signature a secret, so that a subscriber may change its secret without losing one. */
@@ -13,12 +16,8 @@ export function webhookHeaders(message: {
   secrets: readonly string[];
 }): Record<string, string> {
   const { id, timestampS, body, secrets } = message;
-  const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    return `v1,${createHmac('sha256', key)
-      .update(`${id}.${String(timestampS)}.${body}`)
-      .digest('base64')}`;
-  });
+  const signedAt = new Date(timestampS * 1_000);
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, signedAt, body));
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestampS),

@@ -17,9 +17,12 @@ export const contractEnvelope = z.looseObject({
     .optional()
     .describe('What it is about; where given, it is the one the contract derives from the data.'),
   time: instant.optional(),
-  datacontenttype: z.literal('application/json').optional(),
-  dataschema: z.string().max(500).optional(),
-  dataref: z.string().max(2_000).optional().describe('Where the payload can be read again.'),
+  datacontenttype: z
+    .string()
+    .regex(/^application\/json *(; *charset="?utf-8"?)?$/i, 'application/json in UTF-8')
+    .optional(),
+  dataschema: z.string().min(1).max(500).optional(),
+  dataref: z.string().min(1).max(2_000).optional().describe('Where the payload can be read again.'),
   correlationid: z.string().min(1).max(200).optional().describe('The change.'),
   causationid: z.string().min(1).max(200).optional().describe('Id of the event that caused this one.'),
   sequence: z

@@ -59,7 +59,8 @@ describe('a bad payload', () => {
           [lot({}, { [name]: 'a\udc00b' }), 'EVENT_INVALID', `/${name}`],
         ],
       ),
-      [lot({}, { extension: nested }), 'EVENT_INVALID', `/extension${'/0'.repeat(99)}`],
+      [lot({ extension: nested }), 'EVENT_DATA_INVALID', `/data/extension${'/0'.repeat(98)}`],
+      [lot({}, { extension: nested }), 'EVENT_INVALID', '/extension'],
     ];
 
     for (const [event, code, pointer] of bad) {

@@ -1,6 +1,7 @@
 // Events as they reach the engine: structured, batched or binary CloudEvents, held against the published contract.
 import type { IncomingHttpHeaders } from 'node:http';
-import { HTTP } from 'cloudevents';
+import { leadingReason } from '../../../domain/verdict';
+import { decodeCloudEvents } from '../../events/decode-cloud-events';
 import { contractEnvelope } from '../../events/contract-envelope';
 import { findContractEvent } from '../../events/catalogue';
 import { canonicalJson } from '../content-hash';
@@ -31,14 +32,10 @@ export function readEvents(headers: IncomingHttpHeaders, text: string): { events
 }
 
 function decode(headers: IncomingHttpHeaders, text: string): unknown[] {
-  const type = (headers['content-type'] ?? '').split(';')[0]?.trim();
-  if (type === 'application/cloudevents+json') return [JSON.parse(text)];
-  if (type === 'application/cloudevents-batch+json') return JSON.parse(text) as unknown[];
-  if (headers['ce-specversion'] !== undefined) {
-    const event = HTTP.toEvent({ headers, body: text });
-    return [event].flat().map((one) => JSON.parse(JSON.stringify(one)) as unknown);
-  }
-  throw new Error(`content-type ${type ?? ''} is no CloudEvent`);
+  const decoded = decodeCloudEvents({ headers, text });
+  if (decoded.kind === 'accepted') return decoded.value.events;
+  const { at = '', message } = leadingReason(decoded.reasons);
+  throw new Error(at === '' ? message : `${at}: ${message}`);
 }
 
 function readEvent(event: unknown): ToldEvent {

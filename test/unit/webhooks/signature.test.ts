@@ -25,4 +25,13 @@ describe('a signature', () => {
     expect([fault(now), fault(before)]).toEqual([null, null]);
     expect([fault(other), fault(now, '{"a":2}'), fault(now, body, 2_000_000)].every((one) => one !== null)).toBe(true);
   });
+
+  it('is not that of a body with other bytes, even where both are no UTF-8 and read alike', () => {
+    const secret = newWebhookSecret();
+    const headers = webhookHeaders({ id: 'm', timestampS: 1_000, body: '"\ufffd"', secrets: [secret] });
+    const fault = (body: Uint8Array) => eventSignatureFault({ headers, body, secret, nowMs: 1_000_000 });
+
+    expect(fault(Buffer.from('"\ufffd"'))).toBeNull();
+    expect(fault(Buffer.from([0x22, 0xff, 0x22]))).toMatch('UTF-8');
+  });
 });
