@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { refused, type Refusal } from '../../domain/verdict';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { ContentHash, RevisionRef } from '../../domain/identity/artefact';
+import { conflictRefusal } from '../../domain/identity/revision-conflict';
 import { contentDifferences, type ContentDifference } from '../../domain/identity/content-differences';
 import { canonicalJson, contentHash } from '../signing/content-hash';
 import type { ReleasedChange } from '../../domain/change/released-change';
@@ -15,7 +16,7 @@ import { appendContractEvent } from './webhooks/append-contract-event';
 import { storeContent } from './content';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
-import { findLookAlikes, registerIdentifiers } from './identifiers';
+import { readLookAlikes, registerIdentifiers } from './identifiers';
 import { enqueue } from './outbox';
 
 export function createReleaseStore(db: Database, serialRules: SerialRules): ReleaseStore {
@@ -62,7 +63,7 @@ async function recordRelease(db: Database, release: Release): Promise<Intake> {
       for (const conflict of conflicts) await keepConflictAside(tx, release, conflict);
       return refused(...conflicts.map((conflict) => conflict.refusal));
     }
-    const lookAlikes = await findLookAlikes(tx, identifiersOf(release.change));
+    const lookAlikes = await readLookAlikes(tx, identifiersOf(release.change));
     if (lookAlikes.length > 0) return refused(...lookAlikes);
     const held = await findRelease(tx, release.change.changeId);
     if (held !== null && canonicalJson(held) !== canonicalJson(release.change))
@@ -127,7 +128,12 @@ async function findConflicts(tx: Queryable, { change, inline }: Release): Promis
     if (held !== null && held !== ref.contentHash) {
       const offered = inline.find((one) => one.ref.contentHash === ref.contentHash)?.content;
       const difference = await differenceFromHeld(tx, held, offered);
-      conflicts.push({ ref, heldHash: held, difference, refusal: revisionConflict(ref, held, difference) });
+      conflicts.push({
+        ref,
+        heldHash: held,
+        difference,
+        refusal: conflictRefusal({ offered: ref, heldHash: held as ContentHash, difference }),
+      });
     }
   }
   return conflicts;
@@ -168,15 +174,6 @@ async function differenceFromHeld(
     [heldHash],
   );
   return held === null ? null : contentDifferences(offered, held.content);
-}
-
-function revisionConflict(ref: RevisionRef, heldHash: string, difference: ContentDifference[] | null): Refusal {
-  return {
-    code: 'REVISION_CONFLICT',
-    message: `${ref.artefactClass} ${ref.itemId} revision ${ref.revision} is already released with other content.`,
-    at: `${ref.artefactClass}/${ref.itemId}/${ref.revision}`,
-    facts: { heldHash, offeredHash: ref.contentHash, ...(difference === null ? {} : { difference }) },
-  };
 }
 
 async function keepConflictAside(tx: Queryable, release: Release, conflict: RevisionConflict): Promise<void> {
@@ -343,7 +340,7 @@ async function freezeRevision(
     const difference = await differenceFromHeld(tx, ref.contentHash, content);
     const conflict = { ref, heldHash: ref.contentHash, offeredHash: actual, offeredBy: source, difference, content };
     await insertConflict(tx, conflict);
-    return revisionConflict({ ...ref, contentHash: actual }, ref.contentHash, difference);
+    return conflictRefusal({ offered: { ...ref, contentHash: actual }, heldHash: ref.contentHash, difference });
   }
   await storeContent(tx, content);
   return null;

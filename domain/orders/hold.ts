@@ -16,9 +16,6 @@ import type { OrderKey } from './work-order';
  */
 export type HoldKind = 'change' | 'effective' | 'relock' | 'report' | 'event' | 'manual' | 'cancelled';
 
-/** Holds that the engine places end by what they stand for, never by a person's release. */
-export const governedHolds: readonly HoldKind[] = ['change', 'effective', 'relock', 'cancelled'];
-
 export const holdStates = stateMachine<'standing' | 'released'>({ standing: ['released'], released: ['standing'] });
 
 /** Ids are made here and never taken apart again. */

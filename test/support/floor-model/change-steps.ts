@@ -1,7 +1,7 @@
 // Steps of changes: planned, disposed of, effective, and asked about in the very moment.
-import type { FloorWorld} from '../floor-world';
+import type { FloorWorld } from '../floor-world';
 import { site } from '../floor-world';
-import type { FloorModel} from './model';
+import type { FloorModel } from './model';
 import { unitCount, Step, isConceded, notePending } from './model';
 
 /** Before a change is effective: how it must end for each order that is locked, where nothing else happens meanwhile. */

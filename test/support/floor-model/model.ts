@@ -1,6 +1,6 @@
 // What the floor should know after each step of a random story, and how a step is drawn, run and judged.
 import type fc from 'fast-check';
-import type { FloorWorld} from '../floor-world';
+import type { FloorWorld } from '../floor-world';
 import { site } from '../floor-world';
 
 export const unitCount = 24;

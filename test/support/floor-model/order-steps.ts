@@ -1,7 +1,7 @@
 // Steps of orders and their locks: announced, proposed, opened, started, held, locked anew, cancelled.
-import type { FloorWorld} from '../floor-world';
+import type { FloorWorld } from '../floor-world';
 import { operations, site } from '../floor-world';
-import type { FloorModel} from './model';
+import type { FloorModel } from './model';
 import { unitCount, Step, notePending } from './model';
 
 export class Cancel extends Step {

@@ -11,7 +11,7 @@ import { intersectSpans } from '../../../domain/effectivity/span-algebra';
 import { statementStates } from '../../../domain/effectivity/statement-states';
 import type { ParkResolution, StandingHandoff } from '../../../domain/handoff/park-resolution';
 import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
-import type { ContentHash, RevisionRef } from '../../../domain/identity/artefact';
+import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
 import type { RevisionConflict } from '../../../domain/identity/revision-conflict';
 import { skeletonOf } from '../../../domain/identity/skeleton';
@@ -256,8 +256,4 @@ function overlaps(one: EffectivityStatement, other: EffectivityStatement): boole
     layerOf(one) === layerOf(other) &&
     intersectSpans(one.spans, other.spans).length > 0
   );
-}
-
-export function revisionRef(of: Omit<RevisionRef, 'contentHash'>, content: unknown): RevisionRef {
-  return { ...of, contentHash: contentHash(content) satisfies ContentHash };
 }

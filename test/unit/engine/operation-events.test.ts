@@ -29,10 +29,10 @@ describe('every report of a unit', () => {
 
   it.each(reports)('%s waits for its order, and for the lock of the order', async (name, dataOf) => {
     const floor = new MemoryFloor();
-    const unknown = await floor.tell(name, dataOf() as never);
+    const unknown = await floor.tell(name, dataOf());
     floor.locked();
     floor.store.rows.locks = [];
-    const unlocked = await floor.tell(name, dataOf() as never);
+    const unlocked = await floor.tell(name, dataOf());
 
     expect(unknown).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND', waitsFor: ['order/PLANT-A/WO-1'] });
     expect(unlocked).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND', waitsFor: ['lock/PLANT-A/WO-1'] });
@@ -42,7 +42,7 @@ describe('every report of a unit', () => {
   it.each(reports)('%s under another seal is refused and holds the order', async (name, dataOf) => {
     const floor = new MemoryFloor().locked();
 
-    const answer = await floor.tell(name, dataOf({ seal: 'f'.repeat(64) }) as never, { id: 'wrong' });
+    const answer = await floor.tell(name, dataOf({ seal: 'f'.repeat(64) }), { id: 'wrong' });
 
     expect(answer).toMatchObject({ state: 'refused', code: 'SEAL_MISMATCH' });
     expect(floor.standingHolds()).toEqual(['report//mes/wrong']);
@@ -68,7 +68,7 @@ describe('every report of a unit', () => {
   it.each(reports)('%s of a unit that is none of the order is refused and holds nothing', async (name, dataOf) => {
     const floor = new MemoryFloor().locked();
 
-    const answer = await floor.tell(name, dataOf({ serial: 'SN-900' }) as never);
+    const answer = await floor.tell(name, dataOf({ serial: 'SN-900' }));
 
     expect(answer).toMatchObject({ state: 'refused', code: 'NOT_EFFECTIVE_FOR_SERIAL' });
     expect(floor.standingHolds()).toEqual([]);
@@ -77,7 +77,7 @@ describe('every report of a unit', () => {
   it.each(reports)('%s sent again gets its first answer and does nothing twice', async (name, dataOf) => {
     const floor = new MemoryFloor().locked();
     await built(floor);
-    const event = floor.eventOf(name, dataOf() as never);
+    const event = floor.eventOf(name, dataOf());
     const first = await floor.tellEvent(event);
     const after = structuredClone(floor.store.rows);
 

@@ -79,7 +79,10 @@ describe('an order that is announced', () => {
   it('again as it was keeps its lock, and once released stays so', async () => {
     const floor = new MemoryFloor().effective().locked();
 
-    const answer = await floor.tell('workorder.released', announced({ serials: 'SN-0100 to SN-0101', state: 'created' }));
+    const answer = await floor.tell(
+      'workorder.released',
+      announced({ serials: 'SN-0100 to SN-0101', state: 'created' }),
+    );
 
     expect(answer).toMatchObject({ state: 'applied', outcome: { orderId } });
     expect(answer.outcome).not.toHaveProperty('handoffId');

@@ -33,7 +33,7 @@ describe.each(documents)('%s', (name, dataOf, place, document) => {
 
   it('again as it was holds for the revisions of the item that it adds', async () => {
     const floor = new MemoryFloor();
-    await floor.tell(name, dataOf() as never);
+    await floor.tell(name, dataOf());
 
     expect(await floor.tell(name, dataOf({ itemRevisions: ['E'] }) as never)).toMatchObject({ state: 'applied' });
     expect(Object.values(floor.store.rows.holdsFor)).toEqual([['D', 'E']]);
@@ -44,9 +44,9 @@ describe.each(documents)('%s', (name, dataOf, place, document) => {
     ['predecessor', { supersedes: '0' }],
   ])('under a known revision with another %s is refused', async (_what, more) => {
     const floor = new MemoryFloor();
-    await floor.tell(name, dataOf() as never);
+    await floor.tell(name, dataOf());
 
-    const answer = await floor.tell(name, dataOf(more) as never);
+    const answer = await floor.tell(name, dataOf(more));
 
     expect(answer).toMatchObject({ state: 'refused', code: 'REVISION_CONFLICT', reasons: [{ at: place }] });
   });
@@ -55,8 +55,8 @@ describe.each(documents)('%s', (name, dataOf, place, document) => {
     const floor = new MemoryFloor();
     const second = { revision: '2', supersedes: '1' };
 
-    const early = await floor.tell(name, dataOf(second) as never, { id: 'second' });
-    await floor.tell(name, dataOf() as never);
+    const early = await floor.tell(name, dataOf(second), { id: 'second' });
+    await floor.tell(name, dataOf());
     await floor.settle();
 
     expect(early).toMatchObject({ state: 'parked', waitsFor: [`${place}/${document}@1`] });
