@@ -1,7 +1,7 @@
 // The one place where what went wrong in an activity becomes a Temporal failure: final answers are non-retryable
 // rejections, passing ones are retried, with the receiver's own Retry-After where it gave one.
 import { ApplicationFailure } from '@temporalio/common';
-import { leadingReason, type Refusal } from '../domain/verdict';
+import { leadingReason, type Refusal, type Verdict } from '../domain/verdict';
 import { Refused } from '../ports/refused';
 import { SystemFault } from '../ports/system-fault';
 
@@ -28,6 +28,12 @@ export function toFailure(error: unknown): unknown {
         nonRetryable: true,
       });
   }
+}
+
+/** The value of an accepted verdict; what was refused becomes a failure. */
+export function valueOrFailure<T>(verdict: Verdict<T>): T {
+  if (verdict.kind === 'refused') throw refusalFailure(verdict.reasons);
+  return verdict.value;
 }
 
 /** A refusal of the engine's own rules: final until a human changes something. */

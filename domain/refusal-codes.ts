@@ -54,6 +54,7 @@ const meanings = {
     EFFECTIVITY_OVERLAP: 'Another change already plans a cut-in for some of these units.',
     EVENT_CONFLICT: 'The same source and id came before with other content.',
     FINDING_NOT_OPEN: 'The finding is being repaired or resolved.',
+    HANDOFF_ENDED: 'The handoff has ended otherwise: what came late is not recorded.',
     HOLD_GOVERNED: 'The hold stands for a change or a lock and ends with it.',
     HOLD_REQUIRED: 'A begun order is locked anew only on hold.',
     IDENTIFIER_LOOKALIKE: 'An identifier looks like a known one and is another; both are shown with their code points.',

@@ -2,6 +2,7 @@
 // does not compile.
 import type { ChangeWrite } from './change/change-writes';
 import type { EffectivityWrite } from './effectivity/effectivity-writes';
+import type { HandoffWrite } from './handoff/handoff-writes';
 import type { ResolutionWrite } from './handoff/resolution-writes';
 import type { IdentityWrite } from './identity/identity-writes';
 import type { EventWrite } from './events/event-writes';
@@ -21,6 +22,7 @@ export type Write =
   | EffectivityWrite
   | MbomWrite
   | DispositionWrite
+  | HandoffWrite
   | ResolutionWrite
   | OrderWrite
   | LockWrite

@@ -1,50 +1,37 @@
 // The contracts between workflows and activities. `own` activities write the engine's database and run as local
 // activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
-import type { Refusal } from '../domain/verdict';
+import type { Reminder } from '../domain/handoff/decide-park';
+import type { Transition } from '../domain/handoff/decide-transition';
 import type { Acknowledgement } from '../domain/handoff/document';
-import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
-import type { HandoffState } from '../domain/handoff/handoff-states';
 import type { Park, Resolution } from '../domain/handoff/park';
-import type { Stage } from '../domain/handoff/stage';
+import type { CarriedStage, Stage } from '../domain/handoff/stage';
+import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { SystemName } from '../domain/handoff/system-name';
 import type { ContentDifference } from '../domain/identity/content-differences';
+import type { Refusal } from '../domain/verdict';
 
 export interface PropagationPlan {
   author: string;
   sites: string[];
   items: string[];
-  policies: Record<Stage, HandoffPolicy>;
-}
-
-export interface Transition {
-  state: HandoffState;
-  generation: number;
-  owner: string;
-  reason?: string;
-  detail?: string;
-  dueAt?: string;
-  actor?: string;
+  release: StagePlan;
+  /** Once a site, in this order. */
+  mainLine: { stage: CarriedStage; plan: StagePlan }[];
 }
 
 export interface OwnActivities {
   /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
   planPropagation(changeId: string): Promise<PropagationPlan>;
-  /** The policy of a stage that no propagation plans. */
-  readPolicy(stage: Stage): Promise<HandoffPolicy>;
+  /** The plan of a stage that no propagation plans. */
+  readStage(stage: Stage): Promise<StagePlan>;
   /** Records the handoff and checks that the sender has authority over what it hands over; null where it has. */
-  proposeHandoff(input: { handoff: HandoffRef; policy: HandoffPolicy }): Promise<Refusal | null>;
+  proposeHandoff(input: { handoff: HandoffRef; owner: string }): Promise<Refusal | null>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */
   recordResolution(input: { handoff: HandoffRef; resolution: Resolution }): Promise<void>;
-  recordReminder(input: {
-    handoff: HandoffRef;
-    waitId: string;
-    count: number;
-    owner: string;
-    escalated: boolean;
-  }): Promise<void>;
+  recordReminder(reminder: Reminder): Promise<void>;
   /** Makes the planned statements actual, trimming what they supersede, and closes the change. */
   closeChange(changeId: string): Promise<void>;
   /** A repair was called off. */

@@ -7,6 +7,8 @@ export interface ChangeReads {
   findAuthor(changeId: string): Promise<string | null>;
   /** Inside a transaction the state stays until its end. */
   findState(changeId: string): Promise<ChangeState | null>;
+  /** Id of the event that released it: the cause of what its handoffs tell. */
+  findCause(changeId: string): Promise<string | null>;
   findRelease(changeId: string): Promise<ReleasedChange | null>;
   findEvent(key: { source: string; id: string }): Promise<{ bodyHash: string; changeId: string } | null>;
   /** Revisions each revision of an item was derived from, by the changes that released them; aborted ones do not count. */

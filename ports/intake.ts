@@ -2,7 +2,6 @@
 import type { Verdict } from '../domain/verdict';
 import type { Resolution } from '../domain/handoff/park';
 import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
-import type { ReconciliationDecision } from '../domain/mbom/reconciliation-decision';
 import type { SignedDispositions } from '../domain/orders/disposition';
 
 export interface SignedResolution extends Resolution {
@@ -21,13 +20,6 @@ export interface Intakes {
   recordDecision(decision: EffectivityDecision): Promise<Verdict<{ decisionId: string }>>;
   /** Refused with ORDER_DISPOSED where one of the orders has another disposition already; then none is recorded. */
   recordDispositions(dispositions: SignedDispositions): Promise<Verdict<{ dispositionId: string }>>;
-  /** Records the choices and resolves the park with a retry, both or neither; refused with ALREADY_RESOLVED where another came first. */
-  recordReconciliation(input: {
-    handoff: { handoffId: string; changeId: string | null };
-    workflowId: string;
-    parkId: string;
-    decision: ReconciliationDecision;
-  }): Promise<Verdict<{ resolutionId: string }>>;
   findAnswer(key: { actor: string; key: string }): Promise<StoredAnswer | null>;
   storeAnswer(key: { actor: string; key: string }, answer: StoredAnswer): Promise<void>;
 }

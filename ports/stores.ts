@@ -9,12 +9,6 @@ import type { SignedDispositions, StandingDisposition } from '../domain/orders/d
 import type { EffectivityDecision } from '../domain/effectivity/effectivity-decision';
 import type { DriftStore } from './drift';
 import type { FloorStore } from './floor';
-import type { DocumentReceipt, PreparedDocument } from '../domain/handoff/document';
-import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
-import type { HandoffRef } from '../domain/handoff/handoff-ref';
-import type { Park, Resolution } from '../domain/handoff/park';
-import type { ContentDifference } from '../domain/identity/content-differences';
-import type { Transition } from './activities';
 
 export interface LedgerEntry {
   /** Repeating the same key records nothing new. */
@@ -54,40 +48,6 @@ export interface ReleaseStore {
   readDerivation(itemId: string): Promise<Record<string, string[]>>;
 }
 
-export interface HandoffStore {
-  propose(input: { handoff: HandoffRef; policy: HandoffPolicy }): Promise<void>;
-  recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
-  recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
-  /** The resolution that stands for the park: the given one, or the one that was recorded before it. */
-  recordResolution(input: {
-    handoff: HandoffRef;
-    resolution: Resolution;
-  }): Promise<{ action: string; actor: string; hasSignature: boolean }>;
-  findResolution(parkId: string): Promise<{ action: string; actor: string; hasSignature: boolean } | null>;
-  recordReminder(input: {
-    handoff: HandoffRef;
-    waitId: string;
-    count: number;
-    owner: string;
-    escalated: boolean;
-  }): Promise<void>;
-  /** Fixes the documents of a generation; the first caller wins and every later one gets the same documents. */
-  prepareDocuments(input: { handoff: HandoffRef; generation: number; documents: PreparedDocument[] }): Promise<void>;
-  listPrepared(handoffId: string, generation: number): Promise<PreparedDocument[]>;
-  /** All documents of any generation, newest generation first: what an abort must take back. */
-  listEveryPrepared(handoffId: string): Promise<(PreparedDocument & { generation: number })[]>;
-  recordReceipts(input: {
-    handoff: HandoffRef;
-    kind: 'verified' | 'withdrawn';
-    receipts: DocumentReceipt[];
-    actor: string;
-  }): Promise<void>;
-  findReceipt(
-    handoffId: string,
-    documentPath: string,
-  ): Promise<{ localRevision: number; label: string; contentHash: ContentHash } | null>;
-}
-
 export interface EffectivityStore {
   findDecision(handoffId: string): Promise<EffectivityDecision | null>;
   /** Actual statements; with `planned` those too that wait for their change to close. */
@@ -118,7 +78,6 @@ export interface Stores {
   floor: FloorStore;
   drift: DriftStore;
   releases: ReleaseStore;
-  handoffs: HandoffStore;
   effectivity: EffectivityStore;
   dispositions: DispositionStore;
   reconciliation: ReconciliationStore;

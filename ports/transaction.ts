@@ -5,6 +5,7 @@ import type { ChangeReads } from './changes';
 import type { CommandReads } from './commands';
 import type { DispositionReads } from './dispositions';
 import type { EffectivityReads } from './effectivity';
+import type { HandoffReads } from './handoffs';
 import type { IdentityReads } from './identity';
 import type { EventReads } from './events';
 import type { LockReads } from './locks';
@@ -30,6 +31,7 @@ export interface Reads {
   readonly dispositions: DispositionReads;
   readonly effectivity: EffectivityReads;
   readonly events: EventReads;
+  readonly handoffs: HandoffReads;
   readonly identity: IdentityReads;
   readonly locks: LockReads;
   readonly mbom: MbomReads;

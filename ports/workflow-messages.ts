@@ -1,5 +1,5 @@
 // Names and shapes of what workflows answer to: updates, queries, search attributes.
-import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { Park, Resolution } from '../domain/handoff/park';
 
@@ -29,11 +29,22 @@ export interface UpdateAnswer {
   handoffId: string;
 }
 
-/** Input of every per-site handoff workflow; `resume` carries the count across continue-as-new. */
+export type HandoffOutcome =
+  | { kind: 'verified' }
+  | { kind: 'waived'; actor: string; reason: string }
+  | { kind: 'aborted'; actor: string; reason: string };
+
+/** What a handoff counts, and goes on counting across continue-as-new. */
+export interface HandoffProgress {
+  generation: number;
+  parks: number;
+}
+
+/** Input of the workflow of every stage. The plan comes from a change that carries the handoff, or is read at the start. */
 export interface HandoffInput {
   handoff: HandoffRef;
-  policy: HandoffPolicy;
-  resume?: { generation: number; parks: number };
+  plan?: StagePlan;
+  resume?: HandoffProgress;
 }
 
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
@@ -56,19 +67,12 @@ export interface DriftSweepResult {
   unread: { system: string; detail: string }[];
 }
 
-/** Input of `workOrderLock` and `driftRepair`; the policy is read by the workflow itself and carried across continue-as-new. */
-export interface OrderLockInput {
-  handoff: HandoffRef;
-  policy?: HandoffPolicy;
-  resume?: { generation: number; parks: number };
-}
-
 export interface WithdrawalInput {
   handoff: HandoffRef;
-  policy: HandoffPolicy;
+  plan: StagePlan;
   actor: string;
   reason: string;
-  resume?: { generation: number; parks: number };
+  resume?: HandoffProgress;
 }
 
 export interface HandoffView {

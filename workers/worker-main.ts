@@ -1,5 +1,6 @@
 // The worker: runs workflows and their activities. Many may run; Temporal gives each task to one of them. It refuses to
 // start where something it needs is missing, and says how to mend it.
+import { randomUUID } from 'node:crypto';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createOwnActivities } from '../activities/create-own-activities';
@@ -7,7 +8,7 @@ import { createRemoteActivities } from '../activities/create-remote-activities';
 import { contentHash } from '../adapters/signing/content-hash';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
-import { wireBase, wireStores, wireSystems } from '../processes/wire';
+import { wireBase, wireStores, wireSystems, wireTransactions } from '../processes/wire';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
 import { missingSearchAttributes, searchAttributeCommands } from '../adapters/temporal/search-attributes';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const base = wireBase('worker');
   const { environment, log, governance, db } = base;
   const stores = wireStores(base);
+  const transactions = wireTransactions(base);
   const systems = wireSystems(base);
   const { connectionOptions, namespace } = temporalSettings();
   await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
@@ -29,8 +31,9 @@ async function main(): Promise<void> {
     taskQueue: environment.CUTIN_TASK_QUEUE,
     workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
     activities: {
-      ...createOwnActivities({ stores, ...governance }),
+      ...createOwnActivities({ transactions, stores, ...governance, newId: randomUUID }),
       ...createRemoteActivities({
+        transactions,
         stores,
         systems,
         rules: governance.transformRules,

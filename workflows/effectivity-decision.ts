@@ -2,17 +2,23 @@
 // PLM and read back. The engine waits with a due time, reminders and escalation, and never decides by itself.
 import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type { HandoffOutcome } from '../ports/handoff';
-import { decideUpdate, type DecisionNotice, type HandoffInput, type UpdateAnswer } from '../ports/workflow-messages';
+import {
+  decideUpdate,
+  type DecisionNotice,
+  type HandoffInput,
+  type HandoffOutcome,
+  type UpdateAnswer,
+} from '../ports/workflow-messages';
 import { own } from './handoff/activities';
 import { carryTo } from './handoff/carry';
-import { enter, runHandoff, type HandoffFrame } from './handoff/run-handoff';
+import { enter, resumed, runHandoff, type HandoffFrame } from './handoff/run-handoff';
+import { planOf } from './handoff/stage-plan';
 import { waitForHuman } from './handoff/wait-for-human';
 
 const decide = defineUpdate<UpdateAnswer, [DecisionNotice]>(decideUpdate);
 
 export async function effectivityDecision(input: HandoffInput): Promise<HandoffOutcome> {
-  const { handoff, policy } = input;
+  const { handoff } = input;
   let notice: DecisionNotice | null = null;
   setHandler(
     decide,
@@ -30,7 +36,8 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
         'Tells that a signed decision was recorded. Decide through the API, the console or `npx cutin decide`.',
     },
   );
-  const resume = input.resume ?? { generation: 1, parks: 0 };
+  const plan = await planOf(input);
+  const { policy } = plan;
   const awaitDecision = async (frame: HandoffFrame): Promise<void> => {
     const since = new Date().toISOString();
     const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
@@ -49,11 +56,11 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
   };
   return runHandoff({
     handoff,
-    policy,
-    resume,
+    plan,
+    ...resumed(input),
     // After continue-as-new the decision stands already: only a parked transfer is left to do.
     ...(input.resume === undefined ? { decide: awaitDecision } : {}),
-    attempt: carryTo(handoff, policy),
-    continueAsNew: (next) => continueAsNew<typeof effectivityDecision>({ ...input, resume: next }),
+    attempt: carryTo(handoff, plan),
+    continueAsNew: (resume) => continueAsNew<typeof effectivityDecision>({ ...input, plan, resume }),
   });
 }

@@ -2,17 +2,20 @@
 // rest waits for a human's, held in MES. When every order has one disposition MES gets them, which releases the holds.
 import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
+import type { HandoffRef } from '../domain/handoff/handoff-ref';
+import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { VerificationAnswer } from '../ports/activities';
-import type { HandoffOutcome } from '../ports/handoff';
 import {
   disposeUpdate,
   type DispositionNotice,
   type HandoffInput,
+  type HandoffOutcome,
   type UpdateAnswer,
 } from '../ports/workflow-messages';
 import { own } from './handoff/activities';
 import { carryOnce } from './handoff/carry';
-import { enter, runHandoff, type Attempt, type AttemptResult, type HandoffFrame } from './handoff/run-handoff';
+import { enter, resumed, runHandoff, type Attempt, type AttemptResult, type HandoffFrame } from './handoff/run-handoff';
+import { planOf } from './handoff/stage-plan';
 import { waitForHuman } from './handoff/wait-for-human';
 
 const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
@@ -21,7 +24,7 @@ const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
 const lateRoundsMax = 20;
 
 export async function orderDisposition(input: HandoffInput): Promise<HandoffOutcome> {
-  const { handoff, policy } = input;
+  const { handoff } = input;
   const notices = { count: 0 };
   setHandler(
     dispose,
@@ -38,27 +41,27 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
         'Tells that signed dispositions were recorded. Dispose of orders through the API, the console or `npx cutin dispose`.',
     },
   );
+  const plan = await planOf(input);
   return runHandoff({
     handoff,
-    policy,
-    resume: input.resume ?? { generation: 1, parks: 0 },
-    attempt: disposeOfOrders(input, notices),
-    continueAsNew: (next) => continueAsNew<typeof orderDisposition>({ ...input, resume: next }),
+    plan,
+    ...resumed(input),
+    attempt: disposeOfOrders(handoff, plan, notices),
+    continueAsNew: (resume) => continueAsNew<typeof orderDisposition>({ ...input, plan, resume }),
   });
 }
 
-function disposeOfOrders(input: HandoffInput, notices: { count: number }): Attempt {
-  const { handoff, policy } = input;
+function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: { count: number }): Attempt {
   return async (context): Promise<AttemptResult> => {
     const { frame, phase } = context;
     for (let lateRounds = 0; lateRounds <= lateRoundsMax; frame.generation += 1) {
       const seen = notices.count;
       const { generation } = frame;
-      const answer = await carryOnce(handoff, policy)({ generation, phase, enter: context.enter });
+      const answer = await carryOnce(handoff, plan)({ generation, phase, enter: context.enter });
       switch (answer.kind) {
         case 'undecided':
           lateRounds = 0;
-          await awaitDispositions(input, frame, answer, () => notices.count > seen);
+          await awaitDispositions(frame, answer, () => notices.count > seen);
           break;
         case 'late':
         case 'stale':
@@ -73,11 +76,12 @@ function disposeOfOrders(input: HandoffInput, notices: { count: number }): Attem
 }
 
 async function awaitDispositions(
-  { handoff, policy }: HandoffInput,
   frame: HandoffFrame,
   { count, orders }: Extract<VerificationAnswer, { kind: 'undecided' }>,
   isOver: () => boolean,
 ): Promise<void> {
+  const { handoff } = frame;
+  const { policy } = frame.plan;
   const since = new Date().toISOString();
   const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
   const waiting = { since, dueAt, what: `${String(count)} orders need a disposition: ${orders.join(', ')}` };

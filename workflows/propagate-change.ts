@@ -11,16 +11,12 @@ import { ChildWorkflowFailure } from '@temporalio/common';
 import type { PropagationPlan } from '../ports/activities';
 import { changeHandoff } from '../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../domain/handoff/handoff-ref';
-import { type MainLineStage, noSite, receiverName, siteStages } from '../domain/handoff/stage';
-import type { HandoffOutcome } from '../ports/handoff';
-import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
-import { effectivityDecision } from './effectivity-decision';
+import { noSite, type CarriedStage } from '../domain/handoff/stage';
+import type { StagePlan } from '../domain/handoff/stage-facts';
+import type { HandoffOutcome, HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
 import { own, remote } from './handoff/activities';
-import { runHandoff } from './handoff/run-handoff';
-import { inspectionPlanUpdate } from './inspection-plan-update';
-import { mbomTransform } from './mbom-transform';
-import { mesLock } from './mes-lock';
-import { orderDisposition } from './order-disposition';
+import { resumed, runHandoff } from './handoff/run-handoff';
+import { stageWorkflows } from './stage-workflows';
 import { withdrawHandoff } from './withdraw-handoff';
 
 export interface PropagationResult {
@@ -32,7 +28,7 @@ export interface PropagationResult {
 type Abort = { actor: string; reason: string };
 
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
-type Begun = HandoffRef[];
+type Begun = { handoff: HandoffRef; plan: StagePlan }[];
 
 export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
   const plan = await own.planPropagation(changeId);
@@ -43,14 +39,14 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
       await own.closeChange(changeId);
       return { changeId, state: 'closed' };
     }
-    await compensate(plan, begun, abort);
+    await compensate(begun, abort);
     await own.recordAbort({ changeId, ...abort });
     return { changeId, state: 'aborted', reason: abort.reason };
   } catch (error) {
     if (!isCancellation(error)) throw error;
     const abort = { actor: 'operator', reason: 'The workflow was cancelled.' };
     await CancellationScope.nonCancellable(async () => {
-      await compensate(plan, begun, abort);
+      await compensate(begun, abort);
       await own.recordAbort({ changeId, ...abort });
     });
     throw error;
@@ -59,11 +55,11 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
 
 async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
   const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', items: plan.items });
-  const policy = plan.policies.release;
+  const { policy } = plan.release;
   const outcome = await runHandoff({
     handoff,
-    policy,
-    resume: { generation: 1, parks: 0 },
+    plan: plan.release,
+    ...resumed({}),
     attempt: async ({ phase, enter }) => {
       enter('verifying');
       await remote(policy, phase, `Read release ${changeId} back from PLM and freeze it`).readRelease(handoff);
@@ -97,27 +93,21 @@ async function propagateToSite(
   plan: PropagationPlan,
   begun: Begun,
 ): Promise<Abort | null> {
-  for (const stage of siteStages) {
+  for (const { stage, plan: stagePlan } of plan.mainLine) {
     const handoff = changeHandoff({ changeId, site, stage, items: plan.items });
-    begun.push(handoff);
-    const abort = abortOf(await runStage(stage, { handoff, policy: plan.policies[stage] }));
+    const one = { handoff, plan: stagePlan };
+    begun.push(one);
+    const abort = abortOf(await runStage(stage, one));
     if (abort !== null) return abort;
   }
   return null;
 }
 
-const workflowOf: Record<MainLineStage, (input: HandoffInput) => Promise<HandoffOutcome>> = {
-  effectivityDecision,
-  mbomTransform,
-  mesLock,
-  inspectionPlanUpdate,
-  orderDisposition,
-};
-
-async function runStage(stage: MainLineStage, input: HandoffInput): Promise<HandoffOutcome> {
+/** The workflow of a stage has its name. */
+async function runStage(stage: CarriedStage, input: HandoffInput): Promise<HandoffOutcome> {
   const { handoff } = input;
   try {
-    return await executeChild<(input: HandoffInput) => Promise<HandoffOutcome>>(workflowOf[stage].name, {
+    return await executeChild(stageWorkflows[stage], {
       workflowId: handoff.workflowId,
       args: [input],
       staticSummary: `${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`,
@@ -135,19 +125,18 @@ async function runStage(stage: MainLineStage, input: HandoffInput): Promise<Hand
   }
 }
 
-async function compensate(plan: PropagationPlan, begun: Begun[], abort: Abort): Promise<void> {
+async function compensate(begun: Begun[], abort: Abort): Promise<void> {
   for (const atSite of [...begun].reverse()) {
-    for (const handoff of [...atSite].reverse())
-      await withdraw({ handoff, policy: plan.policies[handoff.stage], ...abort });
+    for (const one of [...atSite].reverse()) await withdraw({ ...one, ...abort });
   }
 }
 
 async function withdraw(input: WithdrawalInput): Promise<void> {
-  const { handoff } = input;
+  const { handoff, plan } = input;
   await executeChild(withdrawHandoff, {
     workflowId: `${handoff.workflowId}/withdrawal`,
     args: [input],
-    staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${receiverName(handoff.stage)}`,
+    staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${plan.facts.receiver}`,
     cancellationType: ChildWorkflowCancellationType.ABANDON,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   });

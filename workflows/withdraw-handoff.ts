@@ -1,27 +1,25 @@
 // Takes back what one handoff wrote, and proves it by reading the receiver back: the compensation of an abort, under
 // the same guarantees as the handoff itself. It can park too; it cannot be aborted away.
 import { continueAsNew } from '@temporalio/workflow';
-import type { HandoffOutcome } from '../ports/handoff';
-import { receiverName } from '../domain/handoff/stage';
-import type { WithdrawalInput } from '../ports/workflow-messages';
+import type { HandoffOutcome, WithdrawalInput } from '../ports/workflow-messages';
 import { remote } from './handoff/activities';
-import { runHandoff } from './handoff/run-handoff';
+import { resumed, runHandoff } from './handoff/run-handoff';
 
 export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome> {
-  const { handoff, policy, actor, reason, resume = { generation: 1, parks: 0 } } = input;
-  const receiver = receiverName(handoff.stage);
+  const { handoff, plan, actor, reason } = input;
+  const { policy, facts } = plan;
   return runHandoff({
     handoff,
-    policy,
-    resume,
+    plan,
+    ...resumed(input),
     withdrawal: true,
     attempt: async ({ phase, enter }) => {
       enter('transferring');
-      const summary = `Withdraw ${handoff.stage} from ${receiver} and read back`;
+      const summary = `Withdraw ${handoff.stage} from ${facts.receiver} and read back`;
       const answer = await remote(policy, phase, summary).withdrawHandoff({ handoff, actor, reason });
       if (answer.kind === 'withdrawn') return { kind: 'done' };
       return { kind: 'blocked', code: 'WITHDRAWAL_BLOCKED', detail: `${answer.documentPath}: ${answer.detail}` };
     },
-    continueAsNew: (next) => continueAsNew<typeof withdrawHandoff>({ ...input, resume: next }),
+    continueAsNew: (resume) => continueAsNew<typeof withdrawHandoff>({ ...input, resume }),
   });
 }

@@ -7,33 +7,32 @@ import {
   ParentClosePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
-import type { HandoffOutcome } from '../ports/handoff';
-import type { OrderLockInput } from '../ports/workflow-messages';
-import { subjectOf } from '../domain/handoff/handoff-ref';
-import { own } from './handoff/activities';
+import type { StagePlan } from '../domain/handoff/stage-facts';
+import type { HandoffInput, HandoffOutcome } from '../ports/workflow-messages';
+import { subjectOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { carryOnce } from './handoff/carry';
-import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
+import { resumed, runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
+import { planOf } from './handoff/stage-plan';
 import { withdrawHandoff } from './withdraw-handoff';
 
 /** Rounds in which the revision keeps changing before a human is asked why. */
 const staleRoundsMax = 20;
 
-export async function workOrderLock(input: OrderLockInput): Promise<HandoffOutcome> {
-  const { handoff, resume = { generation: 1, parks: 0 } } = input;
-  const policy = input.policy ?? (await own.readPolicy(handoff.stage));
+export async function workOrderLock(input: HandoffInput): Promise<HandoffOutcome> {
+  const { handoff } = input;
+  const plan = await planOf(input);
   const outcome = await runHandoff({
     handoff,
-    policy,
-    resume,
-    attempt: lockWhileEffective(input, policy),
-    continueAsNew: (next) => continueAsNew<typeof workOrderLock>({ ...input, policy, resume: next }),
+    plan,
+    ...resumed(input),
+    attempt: lockWhileEffective(handoff, plan),
+    continueAsNew: (resume) => continueAsNew<typeof workOrderLock>({ ...input, plan, resume }),
   });
   if (outcome.kind === 'aborted') {
     const { actor, reason } = outcome;
     await executeChild(withdrawHandoff, {
       workflowId: `${workflowInfo().workflowId}/withdrawal`,
-      args: [{ handoff, policy, actor, reason }],
+      args: [{ handoff, plan, actor, reason }],
       cancellationType: ChildWorkflowCancellationType.ABANDON,
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
@@ -41,10 +40,10 @@ export async function workOrderLock(input: OrderLockInput): Promise<HandoffOutco
   return outcome;
 }
 
-function lockWhileEffective({ handoff }: OrderLockInput, policy: HandoffPolicy): Attempt {
+function lockWhileEffective(handoff: HandoffRef, plan: StagePlan): Attempt {
   return async ({ frame, phase, enter }): Promise<AttemptResult> => {
     for (let rounds = 0; rounds <= staleRoundsMax; rounds += 1) {
-      const answer = await carryOnce(handoff, policy)({ generation: frame.generation, phase, enter });
+      const answer = await carryOnce(handoff, plan)({ generation: frame.generation, phase, enter });
       if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
       frame.generation += 1;
     }

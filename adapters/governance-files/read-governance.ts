@@ -10,7 +10,8 @@ import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
 import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
-import type { Stage } from '../../domain/handoff/stage';
+import { stageNames, type Stage } from '../../domain/handoff/stage';
+import { systemNames } from '../../domain/handoff/system-name';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -35,16 +36,6 @@ const policySchema = z.strictObject({
   transferTimeout: duration,
 });
 
-const stageNames = [
-  'release',
-  'effectivityDecision',
-  'mbomTransform',
-  'mesLock',
-  'inspectionPlanUpdate',
-  'orderDisposition',
-  'workOrderLock',
-  'driftRepair',
-] as const;
 const policiesSchema = z.strictObject({
   version: z.string(),
   owner: z.string(),
@@ -69,9 +60,9 @@ const registrySchema = z.strictObject({
     z.strictObject({
       artefactClass: z.enum(artefactClasses),
       owner: z.string(),
-      system: z.enum(['plm', 'alm', 'erp', 'mes', 'qms', 'cutin']),
+      system: z.enum([...systemNames, 'cutin']),
       versioning: z.string(),
-      recipients: z.array(z.enum(['plm', 'alm', 'erp', 'mes', 'qms'])),
+      recipients: z.array(z.enum(systemNames)),
     }),
   ),
   /** Items whose serials or lots are not read in the usual way. */

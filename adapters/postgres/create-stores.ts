@@ -6,7 +6,6 @@ import { createDispositionStore } from './disposition-store';
 import { createEffectivityStore } from './effectivity-store';
 import { createDriftStore } from './drift/create-drift-store';
 import { createFloorStore } from './floor/create-floor';
-import { createHandoffStore } from './handoff/handoff-store';
 import { createImpactStore } from './impact-store';
 import { createReconciliationStore } from './reconciliation-store';
 import { createReleaseStore } from './release-store';
@@ -14,7 +13,6 @@ import { createReleaseStore } from './release-store';
 export function createStores(db: Database, serialRules: SerialRules = zerosInsignificant): Stores {
   return {
     releases: createReleaseStore(db, serialRules),
-    handoffs: createHandoffStore(db),
     effectivity: createEffectivityStore(db),
     dispositions: createDispositionStore(db),
     reconciliation: createReconciliationStore(db),

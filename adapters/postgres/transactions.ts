@@ -12,6 +12,7 @@ import { effectivityReads } from './effectivity/effectivity-reads';
 import { eventReads } from './events/event-reads';
 import { appendLedger } from './ledger';
 import { lockReads } from './locks/lock-reads';
+import { handoffReads } from './handoff/handoff-reads';
 import { parkReads } from './handoff/park-reads';
 import { identityReads } from './identity/identity-reads';
 import { mbomReads } from './mbom/mbom-reads';
@@ -67,6 +68,7 @@ export function readsOf(db: Queryable): Reads {
     dispositions: dispositionReads(db),
     effectivity: effectivityReads(db),
     events: eventReads(db),
+    handoffs: handoffReads(db),
     identity: identityReads(db),
     locks: lockReads(db),
     mbom: mbomReads(db),

@@ -5,6 +5,7 @@ import { changeWriters } from './change/change-writers';
 import { commandWriters } from './commands';
 import type { Queryable } from './database';
 import { effectivityWriters } from './effectivity/effectivity-writers';
+import { handoffWriters } from './handoff/handoff-writers';
 import { resolutionWriters } from './handoff/resolution-writers';
 import { identityWriters } from './identity/identity-writers';
 import { eventWriters } from './events/event-writers';
@@ -27,6 +28,7 @@ const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...effectivityWriters,
   ...mbomWriters,
   ...dispositionWriters,
+  ...handoffWriters,
   ...resolutionWriters,
   ...orderWriters,
   ...lockWriters,

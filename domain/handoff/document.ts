@@ -21,6 +21,9 @@ export interface PreparedDocument {
   content: unknown;
 }
 
+/** Before its hash is taken. */
+export type DraftDocument = Omit<PreparedDocument, 'contentHash'>;
+
 /** `L3`: read back and found equal. */
 export interface Acknowledgement {
   level: 'L0' | 'L1' | 'L2' | 'L3';

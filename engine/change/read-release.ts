@@ -7,12 +7,14 @@ import type { ContentHash, HashContent, RevisionRef } from '../../domain/identit
 import { checkRollUp } from '../../domain/change/check-change-class';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
-import type { DocumentReceipt } from '../../domain/handoff/document';
 import type { Stores } from '../../ports/stores';
+import type { Transactions } from '../../ports/transaction';
+import { recordReceipts } from '../handoff/record-receipts';
 import type { Systems } from '../../ports/systems';
-import { Refused } from '../../ports/refused';
+import { orThrow, Refused } from '../../ports/refused';
 
 interface Given {
+  transactions: Transactions;
   stores: Stores;
   systems: Systems;
   hash: HashContent;
@@ -40,13 +42,12 @@ export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ 
   const reasons: Refusal[] = differencesFrom(release, held.change);
   reasons.push(...(await leftBehind(systems, release)));
   if (reasons.length > 0) throw new Refused(...reasons);
-  const receipts: DocumentReceipt[] = [];
   for (const item of release.affectedItems) {
     for (const ref of revisionsToFreeze(item)) reasons.push(...(await freeze(given, { ref, handoff })));
     await freezePredecessor(given, item);
   }
   if (reasons.length > 0) throw new Refused(...reasons);
-  await stores.handoffs.recordReceipts({ handoff, kind: 'verified', receipts, actor: 'cutin' });
+  orThrow(await recordReceipts(given, { handoff, as: 'verified', receipts: [], actor: 'cutin' }));
   return { revisions: release.affectedItems.length };
 }
 

@@ -24,7 +24,7 @@ export async function closeOrders(
   { stores, systems, hash }: Given,
   handoff: HandoffRef,
   documents: readonly PreparedDocument[],
-): Promise<VerificationAnswer | null> {
+): Promise<Extract<VerificationAnswer, { kind: 'undecided' | 'late' }> | null> {
   const { site, handoffId } = handoff;
   const { changeId } = subjectOf(handoff, 'change');
   const orders: Record<string, DisposedOrder> = {};

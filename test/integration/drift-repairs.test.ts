@@ -2,7 +2,7 @@
 import { contentHash } from '../../adapters/signing/content-hash';
 import type { DocumentKey } from '../../domain/handoff/document';
 import { useTestDatabase } from '../support/database';
-import { pathOf } from '../support/drift-world';
+import { pathOf } from '../support/memory/receiver';
 import { site } from '../support/floor-world';
 import { worldOf, edited } from '../support/drifted-worlds';
 
@@ -42,10 +42,7 @@ describe('a repair', () => {
       expect(erp.kept.get(at)?.content).toEqual({ edit: 2 });
       expect(await world.finding(at)).toMatchObject({ state: 'repairing', heldHash: contentHash({ edit: 1 }) });
       await world.stores.drift.reopen(finding.findingId);
-      await world.stores.handoffs.recordTransition({
-        handoff,
-        transition: { state: 'aborted', generation: 1, owner: 'x' },
-      });
+      await world.handoffs.callOff(handoff);
       await world.sweep(world.itemId);
       expect(await world.finding(at)).toMatchObject({ state: 'open', heldHash: contentHash({ edit: 2 }) });
     },

@@ -5,7 +5,7 @@ import { SystemFault } from '../../ports/system-fault';
 import type { DocumentKey } from '../../domain/handoff/document';
 import { useTestDatabase } from '../support/database';
 import type { DriftWorld } from '../support/drift-world';
-import { pathOf } from '../support/drift-world';
+import { pathOf } from '../support/memory/receiver';
 import { site } from '../support/floor-world';
 import { worldOf, mbomOf, lockOf, lock, edited } from '../support/drifted-worlds';
 

@@ -1,4 +1,5 @@
 // Systems kept in memory, and what workflows do about drift done by hand, so that a test decides what comes between.
+import { randomUUID } from 'node:crypto';
 import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import path from 'node:path';
 import { createOwnActivities } from '../../activities/create-own-activities';
@@ -10,90 +11,16 @@ import { readGovernance } from '../../adapters/governance-files/read-governance'
 import type { SweepAnswer } from '../../ports/activities';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import type { DriftFinding } from '../../ports/drift';
-import type { DocumentKey, ReceivedDocument } from '../../domain/handoff/document';
+import type { DocumentKey } from '../../domain/handoff/document';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
-import type { SiteStage } from '../../domain/handoff/stage';
-import { SystemFault } from '../../ports/system-fault';
-import type { ListedDocument, ReceiverPort, Systems } from '../../ports/systems';
+import type { CarriedStage } from '../../domain/handoff/stage';
+import type { ReceiverName } from '../../domain/handoff/system-name';
+import type { Systems } from '../../ports/systems';
+import { MemoryReceiver, pathOf } from './memory/receiver';
 import { FloorWorld, site } from './floor-world';
-
-type ReceiverName = keyof Systems['receivers'];
 
 const governance = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
 const names: ReceiverName[] = ['erp', 'mes', 'plm', 'qms'];
-
-/** Where a document lies, as the floor world writes it. */
-export function pathOf(document: DocumentKey): string {
-  const { kind, ...parts } = document;
-  if (kind === 'manufacturingBom' || kind === 'inspectionPlan')
-    return `/${kind}/${document.itemId}/${document.revision}`;
-  // The database keeps no order of fields.
-  const named = Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `/${[kind, ...named.map(([, value]) => value)].join('/')}`;
-}
-
-interface Kept extends ReceivedDocument {
-  document: DocumentKey | null;
-}
-
-export class MemoryReceiver implements ReceiverPort {
-  readonly kept = new Map<string, Kept>();
-  /** Runs before a document is read; throws where the system is to fail. */
-  beforeRead: (at: string) => Promise<void> | void = () => undefined;
-  beforeList: () => void = () => undefined;
-
-  constructor(readonly system: ReceiverName) {}
-
-  describeDocument(document: DocumentKey): string {
-    return pathOf(document);
-  }
-
-  /** As somebody does it in the system itself; null takes it away. */
-  put(at: string, content: unknown, document: DocumentKey | null = null, idempotencyKey = 'by hand'): void {
-    const before = this.kept.get(at);
-    const localRevision = (before?.localRevision ?? 0) + 1;
-    const status = content === null ? 'withdrawn' : 'active';
-    const label = `${this.system}-${String(localRevision)}`;
-    this.kept.set(at, {
-      document: document ?? before?.document ?? null,
-      status,
-      localRevision,
-      label,
-      idempotencyKey,
-      content,
-    });
-  }
-
-  async readDocument(document: DocumentKey): Promise<ReceivedDocument | null> {
-    await this.beforeRead(pathOf(document));
-    return this.kept.get(pathOf(document)) ?? null;
-  }
-
-  listDocuments(page: { cursor: string | null; limit: number }): ReturnType<ReceiverPort['listDocuments']> {
-    this.beforeList();
-    const { cursor, limit } = page;
-    const items = [...this.kept]
-      .filter(([at, { status }]) => status === 'active' && at > (cursor ?? ''))
-      .map(([documentPath, { document, content }]): ListedDocument => ({ documentPath, document, content }))
-      .sort((a, b) => (a.documentPath < b.documentPath ? -1 : 1));
-    const nextCursor = items.length > limit ? (items[limit - 1]?.documentPath ?? null) : null;
-    return Promise.resolve({ items: items.slice(0, limit), nextCursor });
-  }
-
-  writeDocument(write: Parameters<ReceiverPort['writeDocument']>[0]): ReturnType<ReceiverPort['writeDocument']> {
-    const at = pathOf(write.document);
-    if ((this.kept.get(at)?.localRevision ?? null) !== write.expectedRevision)
-      throw new SystemFault('conflict', this.system, `${at} moved on.`);
-    this.put(at, write.content, write.document, write.idempotencyKey);
-    const { localRevision = 0, label = '' } = this.kept.get(at) ?? {};
-    return Promise.resolve({ level: 'L3', localRevision, label });
-  }
-
-  withdrawDocument({ document, idempotencyKey }: Parameters<ReceiverPort['withdrawDocument']>[0]): Promise<void> {
-    this.put(pathOf(document), null, document, idempotencyKey);
-    return Promise.resolve();
-  }
-}
 
 export class DriftWorld extends FloorWorld {
   readonly receivers = Object.fromEntries(names.map((name) => [name, new MemoryReceiver(name)])) as Record<
@@ -108,9 +35,10 @@ export class DriftWorld extends FloorWorld {
     super(db, itemId);
     // Only receivers are asked by what is tested here.
     const systems = { receivers: this.receivers } as unknown as Systems;
+    const { transactions, stores } = this;
     const { transformRules: rules, orderMatrix: matrix } = governance;
-    this.remote = createRemoteActivities({ stores: this.stores, systems, rules, matrix, hash: contentHash });
-    this.own = createOwnActivities({ stores: this.stores, ...governance });
+    this.remote = createRemoteActivities({ transactions, stores, systems, rules, matrix, hash: contentHash });
+    this.own = createOwnActivities({ transactions, stores, ...governance, newId: randomUUID });
   }
 
   /** Released, decided and effective, and held by ERP and QMS as it was received. */
@@ -123,7 +51,7 @@ export class DriftWorld extends FloorWorld {
     }
   }
 
-  handoffOf(stage: SiteStage, revision = 'D'): HandoffRef {
+  handoffOf(stage: CarriedStage, revision = 'D'): HandoffRef {
     const changeId = this.changeIdOf(revision);
     this.#handed += 1;
     const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
@@ -131,12 +59,10 @@ export class DriftWorld extends FloorWorld {
   }
 
   /** A handoff that has written and was not read back yet; the answer reads it back. */
-  async write(system: ReceiverName, document: DocumentKey, content: unknown, stage: SiteStage = 'mesLock') {
+  async write(system: ReceiverName, document: DocumentKey, content: unknown, stage: CarriedStage = 'mesLock') {
     const handoff = this.handoffOf(stage);
-    const policy = governance.policies[stage];
-    await this.stores.handoffs.propose({ handoff, policy });
-    const documents = [{ system, document, content, contentHash: contentHash(content) }];
-    await this.stores.handoffs.prepareDocuments({ handoff, generation: 1, documents });
+    await this.handoffs.propose(handoff);
+    await this.handoffs.prepare(handoff, { system, document, content });
     this.receivers[system].put(pathOf(document), content, document, handoff.handoffId);
     const acknowledgement = { level: 'L3' as const, localRevision: 1, label: 'x' };
     const receipt = {
@@ -146,8 +72,7 @@ export class DriftWorld extends FloorWorld {
       contentHash: contentHash(content),
       acknowledgement,
     };
-    const end = (kind: 'verified' | 'withdrawn') =>
-      this.stores.handoffs.recordReceipts({ handoff, kind, receipts: [receipt], actor: 'cutin' });
+    const end = (as: 'verified' | 'withdrawn') => this.handoffs.end(handoff, as, receipt);
     return { handoff, verify: () => end('verified'), withdraw: () => end('withdrawn') };
   }
 
@@ -206,7 +131,7 @@ export class DriftWorld extends FloorWorld {
         payload: { handoff },
       },
     ] = rows as [{ payload: { handoff: HandoffRef } }];
-    await this.own.proposeHandoff({ handoff, policy: governance.policies.driftRepair });
+    await this.own.proposeHandoff({ handoff, owner: governance.policies.driftRepair.owner });
     return handoff;
   }
 

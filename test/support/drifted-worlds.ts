@@ -1,7 +1,8 @@
 // Drift worlds that have begun, and what somebody edited in them.
 import type { DocumentKey } from '../../domain/handoff/document';
 import { type TestDatabase } from './database';
-import { DriftWorld, pathOf } from './drift-world';
+import { DriftWorld } from './drift-world';
+import { pathOf } from './memory/receiver';
 import { site } from './floor-world';
 
 export async function worldOf(database: TestDatabase, itemId: string): Promise<DriftWorld> {

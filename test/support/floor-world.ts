@@ -1,10 +1,10 @@
 // One item on a shop floor, on a real PostgreSQL and without Temporal: what workflows do is done by hand, step by step,
 // so that a test decides what comes between.
+import { handoffDesk } from './handoff-desk';
 import type { FloorEventName } from '../../contract/events/payloads';
 import { changeHandoff, handoffRef } from '../../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { v7 as newOrderedId } from 'uuid';
 import { createIntakes } from '../../adapters/postgres/create-intakes';
 import { createStores } from '../../adapters/postgres/create-stores';
@@ -21,7 +21,6 @@ import { denialsOf } from '../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../domain/locks/authorisation-question';
 import type { Denial } from '../../domain/locks/denial';
 import { canonical, contentHash } from '../../adapters/signing/content-hash';
-import { readGovernance } from '../../adapters/governance-files/read-governance';
 import type { AuthorisationMode } from '../../domain/locks/authorisation-mode';
 import { createLog } from '../../processes/log';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
@@ -38,13 +37,14 @@ export const mbomLines = {
   '10:BOLT': { itemId: 'BOLT', parent: null, quantity: '4', unit: 'each', operation: '0010' },
 };
 const expiresAfterMs = 3_600_000;
-const { policies } = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
 
 /** Letters of tests, and the numbered revisions of random stories. */
 const itemRevisions = ['C', 'D', 'D2', 'E', 'F', ...Array.from({ length: 60 }, (_, index) => `R${String(index)}`)];
 
 export class FloorWorld {
   readonly stores;
+  readonly transactions;
+  readonly handoffs;
   readonly desk;
   readonly intake;
   readonly #intakes;
@@ -62,10 +62,12 @@ export class FloorWorld {
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
     this.stores = createStores(db, serialRules);
+    this.transactions = createTransactions(db, canonical);
+    this.handoffs = handoffDesk(this.transactions);
     this.#intakes = createIntakes(db);
     this.desk = createFloorDesk(db, serialRules);
     const given = {
-      transactions: createTransactions(db, canonical),
+      transactions: this.transactions,
       hash: contentHash,
       serialRules,
       // Unless a test is about it, starts are told without having been asked for, and only recorded as such.
@@ -130,7 +132,7 @@ export class FloorWorld {
     if (recorded.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
     for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
-      await this.stores.handoffs.propose({ handoff, policy: policies[stage] });
+      await this.handoffs.propose(handoff);
       if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', { lines: mbomLines });
       if (stage === 'inspectionPlanUpdate')
         await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
@@ -167,7 +169,7 @@ export class FloorWorld {
   }
 
   async #receive(
-    handoff: Parameters<FloorWorld['stores']['handoffs']['recordReceipts']>[0]['handoff'],
+    handoff: HandoffRef,
     system: 'erp' | 'qms',
     kind: 'manufacturingBom' | 'inspectionPlan',
     more: object,
@@ -176,8 +178,7 @@ export class FloorWorld {
     const revision = (changeOf(handoff) ?? '').slice(`CHG-${this.itemId}-`.length);
     const document: DocumentKey = { kind, site, itemId: this.itemId, revision };
     const content = { kind, itemId: this.itemId, revision, ...more };
-    const documents = [{ system, document, content, contentHash: contentHash(content) }];
-    await this.stores.handoffs.prepareDocuments({ handoff, generation: 1, documents });
+    await this.handoffs.prepare(handoff, { system, document, content });
     const receipt = {
       system,
       document,
@@ -185,12 +186,7 @@ export class FloorWorld {
       documentPath: `/${kind}/${this.itemId}/${revision}`,
     };
     const acknowledgement = { level: 'L3' as const, localRevision: 1, label: `${kind}-${revision}${suffix}` };
-    await this.stores.handoffs.recordReceipts({
-      handoff,
-      kind: 'verified',
-      receipts: [{ ...receipt, acknowledgement }],
-      actor: 'cutin',
-    });
+    await this.handoffs.end(handoff, 'verified', { ...receipt, acknowledgement });
   }
 
   /** A second verified receipt of the same document, as a repair of drift leaves one. */
@@ -203,7 +199,7 @@ export class FloorWorld {
     const changeId = this.changeIdOf(revision);
     const subject = { kind: 'finding', findingId: randomUUID(), nth: 1, changeId } as const;
     const handoff = handoffRef({ subject, site, stage: 'driftRepair', items: [this.itemId] });
-    await this.stores.handoffs.propose({ handoff, policy: policies.driftRepair });
+    await this.handoffs.propose(handoff);
     await this.#receive(handoff, system, kind, more, '-again');
   }
 
@@ -214,7 +210,7 @@ export class FloorWorld {
     ]);
     const [asked] = rows as { payload: { handoff: HandoffRef } }[];
     if (asked === undefined) throw new Error(`${handoffId} was not asked for, so ${orderId} has no such handoff.`);
-    await this.stores.handoffs.propose({ handoff: asked.payload.handoff, policy: policies.workOrderLock });
+    await this.handoffs.propose(asked.payload.handoff);
     await this.db.query('UPDATE cutin.handoff SET state = $2 WHERE handoff_id = $1', [handoffId, state]);
   }
 

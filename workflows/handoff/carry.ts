@@ -1,31 +1,31 @@
 // Transfer and read-back to one receiving system, as an attempt of the frame.
-import type { VerificationAnswer } from '../../ports/activities';
-import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
-import { receiverName } from '../../domain/handoff/stage';
-import type { HandoffOutcome } from '../../ports/handoff';
-import type { HandoffInput } from '../../ports/workflow-messages';
+import type { StagePlan } from '../../domain/handoff/stage-facts';
+import type { VerificationAnswer } from '../../ports/activities';
+import type { HandoffInput, HandoffOutcome } from '../../ports/workflow-messages';
 import { remote, type RetryPhase } from './activities';
-import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
+import { resumed, runHandoff, type Attempt, type AttemptResult } from './run-handoff';
+import { planOf } from './stage-plan';
 
 /** A whole handoff that no human decides: carried to its receiver, verified, or parked. */
-export function runCarriedHandoff(
-  input: HandoffInput,
-  continueAsNew: (next: HandoffInput) => Promise<never>,
-): Promise<HandoffOutcome> {
-  const { handoff, policy, resume = { generation: 1, parks: 0 } } = input;
+export async function carryHandoff(input: HandoffInput): Promise<HandoffOutcome> {
+  const { handoff } = input;
+  const plan = await planOf(input);
   return runHandoff({
     handoff,
-    policy,
-    resume,
-    attempt: carryTo(handoff, policy),
-    continueAsNew: (next) => continueAsNew({ ...input, resume: next }),
+    plan,
+    ...resumed(input),
+    attempt: carryTo(handoff, plan),
+    continueAsNew: (resume) => continueAsNew<Carrying>({ ...input, plan, resume }),
   });
 }
 
-export function carryTo(handoff: HandoffRef, policy: HandoffPolicy): Attempt {
-  const carry = carryOnce(handoff, policy);
+type Carrying = (input: HandoffInput) => Promise<HandoffOutcome>;
+
+export function carryTo(handoff: HandoffRef, plan: StagePlan): Attempt {
+  const carry = carryOnce(handoff, plan);
   return async ({ frame, phase, enter }) => {
     const answer = await carry({ generation: frame.generation, phase, enter });
     if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
@@ -37,8 +37,7 @@ export function carryTo(handoff: HandoffRef, policy: HandoffPolicy): Attempt {
 type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>;
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
-export function carryOnce(handoff: HandoffRef, policy: HandoffPolicy) {
-  const receiver = receiverName(handoff.stage);
+export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: StagePlan) {
   const items = handoff.items.join(', ').slice(0, 120);
   return async (context: {
     generation: number;

@@ -3,14 +3,21 @@
 // decides by itself, never counts an unverified transfer as done, and never fails for a bad handoff.
 import { isCancellation, setHandler, workflowInfo, defineQuery, defineUpdate } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park, Resolution } from '../../domain/handoff/park';
+import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { ContentDifference } from '../../domain/identity/content-differences';
-import type { HandoffOutcome } from '../../ports/handoff';
-import { handoffQuery, resolveUpdate, type HandoffView, type UpdateAnswer } from '../../ports/workflow-messages';
+import {
+  handoffQuery,
+  resolveUpdate,
+  type HandoffInput,
+  type HandoffOutcome,
+  type HandoffProgress,
+  type HandoffView,
+  type UpdateAnswer,
+} from '../../ports/workflow-messages';
 import { own, type RetryPhase } from './activities';
 import { readFailure } from './failure';
 import { show } from './visibility';
@@ -31,34 +38,37 @@ export type Attempt = (context: {
 
 export interface HandoffRun {
   handoff: HandoffRef;
-  policy: HandoffPolicy;
-  resume: { generation: number; parks: number };
+  plan: StagePlan;
+  resume: HandoffProgress;
   /** Waits for the human's decision, where one owns it; runs once, before the first attempt. */
   decide?: (frame: HandoffFrame) => Promise<void>;
   attempt: Attempt;
   /** True for the compensation of an abort: it ends withdrawn, may be waived by signature, and cannot be aborted. */
   withdrawal?: boolean;
   /** Starts over with a short history; called only between attempts, when the history has grown long. */
-  continueAsNew?: (resume: { generation: number; parks: number }) => Promise<never>;
+  continueAsNew?: (resume: HandoffProgress) => Promise<never>;
 }
 
-export interface HandoffFrame {
+export interface HandoffFrame extends HandoffProgress {
   handoff: HandoffRef;
-  policy: HandoffPolicy;
-  generation: number;
-  parks: number;
+  plan: StagePlan;
   state: HandoffState;
   park: Park | null;
   resolution: Resolution | null;
   withdrawal: boolean;
 }
 
+/** Where a run goes on: at the beginning, or where continue-as-new left it. */
+export function resumed({ resume }: Pick<HandoffInput, 'resume'>): { resume: HandoffProgress } {
+  return { resume: resume ?? { generation: 1, parks: 0 } };
+}
+
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
-  const { handoff, policy } = run;
+  const { handoff, plan } = run;
   const withdrawal = run.withdrawal ?? false;
   const frame: HandoffFrame = {
     handoff,
-    policy,
+    plan,
     ...run.resume,
     state: 'proposed',
     park: null,
@@ -86,9 +96,9 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
 
 /** A handoff that governance refuses parks like any other; null once it is proposed, else the resolution that ends it. */
 async function proposeUntilAccepted(frame: HandoffFrame): Promise<Resolution | null> {
-  const { handoff, policy } = frame;
+  const { handoff, plan } = frame;
   for (;;) {
-    const refusal = await own.proposeHandoff({ handoff, policy });
+    const refusal = await own.proposeHandoff({ handoff, owner: plan.policy.owner });
     // A withdrawal takes back what was handed over, whoever owns it by now.
     if (refusal === null || frame.withdrawal) return null;
     const { code, message: detail } = refusal;
@@ -128,7 +138,8 @@ async function attemptInPhases(run: HandoffRun, frame: HandoffFrame): Promise<{ 
 
 async function markRetrying(frame: HandoffFrame, last: Unfinished): Promise<void> {
   enter(frame, 'retrying');
-  const { handoff, generation, policy } = frame;
+  const { handoff, generation } = frame;
+  const { policy } = frame.plan;
   await own.recordTransition({
     handoff,
     transition: { state: 'retrying', generation, owner: policy.owner, reason: last.code, detail: last.detail },
@@ -136,7 +147,8 @@ async function markRetrying(frame: HandoffFrame, last: Unfinished): Promise<void
 }
 
 async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution> {
-  const { handoff, policy } = frame;
+  const { handoff } = frame;
+  const { policy } = frame.plan;
   frame.parks += 1;
   const nowMs = Date.now();
   const parked: Park = {
@@ -174,7 +186,8 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
 
 async function settle(frame: HandoffFrame, resolution: Resolution): Promise<HandoffOutcome> {
   const state = resolution.action === 'waive' ? 'waived' : 'aborted';
-  const { handoff, generation, policy } = frame;
+  const { handoff, generation } = frame;
+  const { policy } = frame.plan;
   const { actor, reason } = resolution;
   enter(frame, state);
   await own.recordTransition({
@@ -191,11 +204,12 @@ export function enter(
   dueAt?: { since: string; dueAt: string; what?: string },
 ): void {
   frame.state = state;
-  const { handoff, policy, park } = frame;
-  const owner = park?.owner ?? policy.owner;
+  const { handoff, plan, park } = frame;
+  const owner = park?.owner ?? plan.policy.owner;
   const waiting = park === null ? dueAt : { since: park.parkedAt, dueAt: park.dueAt };
   show({
     handoff,
+    facts: plan.facts,
     state,
     owner,
     actions: allowedActions(frame),
@@ -256,7 +270,7 @@ function refuseUnfit(frame: HandoffFrame, resolution: Resolution): void {
 
 function allowedActions(frame: HandoffFrame): ResolutionAction[] {
   if (frame.withdrawal) return ['retry', 'waive'];
-  return frame.policy.waivable ? ['retry', 'waive', 'abort'] : ['retry', 'abort'];
+  return frame.plan.policy.waivable ? ['retry', 'waive', 'abort'] : ['retry', 'abort'];
 }
 
 function isText(value: unknown): boolean {

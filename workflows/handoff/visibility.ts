@@ -6,7 +6,7 @@ import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park } from '../../domain/handoff/park';
-import { boundaryOf } from '../../domain/handoff/stage';
+import { fillCommand, type StageFacts } from '../../domain/handoff/stage-facts';
 
 const stageKey = defineSearchAttributeKey('CutinStage', 'KEYWORD');
 const stateKey = defineSearchAttributeKey('CutinState', 'KEYWORD');
@@ -30,6 +30,7 @@ export interface Waiting {
 
 export interface Visible {
   handoff: HandoffRef;
+  facts: StageFacts;
   state: HandoffState;
   owner: string;
   waiting?: Waiting;
@@ -40,13 +41,13 @@ export interface Visible {
 
 /** One upsert a transition. Values that no longer hold are removed, not left behind. */
 export function show(visible: Visible): void {
-  const { handoff, state, owner, waiting, park } = visible;
+  const { handoff, facts, state, owner, waiting, park } = visible;
   upsertSearchAttributes([
     { key: stageKey, value: handoff.stage },
     { key: stateKey, value: state.toUpperCase() },
     { key: changeKey, value: changeOf(handoff) },
     { key: siteKey, value: handoff.site },
-    { key: boundaryKey, value: String(boundaryOf[handoff.stage]) },
+    { key: boundaryKey, value: String(facts.boundary) },
     { key: itemsKey, value: handoff.items },
     { key: ownerKey, value: owner },
     { key: reasonKey, value: park?.reason ?? null },
@@ -57,7 +58,7 @@ export function show(visible: Visible): void {
   setCurrentDetails(details(visible));
 }
 
-function details({ handoff, state, owner, waiting, park, actions }: Visible): string {
+function details({ handoff, facts, state, owner, waiting, park, actions }: Visible): string {
   const rows: [string, string][] = [
     ['Stage', handoff.stage],
     ['State', state],
@@ -70,7 +71,8 @@ function details({ handoff, state, owner, waiting, park, actions }: Visible): st
   if (waiting !== undefined) rows.push(['Since', waiting.since], ['Due', waiting.dueAt], ['Who must act', owner]);
   const table = ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   if (park !== undefined) return `${table}\n\n${howToResolve(handoff, park, actions)}`;
-  if (state === 'awaitingDecision') return `${table}\n\n${howToDecide(handoff)}`;
+  if (state === 'awaitingDecision' && facts.waitsFor !== null)
+    return `${table}\n\n${howToDecide(handoff, facts.waitsFor)}`;
   return table;
 }
 
@@ -90,25 +92,8 @@ function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction
   ].join('\n');
 }
 
-function howToDecide(handoff: HandoffRef): string {
-  if (handoff.stage === 'orderDisposition') {
-    return [
-      'See the orders, and dispose of each with a signature:',
-      '',
-      '```',
-      `npx cutin orders ${changeOf(handoff) ?? ''} --site ${handoff.site}`,
-      `npx cutin dispose ${changeOf(handoff) ?? ''} --site ${handoff.site} --order WO-1 --disposition cancelAndReplan --reason "..."`,
-      '```',
-    ].join('\n');
-  }
-  return [
-    'Decide with a signature:',
-    '',
-    '```',
-    `npx cutin impact ${changeOf(handoff) ?? ''} --site ${handoff.site}`,
-    `npx cutin decide ${handoff.handoffId} --serial "SN-0100 and up"`,
-    '```',
-  ].join('\n');
+function howToDecide(handoff: HandoffRef, { what, commands }: NonNullable<StageFacts['waitsFor']>): string {
+  return [what, '', '```', ...commands.map((command) => fillCommand(command, handoff)), '```'].join('\n');
 }
 
 function cell(text: string): string {

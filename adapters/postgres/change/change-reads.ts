@@ -14,6 +14,13 @@ export function changeReads(tx: Queryable): ChangeReads {
       findOneRow(tx, stateRow, 'SELECT state FROM cutin.change WHERE change_id = $1 FOR UPDATE', [changeId]).then(
         (row) => row?.state ?? null,
       ),
+    findCause: (changeId) =>
+      findOneRow(
+        tx,
+        z.object({ id: z.string() }),
+        'SELECT id FROM cutin.event WHERE change_id = $1 ORDER BY received_at, id LIMIT 1',
+        [changeId],
+      ).then((row) => row?.id ?? null),
     findRelease: (changeId) => findRelease(tx, changeId),
     findEvent: ({ source, id }) =>
       findOneRow(

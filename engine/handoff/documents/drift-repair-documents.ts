@@ -1,9 +1,10 @@
 // What repairs a finding: the received content once more, what was looked at as the new baseline or to be withdrawn, or a
 // request for a change in PLM. All of it is fixed by the signature; nothing is read anew here.
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
 import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
 import { Refused } from '../../../ports/refused';
-import type { DraftDocument, PreparationContext } from './preparation-context';
+import type { PreparationContext } from './preparation-context';
 
 export async function driftRepairDocuments({ handoff, stores }: PreparationContext): Promise<DraftDocument[]> {
   const { findingId } = subjectOf(handoff, 'finding');

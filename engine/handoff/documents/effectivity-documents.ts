@@ -1,5 +1,6 @@
 // The signed cut-in of a site, copied to the change in PLM.
-import type { DraftDocument, DecidedChange } from './preparation-context';
+import type { DraftDocument } from '../../../domain/handoff/document';
+import type { DecidedChange } from './preparation-context';
 
 export function effectivityDocuments({ handoff, changeId, decision }: DecidedChange): Promise<DraftDocument[]> {
   const { site } = handoff;

@@ -1,13 +1,14 @@
 // The lock of each affected item for MES: which revision every open work order must be built to, bound to the mBOM that
 // ERP acknowledged. What switches or waits for a human is held until the orders are disposed of.
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { assessOrders } from '../../orders/assess-orders';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { Refused, orThrow } from '../../../ports/refused';
-import { cutInOf, effectivityContent, type DraftDocument, type DecidedChange } from './preparation-context';
+import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
 export async function lockSetDocuments(context: DecidedChange): Promise<DraftDocument[]> {
-  const { handoff, changeId, change, decision, stores, systems } = context;
+  const { handoff, changeId, change, decision, transactions, stores, systems } = context;
   const { site } = handoff;
   const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
   const documents: DraftDocument[] = [];
@@ -15,7 +16,7 @@ export async function lockSetDocuments(context: DecidedChange): Promise<DraftDoc
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
     const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
-    const mbom = await stores.handoffs.findReceipt(transformId, path);
+    const mbom = await transactions.reads.handoffs.findReceipt(transformId, path);
     if (mbom === null)
       throw new Refused({
         code: 'RECEIPT_MISSING',

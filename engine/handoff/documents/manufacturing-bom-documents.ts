@@ -1,8 +1,9 @@
 // The mBOM of each affected item for ERP, with routing and effectivity. Refused where planners and engineering disagree
 // or the eBOM is not accounted for.
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { assessMbom } from '../../mbom/assess-mbom';
 import { orThrow } from '../../../ports/refused';
-import { cutInOf, effectivityContent, type DraftDocument, type DecidedChange } from './preparation-context';
+import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
 export async function manufacturingBomDocuments(context: DecidedChange): Promise<DraftDocument[]> {
   const { handoff, changeId, change, decision, stores, rules } = context;

@@ -1,12 +1,13 @@
 // How each open order ends under the change, for MES: the rule's disposition under the planner's signature, a human's
 // where the rule leaves it open, and a hold where nobody has disposed of it yet.
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { assessOrders } from '../../orders/assess-orders';
 import { orderAfter } from '../../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
 import type { StandingDisposition } from '../../../domain/orders/disposition';
 import { orThrow } from '../../../ports/refused';
-import { cutInOf, type DraftDocument, type DecidedChange } from './preparation-context';
+import { cutInOf, type DecidedChange } from './preparation-context';
 
 /** One order as the document holds it; `disposition` is null while it waits for a human. */
 export interface DisposedOrder {

@@ -1,28 +1,16 @@
 // What builders of documents are given. One that needs a decided change asks for it; a handoff that has none never does.
-import type { PreparedDocument } from '../../../domain/handoff/document';
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { subjectOf, type HandoffRef } from '../../../domain/handoff/handoff-ref';
-import type { HashContent } from '../../../domain/identity/artefact';
-import type { TransformRules } from '../../../domain/mbom/transform-rules';
-import type { OrderMatrix } from '../../../domain/orders/order-matrix';
 import type { ReleasedChange } from '../../../domain/change/released-change';
 import type { CutIn, EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
-import type { Stores } from '../../../ports/stores';
-import type { Systems } from '../../../ports/systems';
 import { Refused } from '../../../ports/refused';
+import type { HandoffGiven } from '../handoff-given';
 
-export interface PreparationContext {
+export interface PreparationContext extends HandoffGiven {
   handoff: HandoffRef;
   generation: number;
-  stores: Stores;
-  systems: Systems;
-  rules: TransformRules;
-  matrix: OrderMatrix;
-  hash: HashContent;
 }
-
-/** A document before its hash is taken. */
-export type DraftDocument = Omit<PreparedDocument, 'contentHash'>;
 
 export type DocumentBuilder = (context: PreparationContext) => Promise<DraftDocument[]>;
 

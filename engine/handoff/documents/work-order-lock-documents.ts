@@ -1,7 +1,8 @@
 // The lock of one work order for MES: its lock set and the seal that MES stores and echoes (RULES 5.1, 5.2).
+import type { DraftDocument } from '../../../domain/handoff/document';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
 import { orThrow } from '../../../ports/refused';
-import type { DraftDocument, PreparationContext } from './preparation-context';
+import type { PreparationContext } from './preparation-context';
 
 export async function workOrderLockDocuments(context: PreparationContext): Promise<DraftDocument[]> {
   const { handoff, generation, stores } = context;

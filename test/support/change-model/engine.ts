@@ -23,6 +23,7 @@ import type { AffectedItem, ReleasedChange } from '../../../domain/change/releas
 import type { Signing } from '../../../ports/signing';
 import type { ReceiverPort } from '../../../ports/systems';
 import type { ReconcileChoice } from '../../../domain/mbom/merge';
+import { handoffDesk } from '../handoff-desk';
 import type { ModelChange } from './model';
 
 export const site = 'P';
@@ -36,7 +37,7 @@ export const rules: TransformRules = {
   rules: [],
   routing: ['10', '20', '30'].map((operation) => ({ operation, description: operation })),
 };
-const { policies, orderMatrix: matrix } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
+const { orderMatrix: matrix } = readGovernance(path.resolve(__dirname, '..', '..', '..', 'governance'));
 
 const signAnything: Signing['sign'] = (actor, { meaning }, content) =>
   accepted({ actor, printedName: actor, meaning, signedHash: contentHash(content) });
@@ -44,6 +45,7 @@ const signAnything: Signing['sign'] = (actor, { meaning }, content) =>
 export class ChangeEngine {
   readonly #stores;
   readonly #given;
+  readonly #handoffs;
   /** What ERP holds, by revision. */
   readonly erp = new Map<string, Record<string, MbomLine>>();
   constructor(
@@ -66,6 +68,7 @@ export class ChangeEngine {
       hash: contentHash,
       newId: randomUUID,
     };
+    this.#handoffs = handoffDesk(this.#given.transactions);
   }
 
   async release(change: ModelChange, parts: Record<string, string>): Promise<void> {
@@ -92,7 +95,7 @@ export class ChangeEngine {
     if (intake.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(intake)}`);
     for (const stage of ['effectivityDecision', 'mbomTransform'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
-      await this.#stores.handoffs.propose({ handoff, policy: policies[stage] });
+      await this.#handoffs.propose(handoff);
     }
   }
 
@@ -136,22 +139,7 @@ export class ChangeEngine {
   async reconcile({ changeId }: ModelChange, choices: ReconcileChoice[]): Promise<string | null> {
     const handoff = changeHandoff({ changeId, site, stage: 'mbomTransform', items: [this.itemId] });
     const { handoffId } = handoff;
-    const parkId = `${handoffId}#1`;
-    const now = new Date().toISOString();
-    await this.#stores.handoffs.recordPark({
-      handoff,
-      park: {
-        parkId,
-        workflowId: handoffId,
-        reason: 'RECONCILIATION_OPEN',
-        detail: 'suspects',
-        owner: 'engineer',
-        retryNeedsNewGeneration: true,
-        actions: ['retry', 'abort'],
-        parkedAt: now,
-        dueAt: now,
-      },
-    });
+    const parkId = await this.#handoffs.park(handoff, 'RECONCILIATION_OPEN');
     const settled = await reconcile(this.#given, {
       handoffId,
       decisionId: randomUUID(),

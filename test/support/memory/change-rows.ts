@@ -9,7 +9,7 @@ import type { EffectivityStatement } from '../../../domain/effectivity/effectivi
 import type { EffectivityWrite } from '../../../domain/effectivity/effectivity-writes';
 import { intersectSpans } from '../../../domain/effectivity/span-algebra';
 import { statementStates } from '../../../domain/effectivity/statement-states';
-import type { ParkResolution, StandingHandoff } from '../../../domain/handoff/park-resolution';
+import type { ParkResolution } from '../../../domain/handoff/park-resolution';
 import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
 import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
@@ -20,9 +20,10 @@ import type { ReconciliationDecision, TransformRecord } from '../../../domain/mb
 import type { OrderDisposition, SignedDispositions } from '../../../domain/orders/disposition';
 import type { DispositionWrite } from '../../../domain/orders/disposition-writes';
 import { Rival } from '../../../ports/rival';
+import { handoffReads, noHandoffRows, type HandoffRows } from './handoff-rows';
 import type { Reads } from '../../../ports/transaction';
 
-export interface ChangeRows {
+export interface ChangeRows extends HandoffRows {
   changes: { change: ReleasedChange; state: ChangeState }[];
   releaseEvents: { event: ReleaseEvent; bodyHash: string; changeId: string }[];
   releasesTold: string[];
@@ -35,12 +36,12 @@ export interface ChangeRows {
   dispositions: (SignedDispositions & { order: OrderDisposition })[];
   reconciliations: { parkId: string; decision: ReconciliationDecision }[];
   transforms: TransformRecord[];
-  handoffs: StandingHandoff[];
   resolutions: (ParkResolution & { voidedBecause: string | null })[];
 }
 
 export function noChangeRows(): ChangeRows {
   return {
+    ...noHandoffRows(),
     changes: [],
     releaseEvents: [],
     releasesTold: [],
@@ -53,7 +54,6 @@ export function noChangeRows(): ChangeRows {
     dispositions: [],
     reconciliations: [],
     transforms: [],
-    handoffs: [],
     resolutions: [],
   };
 }
@@ -62,7 +62,7 @@ const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(valu
 
 export function changeReads(rows: ChangeRows): Pick<
   Reads,
-  'dispositions' | 'effectivity' | 'identity' | 'mbom' | 'parks'
+  'dispositions' | 'effectivity' | 'handoffs' | 'identity' | 'mbom' | 'parks'
 > & {
   changes: Omit<Reads['changes'], 'findAuthor'>;
 } {
@@ -72,11 +72,13 @@ export function changeReads(rows: ChangeRows): Pick<
   return {
     changes: {
       findState: (changeId) => answer(changeOf(changeId)?.state ?? null),
+      findCause: (changeId) => answer(rows.releaseEvents.find((one) => one.changeId === changeId)?.event.id ?? null),
       findRelease: (changeId) => answer(changeOf(changeId)?.change ?? null),
       findEvent: ({ source, id }) =>
         answer(rows.releaseEvents.find(({ event }) => event.source === source && event.id === id) ?? null),
       findDerivation: (itemId) => answer(derivationOf(rows, itemId)),
     },
+    handoffs: handoffReads(rows),
     identity: {
       findRevisionHash: (key) => answer(findRevision(rows, key)?.contentHash ?? null),
       findRevisionContent: (key) => {

@@ -4,6 +4,7 @@ import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
 import type { Write } from '../../../domain/writes';
 import { changeRowWriters } from './change-rows';
+import { handoffRowWriters } from './handoff-rows';
 import { eventRowWriters } from './event-rows';
 import { qualityRowWriters } from './quality-rows';
 import { routingRowWriters } from './routing-rows';
@@ -17,6 +18,7 @@ type MemoryWriters = {
 
 export const memoryWriters: MemoryWriters = {
   ...changeRowWriters,
+  ...handoffRowWriters,
   ...eventRowWriters,
   ...unitRowWriters,
   ...qualityRowWriters,

@@ -1,0 +1,23 @@
+// A planner decides from which unit the change applies at a site; the signed decision is copied to the change in PLM.
+import { subjectOf } from '../../../domain/handoff/handoff-ref';
+import { effectivityDocuments } from '../documents/effectivity-documents';
+import { ofDecidedChange } from '../documents/preparation-context';
+import { defineStage } from './define-stage';
+
+export const effectivityDecision = defineStage({
+  stage: 'effectivityDecision',
+  summary: 'Copies the signed cut-in of a site to the change',
+  boundary: 2,
+  subject: 'change',
+  receiver: 'plm',
+  handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
+  documents: ofDecidedChange(effectivityDocuments),
+  takeBack: async ({ stores }, handoff) => {
+    const { changeId } = subjectOf(handoff, 'change');
+    await stores.effectivity.withdrawStatements({ changeId, site: handoff.site });
+  },
+  waitsFor: {
+    what: 'Decide with a signature:',
+    commands: ['npx cutin impact {changeId} --site {site}', 'npx cutin decide {handoffId} --serial "SN-0100 and up"'],
+  },
+});

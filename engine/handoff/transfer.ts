@@ -1,0 +1,65 @@
+// Writes what a handoff hands over, once: a receiver that holds it already is not written to, and one that holds what nobody
+// looked at is left alone.
+import type { Acknowledgement, PreparedDocument } from '../../domain/handoff/document';
+import { goneAs, nextStep, type Intent } from '../../domain/handoff/document-steps';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import { withdrawKey, writeKey, writeKeysUpTo } from '../../domain/handoff/idempotency-keys';
+import type { TransferAnswer } from '../../ports/activities';
+import { orThrow } from '../../ports/refused';
+import { receiverFor, type HandoffGiven } from './handoff-given';
+import { intentOf } from './intent-of';
+import { prepare } from './prepare';
+import { readHeld } from './read-held';
+
+/** Throws what the builder and the intent of the stage refuse, DRIFT_MOVED, and the faults of the receivers. */
+export async function transfer(
+  given: HandoffGiven,
+  carried: { handoff: HandoffRef; generation: number },
+): Promise<TransferAnswer> {
+  const intent = await intentOf(given, carried.handoff);
+  const documents = await prepare(given, carried);
+  const acknowledgements: Acknowledgement[] = [];
+  let settledByReadBack = 0;
+  for (const [ordinal, one] of documents.entries()) {
+    const { acknowledgement, isSettled } = await carry(given, { ...carried, intent, one, ordinal });
+    acknowledgements.push(acknowledgement);
+    if (isSettled) settledByReadBack += 1;
+  }
+  return { generation: carried.generation, acknowledgements, settledByReadBack };
+}
+
+async function carry(
+  given: HandoffGiven,
+  of: { handoff: HandoffRef; generation: number; intent: Intent; one: PreparedDocument; ordinal: number },
+): Promise<{ acknowledgement: Acknowledgement; isSettled: boolean }> {
+  const { handoff, generation, intent, one, ordinal } = of;
+  const { systems, hash } = given;
+  const { document, content, contentHash } = one;
+  const receiver = receiverFor(systems, one.system);
+  const step = { handoffId: handoff.handoffId, ordinal, generation };
+  const next = orThrow(
+    nextStep(intent, {
+      documentPath: receiver.describeDocument(document),
+      contentHash,
+      held: await readHeld(receiver, document, hash),
+      ownKeys: writeKeysUpTo(hash, step),
+    }),
+  );
+  switch (next.do) {
+    case 'nothing':
+      return { acknowledgement: next.acknowledgement, isSettled: intent.act === 'write' };
+    case 'write': {
+      const { expectedRevision } = next;
+      const idempotencyKey = writeKey(hash, step);
+      const acknowledgement = await receiver.writeDocument({ document, content, idempotencyKey, expectedRevision });
+      return { acknowledgement, isSettled: false };
+    }
+    case 'withdraw': {
+      const { expectedRevision } = next;
+      const idempotencyKey = withdrawKey(hash, { ...step, localRevision: expectedRevision });
+      const { reason } = intent;
+      await receiver.withdrawDocument({ document, expectedRevision, idempotencyKey, reason });
+      return { acknowledgement: goneAs(await receiver.readDocument(document)), isSettled: false };
+    }
+  }
+}
