@@ -13,4 +13,6 @@ const lane = (name, extra = {}) => ({
   ...extra,
 });
 
-module.exports = { projects: [lane('unit'), lane('property'), lane('replay'), lane('integration'), lane('e2e')] };
+module.exports = {
+  projects: [lane('unit'), lane('property'), lane('replay'), lane('workflow'), lane('integration'), lane('e2e')],
+};

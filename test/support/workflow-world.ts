@@ -1,0 +1,178 @@
+// Workflows on a real Temporal dev server, over a store and receivers in memory: waits are of milliseconds, and a test
+// says what each receiver does.
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { createOwnActivities } from '../../activities/create-own-activities';
+import { createRemoteActivities } from '../../activities/create-remote-activities';
+import { contentHash } from '../../adapters/signing/content-hash';
+import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
+import { changeHandoff } from '../../domain/handoff/handoff-ids';
+import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import { stageNames, type CarriedStage, type Stage } from '../../domain/handoff/stage';
+import type { StagePlan } from '../../domain/handoff/stage-facts';
+import { systemNames, type ReceiverName } from '../../domain/handoff/system-name';
+import { fixDocuments } from '../../engine/handoff/prepare';
+import { factsOf } from '../../engine/handoff/stages/define-stage';
+import { stages } from '../../engine/handoff/stages/stages';
+import { handoffQuery, resolveUpdate, type HandoffView } from '../../ports/workflow-messages';
+import { loadWorkflowBundle } from '../../workers/workflow-bundle';
+import { MemoryReceiver } from './memory/receiver';
+import { MemoryStore } from './memory/memory-store';
+
+const root = path.resolve(__dirname, '..', '..');
+const site = 'PLANT-A';
+const waitMsMax = 20_000;
+
+/** Retries are over at once, and people are reminded within a second. */
+export const hasty: HandoffPolicy = {
+  owner: 'planner',
+  escalationOwner: 'plant manager',
+  waivable: false,
+  dueAfterMs: 60_000,
+  reminderEveryMs: 60_000,
+  escalateAfterMs: 120_000,
+  quickRetryMsMax: 400,
+  slowRetryEveryMs: 200,
+  slowRetryMsMax: 400,
+  transferTimeoutMs: 5_000,
+};
+
+export class WorkflowWorld {
+  readonly store = new MemoryStore();
+  readonly receivers: Record<ReceiverName, MemoryReceiver>;
+  readonly aborted: string[] = [];
+  readonly closed: string[] = [];
+  policy = hasty;
+  sites = [site];
+  readonly #given;
+  #temporal: TestWorkflowEnvironment | undefined;
+  #worker: Worker | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor() {
+    const [plm, erp, mes, qms] = (['plm', 'erp', 'mes', 'qms'] as const).map((name) => new MemoryReceiver(name));
+    this.receivers = { plm, erp, mes, qms } as Record<ReceiverName, MemoryReceiver>;
+    this.#given = {
+      transactions: this.store,
+      systems: {
+        receivers: this.receivers,
+        workOrders: { listOpenWorkOrders: () => Promise.resolve([]) },
+      },
+      stores: {
+        releases: {
+          findRelease: (changeId: string) =>
+            Promise.resolve({ changeId, author: 'dana', sites: this.sites, affectedItems: [{ itemId: 'DRV' }] }),
+          markPropagating: () => Promise.resolve(),
+          closeChange: (changeId: string) => Promise.resolve(void this.closed.push(changeId)),
+          recordAbort: ({ changeId }: { changeId: string }) => Promise.resolve(void this.aborted.push(changeId)),
+        },
+        effectivity: { withdrawStatements: () => Promise.resolve() },
+        floor: { setChangeHolds: () => Promise.resolve() },
+      },
+      hash: contentHash,
+    } as unknown as Parameters<typeof createRemoteActivities>[0];
+  }
+
+  async start(): Promise<void> {
+    // Activities fail here on purpose; each would be told with its stack.
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const executable = { type: 'existing-path', path: path.join(root, '.cutin', 'bin', 'temporal') } as const;
+    this.#temporal = await TestWorkflowEnvironment.createLocal({
+      server: {
+        executable: process.env['TEMPORAL_CLI_PATH']
+          ? { ...executable, path: process.env['TEMPORAL_CLI_PATH'] }
+          : executable,
+      },
+    });
+    const { client, nativeConnection: connection } = this.#temporal;
+    await addMissingSearchAttributes(client, 'default');
+    const policies = () =>
+      Object.fromEntries(stageNames.map((name) => [name, this.policy])) as Record<Stage, HandoffPolicy>;
+    const systemOfRecord = { change: 'plm', ebom: 'plm', drawing: 'plm', effectivity: 'cutin', mbom: 'erp' };
+    const own = createOwnActivities({ ...this.#given, policies: policies(), systemOfRecord, newId: randomUUID });
+    this.#worker = await Worker.create({
+      connection,
+      taskQueue: 'test',
+      workflowBundle: await loadWorkflowBundle(path.join(root, 'dist', 'workflow-bundle.js')),
+      activities: {
+        ...own,
+        ...createRemoteActivities(this.#given),
+        readRelease: () => Promise.resolve({ revisions: 1 }),
+      },
+    });
+    this.#running = this.#worker.run();
+  }
+
+  async end(): Promise<void> {
+    this.#worker?.shutdown();
+    await this.#running;
+    await this.#temporal?.teardown();
+  }
+
+  /** Its document for the receiver is fixed for the first generations, so that no builder is asked. */
+  async prepare(stage: CarriedStage, changeId: string, generations = 3): Promise<HandoffRef> {
+    const handoff = changeHandoff({ changeId, site, stage, items: ['DRV'] });
+    const { receiver: system } = stages[stage] as { receiver: ReceiverName };
+    if (!systemNames.includes(system)) throw new Error(`${stage} has no receiver of its own.`);
+    for (let generation = 1; generation <= generations; generation += 1) {
+      const document = documentOf(changeId, stage);
+      const drafts = [{ system, document, content: { stage, generation, orders: {} } }];
+      await fixDocuments(this.#given, { handoff, generation, drafts });
+    }
+    return handoff;
+  }
+
+  async run(stage: CarriedStage, handoff: HandoffRef, policy: Partial<HandoffPolicy> = {}): Promise<WorkflowHandle> {
+    const plan: StagePlan = { policy: { ...this.policy, ...policy }, facts: factsOf(stages[stage]) };
+    return this.startWorkflow(stage, handoff.workflowId, { handoff, plan });
+  }
+
+  startWorkflow(type: string, workflowId: string, input: object): Promise<WorkflowHandle> {
+    return this.client.workflow.start(type, { taskQueue: 'test', workflowId, args: [input] });
+  }
+
+  get client() {
+    if (this.#temporal === undefined) throw new Error('The world has not started.');
+    return this.#temporal.client;
+  }
+
+  /** Polls until the handoff stands so; throws with what it is instead. */
+  async eventually(workflowId: string, isSo: (view: HandoffView) => boolean): Promise<HandoffView> {
+    const endMs = Date.now() + waitMsMax;
+    let last: unknown = 'nothing';
+    while (Date.now() < endMs) {
+      try {
+        const view = await this.client.workflow.getHandle(workflowId).query<HandoffView>(handoffQuery);
+        if (isSo(view)) return view;
+        last = view;
+      } catch (error) {
+        last = error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    throw new Error(`${workflowId} stayed ${JSON.stringify(last instanceof Error ? last.message : last)}.`);
+  }
+
+  async parked(workflowId: string): Promise<NonNullable<HandoffView['park']>> {
+    const { park } = await this.eventually(workflowId, (view) => view.park !== null);
+    if (park === null) throw new Error('It is not parked.');
+    return park;
+  }
+
+  resolve(workflowId: string, resolution: object): Promise<unknown> {
+    const typed = { actor: 'pat', reason: 'in a test', ...resolution };
+    return this.client.workflow.getHandle(workflowId).executeUpdate(resolveUpdate, { args: [typed] });
+  }
+}
+
+function documentOf(changeId: string, stage: Stage) {
+  return { kind: 'inspectionPlan', site, itemId: `${changeId}-${stage}`, revision: 'D' } as const;
+}
+
+export function pathOfStage(changeId: string, stage: Stage): string {
+  return `/inspectionPlan/${documentOf(changeId, stage).itemId}/D`;
+}

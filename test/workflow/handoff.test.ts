@@ -1,0 +1,161 @@
+// The frame of a handoff as Temporal runs it: it parks instead of failing, waits for a human, and believes nobody but the
+// receiver it read back.
+import { SystemFault } from '../../ports/system-fault';
+import { pathOfStage, WorkflowWorld } from '../support/workflow-world';
+
+jest.setTimeout(60_000);
+
+const world = new WorkflowWorld();
+beforeAll(() => world.start());
+afterAll(() => world.end());
+
+const stage = 'mbomTransform';
+const refuses = (): never => {
+  throw new SystemFault('rejected', 'ERP', 'ERP answered 422.');
+};
+
+/** ERP refuses one document until the answer is called. */
+function erpRefuses(changeId: string): () => void {
+  const { erp } = world.receivers;
+  const write = erp.writeDocument.bind(erp);
+  const refused = pathOfStage(changeId, stage);
+  let isRefusing = true;
+  erp.writeDocument = (given) =>
+    isRefusing && erp.describeDocument(given.document) === refused ? refuses() : write(given);
+  return () => {
+    isRefusing = false;
+  };
+}
+
+it('is verified once the receiver was read back', async () => {
+  const handoff = await world.prepare(stage, 'HAPPY');
+
+  const run = await world.run(stage, handoff);
+
+  expect(await run.result()).toEqual({ kind: 'verified' });
+  expect(world.store.rows.receipts.map(({ documentPath }) => documentPath)).toContain(pathOfStage('HAPPY', stage));
+});
+
+it('parks what the receiver refuses, and a retry writes it under a new generation', async () => {
+  const mend = erpRefuses('RETRY');
+  const handoff = await world.prepare(stage, 'RETRY');
+  const run = await world.run(stage, handoff);
+  const park = await world.parked(handoff.workflowId);
+
+  mend();
+  await world.resolve(handoff.workflowId, { parkId: park.parkId, action: 'retry' });
+
+  expect(park).toMatchObject({ reason: 'HANDOFF_REJECTED', actions: ['retry', 'abort'] });
+  expect(await run.result()).toEqual({ kind: 'verified' });
+  expect(world.receivers.erp.kept.get(pathOfStage('RETRY', stage))?.content).toMatchObject({ generation: 2 });
+});
+
+it('parks what the receiver holds otherwise than it was handed over', async () => {
+  const { erp } = world.receivers;
+  const at = pathOfStage('ALTERED', stage);
+  const write = erp.writeDocument.bind(erp);
+  erp.writeDocument = async (given) => {
+    const acknowledgement = await write(given);
+    if (erp.describeDocument(given.document) === at) erp.put(at, { altered: true }, given.document);
+    return acknowledgement;
+  };
+  const handoff = await world.prepare(stage, 'ALTERED');
+
+  await world.run(stage, handoff);
+
+  expect(await world.parked(handoff.workflowId)).toMatchObject({ reason: 'READBACK_DIVERGED' });
+  erp.writeDocument = write;
+});
+
+it('tries a receiver that is away again, and says so, before it parks', async () => {
+  const { erp } = world.receivers;
+  const at = pathOfStage('AWAY', stage);
+  erp.beforeRead = (read) => {
+    if (read === at) throw new SystemFault('transient', 'ERP', 'ERP did not answer.');
+  };
+  const handoff = await world.prepare(stage, 'AWAY');
+
+  await world.run(stage, handoff);
+
+  expect(await world.parked(handoff.workflowId)).toMatchObject({
+    reason: 'RECEIVER_UNREACHABLE',
+    retryNeedsNewGeneration: false,
+  });
+  erp.beforeRead = () => undefined;
+});
+
+it('takes no waiver that policy forbids, and no answer to another park than the one that stands', async () => {
+  erpRefuses('STRICT');
+  const handoff = await world.prepare(stage, 'STRICT');
+  await world.run(stage, handoff);
+  const { parkId } = await world.parked(handoff.workflowId);
+  const cause = (code: string) => ({ cause: { type: code } });
+
+  await expect(world.resolve(handoff.workflowId, { parkId, action: 'waive' })).rejects.toMatchObject(
+    cause('WAIVE_NOT_ALLOWED'),
+  );
+  await expect(world.resolve(handoff.workflowId, { parkId: 'older', action: 'retry' })).rejects.toMatchObject(
+    cause('PARK_NOT_CURRENT'),
+  );
+  await expect(world.resolve(handoff.workflowId, { parkId, action: 'perhaps' })).rejects.toMatchObject(
+    cause('INVALID_RESOLUTION'),
+  );
+  expect(world.store.rows.resolutions.filter((one) => one.parkId === parkId)).toEqual([]);
+});
+
+it('refuses a late answer: the park it names was resolved', async () => {
+  const mend = erpRefuses('LATE');
+  const handoff = await world.prepare(stage, 'LATE');
+  const run = await world.run(stage, handoff);
+  const { parkId } = await world.parked(handoff.workflowId);
+  await world.resolve(handoff.workflowId, { parkId, action: 'retry' });
+  const second = await world.eventually(handoff.workflowId, ({ park }) => park !== null && park.parkId !== parkId);
+
+  await expect(world.resolve(handoff.workflowId, { parkId, action: 'abort' })).rejects.toMatchObject({
+    cause: { type: 'PARK_NOT_CURRENT' },
+  });
+
+  mend();
+  await world.resolve(handoff.workflowId, { parkId: second.park?.parkId, action: 'retry' });
+  expect(await run.result()).toEqual({ kind: 'verified' });
+});
+
+it('ends waived by a signature that the store holds, and by no typed word', async () => {
+  erpRefuses('WAIVED');
+  const handoff = await world.prepare(stage, 'WAIVED');
+  const run = await world.run(stage, handoff, { waivable: true });
+  const { parkId } = await world.parked(handoff.workflowId);
+  const waiver = { parkId, action: 'waive' as const, actor: 'pat', reason: 'in a test' };
+
+  await expect(world.resolve(handoff.workflowId, waiver)).rejects.toMatchObject({
+    cause: { type: 'SIGNATURE_REQUIRED' },
+  });
+  const signature = { printedName: 'Pat', meaning: 'I waive', signedHash: 'a'.repeat(64) };
+  world.store.rows.resolutions.push({ ...waiver, resolutionId: 'r', signature, voidedBecause: null });
+  await world.resolve(handoff.workflowId, waiver);
+
+  expect(await run.result()).toEqual({ kind: 'waived', actor: 'pat', reason: 'in a test' });
+});
+
+it('ends aborted, which its change then takes back', async () => {
+  erpRefuses('ABORTED');
+  const handoff = await world.prepare(stage, 'ABORTED');
+  const run = await world.run(stage, handoff);
+  const { parkId } = await world.parked(handoff.workflowId);
+
+  await world.resolve(handoff.workflowId, { parkId, action: 'abort' });
+
+  expect(await run.result()).toMatchObject({ kind: 'aborted' });
+});
+
+it('reminds, and hands the wait to another role when nobody acts', async () => {
+  erpRefuses('SLOW');
+  const handoff = await world.prepare(stage, 'SLOW');
+
+  await world.run(stage, handoff, { dueAfterMs: 500, reminderEveryMs: 500, escalateAfterMs: 2_500 });
+
+  const { park } = await world.eventually(handoff.workflowId, (view) => view.park?.owner === 'plant manager');
+  const told = world.store.rows.ledger.filter(({ handoffId }) => handoffId === handoff.handoffId);
+  expect(park?.owner).toBe('plant manager');
+  expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['handoffReminded', 'handoffEscalated']));
+});

@@ -1,0 +1,93 @@
+// A change as Temporal carries it: stage after stage, decided once, and taken back whole when it is called off.
+import { SystemFault } from '../../ports/system-fault';
+import { changeWorkflowId } from '../../domain/handoff/handoff-ids';
+import { decideUpdate } from '../../ports/workflow-messages';
+import { mainLine } from '../../engine/handoff/stages/stages';
+import { pathOfStage, WorkflowWorld } from '../support/workflow-world';
+
+jest.setTimeout(60_000);
+
+const world = new WorkflowWorld();
+beforeAll(() => world.start());
+afterAll(() => world.end());
+
+async function begin(changeId: string) {
+  const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
+  for (const stage of mainLine) handoffs.set(stage, await world.prepare(stage, changeId));
+  const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });
+  const decision = handoffs.get('effectivityDecision')!;
+  await world.eventually(decision.workflowId, ({ state }) => state === 'awaitingDecision');
+  const decide = (decisionId: string) =>
+    world.client.workflow
+      .getHandle(decision.workflowId)
+      .executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor: 'pat' }] });
+  return { run, decide, handoffs };
+}
+
+it('waits for the decision, and takes one', async () => {
+  const { decide } = await begin('TWICE');
+
+  const answers = await Promise.allSettled([decide('one'), decide('other')]);
+
+  expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { cause: { type: 'ALREADY_DECIDED' } },
+  });
+});
+
+it('answers the same decision twice in the same way', async () => {
+  const { decide } = await begin('AGAIN');
+
+  expect(await decide('one')).toEqual(await decide('one'));
+});
+
+it('takes back what was written when it is cancelled, and says that it was aborted', async () => {
+  const { erp } = world.receivers;
+  const parksAt = pathOfStage('CANCELLED', 'mbomTransform');
+  const write = erp.writeDocument.bind(erp);
+  erp.writeDocument = (given) => {
+    if (erp.describeDocument(given.document) === parksAt) throw new SystemFault('rejected', 'ERP', 'refused');
+    return write(given);
+  };
+  const { run, decide, handoffs } = await begin('CANCELLED');
+  await decide('one');
+  await world.parked(handoffs.get('mbomTransform')!.workflowId);
+
+  await run.cancel();
+
+  await expect(run.result()).rejects.toThrow();
+  expect(world.receivers.plm.kept.get(pathOfStage('CANCELLED', 'effectivityDecision'))?.status).toBe('withdrawn');
+  expect(world.aborted).toContain('CANCELLED');
+  expect(world.closed).not.toContain('CANCELLED');
+  erp.writeDocument = write;
+});
+
+it('parks a withdrawal that the receiver does not let happen: it is never aborted away', async () => {
+  const { erp, plm } = world.receivers;
+  const parksAt = pathOfStage('BLOCKED', 'mbomTransform');
+  const write = erp.writeDocument.bind(erp);
+  erp.writeDocument = (given) => {
+    if (erp.describeDocument(given.document) === parksAt) throw new SystemFault('rejected', 'ERP', 'refused');
+    return write(given);
+  };
+  const { run, decide, handoffs } = await begin('BLOCKED');
+  await decide('one');
+  const { workflowId } = handoffs.get('mbomTransform')!;
+  const { parkId } = await world.parked(workflowId);
+  const at = pathOfStage('BLOCKED', 'effectivityDecision');
+  plm.put(at, { rival: true });
+
+  await world.resolve(workflowId, { parkId, action: 'abort' });
+
+  const withdrawal = `${handoffs.get('effectivityDecision')!.workflowId}/withdrawal`;
+  const park = await world.parked(withdrawal);
+  expect(park).toMatchObject({ reason: 'WITHDRAWAL_BLOCKED', actions: ['retry', 'waive'] });
+  await expect(world.resolve(withdrawal, { parkId: park.parkId, action: 'abort' })).rejects.toMatchObject({
+    cause: { type: 'ABORT_NOT_ALLOWED' },
+  });
+  expect(plm.kept.get(at)?.content).toEqual({ rival: true });
+  plm.kept.delete(at);
+  await world.resolve(withdrawal, { parkId: park.parkId, action: 'retry' });
+  expect(await run.result()).toMatchObject({ state: 'aborted' });
+  erp.writeDocument = write;
+});
