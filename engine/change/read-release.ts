@@ -1,7 +1,7 @@
 // Receives a release: PLM is read back, and every released revision is frozen with its content. What PLM holds must be
 // what the event announced; anything else parks the change with both hashes and propagates nothing.
-import { z } from 'zod';
 import { checkEbom } from '../../domain/mbom/check-ebom';
+import { readEbomContent } from '../../domain/mbom/read-ebom';
 import type { Refusal } from '../../domain/verdict';
 import type { ContentHash, HashContent, RevisionRef } from '../../domain/identity/artefact';
 import { checkRollUp } from '../../domain/change/check-change-class';
@@ -92,24 +92,6 @@ function revisionsToFreeze(item: AffectedItem): RevisionRef[] {
   }));
 }
 
-const ebomSchema = z.object({
-  itemId: z.string(),
-  revision: z.string(),
-  description: z.string(),
-  occurrences: z.record(
-    z.string(),
-    z.object({
-      itemId: z.string().nullable(),
-      parent: z.string().nullable(),
-      findNumber: z.string(),
-      quantity: z.string(),
-      unit: z.string(),
-      fitted: z.boolean(),
-      attributes: z.record(z.string(), z.string()),
-    }),
-  ),
-});
-
 async function freeze(
   { stores, systems }: Given,
   { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef },
@@ -120,16 +102,9 @@ async function freeze(
   const conflict = await stores.releases.freezeRevision(ref, found.content, `read back for ${handoff.handoffId}`);
   if (conflict !== null) return [conflict];
   if (ref.artefactClass !== 'ebom') return [];
-  const parsed = ebomSchema.safeParse(found.content);
-  if (!parsed.success)
-    return [
-      {
-        code: 'EBOM_INVALID',
-        message: `${name}: ${parsed.error.issues[0]?.message ?? ''}`,
-        at: parsed.error.issues[0]?.path.join('/') ?? '',
-      },
-    ];
-  const checked = checkEbom(parsed.data);
+  const read = readEbomContent(found.content, name);
+  if (read.kind === 'refused') return read.reasons;
+  const checked = checkEbom(read.value);
   return checked.kind === 'refused' ? checked.reasons : [];
 }
 
