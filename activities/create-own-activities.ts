@@ -3,6 +3,8 @@ import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
 import type { SystemsOfRecord } from '../domain/handoff/decide-proposal';
 import type { Stage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
+import { abortChange } from '../engine/change/abort-change';
+import { beginPropagation } from '../engine/change/begin-propagation';
 import { recordUnread } from '../engine/drift/sweep-drift';
 import { park } from '../engine/handoff/park';
 import { propose } from '../engine/handoff/propose';
@@ -14,7 +16,7 @@ import { mainLine, stages } from '../engine/handoff/stages/stages';
 import type { OwnActivities } from '../ports/activities';
 import type { Stores } from '../ports/stores';
 import type { Transactions } from '../ports/transaction';
-import { refusalFailure, valueOrFailure } from './to-failure';
+import { valueOrFailure } from './to-failure';
 
 export interface OwnActivitiesDependencies {
   transactions: Transactions;
@@ -30,11 +32,7 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
   const planOf = (stage: Stage): StagePlan => ({ policy: policies[stage], facts: factsOf(stages[stage]) });
   return {
     planPropagation: async (changeId) => {
-      const release = await releases.findRelease(changeId);
-      if (release === null)
-        throw refusalFailure([{ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` }]);
-      await releases.markPropagating(changeId);
-      const { author, sites, affectedItems } = release;
+      const { author, sites, affectedItems } = valueOrFailure(await beginPropagation(given, changeId));
       const items = affectedItems.map(({ itemId }) => itemId);
       const line = mainLine.map((stage) => ({ stage, plan: planOf(stage) }));
       return { author, sites, items, release: planOf('release'), mainLine: line };
@@ -48,6 +46,6 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     closeChange: (changeId) => releases.closeChange(changeId),
     reopenFinding: (findingId) => drift.reopen(findingId),
     recordUnread: ({ system, detail }) => recordUnread({ stores }, system, detail),
-    recordAbort: (input) => releases.recordAbort(input),
+    recordAbort: async (input) => void (await abortChange(given, input)),
   };
 }

@@ -6,7 +6,7 @@ import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
 import type { z } from 'zod';
 import type { Account, Credentials } from '../ports/accounts';
 import type { Log } from '../ports/log';
-import type { Intakes } from '../ports/intake';
+import type { Answers } from '../ports/answers';
 import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
@@ -16,7 +16,7 @@ import { observeRequests, type Metrics } from './metrics';
 export interface AppDependencies {
   routes: Route[];
   credentials: Credentials;
-  intakes: Intakes;
+  answers: Answers;
   metrics: Metrics;
   isReady: () => Promise<{ store: boolean; temporal: boolean }>;
   baseUrl: string;
@@ -131,7 +131,7 @@ function requireJson(request: Request): unknown {
 }
 
 /** The same key with the same request gives the first answer again, refusals included; with another it is refused. */
-async function answerOnce(route: Route, call: Call, { intakes, baseUrl }: AppDependencies): Promise<Answer> {
+async function answerOnce(route: Route, call: Call, { answers, baseUrl }: AppDependencies): Promise<Answer> {
   const { idempotencyKey: key, account } = call;
   if (key === null || key.length === 0 || key.length > 200) {
     throw new Problem(
@@ -143,7 +143,7 @@ async function answerOnce(route: Route, call: Call, { intakes, baseUrl }: AppDep
   const bodyHash = createHash('sha256')
     .update(JSON.stringify([route.path, call.params, call.body]))
     .digest('hex');
-  const known = await intakes.findAnswer({ actor: account.actor, key });
+  const known = await answers.findAnswer({ actor: account.actor, key });
   if (known !== null) {
     if (known.bodyHash !== bodyHash)
       throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.');
@@ -157,7 +157,7 @@ async function answerOnce(route: Route, call: Call, { intakes, baseUrl }: AppDep
       headers: { 'content-type': 'application/problem+json' },
     };
   });
-  await intakes.storeAnswer(
+  await answers.storeAnswer(
     { actor: account.actor, key },
     { bodyHash, status: answer.status, headers: answer.headers ?? {}, answer: answer.repeated ?? answer.body },
   );

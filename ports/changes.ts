@@ -14,3 +14,13 @@ export interface ChangeReads {
   /** Revisions each revision of an item was derived from, by the changes that released them; aborted ones do not count. */
   findDerivation(itemId: string): Promise<Record<string, string[]>>;
 }
+
+/** Whoever records, closes or ends a change holds this name meanwhile. */
+export function changeLock(changeId: string): string {
+  return `change ${changeId}`;
+}
+
+/** An event is known by these two, whatever it tells of. */
+export function eventLock({ source, id }: { source: string; id: string }): string {
+  return `floor event ${source} ${id}`;
+}

@@ -16,3 +16,11 @@ export interface IdentityReads {
   findContent(hash: string): Promise<unknown>;
   listIdentifiers(skeletons: readonly string[]): Promise<KnownIdentifier[]>;
 }
+
+export function revisionLock({ itemId, revision }: { itemId: string; revision: string }): string {
+  return `item ${itemId} ${revision}`;
+}
+
+export function identifierLock(skeleton: string): string {
+  return `identifier ${skeleton}`;
+}

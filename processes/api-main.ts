@@ -65,13 +65,12 @@ function main(): void {
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
-  const { readModel, outbox, intakes } = wireReads(base);
+  const { readModel, outbox, answers } = wireReads(base);
   const stores = wireStores(base);
   const metrics = createMetrics({ readModel, outbox });
   const engine: Engine = {
     readModel,
     credentials,
-    intakes,
     transactions: wireTransactions(base),
     newId: randomUUID,
     signing: createSigning(credentials, contentHash),
@@ -108,7 +107,7 @@ function main(): void {
       ...outboxRoutes({ outbox }),
     ],
     credentials,
-    intakes,
+    answers,
     metrics,
     isReady: async () => ({
       store: await readModel.isReady(),
@@ -130,7 +129,7 @@ function main(): void {
 function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
   const { db, governance, environment } = base;
   const { serialRules, authorisationMode: mode } = governance;
-  const { releases, floor } = engine.stores;
+  const { floor } = engine.stores;
   const desk = createFloorDesk(db, serialRules);
   const intake = wireIntake(base, engine.transactions);
   const b2mml = {
@@ -142,7 +141,7 @@ function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
   const door = { transactions: engine.transactions, observeRejected: metrics.observeRejected };
   const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
   return [
-    ...eventRoutes({ ...engine, ...door, intake, releases, now: Date.now }),
+    ...eventRoutes({ ...engine, ...door, intake, now: Date.now }),
     ...eventReadRoutes({ events: createEventReadModel(db) }),
     ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
     ...orderLockRoutes({ ...engine, floor, desk }),

@@ -1,5 +1,5 @@
 // The one place where adapters are chosen and given what they need. Every main takes from here what it runs.
-import { createIntakes } from '../adapters/postgres/create-intakes';
+import { createAnswers } from '../adapters/postgres/create-answers';
 import { createOutbox, createOutboxView } from '../adapters/postgres/create-outbox';
 import { createStores } from '../adapters/postgres/create-stores';
 import { openDatabase, type Database } from '../adapters/postgres/database';
@@ -11,7 +11,7 @@ import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
 import { readKeptEvent } from '../api/read-floor-event';
 import type { SweepGiven } from '../engine/events/sweep-events';
-import type { Intakes } from '../ports/intake';
+import type { Answers } from '../ports/answers';
 import type { Log } from '../ports/log';
 import type { Outbox, OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
@@ -58,8 +58,8 @@ export function wireSystems({ environment }: Base): Systems {
   return createReferenceSystems(systemEndpoints(environment));
 }
 
-export function wireReads({ db }: Base): { readModel: ReadModel; outbox: OutboxView; intakes: Intakes } {
-  return { readModel: createReadModel(db), outbox: createOutboxView(db), intakes: createIntakes(db) };
+export function wireReads({ db }: Base): { readModel: ReadModel; outbox: OutboxView; answers: Answers } {
+  return { readModel: createReadModel(db), outbox: createOutboxView(db), answers: createAnswers(db, canonical) };
 }
 
 export function wireOutbox({ db }: Base): Outbox {

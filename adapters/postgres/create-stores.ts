@@ -1,22 +1,19 @@
 // All stores of the engine on one database.
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Stores } from '../../ports/stores';
+import { closeChange } from './change/close-change';
 import type { Database } from './database';
-import { createDispositionStore } from './disposition-store';
-import { createEffectivityStore } from './effectivity-store';
 import { createDriftStore } from './drift/create-drift-store';
 import { createFloorStore } from './floor/create-floor';
-import { createImpactStore } from './impact-store';
-import { createReconciliationStore } from './reconciliation-store';
-import { createReleaseStore } from './release-store';
+import { readsOf } from './transactions';
 
 export function createStores(db: Database, serialRules: SerialRules = zerosInsignificant): Stores {
+  const { changes, identity, effectivity, dispositions, mbom } = readsOf(db);
   return {
-    releases: createReleaseStore(db, serialRules),
-    effectivity: createEffectivityStore(db),
-    dispositions: createDispositionStore(db),
-    reconciliation: createReconciliationStore(db),
-    impacts: createImpactStore(db),
+    releases: { ...changes, ...identity, closeChange: (changeId) => closeChange(db, changeId, serialRules) },
+    effectivity,
+    dispositions,
+    reconciliation: mbom,
     floor: createFloorStore(db, serialRules),
     drift: createDriftStore(db),
   };

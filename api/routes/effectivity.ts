@@ -10,7 +10,7 @@ import { formatSpans } from '../../domain/effectivity/format-spans';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
 import type { ReadModel } from '../../ports/read-model';
-import type { EffectivityStore } from '../../ports/stores';
+import type { EffectivityReads } from '../../ports/effectivity';
 import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../../contract/http/effectivity';
 import { Problem, refusalProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
@@ -18,7 +18,7 @@ import type { Answer, Call, Route } from '../route';
 const violationsMax = 100;
 
 interface EffectivityRoutesDependencies {
-  effectivity: EffectivityStore;
+  effectivity: EffectivityReads;
   readModel: ReadModel;
   serialRules: SerialRules;
 }

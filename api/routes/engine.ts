@@ -4,7 +4,6 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { Credentials } from '../../ports/accounts';
-import type { Intakes } from '../../ports/intake';
 import type { Delivery } from '../../ports/outbox';
 import type { ReadModel } from '../../ports/read-model';
 import type { Signing } from '../../ports/signing';
@@ -19,7 +18,6 @@ export interface Engine {
   matrix: OrderMatrix;
   serialRules: SerialRules;
   hash: HashContent;
-  intakes: Intakes;
   transactions: Transactions;
   signing: Signing;
   newId: () => string;

@@ -1,13 +1,13 @@
 // POST /events: CloudEvents 1.0 in structured, binary or batched mode. Recorded once a (source, id), answered 202 with
 // the place of the change.
 import { z } from 'zod';
+import { recordRelease } from '../../engine/change/record-release';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import { takeIn, type TakeInGiven } from '../../engine/events/take-in';
 import type { FloorEvent } from '../../ports/events';
 import type { InlineContent } from '../../domain/change/released-change';
-import type { ReleaseStore } from '../../ports/stores';
 import { contractEvents } from '../../contract/events/catalogue';
 import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../../contract/events/contract-envelope';
 import { releaseEventType } from '../../contract/events/change-released';
@@ -24,7 +24,6 @@ import { refuseUnsigned } from '../verify-event-signature';
 export interface EventsDependencies extends Keeper {
   intake: TakeInGiven;
   now: () => number;
-  releases: ReleaseStore;
   hash: HashContent;
 }
 
@@ -66,7 +65,7 @@ async function takeInRequest(given: EventsDependencies, call: Call): Promise<Ans
   const [only] = checked;
   if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
   if (only.kind === 'release') {
-    const answer = await recordRelease(given, call, only);
+    const answer = await takeInRelease(given, call, only);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
   const [answer] = await takeInFloor(given, call, [only.event]);
@@ -88,7 +87,7 @@ async function takeInBatch(given: EventsDependencies, call: Call, checked: reado
       results.push(answer);
       continue;
     }
-    const result = await recordRelease(given, call, one).catch((error: unknown) => {
+    const result = await takeInRelease(given, call, one).catch((error: unknown) => {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       refused = true;
       return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
@@ -138,13 +137,13 @@ function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown
   return { kind: 'release', event, ...readRelease(event, hash) };
 }
 
-async function recordRelease(
+async function takeInRelease(
   given: EventsDependencies,
   call: Call,
   { event, change, inline }: ReleaseToRecord,
 ): Promise<{ changeId: string; kind: string }> {
   const { id, source, type, subject } = event;
-  const intake = await given.releases.recordRelease({
+  const intake = await recordRelease(given, {
     event: { id, source, type, subject: subject ?? null, body: event },
     change,
     inline,
@@ -155,5 +154,5 @@ async function recordRelease(
     if (conflict !== undefined) await keepRejected(given, call, { code: conflict.code, detail: conflict.message });
     throw refusalProblem(intake.reasons);
   }
-  return { changeId: intake.changeId, kind: intake.kind };
+  return intake.value;
 }

@@ -1,7 +1,7 @@
 // The same revision with two contents (RULES 1.2): the first stands, the second is kept aside and propagates nothing.
 import type { Refusal } from '../verdict';
 import type { ContentHash, RevisionRef } from './artefact';
-import type { ContentDifference } from './content-differences';
+import { contentDifferences, type ContentDifference } from './content-differences';
 
 export interface RevisionConflict {
   /** The revision, with the hash that was offered. */
@@ -12,7 +12,24 @@ export interface RevisionConflict {
   offeredContent?: unknown;
 }
 
-export function conflictRefusal({ offered, heldHash, difference }: Omit<RevisionConflict, 'offeredContent'>): Refusal {
+/** `undefined` and `null` stand for a content that is not at hand. */
+export function revisionConflict(given: {
+  offered: RevisionRef;
+  offeredContent: unknown;
+  heldHash: ContentHash;
+  heldContent: unknown;
+}): RevisionConflict {
+  const { offered, heldHash, heldContent, offeredContent } = given;
+  const isComparable = offeredContent !== undefined && heldContent !== null;
+  return {
+    offered,
+    heldHash,
+    difference: isComparable ? contentDifferences(offeredContent, heldContent) : null,
+    ...(offeredContent === undefined ? {} : { offeredContent }),
+  };
+}
+
+export function conflictRefusal({ offered, heldHash, difference }: RevisionConflict): Refusal {
   const { artefactClass, itemId, revision, contentHash } = offered;
   return {
     code: 'REVISION_CONFLICT',

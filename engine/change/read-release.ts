@@ -3,27 +3,27 @@
 import { checkEbom } from '../../domain/mbom/check-ebom';
 import { readEbomContent } from '../../domain/mbom/read-ebom';
 import type { Refusal } from '../../domain/verdict';
-import type { ContentHash, HashContent, RevisionRef } from '../../domain/identity/artefact';
+import { announcedRevisions } from '../../domain/change/decide-release';
+import type { HashContent, RevisionRef } from '../../domain/identity/artefact';
 import { checkRollUp } from '../../domain/change/check-change-class';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
-import type { Stores } from '../../ports/stores';
 import type { Transactions } from '../../ports/transaction';
+import { adoptPredecessor, freezeRevision } from './freeze-revision';
 import { recordReceipts } from '../handoff/record-receipts';
 import type { Systems } from '../../ports/systems';
 import { orThrow, Refused } from '../../ports/refused';
 
 interface Given {
   transactions: Transactions;
-  stores: Stores;
   systems: Systems;
   hash: HashContent;
 }
 
 export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ revisions: number }> {
-  const { stores, systems } = given;
+  const { transactions, systems } = given;
   const { changeId } = subjectOf(handoff, 'change');
-  const release = await stores.releases.findRelease(changeId);
+  const release = await transactions.reads.changes.findRelease(changeId);
   if (release === null)
     throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` });
   const held = await systems.releases.readChange(changeId);
@@ -42,10 +42,8 @@ export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ 
   const reasons: Refusal[] = differencesFrom(release, held.change);
   reasons.push(...(await leftBehind(systems, release)));
   if (reasons.length > 0) throw new Refused(...reasons);
-  for (const item of release.affectedItems) {
-    for (const ref of revisionsToFreeze(item)) reasons.push(...(await freeze(given, { ref, handoff })));
-    await freezePredecessor(given, item);
-  }
+  for (const ref of announcedRevisions(release)) reasons.push(...(await freeze(given, { ref, handoff })));
+  for (const item of release.affectedItems) await freezePredecessor(given, item);
   if (reasons.length > 0) throw new Refused(...reasons);
   orThrow(await recordReceipts(given, { handoff, as: 'verified', receipts: [], actor: 'cutin' }));
   return { revisions: release.affectedItems.length };
@@ -83,24 +81,12 @@ async function leftBehind({ whereUsed }: Systems, { affectedItems: items }: Rele
   return rolledUp.kind === 'refused' ? rolledUp.reasons : [];
 }
 
-function revisionsToFreeze(item: AffectedItem): RevisionRef[] {
-  return item.artefacts.map(({ artefactClass, revision, contentHash }) => ({
-    artefactClass,
-    itemId: item.itemId,
-    revision,
-    contentHash: contentHash as ContentHash,
-  }));
-}
-
-async function freeze(
-  { stores, systems }: Given,
-  { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef },
-): Promise<Refusal[]> {
+async function freeze(given: Given, { ref, handoff }: { ref: RevisionRef; handoff: HandoffRef }): Promise<Refusal[]> {
   const name = `${ref.artefactClass} ${ref.itemId} ${ref.revision}`;
-  const found = await systems.releases.readArtefact(ref);
+  const found = await given.systems.releases.readArtefact(ref);
   if (found === null) return [{ code: 'REVISION_NOT_IN_PLM', message: `PLM has no ${name}.`, at: ref.itemId }];
-  const conflict = await stores.releases.freezeRevision(ref, found.content, `read back for ${handoff.handoffId}`);
-  if (conflict !== null) return [conflict];
+  const frozen = await freezeRevision(given, ref, found.content, `read back for ${handoff.handoffId}`);
+  if (frozen.kind === 'refused') return frozen.reasons;
   if (ref.artefactClass !== 'ebom') return [];
   const read = readEbomContent(found.content, name);
   if (read.kind === 'refused') return read.reasons;
@@ -109,13 +95,12 @@ async function freeze(
 }
 
 /** The revision that is superseded is frozen too where PLM still has it, so that differences can be told. */
-async function freezePredecessor({ stores, systems, hash }: Given, item: AffectedItem): Promise<void> {
+async function freezePredecessor(given: Given, item: AffectedItem): Promise<void> {
   if (item.fromRevision === null) return;
   for (const { artefactClass } of item.artefacts) {
     const key = { artefactClass, itemId: item.itemId, revision: item.fromRevision };
-    if ((await stores.releases.findRevisionContent(key)) !== null) continue;
-    const found = await systems.releases.readArtefact(key);
-    if (found !== null)
-      await stores.releases.adoptPredecessor({ ...key, contentHash: hash(found.content) }, found.content);
+    if ((await given.transactions.reads.identity.findRevisionContent(key)) !== null) continue;
+    const found = await given.systems.releases.readArtefact(key);
+    if (found !== null) await adoptPredecessor(given, key, found.content);
   }
 }

@@ -5,8 +5,9 @@ import type { PreparedDocument } from '../../domain/handoff/document';
 import { changeHandoffId } from '../../domain/handoff/handoff-ids';
 import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HashContent } from '../../domain/identity/artefact';
-import type { OrderDisposition } from '../../domain/orders/disposition';
+import type { OrderDisposition, SignedDispositions } from '../../domain/orders/disposition';
 import type { Stores } from '../../ports/stores';
+import type { Transactions } from '../../ports/transaction';
 import type { Systems } from '../../ports/systems';
 import type { DisposedOrder } from '../handoff/documents/order-disposition-documents';
 import { Refused } from '../../ports/refused';
@@ -15,13 +16,14 @@ const namedMax = 20;
 
 interface Given {
   stores: Stores;
+  transactions: Transactions;
   systems: Systems;
   hash: HashContent;
 }
 
 /** Records the dispositions and answers null, or tells which orders are still open. */
 export async function closeOrders(
-  { stores, systems, hash }: Given,
+  { stores, transactions, systems, hash }: Given,
   handoff: HandoffRef,
   documents: readonly PreparedDocument[],
 ): Promise<Extract<VerificationAnswer, { kind: 'undecided' | 'late' }> | null> {
@@ -45,7 +47,7 @@ export async function closeOrders(
   if (decision === null)
     throw new Refused({ code: 'NOT_DECIDED', message: `Effectivity of ${changeId} at ${site} is not decided.` });
   const { decisionId, actor, printedName, decidedAt } = decision;
-  await stores.dispositions.recordAutomatic({
+  const dispositions: SignedDispositions = {
     dispositionId: decisionId,
     handoffId,
     changeId,
@@ -61,7 +63,9 @@ export async function closeOrders(
     meaning: `${decision.meaning} (by rule)`,
     signedHash: hash({ decisionId, orders }),
     decidedAt,
-  });
+  };
+  // An order that has a disposition keeps it.
+  await transactions.run((tx) => tx.commit({ writes: [{ kind: 'ordersDisposed', dispositions }] }));
   return null;
 }
 

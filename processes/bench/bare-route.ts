@@ -11,7 +11,7 @@ import { readCredentials } from '../../adapters/signing/credentials';
 import { createLog } from '../log';
 import { productRoot } from '../product-root';
 import { onShutdown } from '../shutdown';
-import type { Intakes } from '../../ports/intake';
+import type { Answers } from '../../ports/answers';
 
 const environment = readEnvironment();
 const log = createLog('bare', environment.CUTIN_LOG_LEVEL);
@@ -43,7 +43,7 @@ const app = createApp({
     },
   ],
   credentials: readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE')),
-  intakes: {} as Intakes,
+  answers: {} as Answers,
   metrics: createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
     outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
-import { createIntakes } from '../../adapters/postgres/create-intakes';
+import { createAnswers } from '../../adapters/postgres/create-answers';
 import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contract-event';
 import { createTransactions } from '../../adapters/postgres/transactions';
 import { canonical } from '../../adapters/signing/content-hash';
@@ -68,7 +68,7 @@ beforeAll(async () => {
       },
       isSigningKeyOf: () => false,
     },
-    intakes: createIntakes(database.db),
+    answers: createAnswers(database.db, canonical),
     metrics: createMetrics({
       readModel: { countHandoffsByState: () => Promise.resolve([]) },
       outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },

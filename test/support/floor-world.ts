@@ -1,12 +1,14 @@
 // One item on a shop floor, on a real PostgreSQL and without Temporal: what workflows do is done by hand, step by step,
 // so that a test decides what comes between.
 import { handoffDesk } from './handoff-desk';
+import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
+import type { SignedDispositions } from '../../domain/orders/disposition';
+import { recordRelease } from '../../engine/change/record-release';
 import type { FloorEventName } from '../../contract/events/payloads';
 import { changeHandoff, handoffRef } from '../../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { randomUUID } from 'node:crypto';
 import { v7 as newOrderedId } from 'uuid';
-import { createIntakes } from '../../adapters/postgres/create-intakes';
 import { createStores } from '../../adapters/postgres/create-stores';
 import type { Database } from '../../adapters/postgres/database';
 import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
@@ -47,7 +49,6 @@ export class FloorWorld {
   readonly handoffs;
   readonly desk;
   readonly intake;
-  readonly #intakes;
   #told = 0;
 
   constructor(
@@ -64,7 +65,6 @@ export class FloorWorld {
     this.stores = createStores(db, serialRules);
     this.transactions = createTransactions(db, canonical);
     this.handoffs = handoffDesk(this.transactions);
-    this.#intakes = createIntakes(db);
     this.desk = createFloorDesk(db, serialRules);
     const given = {
       transactions: this.transactions,
@@ -103,7 +103,7 @@ export class FloorWorld {
         content: drawing,
       },
     ];
-    const recorded = await this.stores.releases.recordRelease({
+    const recorded = await recordRelease(this.intake, {
       event: { source: '/plm', id: changeId, type: 'released', subject: null, body: { changeId } },
       change: {
         changeId,
@@ -129,7 +129,7 @@ export class FloorWorld {
       inline,
       actor: 'plm',
     });
-    if (recorded.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
+    if (recorded.kind === 'refused' || recorded.value.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
     for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
       await this.handoffs.propose(handoff);
@@ -139,7 +139,7 @@ export class FloorWorld {
     }
     const decisionId = randomUUID();
     const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis, spans };
-    const decided = await this.#intakes.recordDecision({
+    const decision: EffectivityDecision = {
       decisionId,
       handoffId: `${changeId}:${site}:effectivityDecision`,
       changeId,
@@ -154,8 +154,17 @@ export class FloorWorld {
       meaning: 'I decide',
       signedHash: contentHash({ decisionId }),
       decidedAt: new Date().toISOString(),
-    });
-    if (decided.kind === 'refused') throw new Error(decided.reasons[0]?.message);
+    };
+    const planned = { ...cutIn, statementId: randomUUID(), site, changeId, decisionId, state: 'planned' as const };
+    // What a decision leaves; how it is taken is no matter of the floor.
+    await this.intake.transactions.run((tx) =>
+      tx.commit({
+        writes: [
+          { kind: 'effectivityDecided', decision },
+          { kind: 'statementKept', statement: planned },
+        ],
+      }),
+    );
   }
 
   /** Its decision becomes effective. */
@@ -352,7 +361,7 @@ export class FloorWorld {
   /** How a change ends for an order, as its planner signed it. */
   async dispose(orderId: string, revision: string, disposition: object): Promise<void> {
     const changeId = this.changeIdOf(revision);
-    await this.stores.dispositions.recordAutomatic({
+    const dispositions: SignedDispositions = {
       dispositionId: randomUUID(),
       handoffId: `${changeId}:${site}:orderDisposition`,
       changeId,
@@ -363,7 +372,8 @@ export class FloorWorld {
       meaning: 'm',
       signedHash: contentHash({ orderId, disposition }),
       decidedAt: new Date().toISOString(),
-    });
+    };
+    await this.intake.transactions.run((tx) => tx.commit({ writes: [{ kind: 'ordersDisposed', dispositions }] }));
   }
 
   async holdsOf(orderId: string): Promise<string[]> {

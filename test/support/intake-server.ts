@@ -12,7 +12,7 @@ import { eventRoutes } from '../../api/routes/events';
 import { contentHash } from '../../adapters/signing/content-hash';
 import type { Account } from '../../ports/accounts';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
-import type { Intakes } from '../../ports/intake';
+import type { Answers } from '../../ports/answers';
 import { startTestDatabase, type TestDatabase } from './database';
 import { FloorWorld, site } from './floor-world';
 
@@ -65,7 +65,6 @@ async function startIntakeServer(): Promise<IntakeServer> {
   const app = createApp({
     routes: [
       ...eventRoutes({
-        releases: world.stores.releases,
         hash: contentHash,
         intake: world.intake,
         transactions: world.intake.transactions,
@@ -87,7 +86,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
       },
       isSigningKeyOf: () => false,
     },
-    intakes: {} as Intakes,
+    answers: {} as Answers,
     metrics,
     isReady: () => Promise.resolve({ store: true, temporal: false }),
     baseUrl: 'http://cutin.test',

@@ -9,6 +9,7 @@ import { createOwnActivities } from '../../activities/create-own-activities';
 import { createRemoteActivities } from '../../activities/create-remote-activities';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
@@ -44,7 +45,6 @@ export const hasty: HandoffPolicy = {
 export class WorkflowWorld {
   readonly store = new MemoryStore();
   readonly receivers: Record<ReceiverName, MemoryReceiver>;
-  readonly aborted: string[] = [];
   readonly closed: string[] = [];
   policy = hasty;
   sites = [site];
@@ -64,17 +64,23 @@ export class WorkflowWorld {
       },
       stores: {
         releases: {
-          findRelease: (changeId: string) =>
-            Promise.resolve({ changeId, author: 'dana', sites: this.sites, affectedItems: [{ itemId: 'DRV' }] }),
-          markPropagating: () => Promise.resolve(),
           closeChange: (changeId: string) => Promise.resolve(void this.closed.push(changeId)),
-          recordAbort: ({ changeId }: { changeId: string }) => Promise.resolve(void this.aborted.push(changeId)),
         },
-        effectivity: { withdrawStatements: () => Promise.resolve() },
         floor: { setChangeHolds: () => Promise.resolve() },
       },
       hash: contentHash,
     } as unknown as Parameters<typeof createRemoteActivities>[0];
+  }
+
+  /** Changes that were called off. */
+  get aborted(): string[] {
+    return this.store.rows.changes.flatMap(({ change, state }) => (state === 'aborted' ? [change.changeId] : []));
+  }
+
+  /** A change that was received. */
+  receive(changeId: string): void {
+    const change = { changeId, author: 'dana', sites: this.sites, affectedItems: [{ itemId: 'DRV' }] };
+    this.store.rows.changes.push({ change: change as ReleasedChange, state: 'received' });
   }
 
   async start(): Promise<void> {

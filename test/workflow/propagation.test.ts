@@ -12,6 +12,7 @@ beforeAll(() => world.start());
 afterAll(() => world.end());
 
 async function begin(changeId: string) {
+  world.receive(changeId);
   const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
   for (const stage of mainLine) handoffs.set(stage, await world.prepare(stage, changeId));
   const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });

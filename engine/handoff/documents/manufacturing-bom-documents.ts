@@ -21,15 +21,11 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
     );
     orThrow(assessed.release);
     const { ruleSetId, version } = assessed.ruleSet;
-    await stores.reconciliation.recordTransform({
-      site,
-      itemId,
-      revision,
-      handoffId,
-      ruleSetId,
-      ruleSetVersion: version,
-      lines: assessed.transformed.lines,
-    });
+    const record = { site, itemId, revision, handoffId, ruleSetId, ruleSetVersion: version };
+    const { lines } = assessed.transformed;
+    await context.transactions.run((tx) =>
+      tx.commit({ writes: [{ kind: 'transformKept', record: { ...record, lines } }] }),
+    );
     documents.push({
       system: 'erp',
       document: { kind: 'manufacturingBom', site, itemId, revision },

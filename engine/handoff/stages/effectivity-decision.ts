@@ -1,5 +1,6 @@
 // A planner decides from which unit the change applies at a site; the signed decision is copied to the change in PLM.
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
+import { withdrawEffectivity } from '../../effectivity/withdraw';
 import { effectivityDocuments } from '../documents/effectivity-documents';
 import { ofDecidedChange } from '../documents/preparation-context';
 import { defineStage } from './define-stage';
@@ -12,9 +13,9 @@ export const effectivityDecision = defineStage({
   receiver: 'plm',
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
   documents: ofDecidedChange(effectivityDocuments),
-  takeBack: async ({ stores }, handoff) => {
+  takeBack: async ({ transactions }, handoff) => {
     const { changeId } = subjectOf(handoff, 'change');
-    await stores.effectivity.withdrawStatements({ changeId, site: handoff.site });
+    await withdrawEffectivity({ transactions }, { changeId, site: handoff.site });
   },
   waitsFor: {
     what: 'Decide with a signature:',

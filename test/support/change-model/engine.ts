@@ -5,6 +5,10 @@ import path from 'node:path';
 import { createStores } from '../../../adapters/postgres/create-stores';
 import { createTransactions } from '../../../adapters/postgres/transactions';
 import type { Database } from '../../../adapters/postgres/database';
+import type { TransformRecord } from '../../../domain/mbom/reconciliation-decision';
+import { abortChange } from '../../../engine/change/abort-change';
+import { recordRelease } from '../../../engine/change/record-release';
+import { withdrawEffectivity } from '../../../engine/effectivity/withdraw';
 import { showImpact } from '../../../engine/change/show-impact';
 import { decide } from '../../../engine/effectivity/decide';
 import { previewItem } from '../../../engine/mbom/preview';
@@ -86,13 +90,14 @@ export class ChangeEngine {
       artefacts: [artefact],
     });
     const ref = { ...artefact, itemId: this.itemId };
-    const intake = await this.#stores.releases.recordRelease({
+    const intake = await recordRelease(this.#given, {
       event: { source: '/plm', id: changeId, type: 'released', subject: null, body: { changeId } },
       change: released,
       inline: [{ ref, content }],
       actor: 'plm',
     });
-    if (intake.kind !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(intake)}`);
+    if (intake.kind === 'refused' || intake.value.kind !== 'recorded')
+      throw new Error(`not recorded: ${JSON.stringify(intake)}`);
     for (const stage of ['effectivityDecision', 'mbomTransform'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
       await this.#handoffs.propose(handoff);
@@ -126,8 +131,8 @@ export class ChangeEngine {
   }
 
   async abort({ changeId }: ModelChange): Promise<void> {
-    await this.#stores.effectivity.withdrawStatements({ changeId, site });
-    await this.#stores.releases.recordAbort({ changeId, actor: 'olli.operator', reason: 'called off' });
+    await withdrawEffectivity(this.#given, { changeId, site });
+    await abortChange(this.#given, { changeId, actor: 'olli.operator', reason: 'called off' });
   }
 
   async assess({ changeId }: ModelChange): Promise<Verdict<MbomAssessment>> {
@@ -154,7 +159,7 @@ export class ChangeEngine {
   }
 
   async handOver({ changeId, revision }: ModelChange, assessed: MbomAssessment): Promise<void> {
-    await this.#stores.reconciliation.recordTransform({
+    const record: TransformRecord = {
       site,
       itemId: this.itemId,
       revision,
@@ -162,7 +167,8 @@ export class ChangeEngine {
       ruleSetId: rules.ruleSetId,
       ruleSetVersion: rules.version,
       lines: assessed.transformed.lines,
-    });
+    };
+    await this.#given.transactions.run((tx) => tx.commit({ writes: [{ kind: 'transformKept', record }] }));
     this.erp.set(revision, structuredClone(assessed.reconciled.mbom.lines));
   }
 

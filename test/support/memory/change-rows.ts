@@ -259,3 +259,7 @@ function overlaps(one: EffectivityStatement, other: EffectivityStatement): boole
     intersectSpans(one.spans, other.spans).length > 0
   );
 }
+
+export function revisionRef(of: Omit<RevisionRef, 'contentHash'>, content: unknown): RevisionRef {
+  return { ...of, contentHash: contentHash(content) };
+}

@@ -16,7 +16,7 @@ import type { Account } from '../../../ports/accounts';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/floor';
-import type { Intakes } from '../../../ports/intake';
+import type { Answers } from '../../../ports/answers';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { MemoryStore } from '../../support/memory/memory-store';
 import { readByXPath } from '../../support/b2mml/xpath';
@@ -91,7 +91,7 @@ beforeAll(async () => {
       },
       isSigningKeyOf: () => false,
     },
-    intakes: {} as Intakes,
+    answers: {} as Answers,
     metrics: createMetrics({
       readModel: { countHandoffsByState: () => Promise.resolve([]) },
       outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },

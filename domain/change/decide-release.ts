@@ -1,0 +1,156 @@
+// A change is released to the engine: recorded once, whatever is sent again, and refused where it says something else than
+// what is known (RULES 1.2, 1.3). What conflicts is kept aside and starts nothing.
+import { combine, effectsOf, type Effects } from '../effects';
+import { changeWorkflowId } from '../handoff/handoff-ids';
+import type { ContentHash, RevisionRef } from '../identity/artefact';
+import { findLookAlikes, type KnownIdentifier } from '../identity/check-look-alikes';
+import { contentDifferences } from '../identity/content-differences';
+import { conflictRefusal, type RevisionConflict } from '../identity/revision-conflict';
+import { accepted, refused, type Verdict } from '../verdict';
+import type { InlineContent, ReleasedChange, ReleaseEvent } from './released-change';
+
+export interface Release {
+  event: ReleaseEvent;
+  change: ReleasedChange;
+  inline: InlineContent[];
+  actor: string;
+}
+
+export interface ReleaseFacts {
+  /** What came before under the same source and id. */
+  knownEvent: { bodyHash: string; changeId: string } | null;
+  bodyHash: ContentHash;
+  /** The change as it was released before. */
+  held: { change: ReleasedChange; hash: ContentHash } | null;
+  releaseHash: ContentHash;
+  /** Announced revisions that are held with another content. */
+  conflicts: readonly RevisionConflict[];
+  identifiers: readonly KnownIdentifier[];
+}
+
+/** A refusal leaves a trace too: what was offered is kept aside. */
+export interface DecidedRelease {
+  verdict: Verdict<{ kind: 'recorded' | 'duplicate'; changeId: string }>;
+  effects: Effects;
+}
+
+/** Refusals: EVENT_CONFLICT, REVISION_CONFLICT for each revision, IDENTIFIER_LOOKALIKE for each identifier, CHANGE_CONFLICT. */
+export function decideRelease(release: Release, facts: ReleaseFacts): DecidedRelease {
+  const { change } = release;
+  const { changeId } = change;
+  const { knownEvent, bodyHash, held, releaseHash, conflicts } = facts;
+  if (knownEvent !== null)
+    return knownEvent.bodyHash === bodyHash
+      ? { verdict: accepted({ kind: 'duplicate', changeId: knownEvent.changeId }), effects: effectsOf({}) }
+      : eventConflict(release, knownEvent.bodyHash, bodyHash);
+  if (conflicts.length > 0) return revisionConflicts(release, conflicts);
+  const lookAlikes = findLookAlikes(identifiersOf(change), facts.identifiers);
+  if (lookAlikes.length > 0) return { verdict: refused(...lookAlikes), effects: effectsOf({}) };
+  if (held !== null && held.hash !== releaseHash) return changeConflict(held, { change, hash: releaseHash });
+  const keepEvent = effectsOf({
+    writes: [{ kind: 'releaseEventKept', event: release.event, bodyHash, changeId, actor: release.actor }],
+  });
+  if (held !== null) return { verdict: accepted({ kind: 'duplicate', changeId }), effects: keepEvent };
+  const effects = combine(keepEvent, beginning(release, releaseHash));
+  return { verdict: accepted({ kind: 'recorded', changeId }), effects };
+}
+
+/** What a release names and the engine answers for: the items it affects and the product whose units count. */
+export function identifiersOf(change: ReleasedChange): string[] {
+  return [...new Set([change.endItem, ...change.affectedItems.map(({ itemId }) => itemId)])];
+}
+
+export function announcedRevisions({ affectedItems }: ReleasedChange): RevisionRef[] {
+  return affectedItems.flatMap(({ itemId, artefacts }) =>
+    artefacts.map(({ artefactClass, revision, contentHash }) => ({
+      artefactClass,
+      itemId,
+      revision,
+      contentHash: contentHash as ContentHash,
+    })),
+  );
+}
+
+function beginning({ change, inline, event, actor }: Release, releaseHash: ContentHash): Effects {
+  const { changeId } = change;
+  const workflowId = changeWorkflowId(changeId);
+  return effectsOf({
+    writes: [
+      ...announcedRevisions(change).map((ref) => ({ kind: 'revisionAnnounced' as const, ref, announcedBy: changeId })),
+      { kind: 'identifiersKept', identifiers: identifiersOf(change) },
+      ...inline.map(({ content }) => ({ kind: 'contentKept' as const, content })),
+      { kind: 'contentKept', content: change },
+      { kind: 'changeKept', change, releaseHash, workflowId },
+      { kind: 'releaseTold', event, changeId },
+    ],
+    outbox: [{ key: `start ${changeId}`, kind: 'startChange', payload: { workflowId, changeId } }],
+    ledger: [
+      {
+        key: `released ${changeId}`,
+        kind: 'changeReleased',
+        actor,
+        changeId,
+        body: { releaseHash, event: { source: event.source, id: event.id } },
+      },
+    ],
+  });
+}
+
+function eventConflict({ event, actor }: Release, heldHash: string, offeredHash: string): DecidedRelease {
+  const { source, id } = event;
+  return {
+    verdict: refused({
+      code: 'EVENT_CONFLICT',
+      message: `Event ${id} of ${source} was received before with other content.`,
+      facts: { heldHash, offeredHash },
+    }),
+    effects: effectsOf({
+      ledger: [
+        {
+          key: `event conflict ${source} ${id} ${offeredHash}`,
+          kind: 'eventConflict',
+          actor,
+          body: { source, id, heldHash, offeredHash },
+        },
+      ],
+    }),
+  };
+}
+
+function revisionConflicts({ event, actor }: Release, conflicts: readonly RevisionConflict[]): DecidedRelease {
+  const offeredBy = `${event.source} ${event.id}`;
+  return {
+    verdict: refused(...conflicts.map(conflictRefusal)),
+    effects: effectsOf({
+      writes: conflicts.map((conflict) => ({ kind: 'conflictKept' as const, conflict, offeredBy })),
+      ledger: conflicts.map(({ offered, heldHash }) => {
+        const { artefactClass, itemId, revision, contentHash: offeredHash } = offered;
+        return {
+          key: `conflict ${offeredBy} ${artefactClass} ${itemId} ${revision} ${offeredHash}`,
+          kind: 'revisionConflict',
+          actor,
+          body: { ...offered, heldHash, offeredHash },
+        };
+      }),
+    }),
+  };
+}
+
+type HashedChange = { change: ReleasedChange; hash: ContentHash };
+
+function changeConflict(held: HashedChange, offered: HashedChange): DecidedRelease {
+  const { changeId } = held.change;
+  return {
+    verdict: refused({
+      code: 'CHANGE_CONFLICT',
+      message: `Change ${changeId} was already released with other content.`,
+      at: changeId,
+      facts: {
+        heldHash: held.hash,
+        offeredHash: offered.hash,
+        difference: contentDifferences(offered.change, held.change),
+      },
+    }),
+    effects: effectsOf({}),
+  };
+}

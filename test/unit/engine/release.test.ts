@@ -1,0 +1,212 @@
+// A change comes in, propagates and ends, on the store in memory.
+import { contentHash } from '../../../adapters/signing/content-hash';
+import type { Release } from '../../../domain/change/decide-release';
+import { abortChange } from '../../../engine/change/abort-change';
+import { beginPropagation } from '../../../engine/change/begin-propagation';
+import { adoptPredecessor, freezeRevision } from '../../../engine/change/freeze-revision';
+import { recordRelease } from '../../../engine/change/record-release';
+import { withdrawEffectivity } from '../../../engine/effectivity/withdraw';
+import { codesOf } from '../../support/memory/change-world';
+import { MemoryStore } from '../../support/memory/memory-store';
+
+const content = { itemId: 'DRV', revision: 'D', parts: 4 };
+
+function release(
+  more: { eventId?: string; changeId?: string; title?: string; content?: unknown; itemId?: string } = {},
+): Release {
+  const { eventId = 'e1', changeId = 'CHG-1', title = 'Seal', itemId = 'DRV' } = more;
+  const inline = more.content ?? content;
+  const artefact = { artefactClass: 'ebom' as const, revision: 'D', contentHash: contentHash(inline) };
+  return {
+    event: { source: '/plm', id: eventId, type: 'released', subject: changeId, body: { changeId, title } },
+    change: {
+      changeId,
+      title,
+      author: 'ann.author',
+      endItem: itemId,
+      sites: ['PLANT-A'],
+      releasedAt: '2026-01-15T08:00:00Z',
+      affectedItems: [
+        {
+          itemId,
+          fromRevision: 'C',
+          toRevision: 'D',
+          mergedFrom: [],
+          affects: [],
+          replaces: null,
+          action: 'revise',
+          artefacts: [artefact],
+        },
+      ],
+      requirementBaseline: null,
+    },
+    inline: [{ ref: { ...artefact, itemId }, content: inline }],
+    actor: 'plm',
+  };
+}
+
+function world() {
+  const store = new MemoryStore();
+  const given = { transactions: store, hash: contentHash };
+  return { store, given, record: (more?: Parameters<typeof release>[0]) => recordRelease(given, release(more)) };
+}
+
+describe('recordRelease', () => {
+  it('keeps the change, what it announces and the event, tells subscribers and starts its workflow', async () => {
+    const { store, record } = world();
+
+    expect(await record()).toEqual({ kind: 'accepted', value: { kind: 'recorded', changeId: 'CHG-1' } });
+
+    const { rows } = store;
+    expect(rows.changes).toMatchObject([{ change: { changeId: 'CHG-1' }, state: 'received' }]);
+    expect(rows.revisions).toMatchObject([{ itemId: 'DRV', revision: 'D', contentHash: contentHash(content) }]);
+    expect(rows.contents[contentHash(content)]).toEqual(content);
+    expect(rows.identifiers).toEqual(['DRV']);
+    expect(rows.releasesTold).toEqual(['e1']);
+    expect(rows.outbox).toMatchObject([{ kind: 'startChange', payload: { workflowId: 'change/CHG-1' } }]);
+    expect(rows.ledger).toMatchObject([{ kind: 'changeReleased', actor: 'plm' }]);
+  });
+
+  it('takes the same event as known, and does nothing twice', async () => {
+    const { store, record } = world();
+    await record();
+    const after = structuredClone(store.rows);
+
+    expect(await record()).toEqual({ kind: 'accepted', value: { kind: 'duplicate', changeId: 'CHG-1' } });
+    expect(store.rows).toEqual(after);
+  });
+
+  it('keeps another event of the same change, and starts nothing anew', async () => {
+    const { store, record } = world();
+    await record();
+
+    expect(await record({ eventId: 'e2' })).toMatchObject({ value: { kind: 'duplicate' } });
+
+    expect(store.rows.releaseEvents.map(({ event }) => event.id)).toEqual(['e1', 'e2']);
+    expect(store.rows.outbox).toHaveLength(1);
+    expect(store.rows.releasesTold).toEqual(['e1']);
+  });
+
+  it('refuses an event that comes again with other content, and says so to people', async () => {
+    const { store, record } = world();
+    await record();
+
+    expect(await codesOf(record({ title: 'Other' }))).toEqual(['EVENT_CONFLICT']);
+
+    expect(store.rows.changes).toHaveLength(1);
+    expect(store.rows.ledger.at(-1)).toMatchObject({ kind: 'eventConflict' });
+  });
+
+  it('refuses a change that comes again with other content, with the difference', async () => {
+    const { store, record } = world();
+    await record();
+    const before = structuredClone(store.rows);
+
+    const answer = await record({ eventId: 'e2', title: 'Other' });
+
+    expect(answer).toMatchObject({ reasons: [{ code: 'CHANGE_CONFLICT', facts: { difference: [{}] } }] });
+    expect(store.rows).toEqual(before);
+  });
+
+  it('keeps a second content of a revision aside with both hashes, and starts nothing', async () => {
+    const { store, record } = world();
+    await record();
+    const other = { ...content, parts: 5 };
+
+    const answer = await record({ eventId: 'e2', changeId: 'CHG-2', content: other });
+
+    const hashes = { heldHash: contentHash(content), offeredHash: contentHash(other) };
+    expect(answer).toMatchObject({ reasons: [{ code: 'REVISION_CONFLICT', facts: { ...hashes, difference: [{}] } }] });
+    expect(store.rows.conflicts).toMatchObject([{ heldHash: hashes.heldHash, offeredContent: other }]);
+    expect(store.rows.revisions).toHaveLength(1);
+    expect(store.rows.changes).toHaveLength(1);
+    expect(store.rows.ledger.at(-1)).toMatchObject({ kind: 'revisionConflict', body: hashes });
+  });
+
+  it('refuses an item that looks like a known one and is another', async () => {
+    const { store, record } = world();
+    await record();
+    const before = structuredClone(store.rows);
+
+    const answer = await record({ eventId: 'e2', changeId: 'CHG-2', itemId: 'D RV' });
+
+    expect(answer).toMatchObject({ reasons: [{ code: 'IDENTIFIER_LOOKALIKE' }] });
+    expect(store.rows).toEqual(before);
+  });
+});
+
+describe('freezeRevision', () => {
+  const announced = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'D', contentHash: contentHash(content) };
+
+  it('keeps the content that was announced', async () => {
+    const { store, given } = world();
+
+    expect(await codesOf(freezeRevision(given, announced, content, 'read back'))).toEqual([]);
+    expect(store.rows.contents[announced.contentHash]).toEqual(content);
+  });
+
+  it('refuses any other content, and keeps it aside', async () => {
+    const { store, given } = world();
+    const other = { ...content, parts: 5 };
+
+    expect(await codesOf(freezeRevision(given, announced, other, 'read back'))).toEqual(['REVISION_CONFLICT']);
+
+    expect(store.rows.conflicts).toMatchObject([
+      { offered: { contentHash: contentHash(other) }, offeredContent: other },
+    ]);
+    expect(store.rows.contents).toEqual({});
+  });
+
+  it('adopts a superseded revision once', async () => {
+    const { store, given } = world();
+    const key = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'C' };
+    await adoptPredecessor(given, key, content);
+
+    await adoptPredecessor(given, key, { other: true });
+
+    expect(store.rows.revisions).toEqual([{ ...key, contentHash: contentHash(content) }]);
+  });
+});
+
+describe('the life of a change', () => {
+  it('propagates once, and is answered as it is from then on', async () => {
+    const { store, given, record } = world();
+    await record();
+
+    expect(await beginPropagation(given, 'CHG-1')).toMatchObject({ value: { changeId: 'CHG-1' } });
+    expect(await codesOf(beginPropagation(given, 'CHG-1'))).toEqual([]);
+
+    expect(store.rows.changes).toMatchObject([{ state: 'propagating' }]);
+    expect(await codesOf(beginPropagation(given, 'CHG-9'))).toEqual(['CHANGE_UNKNOWN']);
+  });
+
+  it('is called off once, and not after it closed', async () => {
+    const { store, given, record } = world();
+    const abort = { changeId: 'CHG-1', actor: 'olli', reason: 'wrong part' };
+    await record();
+
+    expect([await abortChange(given, abort), await abortChange(given, abort)]).toEqual([true, false]);
+    expect(store.rows.ledger.filter(({ kind }) => kind === 'changeAborted')).toHaveLength(1);
+
+    Object.assign(store.rows.changes[0] ?? {}, { state: 'closed' });
+    expect(await abortChange(given, abort)).toBe(false);
+    expect(store.rows.changes).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('takes back what it planned, and leaves what is actual', async () => {
+    const { store, given } = world();
+    const statement = { itemId: 'DRV', revision: 'D', site: 'P', endItem: 'DRV', basis: 'serial' as const };
+    const of = { ...statement, changeId: 'CHG-1', decisionId: 'd' };
+    const span = (from: number) => [{ basis: 'serial' as const, series: 'SN-', from, to: from }];
+    store.rows.statements.push(
+      { ...of, statementId: 's1', spans: span(1), state: 'planned' },
+      { ...of, statementId: 's2', spans: span(2), state: 'actual' },
+      { ...of, statementId: 's3', spans: span(3), state: 'planned', changeId: 'CHG-2' },
+    );
+
+    await withdrawEffectivity(given, { changeId: 'CHG-1', site: 'P' });
+
+    expect(store.rows.statements.map(({ state }) => state)).toEqual(['withdrawn', 'actual', 'planned']);
+    expect(store.rows.ledger).toMatchObject([{ kind: 'effectivityWithdrawn', body: { statementId: 's1' } }]);
+  });
+});
