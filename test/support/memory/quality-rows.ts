@@ -1,4 +1,5 @@
 // Nonconformances in memory.
+import type { Serial } from '../../../domain/effectivity/serial';
 import {
   nonconformanceStates,
   type Nonconformance,
@@ -10,6 +11,7 @@ import type { QualityReads } from '../../../ports/quality';
 
 interface MemoryNonconformance extends Nonconformance {
   endItem: string | null;
+  unit: Serial;
   missing: string[];
   waitsFor: string | null;
   nextAtMs: number | null;
@@ -52,7 +54,7 @@ export const qualityRowWriters: {
     if (held !== undefined && !nonconformanceStates.mayMove(held.state, state))
       throw new Error(`${nonconformanceId} does not move to ${state}.`);
     rows.nonconformances = rows.nonconformances.filter((one) => one !== held);
-    const { endItem, missing } = references;
+    const { endItem, unit, missing } = references;
     rows.nonconformances.push({
       site,
       nonconformanceId,
@@ -62,6 +64,7 @@ export const qualityRowWriters: {
       concession: null,
       tries: 0,
       endItem,
+      unit,
       missing,
       waitsFor: waits?.for ?? null,
       nextAtMs: waits === null ? null : nowMs + waits.tryAgainAfterMs,
@@ -70,6 +73,7 @@ export const qualityRowWriters: {
   draftPostponed: (rows, { draft, references, tryAgainAfterMs }, nowMs) => {
     const held = requireIn(rows, draft, 'draft');
     held.endItem = references.endItem ?? held.endItem;
+    held.unit = references.unit ?? held.unit;
     held.missing = references.missing ?? held.missing;
     held.nextAtMs = nowMs + tryAgainAfterMs;
     held.tries += 1;

@@ -1,9 +1,9 @@
 // Units in memory.
 import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
-import type { UnitAtGate } from '../../../domain/units/decide-shipment';
 import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
 import type { UnitReads } from '../../../ports/units';
+import type { QualityRows } from './quality-rows';
 
 interface MemoryRun extends RunKey {
   startedAt: string | null;
@@ -20,17 +20,15 @@ export interface UnitRows {
   runs: MemoryRun[];
   records: UnitRecord[];
   permits: Permit[];
-  /** What is known of units at the gate, by item and unit, beside their completion. */
-  gates: Record<string, Pick<UnitAtGate, 'standing' | 'out'>>;
 }
 
-export const noUnitRows = (): UnitRows => ({ runs: [], records: [], permits: [], gates: {} });
+export const noUnitRows = (): UnitRows => ({ runs: [], records: [], permits: [] });
 
 const isUnit = (one: Serial, other: Serial): boolean => one.series === other.series && one.number === other.number;
 const isOrder = (one: { site: string; orderId: string | null }, other: OrderKey): boolean =>
   one.site === other.site && one.orderId === other.orderId;
 
-export function unitReads(rows: UnitRows): UnitReads {
+export function unitReads(rows: UnitRows & QualityRows): UnitReads {
   return {
     listRuns: (of) =>
       Promise.resolve(
@@ -57,8 +55,16 @@ export function unitReads(rows: UnitRows): UnitReads {
       const isCompleted = rows.records.some(
         (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
       );
-      const gate = rows.gates[`${itemId} ${unit.series}${String(unit.number)}`] ?? { standing: [], out: [] };
-      return Promise.resolve({ isCompleted, ...gate });
+      const ofUnit = rows.nonconformances.filter(
+        (one) => one.site === site && isUnit(one.unit, unit) && (one.endItem ?? itemId) === itemId,
+      );
+      const idsOf = (which: (one: (typeof ofUnit)[number]) => boolean): string[] =>
+        ofUnit.filter(which).map(({ nonconformanceId }) => nonconformanceId);
+      return Promise.resolve({
+        isCompleted,
+        standing: idsOf(({ state }) => state !== 'dispositioned'),
+        out: idsOf(({ disposition }) => disposition === 'scrap' || disposition === 'returnToSupplier'),
+      });
     },
   };
 }

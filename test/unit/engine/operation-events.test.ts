@@ -221,6 +221,18 @@ describe('a completed unit', () => {
 
 describe('a shipment', () => {
   const shipped = { site, serial, itemId, shipTo: null, at };
+  const unnamed = { orderId: null, operation: null, instructionRevision: null, drawingRevision: null };
+  const draft = {
+    site,
+    nonconformanceId: 'NCR-1',
+    serial,
+    ...unnamed,
+    characteristicId: null,
+    planRevision: null,
+    requirement: null,
+    description: 'looks odd',
+    at,
+  };
   const ready = async (): Promise<MemoryFloor> => {
     const floor = new MemoryFloor().locked();
     await built(floor);
@@ -237,7 +249,7 @@ describe('a shipment', () => {
 
   it('waits for the completion, and for the disposition of every nonconformance', async () => {
     const open = await ready();
-    open.store.rows.gates[`${itemId} SN-100`] = { standing: ['NCR-1'], out: [] };
+    await open.tell('nonconformance.detected', draft);
 
     expect(await new MemoryFloor().tell('unit.shipped', shipped)).toMatchObject({
       state: 'parked',
@@ -253,7 +265,8 @@ describe('a shipment', () => {
 
   it('of a unit that was scrapped or sent back is refused, and of no serial at all', async () => {
     const floor = await ready();
-    floor.store.rows.gates[`${itemId} SN-100`] = { standing: [], out: ['NCR-2'] };
+    await floor.tell('nonconformance.detected', draft);
+    Object.assign(floor.store.rows.nonconformances[0]!, { state: 'dispositioned', disposition: 'scrap' });
 
     expect(await floor.tell('unit.shipped', shipped)).toMatchObject({ state: 'refused', code: 'UNIT_NOT_SHIPPABLE' });
     expect(await floor.tell('unit.shipped', { ...shipped, serial: 'none' })).toMatchObject({
