@@ -6,7 +6,9 @@ import type { FloorEvent } from '../../ports/events';
 import { lockSetOf } from '../support/lock-samples';
 import { at, itemId, MemoryFloor, orderId, seal, serial, site, work } from '../support/memory/memory-floor';
 
-const stories = { numRuns: 300 };
+jest.setTimeout(120_000);
+
+const stories = { numRuns: 150 };
 const hour = 3_600_000;
 const { inspectionPlan } = lockSetOf();
 const plan = { itemId, revision: inspectionPlan.revision, contentHash: inspectionPlan.contentHash };

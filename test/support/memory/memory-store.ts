@@ -67,6 +67,8 @@ export class MemoryStore implements Transactions {
     outbox: [],
     wakes: [],
   };
+  /** Every name that was locked, in the order in which it was. */
+  readonly held: string[] = [];
   nowMs = Date.parse('2026-03-02T08:00:00.000Z');
 
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -115,7 +117,10 @@ export class MemoryStore implements Transactions {
   #transaction(): Transaction {
     return {
       ...this.reads,
-      lock: () => Promise.resolve(),
+      lock: (names) => {
+        this.held.push(...names);
+        return Promise.resolve();
+      },
       clock: () => Promise.resolve(new Date((this.nowMs += 1)).toISOString()),
       attempt: (work) => this.#attempt(work),
       commit: (effects) => {

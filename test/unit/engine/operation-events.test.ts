@@ -1,4 +1,5 @@
 // What was done to a unit, as MES tells it, on the store in memory.
+import { effectivityLock } from '../../../ports/effectivity';
 import { at, itemId, MemoryFloor, orderId, seal, serial, site, work } from '../../support/memory/memory-floor';
 
 const started = (more: object = {}) => ({ ...work(), authorisationId: null, instruction: null, ...more });
@@ -190,13 +191,16 @@ describe('a completed unit', () => {
     expect(floor.store.rows.orders).toMatchObject([{ state: 'released' }]);
   });
 
-  it('that is the last of its order completes the order and ends its lock', async () => {
+  it('that is the last of its order completes the order and ends its lock, before or after a change but not amid it', async () => {
     const floor = new MemoryFloor().locked();
+    const holdsEffectivity: boolean[] = [];
     for (const unit of ['SN-100', 'SN-101']) {
       await built(floor, unit);
       await floor.tell('unit.completed', unitCompleted({ serial: unit }));
+      holdsEffectivity.push(floor.store.held.includes(effectivityLock({ itemId, site })));
     }
 
+    expect(holdsEffectivity).toEqual([false, true]);
     expect(floor.store.rows.orders).toMatchObject([{ state: 'complete' }]);
     expect(floor.store.rows.locks).toMatchObject([{ state: 'closed', endedBecause: 'complete' }]);
     expect(floor.ledgerKinds()).toEqual(['orderUnlocked']);
