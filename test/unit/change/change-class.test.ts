@@ -20,6 +20,7 @@ it('keeps the item number only where old and new units may stand for each other'
   expect(checkItemNumbers([revised('GEAR-1', ['fit', 'function'])])).toMatchObject({
     reasons: [{ code: 'NEW_ITEM_REQUIRED', at: 'GEAR-1', facts: { affects: ['fit', 'function'] } }],
   });
+  expect(checkItemNumbers([revised('GEAR-1', ['form'])]).kind).toBe('refused');
 });
 
 it('follows a replaced item up until a user is interchangeable again', () => {

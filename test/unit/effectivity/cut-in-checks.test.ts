@@ -1,7 +1,8 @@
 // What a cut-in is judged by before it is signed: the series it names, and the past it would reach.
+import { checkCutInOrder } from '../../../domain/effectivity/check-cut-in-order';
 import { checkRetroactive } from '../../../domain/effectivity/check-retroactive';
 import { checkSeries, knownSeries } from '../../../domain/effectivity/check-series';
-import type { Span } from '../../../domain/effectivity/effectivity-statement';
+import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 
 function spans(text: string, basis: 'serial' | 'date' = 'serial'): Span[] {
@@ -82,5 +83,37 @@ describe('a cut-in that reaches back', () => {
     const checked = checkRetroactive({ ...item, spans: spans(text, basis), executed: [done] });
 
     expect(checked).toEqual({ kind: 'accepted', value: { overtaken: null } });
+  });
+});
+
+describe('a cut-in out of the order of derivation', () => {
+  const statementOf = (revision: string, text: string): EffectivityStatement => ({
+    statementId: revision,
+    itemId: 'DRV-300',
+    revision,
+    site: 'PLANT-A',
+    endItem: 'DRV-300',
+    basis: 'serial',
+    spans: spans(text),
+    changeId: `CHG-${revision}`,
+    decisionId: 'D',
+    state: 'actual',
+  });
+  // B and D were both derived from A, and neither from the other.
+  const input = {
+    incoming: statementOf('D', 'SN-20 and up'),
+    siblings: [statementOf('A', 'SN-1 to SN-9'), statementOf('B', 'SN-10 to SN-29'), statementOf('X', 'SN-30 and up')],
+    derivedFrom: { B: ['A'], D: ['A'], X: ['B'] },
+  };
+
+  it('is refused with each revision that it would drop, and only what is signed by name is let go', () => {
+    const named = (independentOf: string[]) => {
+      const checked = checkCutInOrder({ ...input, independentOf });
+      return checked.kind === 'refused' ? checked.reasons.map(({ facts }) => facts?.['other']) : checked.value;
+    };
+
+    expect(named([])).toEqual(['B', 'X']);
+    expect(named(['B'])).toEqual(['X']);
+    expect(named(['B', 'X'])).toEqual({ outOfOrder: ['B', 'X'] });
   });
 });

@@ -5,7 +5,9 @@ import type { EffectivityStatement } from '../../../domain/effectivity/effectivi
 import { formatSpans } from '../../../domain/effectivity/format-spans';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../../domain/effectivity/resolve-effectivity';
+import { parseSerial } from '../../../domain/effectivity/serial';
 import { countUnits } from '../../../domain/effectivity/span-algebra';
+import { trimSiblings } from '../../../domain/effectivity/trim-siblings';
 import { testData } from '../../support/test-data';
 
 const vectorsFile = path.join(testData, 'vectors', 'effectivity.json');
@@ -99,6 +101,12 @@ describe('range text', () => {
   });
 });
 
+it('a serial ends in at most fifteen digits, zeros counted, so that every number is exact', () => {
+  expect(parseSerial(`SN-${'9'.repeat(15)}`)).toMatchObject({ value: { series: 'SN-', number: 999_999_999_999_999 } });
+  for (const digits of ['1'.repeat(16), `0${'9'.repeat(15)}`])
+    expect(parseSerial(`SN-${digits}`)).toMatchObject({ reasons: [{ code: 'SERIAL_TOO_LONG' }] });
+});
+
 describe('resolution', () => {
   const ask = (statements: EffectivityStatement[], query: Record<string, string>) =>
     resolveEffectivity({ statements, query: { itemId: 'ITEM', ...query } });
@@ -138,10 +146,55 @@ describe('resolution', () => {
     expect(ask(held, { serial: 'XX-7' }).kind).toBe('none');
   });
 
+  it('is asked of one site and one end item, and answers with what holds there', () => {
+    const held = [
+      statement({ range: 'SN-1 and up', revision: 'HERE', endItem: 'PRODUCT' }),
+      statement({ range: 'SN-1 and up', revision: 'THERE', endItem: 'PRODUCT', site: 'PLANT-B' }),
+      statement({ range: 'SN-1 and up', revision: 'OTHER', endItem: 'OTHER-PRODUCT' }),
+    ];
+
+    const answers = [
+      { site: 'PLANT-A', endItem: 'PRODUCT' },
+      { site: 'PLANT-B', endItem: 'PRODUCT' },
+      { site: 'PLANT-A', endItem: 'OTHER-PRODUCT' },
+      { site: 'PLANT-C', endItem: 'PRODUCT' },
+    ].map((where) => ask(held, { serial: 'SN-7', ...where }));
+
+    expect(answers.map((one) => (one.kind === 'effective' ? one.statement.revision : one.kind))).toEqual([
+      'HERE',
+      'THERE',
+      'OTHER',
+      'none',
+    ]);
+  });
+
+  it('lets the greater rank win', () => {
+    const held = [1, 3, 2].map((rank) => statement({ range: 'SN-1 and up', revision: `R${String(rank)}`, rank }));
+
+    expect(ask(held, { serial: 'SN-7' })).toMatchObject({ kind: 'effective', statement: { revision: 'R3' } });
+  });
+
   it('asks for the end item where the serial is that of another product', () => {
     const held = [statement({ range: 'SN-1 and up', endItem: 'PRODUCT' })];
 
     expect(ask(held, { serial: 'SN-7' })).toMatchObject({ kind: 'refused', reasons: [{ code: 'END_ITEM_REQUIRED' }] });
     expect(ask(held, { serial: 'SN-7', endItem: 'PRODUCT' }).kind).toBe('effective');
+  });
+});
+
+describe('a new statement', () => {
+  it('takes its units from the siblings of its own layer alone: an override leaves the ground as it is', () => {
+    const ground = statement({ range: 'SN-1 and up', revision: 'A' });
+    const ranked = statement({ range: 'SN-1 and up', revision: 'B', rank: 1 });
+    const trimmedBy = (incoming: EffectivityStatement) =>
+      trimSiblings({ actual: [ground, ranked], incoming, newStatementId: () => 'REST' }).superseded.map(
+        ({ revision }) => revision,
+      );
+
+    const answers = [{}, { rank: 1 }, { rank: 2 }, { override: true }].map((layer) =>
+      trimmedBy(statement({ range: 'SN-5', revision: 'C', ...layer })),
+    );
+
+    expect(answers).toEqual([['A'], ['B'], [], []]);
   });
 });

@@ -1,0 +1,31 @@
+// Rules of change that a test without a server must miss when they are dropped.
+export const mutations = [
+  {
+    drops: 'what is not interchangeable takes a new item number',
+    file: 'domain/change/check-change-class.ts',
+    from: "action === 'revise' && affects.length > 0",
+    to: "action === 'revise' && affects.length > 1",
+    caughtBy: ['unit/change/change-class'],
+  },
+  {
+    drops: 'every user of a replaced item is part of the change',
+    file: 'domain/change/check-change-class.ts',
+    from: 'replacedBy.has(itemId) && !settled.has(parent)',
+    to: 'replacedBy.has(itemId) && settled.has(parent)',
+    caughtBy: ['unit/change/change-class'],
+  },
+  {
+    drops: 'no stock is left undecided',
+    file: 'domain/change/stock-disposition.ts',
+    from: '.filter(({ stock }) => !given.has(stock.itemId))',
+    to: '.filter(({ stock }) => !given.has(stock.itemId) && given.size > 0)',
+    caughtBy: ['unit/change/stock-disposition'],
+  },
+  {
+    drops: 'stock is used up only by a cut-in that uses it up',
+    file: 'domain/change/stock-disposition.ts',
+    from: "} else if (disposition === 'useUp' && compareQuantities(rest.quantity, 0) > 0) {",
+    to: "} else if (disposition === 'useUp' && compareQuantities(rest.quantity, 0) < 0) {",
+    caughtBy: ['unit/change/stock-disposition'],
+  },
+];
