@@ -49,7 +49,7 @@ describe('a work order', () => {
     });
     const held = (await readBack(stack, 'mes', `/sites/${site}/work-orders/WO-F1`)).body;
     expect(held).toMatchObject({ lockVersion: 1, lockSeal: lock.seal });
-    await recordHistory(stack, { name: 'work-order-lock', workflowId: 'order/PLANT-A/WO-F1.1/lock' });
+    await recordHistory(stack, { name: 'work-order-lock', workflowId: 'order/PLANT-A/WO-F1.1/workOrderLock' });
     const permit = await ask(stack, { orderId: 'WO-F1', serial: 'SN-0300', seal: lock.seal });
     expect(permit).toMatchObject({ decision: 'permit', reasons: [] });
   });
