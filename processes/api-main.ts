@@ -40,16 +40,8 @@ import type { Log } from '../ports/log';
 import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
-import {
-  wireBase,
-  wireIntake,
-  wireReads,
-  wireStores,
-  wireSystems,
-  wireTransactions,
-  wireWebhooks,
-  type Base,
-} from './wire';
+import { wireBase, wireIntake, wireReads, wireStores, wireTransactions, wireWebhooks, type Base } from './wire';
+import { wireSystems } from './wire-systems';
 
 const requestMsMax = 60_000;
 const headersMsMax = 15_000;
@@ -77,7 +69,7 @@ function main(): void {
     hash: contentHash,
     awaitDelivery: createDeliveryWait(outbox),
     stores,
-    systems: wireSystems(base),
+    systems: wireSystems(environment),
     rules: governance.transformRules,
     matrix: governance.orderMatrix,
     serialRules: governance.serialRules,

@@ -6,7 +6,6 @@ import { openDatabase, type Database } from '../adapters/postgres/database';
 import { createTransactions } from '../adapters/postgres/transactions';
 import { createReadModel } from '../adapters/postgres/read-model';
 import { createDeliveryQueue } from '../adapters/postgres/subscriptions/delivery-queue';
-import { createReferenceSystems } from '../adapters/reference/create-systems';
 import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
 import { readKeptEvent } from '../api/read-floor-event';
@@ -16,11 +15,9 @@ import type { Log } from '../ports/log';
 import type { Outbox, OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
 import type { Stores } from '../ports/stores';
-import type { Systems } from '../ports/systems';
 import type { Transactions } from '../ports/transaction';
 import type { DeliveryQueue } from '../ports/webhooks';
 import { readEnvironment, requireSetting, type Environment } from './config/environment';
-import { systemEndpoints } from './config/system-endpoints';
 import { createLog } from './log';
 
 const hourMs = 3_600_000;
@@ -52,10 +49,6 @@ export function wireStores({ db, governance }: Base): Stores {
 
 export function wireTransactions({ db }: Base): Transactions {
   return createTransactions(db, canonical);
-}
-
-export function wireSystems({ environment }: Base): Systems {
-  return createReferenceSystems(systemEndpoints(environment));
 }
 
 export function wireReads({ db }: Base): { readModel: ReadModel; outbox: OutboxView; answers: Answers } {

@@ -8,7 +8,8 @@ import { createRemoteActivities } from '../activities/create-remote-activities';
 import { contentHash } from '../adapters/signing/content-hash';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
-import { wireBase, wireStores, wireSystems, wireTransactions } from '../processes/wire';
+import { wireBase, wireStores, wireTransactions } from '../processes/wire';
+import { wireSystems } from '../processes/wire-systems';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
 import { missingSearchAttributes, searchAttributeCommands } from '../adapters/temporal/search-attributes';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const { environment, log, governance, db } = base;
   const stores = wireStores(base);
   const transactions = wireTransactions(base);
-  const systems = wireSystems(base);
+  const systems = wireSystems(environment);
   const { connectionOptions, namespace } = temporalSettings();
   await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
+/** `reference`, or the module of a product adapter. */
+const adapter = z.string().min(1).default('reference');
 const systemUrl = z.url({ protocol: /^https?$/ });
 
 const environmentSchema = z.object({
@@ -55,14 +57,19 @@ const environmentSchema = z.object({
     .describe('Prebuilt workflow bundle; built at start where absent.'),
   CUTIN_PLM_URL: systemUrl.optional(),
   CUTIN_PLM_TOKEN: z.string().min(1).optional(),
+  CUTIN_PLM_ADAPTER: adapter,
   CUTIN_ALM_URL: systemUrl.optional(),
   CUTIN_ALM_TOKEN: z.string().min(1).optional(),
+  CUTIN_ALM_ADAPTER: adapter,
   CUTIN_ERP_URL: systemUrl.optional(),
   CUTIN_ERP_TOKEN: z.string().min(1).optional(),
+  CUTIN_ERP_ADAPTER: adapter,
   CUTIN_MES_URL: systemUrl.optional(),
   CUTIN_MES_TOKEN: z.string().min(1).optional(),
+  CUTIN_MES_ADAPTER: adapter,
   CUTIN_QMS_URL: systemUrl.optional(),
   CUTIN_QMS_TOKEN: z.string().min(1).optional(),
+  CUTIN_QMS_ADAPTER: adapter,
   CUTIN_API_URL: systemUrl.optional().describe('Where the CLI finds the API.'),
   CUTIN_TOKEN: z.string().min(1).optional().describe('Bearer token of the CLI.'),
   CUTIN_SIGNING_KEY: z.string().min(1).optional().describe('Signing key of the person at the CLI.'),

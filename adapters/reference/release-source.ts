@@ -1,32 +1,10 @@
-// The five systems of the thread, reached over our reference contract.
+// What PLM released: changes and the contents of their revisions.
 import { z } from 'zod';
 import { changeEffects } from '../../domain/change/check-change-class';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import { SystemFault } from '../../ports/system-fault';
-import type { ReleaseSource, Systems } from '../../ports/systems';
+import type { ReleaseSource } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';
-import { createReceiver } from './receiver';
-import { listParents, listStock } from './stock-and-use';
-import { listOpenWorkOrders } from './work-orders';
-
-export type SystemEndpoints = Record<'plm' | 'alm' | 'erp' | 'mes' | 'qms', { baseUrl: string; token: string }>;
-
-export function createReferenceSystems(endpoints: SystemEndpoints): Systems {
-  const endpoint = (name: keyof SystemEndpoints): SystemEndpoint => ({ name: name.toUpperCase(), ...endpoints[name] });
-  return {
-    receivers: {
-      plm: createReceiver('plm', endpoint('plm')),
-      erp: createReceiver('erp', endpoint('erp')),
-      mes: createReceiver('mes', endpoint('mes')),
-      qms: createReceiver('qms', endpoint('qms')),
-    },
-    releases: createReleaseSource(endpoint('plm')),
-    requirements: { readBaseline: (baselineId) => readBaseline(endpoint('alm'), baselineId) },
-    workOrders: { listOpenWorkOrders: (query) => listOpenWorkOrders(endpoint('mes'), query) },
-    stock: { listStock: (query) => listStock(endpoint('erp'), query) },
-    whereUsed: { listParents: (itemIds) => listParents(endpoint('plm'), itemIds) },
-  };
-}
 
 const changeAnswer = z.object({
   state: z.enum(['draft', 'released']),
@@ -55,7 +33,7 @@ const changeAnswer = z.object({
   }),
 });
 
-function createReleaseSource(plm: SystemEndpoint): ReleaseSource {
+export function createReleaseSource(plm: SystemEndpoint): ReleaseSource {
   return {
     readChange: async (changeId) => {
       const answer = await callSystem(plm, { method: 'GET', path: `/changes/${encodeURIComponent(changeId)}` });
@@ -88,11 +66,4 @@ function createReleaseSource(plm: SystemEndpoint): ReleaseSource {
       return { content: z.object({ content: z.unknown() }).parse(answer.body).content };
     },
   };
-}
-
-async function readBaseline(alm: SystemEndpoint, baselineId: string): Promise<{ requirementIds: string[] } | null> {
-  const answer = await callSystem(alm, { method: 'GET', path: `/baselines/${encodeURIComponent(baselineId)}` });
-  if (answer.status === 404) return null;
-  const schema = z.object({ content: z.object({ requirements: z.record(z.string(), z.unknown()) }) });
-  return { requirementIds: Object.keys(schema.parse(answer.body).content.requirements) };
 }
