@@ -137,6 +137,7 @@ const meanings = {
     KEY_DUPLICATE: 'A JSON key or occurrence id stands twice; the pointer is named.',
     LOCK_INCOMPLETE: 'Something of the lock set was never released or received; it is named.',
     LOCK_STALE: 'The effective revision kept changing while the order was being locked.',
+    MBOM_MOSTLY_EXCLUDED: 'The mBOM has no line, or leaves over half of the occurrences out for the first time.',
     MBOM_NOT_ACCOUNTABLE: 'The mBOM does not account for every occurrence.',
     MESSAGE_ELEMENT_REFUSED: 'An element or text stands where Cutin reads none; nothing is read in part.',
     MESSAGE_FIELD_MISSING: 'What Cutin needs is missing, though B2MML may let it out.',

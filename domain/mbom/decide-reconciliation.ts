@@ -17,7 +17,7 @@ export interface MergeFacts {
 }
 
 /** Parks that choices or signed exceptions can free. */
-const reconcilable = ['RECONCILIATION_OPEN', 'MBOM_NOT_ACCOUNTABLE'];
+const reconcilable = ['RECONCILIATION_OPEN', 'MBOM_NOT_ACCOUNTABLE', 'MBOM_MOSTLY_EXCLUDED'];
 
 /** Refusals before anything is read: NOT_A_TRANSFORM, SIGNER_IS_AUTHOR (RULES 12). */
 export function mayReconcile(handoff: StandingHandoff, change: ReleasedChange, actor: string): Refusal | null {

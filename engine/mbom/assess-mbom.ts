@@ -1,6 +1,7 @@
 // What ERP would receive for one affected item at one site: the eBOM transformed by the site's rules, reconciled with
 // what planners edited in ERP since the last receipt, and accounted for. The preview and the handoff are the same.
 import { checkAccountability, releaseMbom, type AccountabilityReport } from '../../domain/mbom/check-accountability';
+import { checkExclusions, needsExclusionsBefore } from '../../domain/mbom/check-exclusions';
 import type { Mbom, Treatments } from '../../domain/mbom/mbom';
 import { transformEbom, type Transformed } from '../../domain/mbom/transform-ebom';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
@@ -25,7 +26,7 @@ export interface MbomAssessment {
   treatments: Treatments;
   reconciled: Reconciled;
   accountability: AccountabilityReport;
-  /** Accepted where it may be sent as it is. Refusals: RECONCILIATION_OPEN, MBOM_NOT_ACCOUNTABLE. */
+  /** Accepted where it may be sent as it is. Refusals: RECONCILIATION_OPEN, MBOM_NOT_ACCOUNTABLE, MBOM_MOSTLY_EXCLUDED. */
   release: Verdict<AccountabilityReport>;
   /** Local revision of the ERP document the planners' side was read from, null where ERP holds none. */
   planningRevision: number | null;
@@ -73,6 +74,14 @@ export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): P
         );
   const { treatments } = transformed.value;
   const accountability = checkAccountability({ ebom, mbom: reconciled.mbom, treatments });
+  const exceptions = own.flatMap((one) => one.exceptions);
+  const released = releaseMbom(accountability, exceptions);
+  const excluded = Object.keys(treatments.excluded);
+  const size = { occurrences: Object.keys(ebom.occurrences).length, excluded };
+  const excludedBefore = needsExclusionsBefore(size) ? await readExclusionsBefore(given, of) : [];
+  const lines = Object.keys(reconciled.mbom.lines).length;
+  const checked = checkExclusions({ itemId, lines, ...size, excludedBefore }, exceptions);
+  const release = released.kind === 'accepted' && checked.kind === 'refused' ? checked : released;
   const { ruleSetId, version, owner } = rules;
   return accepted({
     itemId,
@@ -84,13 +93,7 @@ export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): P
     treatments,
     reconciled,
     accountability,
-    release:
-      reconciled.open.length > 0
-        ? stillOpen(itemId, reconciled)
-        : releaseMbom(
-            accountability,
-            own.flatMap(({ exceptions }) => exceptions),
-          ),
+    release: reconciled.open.length > 0 ? stillOpen(itemId, reconciled) : release,
     planningRevision: planning.value?.localRevision ?? null,
   });
 }
@@ -102,6 +105,14 @@ export async function transformRevision(
 ): Promise<Verdict<Transformed> | null> {
   const ebom = await findEbom(identity, of.itemId, of.revision);
   return ebom === null ? null : transformEbom({ ebom, rules, site: of.site, asOf: releaseDay(of.change) });
+}
+
+/** What today's rules exclude of the revision before. */
+async function readExclusionsBefore(given: AssessMbomGiven, of: AssessMbomInput): Promise<string[]> {
+  const { item, site, change } = of;
+  const { itemId, fromRevision: revision } = item;
+  const transformed = await transformRevision(given, { change, itemId, revision, site });
+  return transformed?.kind === 'accepted' ? Object.keys(transformed.value.treatments.excluded) : [];
 }
 
 function releaseDay({ releasedAt }: ReleasedChange): string {
