@@ -7,6 +7,8 @@ export interface EffectivityReads {
   listStatements(query: { itemId: string; site?: string; planned?: boolean }): Promise<EffectivityStatement[]>;
   /** Statements of a change that are still planned, of one site or of all. */
   listPlanned(query: { changeId: string; site?: string }): Promise<EffectivityStatement[]>;
+  /** Series that serial statements of the end item have ever named. */
+  listSeries(endItem: string): Promise<string[]>;
   findDecision(handoffId: string): Promise<EffectivityDecision | null>;
 }
 

@@ -81,10 +81,11 @@ export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
 
 async function decideByRequest(given: HandoffRoutesGiven, call: Call): Promise<Answer> {
   const { actor } = call.account;
-  const { cutIns, stock, impactHash, independent = null, signature } = call.body as z.infer<typeof decisionBody>;
+  const body = call.body as z.infer<typeof decisionBody>;
+  const { cutIns, stock, impactHash, independent = null, retroactive = null, signature } = body;
   const handoffId = call.params['handoffId'] ?? '';
   const decisionId = stableUuid('decision', actor, call.idempotencyKey ?? '', handoffId);
-  const command = { handoffId, decisionId, cutIns, stock, impactHash, independent, actor, signature };
+  const command = { handoffId, decisionId, cutIns, stock, impactHash, independent, retroactive, actor, signature };
   const decided = valueOrProblem(await decide(given, command));
   const delivery = await given.awaitDelivery(`decide ${decisionId}`);
   return { status: 202, body: { ...decided, delivery } };

@@ -1,5 +1,8 @@
 // cutin decide, stuck, resolve: what humans do for handoffs that wait.
 import type { Command } from 'commander';
+import { describeUnits } from '../../domain/effectivity/describe-units';
+import type { Basis } from '../../domain/effectivity/effectivity-statement';
+import { parseRange } from '../../domain/effectivity/parse-range';
 import type { HandoffSummary, Page } from '../../ports/read-model';
 import { call, connect, UsageError, type Caller } from '../connect';
 import { printAnswer, table } from '../print';
@@ -14,6 +17,8 @@ interface DecideOptions {
   impact?: string;
   independentOf?: string;
   independence?: string;
+  newSeries: boolean;
+  retroactive?: string;
   stock: string[];
   meaning: string;
   as: string;
@@ -53,6 +58,8 @@ export function addHandoffCommands(program: Command): void {
     .option('--stock <part=disposition:reason...>', 'what becomes of a part in stock that is no longer used', [])
     .option('--independent-of <revision>', 'a revision this one is independent of, where it cuts in out of order')
     .option('--independence <text>', 'why it is independent')
+    .option('--new-series', 'the series was never seen for the end item and begins with this decision', false)
+    .option('--retroactive <reason>', 'why it may be effective on days before the release')
     .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
     .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')
     .option('--json', 'print JSON', false)
@@ -93,7 +100,7 @@ export function addHandoffCommands(program: Command): void {
 }
 
 async function decide(handoffId: string, options: DecideOptions): Promise<void> {
-  const { serial, lot, date, order, item, endItem, meaning } = options;
+  const { serial, lot, date, order, item, endItem, newSeries, retroactive, meaning } = options;
   const ranges = { serial, lot, date, workOrder: order };
   const given = Object.entries(ranges).filter(([, range]) => range !== undefined);
   const [only, second] = given;
@@ -106,7 +113,9 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     range: only[1],
     ...(item === undefined ? {} : { itemId: item }),
     ...(endItem === undefined ? {} : { endItem }),
+    ...(newSeries ? { newSeries } : {}),
   };
+  showUnits(only);
   const { independentOf, independence } = options;
   if (independentOf !== undefined && independence === undefined)
     throw new UsageError('--independent-of needs --independence with the reason.');
@@ -115,10 +124,22 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     cutIns: [cutIn],
     stock: options.stock.map(readStockDisposition),
     ...(independentOf === undefined ? {} : { independent: { of: [independentOf], reason: independence } }),
+    ...(retroactive === undefined ? {} : { retroactive: { reason: retroactive } }),
     signature: { signingKey: caller.signingKey, meaning },
   };
   const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });
   printAnswer(answer, { json: options.json, show: (done: { decisionId: string }) => `decided: ${done.decisionId}` });
+}
+
+/** What is about to be signed, on stderr; a range that cannot be read here is left to the API to refuse. */
+function showUnits([basis, range]: [string, string | undefined]): void {
+  const spans = parseRange(range ?? '', { basis: basis as Basis });
+  const units = spans.kind === 'refused' ? null : describeUnits(spans.value);
+  if (units === null) return;
+  const { count, first, last, series } = units;
+  const named = series.length === 0 ? '' : `, series ${series.map((one) => JSON.stringify(one)).join(', ')}`;
+  const many = count === null ? 'without end' : `${String(count)} in all`;
+  console.error(`you sign: ${basis} ${first} ${last === null ? 'and up' : `to ${last}`}, ${many}${named}`);
 }
 
 /** `BRG-6204=scrap:corroded`: the part, what becomes of it, and why. */

@@ -23,6 +23,10 @@ export const cutIn = z.strictObject({
     .max(200)
     .optional()
     .describe('Product whose units are meant; default the end item of the change.'),
+  newSeries: z
+    .literal(true)
+    .optional()
+    .describe('States that a series which was never seen for the end item begins with this decision.'),
   override: z
     .literal(true)
     .optional()
@@ -58,6 +62,12 @@ export const decisionBody = z.strictObject({
     .strictObject({ of: z.array(z.string().min(1).max(200)).min(1).max(50), reason: text })
     .optional()
     .describe('Revisions that the decided one is independent of, where it cuts in out of their order (RULES 2.6).'),
+  retroactive: z
+    .strictObject({ reason: text })
+    .optional()
+    .describe(
+      'Signs that the decision reaches back to days before the release, and why; the days are recorded with it.',
+    ),
   signature,
 });
 

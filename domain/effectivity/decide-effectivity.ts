@@ -12,8 +12,12 @@ import type { OrderMatrix } from '../orders/order-matrix';
 import { accepted, refused, type Refusal, type Verdict } from '../verdict';
 import { checkCutInOrder } from './check-cut-in-order';
 import { layerOf } from './check-partition';
+import { checkRetroactive, type Overtaken } from './check-retroactive';
+import { checkSeries, knownSeries } from './check-series';
 import type { CutIn, EffectivityDecision } from './effectivity-decision';
 import type { EffectivityStatement } from './effectivity-statement';
+import { parseRange } from './parse-range';
+import type { SerialOptions } from './serial';
 import { intersectSpans } from './span-algebra';
 
 export interface DecisionFacts {
@@ -26,6 +30,10 @@ export interface DecisionFacts {
   statements: readonly EffectivityStatement[];
   /** By item: revisions each of its revisions was derived from. */
   derivedFrom: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** By end item: series that its units have had so far. */
+  knownSeries: Readonly<Record<string, readonly string[]>>;
+  /** ISO day of the release. */
+  releasedOn: string;
   newId: () => string;
 }
 
@@ -52,7 +60,7 @@ export function standingDecision(
 
 /**
  * Refusals: ALREADY_DECIDED, IMPACT_UNKNOWN (never shown), IMPACT_CHANGED with the difference, those of
- * checkStockDispositions and of checkCutInOrder, EFFECTIVITY_OVERLAP (another change plans some of the units).
+ * checkStockDispositions, checkSeries, checkRetroactive and checkCutInOrder, EFFECTIVITY_OVERLAP (another change plans some of the units).
  */
 export function decideEffectivity(
   decision: EffectivityDecision,
@@ -70,12 +78,17 @@ export function decideEffectivity(
   if (moved !== null) return refused(moved);
   const stocked = checkStockDispositions({ items: underCutIns(facts, cutIns), dispositions: stock });
   if (stocked.kind === 'refused') return stocked;
+  const unseen = cutIns.flatMap((cutIn) => unseenSeries(cutIn, facts));
+  if (unseen.length > 0) return refused(...unseen);
+  const past = overtakenBy(decision, facts);
+  if (past.kind === 'refused') return past;
   const statements = cutIns.map((cutIn) => plannedStatement(decision, cutIn, facts.newId()));
   const reasons = statements.flatMap((one) => outOfOrder(decision, one, facts));
   if (reasons.length > 0) return refused(...reasons);
   const overlaps = statements.flatMap((one) => overlapped(one, facts));
   if (overlaps.length > 0) return refused(...overlaps);
-  return accepted({ decision, effects: effectsOfDecision(decision, statements, handoff) });
+  const decided = Object.keys(past.value).length === 0 ? decision : { ...decision, overtaken: past.value };
+  return accepted({ decision: decided, effects: effectsOfDecision(decided, statements, handoff) });
 }
 
 function movedFloor({ impactHash }: EffectivityDecision, { now, hash, seen }: DecisionFacts['impact']): Refusal | null {
@@ -92,6 +105,38 @@ function movedFloor({ impactHash }: EffectivityDecision, { now, hash, seen }: De
     at: impactHash,
     facts: { impactHash: hash, difference: contentDifferences(seen, now) },
   };
+}
+
+/** Serials alone: a lot number is often made of the day, and begins a series of its own. */
+function unseenSeries({ basis, endItem, itemId, spans, newSeries = false }: CutIn, facts: DecisionFacts): Refusal[] {
+  if (basis !== 'serial') return [];
+  const product = endItem ?? itemId;
+  const orders = facts.impact.now.items.flatMap((item) => item.orders.map(({ serials }) => ({ item, serials })));
+  const built = orders.flatMap(({ item, serials }) => seriesOfText(serials, { ...item, basis }));
+  const known = [...new Set([...(facts.knownSeries[product] ?? []), ...built])].sort();
+  const checked = checkSeries({ endItem: product, spans, known, newSeries });
+  return checked.kind === 'refused' ? checked.reasons : [];
+}
+
+function seriesOfText(serials: string, options: SerialOptions & { basis: 'serial' }): string[] {
+  const spans = parseRange(serials, options);
+  return spans.kind === 'refused' ? [] : knownSeries([{ spans: spans.value }]);
+}
+
+/** Work that is done is disposed of order by order (RULES 4.2); here the days before the release are weighed. */
+function overtakenBy(
+  { cutIns, retroactiveReason }: EffectivityDecision,
+  { releasedOn }: DecisionFacts,
+): Verdict<Record<string, Overtaken>> {
+  const overtaken: Record<string, Overtaken> = {};
+  const reasons: Refusal[] = [];
+  for (const { itemId, revision, spans } of cutIns) {
+    const retroactive = retroactiveReason !== null;
+    const checked = checkRetroactive({ itemId, revision, spans, releasedOn, executed: [], retroactive });
+    if (checked.kind === 'refused') reasons.push(...checked.reasons);
+    else if (checked.value.overtaken !== null) overtaken[itemId] = checked.value.overtaken;
+  }
+  return reasons.length > 0 ? refused(...reasons) : accepted(overtaken);
 }
 
 function underCutIns({ impact, matrix }: DecisionFacts, cutIns: readonly CutIn[]): ItemUnderCutIn[] {

@@ -1,6 +1,8 @@
 // A planner's signed decision from which unit, lot, order or date a change applies at a site.
 import type { StockDisposition } from '../change/stock-disposition';
 import type { ContentHash } from '../identity/artefact';
+import type { Overtaken } from './check-retroactive';
+import type { DecidedUnits } from './describe-units';
 import type { EffectivityStatement, Span } from './effectivity-statement';
 import type { SerialOptions } from './serial';
 
@@ -17,6 +19,10 @@ export interface EffectivityDecision {
   /** Revisions that the signer states to be independent of the decided ones (RULES 2.6), with the reason. */
   independentOf: string[];
   independenceReason: string | null;
+  /** Why it may reach back (RULES 2.4); null where the signer states no such thing. */
+  retroactiveReason: string | null;
+  /** What it reaches back to, by item. */
+  overtaken?: Record<string, Overtaken>;
   actor: string;
   printedName: string;
   meaning: string;
@@ -35,6 +41,10 @@ export interface CutIn extends SerialOptions {
   basis: EffectivityStatement['basis'];
   text: string;
   spans: Span[];
+  /** The units as they were shown and signed. */
+  units: DecidedUnits | null;
+  /** The signer states that an unseen series begins here. */
+  newSeries?: boolean;
   /** Laid over the partition by signature (RULES 2.7). */
   override?: boolean;
   rank?: number;

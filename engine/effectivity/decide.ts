@@ -1,5 +1,6 @@
 // Decides the effectivity of a change at a site, by signature.
 import type { Impact } from '../../domain/change/impact';
+import type { ReleasedChange } from '../../domain/change/released-change';
 import type { StockDisposition } from '../../domain/change/stock-disposition';
 import {
   decideEffectivity,
@@ -14,7 +15,7 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
-import { effectivityLock } from '../../ports/effectivity';
+import { effectivityLock, type EffectivityReads } from '../../ports/effectivity';
 import { Rival } from '../../ports/rival';
 import type { SignatureGiven, Signing } from '../../ports/signing';
 import type { Systems } from '../../ports/systems';
@@ -42,6 +43,8 @@ export interface DecideCommand {
   impactHash: string;
   /** Revisions that the signer states to be independent of the decided ones, and why. */
   independent: { of: string[]; reason: string } | null;
+  /** Why it may reach back to days before the release; null where the signer states no such thing. */
+  retroactive: { reason: string } | null;
   actor: string;
   signature: SignatureGiven;
 }
@@ -67,7 +70,7 @@ export async function decide(given: DecideGiven, command: DecideCommand): Promis
   if (impact.kind === 'refused') return impact;
   try {
     return await given.transactions.run(async (tx) => {
-      const decided = await decideIn(tx, given, decision, impact.value);
+      const decided = await decideIn(tx, given, { decision, change, impact: impact.value });
       if (decided.kind === 'refused') return decided;
       await tx.commit(decided.value.effects);
       return answerOf(accepted(decided.value.decision));
@@ -87,7 +90,7 @@ function answerOf(decided: Verdict<EffectivityDecision>): Decided {
 
 /** What is signed, whole; its time is that of its turn. */
 async function signDecision(given: DecideGiven, command: DecideCommand): Promise<Verdict<EffectivityDecision>> {
-  const { handoffId, decisionId, stock, impactHash, independent, actor, signature } = command;
+  const { handoffId, decisionId, stock, impactHash, independent, retroactive, actor, signature } = command;
   const { reads } = given.transactions;
   const handoff = await reads.parks.findHandoff(handoffId);
   if (handoff === null) return refused(handoffUnknown(handoffId));
@@ -97,21 +100,36 @@ async function signDecision(given: DecideGiven, command: DecideCommand): Promise
   if (change === null) return refused(changeUnknown(changeId));
   const unfit = mayDecide(handoff, change, actor);
   if (unfit !== null) return refused(unfit);
-  const cutIns = readCutIns(change, command.cutIns, given.serialRules);
+  const series = await readSeries(reads.effectivity, change, command.cutIns);
+  const knownSeries = (endItem: string): string[] => series[endItem] ?? [];
+  const cutIns = readCutIns(change, command.cutIns, { serialRules: given.serialRules, knownSeries });
   if (cutIns.kind === 'refused') return cutIns;
   const independentOf = independent?.of ?? [];
   const independenceReason = independent?.reason ?? null;
-  const content = { handoffId, cutIns: cutIns.value, stock, impactHash, independentOf, independenceReason };
+  const retroactiveReason = retroactive?.reason ?? null;
+  const independence = { independentOf, independenceReason };
+  const content = { handoffId, cutIns: cutIns.value, stock, impactHash, ...independence, retroactiveReason };
   const signed = given.signing.sign(actor, signature, content);
   if (signed.kind === 'refused') return signed;
   return accepted({ decisionId, changeId, site, ...content, ...signed.value, decidedAt: '' });
 }
 
+/** By end item: the series that statements have named so far, of the change's product and of those that are asked for. */
+async function readSeries(
+  effectivity: EffectivityReads,
+  { endItem }: ReleasedChange,
+  cutIns: readonly { endItem?: string | null | undefined }[],
+): Promise<Record<string, string[]>> {
+  const series: Record<string, string[]> = {};
+  for (const one of new Set([endItem, ...cutIns.flatMap((cutIn) => cutIn.endItem ?? [])]))
+    series[one] = await effectivity.listSeries(one);
+  return series;
+}
+
 async function decideIn(
   tx: Transaction,
   { matrix, hash, newId }: DecideGiven,
-  decision: EffectivityDecision,
-  impact: Impact,
+  { decision, change, impact }: { decision: EffectivityDecision; change: ReleasedChange; impact: Impact },
 ): Promise<ReturnType<typeof decideEffectivity>> {
   const { handoffId, site, impactHash } = decision;
   const itemIds = decision.cutIns.map(({ itemId }) => itemId);
@@ -134,6 +152,8 @@ async function decideIn(
       matrix,
       statements,
       derivedFrom,
+      knownSeries: await readSeries(tx.effectivity, change, decision.cutIns),
+      releasedOn: change.releasedAt.slice(0, 10),
       newId,
     },
   );

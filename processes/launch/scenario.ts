@@ -23,7 +23,7 @@ export interface Scenario {
   baseline: unknown;
   workOrders: { orderId: string; serials: string; state: string; revision: string }[];
   /** The planner's cut-in, in the words the API takes. */
-  cutIn: { basis: 'serial'; range: string };
+  cutIn: { basis: 'serial'; range: string; newSeries?: true };
   findings: Finding[];
 }
 
@@ -71,7 +71,7 @@ export function bomScenario(options: { file: string; itemId: string; from: strin
     })),
     baseline: null,
     workOrders: [],
-    cutIn: { basis: 'serial', range: 'SN-0100 and up' },
+    cutIn: { basis: 'serial', range: 'SN-0100 and up', newSeries: true },
     findings: next.findings,
   };
 }

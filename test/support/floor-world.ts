@@ -18,6 +18,7 @@ import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
+import { describeUnits } from '../../domain/effectivity/describe-units';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { denialsOf } from '../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../domain/locks/authorisation-question';
@@ -145,10 +146,11 @@ export class FloorWorld {
       changeId,
       site,
       stock: [],
-      cutIns: [{ ...cutIn, text: formatSpans(spans) }],
+      cutIns: [{ ...cutIn, text: formatSpans(spans), units: describeUnits(spans) }],
       impactHash: '0'.repeat(64),
       independentOf: [],
       independenceReason: null,
+      retroactiveReason: null,
       actor: 'pat.planner',
       printedName: 'Pat',
       meaning: 'I decide',

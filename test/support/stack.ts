@@ -163,7 +163,8 @@ export async function decide(
       ...(options.headers ? { headers: options.headers } : {}),
       body: {
         impactHash,
-        cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range }],
+        // The products of tests are new: nothing was built of most of them.
+        cutIns: [{ basis: 'serial', range: options.range ?? scenario.cutIn.range, newSeries: true }],
         ...options.more,
         signature: { signingKey: planner.signingKey, meaning: 'I decide this cut-in' },
       },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
 import type { EffectivityReads } from '../../../ports/effectivity';
-import { findOneRow, type Queryable } from '../database';
+import { findOneRow, listRows, type Queryable } from '../database';
 import { listStatements } from './statements';
 
 export function effectivityReads(tx: Queryable): EffectivityReads {
@@ -18,6 +18,15 @@ export function effectivityReads(tx: Queryable): EffectivityReads {
         changeId,
         site ?? null,
       ]),
+    listSeries: async (endItem) => {
+      const rows = await listRows(
+        tx,
+        z.object({ series: z.string() }),
+        `SELECT DISTINCT series FROM cutin.statement_span WHERE end_item = $1 AND basis = 'serial' ORDER BY series`,
+        [endItem],
+      );
+      return rows.map(({ series }) => series);
+    },
     findDecision: (handoffId) => findDecision(tx, handoffId),
   };
 }

@@ -116,10 +116,11 @@ export class ChangeEngine {
     const decided = await decide(this.#given, {
       handoffId: `${changeId}:${site}:effectivityDecision`,
       decisionId,
-      cutIns: [{ basis: 'serial', range: formatSpans(spans), ...(override ? { override } : {}) }],
+      cutIns: [{ basis: 'serial', range: formatSpans(spans), newSeries: true, ...(override ? { override } : {}) }],
       stock: [],
       impactHash: shown.value.impactHash,
       independent: independentOf.length === 0 ? null : { of: independentOf, reason: 'they are' },
+      retroactive: null,
       actor: 'pat.planner',
       signature: { signingKey: 'key', meaning: 'I decide' },
     });

@@ -4,6 +4,7 @@ import { changeStates, type ChangeState } from '../../../domain/change/change-st
 import type { ChangeWrite } from '../../../domain/change/change-writes';
 import type { ReleasedChange, ReleaseEvent } from '../../../domain/change/released-change';
 import { layerOf } from '../../../domain/effectivity/check-partition';
+import { knownSeries } from '../../../domain/effectivity/check-series';
 import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
 import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
 import type { EffectivityWrite } from '../../../domain/effectivity/effectivity-writes';
@@ -110,6 +111,8 @@ export function changeReads(rows: ChangeRows): Pick<
             (one) => one.changeId === changeId && one.state === 'planned' && (site === undefined || one.site === site),
           ),
         ),
+      listSeries: (endItem) =>
+        answer(knownSeries(rows.statements.filter((one) => one.endItem === endItem && one.basis === 'serial'))),
       findDecision: (handoffId) => answer(rows.decisions.find((one) => one.handoffId === handoffId) ?? null),
     },
     dispositions: {

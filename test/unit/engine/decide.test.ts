@@ -21,10 +21,11 @@ async function commandIn(world: ChangeWorld, more: Partial<DecideCommand> = {}):
   return {
     handoffId,
     decisionId: 'd1',
-    cutIns: [{ basis: 'serial', range: 'SN-100 and up' }],
+    cutIns: [{ basis: 'serial', range: 'SN-100 and up', newSeries: true }],
     stock: [],
     impactHash: shown.value.impactHash,
     independent: null,
+    retroactive: null,
     actor: 'pat.planner',
     signature,
     ...more,
@@ -131,6 +132,17 @@ describe('decide', () => {
 
     expect(await codesOf(decide({ ...world.given, transactions: blind }, command))).toEqual(['EFFECTIVITY_OVERLAP']);
     expect(store.rows.decisions).toEqual([]);
+  });
+
+  it('refuses a series that the product never had, and days before the release, and plans nothing', async () => {
+    const world = new ChangeWorld();
+    const stray = await commandIn(world, { cutIns: [{ basis: 'serial', range: 'SX-1 and up' }] });
+    const early = await commandIn(world, { cutIns: [{ basis: 'date', range: '2000-01-01 and up' }] });
+    const before = structuredClone(world.store.rows);
+
+    expect(await codesOf(decide(world.given, stray))).toEqual(['SERIES_UNKNOWN']);
+    expect(await codesOf(decide(world.given, early))).toEqual(['CUT_IN_RETROACTIVE']);
+    expect(world.store.rows).toEqual(before);
   });
 
   it('asks what becomes of stock that is no longer used', async () => {

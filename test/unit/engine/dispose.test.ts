@@ -29,6 +29,7 @@ async function decidedWorld(): Promise<ChangeWorld> {
     stock: [],
     impactHash: shown.value.impactHash,
     independent: null,
+    retroactive: null,
     actor: 'pat.planner',
     signature,
   });
