@@ -5,7 +5,8 @@ import type { Stage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import { abortChange } from '../engine/change/abort-change';
 import { beginPropagation } from '../engine/change/begin-propagation';
-import { recordUnread } from '../engine/drift/sweep-drift';
+import { recordUnread } from '../engine/drift/record-unread';
+import { reopenFinding } from '../engine/drift/reopen-finding';
 import { park } from '../engine/handoff/park';
 import { propose } from '../engine/handoff/propose';
 import { recordTransition } from '../engine/handoff/record-transition';
@@ -28,7 +29,7 @@ export interface OwnActivitiesDependencies {
 
 export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivities {
   const { stores, policies } = given;
-  const { releases, drift } = stores;
+  const { releases } = stores;
   const planOf = (stage: Stage): StagePlan => ({ policy: policies[stage], facts: factsOf(stages[stage]) });
   return {
     planPropagation: async (changeId) => {
@@ -44,8 +45,8 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     recordResolution: async (input) => void valueOrFailure(await resolveTold(given, input)),
     recordReminder: (reminder) => remind(given, reminder),
     closeChange: (changeId) => releases.closeChange(changeId),
-    reopenFinding: (findingId) => drift.reopen(findingId),
-    recordUnread: ({ system, detail }) => recordUnread({ stores }, system, detail),
+    reopenFinding: (findingId) => reopenFinding(given, findingId),
+    recordUnread: ({ system, detail }) => recordUnread(given, system, detail),
     recordAbort: async (input) => void (await abortChange(given, input)),
   };
 }

@@ -2,7 +2,8 @@
 // repeated: a document that already holds what was to be written is never written again.
 import { Context } from '@temporalio/activity';
 import { readRelease } from '../engine/change/read-release';
-import { sweepExtras, sweepReceipts } from '../engine/drift/sweep-drift';
+import { sweepExtras } from '../engine/drift/sweep-extras';
+import { sweepReceipts, type SweepGiven } from '../engine/drift/sweep-receipts';
 import type { HandoffGiven } from '../engine/handoff/handoff-given';
 import { transfer } from '../engine/handoff/transfer';
 import { verify } from '../engine/handoff/verify';
@@ -12,7 +13,7 @@ import { toFailure } from './to-failure';
 
 const heartbeatEveryMs = 1_500;
 
-export function createRemoteActivities(given: HandoffGiven): RemoteActivities {
+export function createRemoteActivities(given: HandoffGiven & SweepGiven): RemoteActivities {
   return {
     sweepReceipts: (page) => alive(() => sweepReceipts(given, page)),
     sweepExtras: (page) => alive(() => sweepExtras(given, page)),

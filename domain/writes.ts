@@ -1,6 +1,7 @@
 // Every change of state that a decision can ask for. Each subject declares its own; a store has a writer for each kind, or
 // does not compile.
 import type { ChangeWrite } from './change/change-writes';
+import type { DriftWrite } from './drift/drift-writes';
 import type { EffectivityWrite } from './effectivity/effectivity-writes';
 import type { HandoffWrite } from './handoff/handoff-writes';
 import type { ResolutionWrite } from './handoff/resolution-writes';
@@ -32,5 +33,6 @@ export type Write =
   | RoutingWrite
   | ResourceWrite
   | SubscriptionWrite
+  | DriftWrite
   /** A command of a person or system was carried out: the same one again gets the same outcome. */
   | { kind: 'commandDone'; commandId: string; command: string; outcome: unknown };

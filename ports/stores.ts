@@ -2,7 +2,6 @@
 // transaction, so that nothing is half-recorded.
 import type { ChangeReads } from './changes';
 import type { DispositionReads } from './dispositions';
-import type { DriftStore } from './drift';
 import type { EffectivityReads } from './effectivity';
 import type { FloorStore } from './floor';
 import type { IdentityReads } from './identity';
@@ -24,7 +23,6 @@ export interface ReleaseStore extends Pick<ChangeReads, 'findRelease'>, Pick<Ide
 
 export interface Stores {
   floor: FloorStore;
-  drift: DriftStore;
   releases: ReleaseStore;
   effectivity: EffectivityReads;
   dispositions: DispositionReads;

@@ -4,6 +4,7 @@ import type { Effects } from '../domain/effects';
 import type { ChangeReads } from './changes';
 import type { CommandReads } from './commands';
 import type { DispositionReads } from './dispositions';
+import type { DriftReads } from './drift';
 import type { EffectivityReads } from './effectivity';
 import type { HandoffReads } from './handoffs';
 import type { IdentityReads } from './identity';
@@ -29,6 +30,7 @@ export interface Reads {
   readonly changes: ChangeReads;
   readonly commands: CommandReads;
   readonly dispositions: DispositionReads;
+  readonly drift: DriftReads;
   readonly effectivity: EffectivityReads;
   readonly events: EventReads;
   readonly handoffs: HandoffReads;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
+import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
 import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
 import { createEventReadModel } from '../adapters/postgres/events/create-event-read-model';
 import { createSubscriptionReadModel } from '../adapters/postgres/subscriptions/create-subscription-read-model';
@@ -92,7 +93,8 @@ function main(): void {
       }),
       ...driftRoutes({
         ...engine,
-        drift: stores.drift,
+        findings: createDriftReadModel(db),
+        log,
         now: Date.now,
         startSweep: startSweepBy(client, environment.CUTIN_TASK_QUEUE),
       }),

@@ -40,6 +40,8 @@ async function main(): Promise<void> {
         rules: governance.transformRules,
         matrix: governance.orderMatrix,
         hash: contentHash,
+        newId: randomUUID,
+        nowMs: Date.now,
       }),
     },
     shutdownGraceTime: '10s',

@@ -3,7 +3,6 @@ import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/s
 import type { Stores } from '../../ports/stores';
 import { closeChange } from './change/close-change';
 import type { Database } from './database';
-import { createDriftStore } from './drift/create-drift-store';
 import { createFloorStore } from './floor/create-floor';
 import { readsOf } from './transactions';
 
@@ -15,6 +14,5 @@ export function createStores(db: Database, serialRules: SerialRules = zerosInsig
     dispositions,
     reconciliation: mbom,
     floor: createFloorStore(db, serialRules),
-    drift: createDriftStore(db),
   };
 }

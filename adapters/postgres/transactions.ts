@@ -8,6 +8,7 @@ import type { Canonical } from './canonical';
 import { changeReads } from './change/change-reads';
 import { commandReads } from './commands';
 import { listRows, sqlFault, type Database, type Queryable } from './database';
+import { driftReads } from './drift/drift-reads';
 import { effectivityReads } from './effectivity/effectivity-reads';
 import { eventReads } from './events/event-reads';
 import { appendLedger } from './ledger';
@@ -66,6 +67,7 @@ export function readsOf(db: Queryable): Reads {
     changes: changeReads(db),
     commands: commandReads(db),
     dispositions: dispositionReads(db),
+    drift: driftReads(db),
     effectivity: effectivityReads(db),
     events: eventReads(db),
     handoffs: handoffReads(db),

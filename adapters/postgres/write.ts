@@ -4,6 +4,7 @@ import type { Canonical } from './canonical';
 import { changeWriters } from './change/change-writers';
 import { commandWriters } from './commands';
 import type { Queryable } from './database';
+import { driftWriters } from './drift/drift-writers';
 import { effectivityWriters } from './effectivity/effectivity-writers';
 import { handoffWriters } from './handoff/handoff-writers';
 import { resolutionWriters } from './handoff/resolution-writers';
@@ -38,6 +39,7 @@ const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...routingWriters,
   ...resourceWriters,
   ...subscriptionWriters,
+  ...driftWriters,
 };
 
 /** In their order. The tables are total over the kinds; the compiler cannot follow a kind and its writer through them. */

@@ -1,20 +1,23 @@
 // Drift: look for it now, see what was found, and choose a repair by signature.
 import { z } from 'zod';
 import { openRepairs } from '../../domain/drift/judge-drift';
-import type { DriftFinding, DriftStore } from '../../ports/drift';
+import type { DriftFinding } from '../../domain/drift/finding';
+import { chooseRepair } from '../../engine/drift/choose-repair';
+import type { DriftReadModel } from '../../ports/drift';
+import type { Log } from '../../ports/log';
 import { pageOf } from '../../contract/http/answers';
 import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
-import { sign } from '../sign';
 import type { Engine } from './engine';
 
-export interface DriftDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
-  drift: DriftStore;
+export interface DriftDependencies extends Pick<Engine, 'transactions' | 'signing' | 'awaitDelivery'> {
+  findings: DriftReadModel;
   /** Answers the id of the workflow that looks. */
   startSweep: (itemId: string | undefined) => Promise<string>;
   now: () => number;
+  log: Pick<Log, 'warn'>;
 }
 
 export function driftRoutes(given: DriftDependencies): Route[] {
@@ -29,7 +32,7 @@ export function driftRoutes(given: DriftDependencies): Route[] {
       answer: { status: 202, description: 'It looks.', schema: z.object({ workflowId: z.string() }) },
       handle: async ({ body }) => {
         const { itemId } = body as z.infer<typeof sweepBody>;
-        return { status: 202, body: { workflowId: await given.startSweep(itemId).catch(refuseSweep) } };
+        return { status: 202, body: { workflowId: await given.startSweep(itemId).catch(refuseSweep(given.log)) } };
       },
     },
     {
@@ -48,7 +51,7 @@ export function driftRoutes(given: DriftDependencies): Route[] {
       summary: 'One finding with its difference and the repairs that are open',
       answer: { status: 200, description: 'The finding.', schema: finding },
       handle: async ({ params }) => {
-        const found = await given.drift.findFinding(requireUuid(params['findingId'] ?? ''));
+        const found = await given.findings.findFinding(requireUuid(params['findingId'] ?? ''));
         if (found === null) throw new Problem(404, 'FINDING_UNKNOWN', 'There is no such finding.');
         return { status: 200, body: view(found, given.now()) };
       },
@@ -71,8 +74,11 @@ export function driftRoutes(given: DriftDependencies): Route[] {
   ];
 }
 
-function refuseSweep(): never {
-  throw new Problem(503, 'SYSTEM_UNAVAILABLE', 'Temporal did not take the sweep. Try again.');
+function refuseSweep(log: Pick<Log, 'warn'>): (error: unknown) => never {
+  return (error) => {
+    log.warn({ err: error instanceof Error ? error.message : String(error) }, 'sweep not taken');
+    throw new Problem(503, 'SYSTEM_UNAVAILABLE', 'Temporal did not take the sweep. Try again.');
+  };
 }
 
 function requireUuid(text: string): string {
@@ -80,9 +86,9 @@ function requireUuid(text: string): string {
   return text;
 }
 
-async function list({ drift, now }: DriftDependencies, query: z.infer<typeof findingsQuery>): Promise<Answer> {
+async function list({ findings, now }: DriftDependencies, query: z.infer<typeof findingsQuery>): Promise<Answer> {
   const { state, system, cursor, limit } = query;
-  const rows = await drift.listFindings({
+  const rows = await findings.listFindings({
     limit: limit + 1,
     ...(state === undefined ? {} : { state }),
     ...(system === undefined ? {} : { system }),
@@ -104,11 +110,8 @@ function view(found: DriftFinding, nowMs: number): Record<string, unknown> {
 
 async function repair(given: DriftDependencies, call: Call): Promise<Answer> {
   const findingId = requireUuid(call.params['findingId'] ?? '');
-  const { action, reason, heldHash, signature } = call.body as z.infer<typeof repairBody>;
-  // The signature covers what the signer names, not what the finding holds by now: those two are compared.
-  const content = { findingId, action, reason, heldHash };
-  const signed = sign({ ...given, account: call.account, given: signature, content });
-  const chosen = valueOrProblem(await given.drift.chooseRepair(findingId, { action, reason, heldHash, ...signed }));
+  const repair = call.body as z.infer<typeof repairBody>;
+  const chosen = valueOrProblem(await chooseRepair(given, { ...repair, findingId, actor: call.account.actor }));
   const delivery = await given.awaitDelivery(`repair ${chosen.handoffId}`);
   return { status: 202, body: { ...chosen, delivery } };
 }

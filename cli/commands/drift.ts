@@ -1,6 +1,6 @@
 // cutin drift: where systems no longer hold what their receipts say, and the repair of it.
 import type { Command } from 'commander';
-import type { DriftFinding } from '../../ports/drift';
+import type { DriftFinding } from '../../domain/drift/finding';
 import type { Page } from '../../ports/read-model';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';

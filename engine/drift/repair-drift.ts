@@ -3,15 +3,19 @@
 import type { Intent } from '../../domain/handoff/document-steps';
 import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { Refused } from '../../ports/refused';
-import type { Stores } from '../../ports/stores';
+import type { Transactions } from '../../ports/transaction';
+import { findObstacle } from './find-obstacle';
 
 /** Refused while the repair is not the one that was chosen, or its document was handed over by somebody else since. */
-export async function repairIntent({ stores }: { stores: Stores }, handoff: HandoffRef): Promise<Intent> {
+export async function repairIntent(
+  given: { transactions: Pick<Transactions, 'reads'> },
+  handoff: HandoffRef,
+): Promise<Intent> {
   const { handoffId } = handoff;
   const { findingId } = subjectOf(handoff, 'finding');
-  const obstacle = await stores.drift.findObstacle({ findingId, handoffId });
+  const obstacle = await findObstacle(given, { findingId, handoffId });
   if (obstacle !== null) throw new Refused(obstacle);
-  const repair = (await stores.drift.findFinding(findingId))?.repair ?? null;
+  const repair = (await given.transactions.reads.drift.findFinding(findingId))?.repair ?? null;
   if (repair === null)
     throw new Refused({
       code: 'FINDING_UNKNOWN',

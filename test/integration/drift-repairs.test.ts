@@ -41,7 +41,7 @@ describe('a repair', () => {
       await expect(attempt).rejects.toMatchObject({ type: 'DRIFT_MOVED' });
       expect(erp.kept.get(at)?.content).toEqual({ edit: 2 });
       expect(await world.finding(at)).toMatchObject({ state: 'repairing', heldHash: contentHash({ edit: 1 }) });
-      await world.stores.drift.reopen(finding.findingId);
+      await world.own.reopenFinding(finding.findingId);
       await world.handoffs.callOff(handoff);
       await world.sweep(world.itemId);
       expect(await world.finding(at)).toMatchObject({ state: 'open', heldHash: contentHash({ edit: 2 }) });

@@ -226,7 +226,7 @@ describe('a sweep', () => {
     const [first, last] = [await touchedFrom('/many/000000'), await touchedFrom('/many/009900')];
     let [walked, cursor]: [number, string | null] = [0, null];
     do {
-      const page = await world.stores.drift.listReceipts({ system: 'alm', cursor, limit: 500 });
+      const page = await world.transactions.reads.drift.listReceipts({ system: 'alm', cursor, limit: 500 });
       walked += page.items.length;
       ({ cursor } = page);
     } while (cursor !== null);

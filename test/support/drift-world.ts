@@ -5,12 +5,16 @@ import path from 'node:path';
 import { createOwnActivities } from '../../activities/create-own-activities';
 import { createRemoteActivities } from '../../activities/create-remote-activities';
 import type { Database } from '../../adapters/postgres/database';
+import { createDriftReadModel } from '../../adapters/postgres/drift/create-drift-read-model';
 import type { DriftRepair } from '../../domain/drift/judge-drift';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { readGovernance } from '../../adapters/governance-files/read-governance';
 import type { SweepAnswer } from '../../ports/activities';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
-import type { DriftFinding } from '../../ports/drift';
+import type { DriftFinding } from '../../domain/drift/finding';
+import { accepted } from '../../domain/verdict';
+import { chooseRepair } from '../../engine/drift/choose-repair';
+import type { DriftReadModel } from '../../ports/drift';
 import type { DocumentKey } from '../../domain/handoff/document';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { CarriedStage } from '../../domain/handoff/stage';
@@ -27,6 +31,7 @@ export class DriftWorld extends FloorWorld {
     ReceiverName,
     MemoryReceiver
   >;
+  readonly findings: DriftReadModel;
   readonly remote;
   readonly own;
   #handed = 0;
@@ -37,7 +42,10 @@ export class DriftWorld extends FloorWorld {
     const systems = { receivers: this.receivers } as unknown as Systems;
     const { transactions, stores } = this;
     const { transformRules: rules, orderMatrix: matrix } = governance;
-    this.remote = createRemoteActivities({ transactions, stores, systems, rules, matrix, hash: contentHash });
+    this.findings = createDriftReadModel(db);
+    const clock = { newId: randomUUID, nowMs: Date.now };
+    const given = { transactions, stores, systems, rules, matrix, hash: contentHash };
+    this.remote = createRemoteActivities({ ...given, ...clock });
     this.own = createOwnActivities({ transactions, stores, ...governance, newId: randomUUID });
   }
 
@@ -45,7 +53,12 @@ export class DriftWorld extends FloorWorld {
   async begin(revision = 'D'): Promise<void> {
     await this.makeEffective(revision, 1);
     for (const system of ['erp', 'qms'] as const) {
-      const { items } = await this.stores.drift.listReceipts({ system, itemId: this.itemId, cursor: null, limit: 10 });
+      const { items } = await this.transactions.reads.drift.listReceipts({
+        system,
+        itemId: this.itemId,
+        cursor: null,
+        limit: 10,
+      });
       for (const { documentPath, document, content } of items)
         this.receivers[system].put(documentPath, content, document);
     }
@@ -110,13 +123,16 @@ export class DriftWorld extends FloorWorld {
 
   /** The newest finding of the path. */
   async finding(documentPath: string): Promise<DriftFinding | undefined> {
-    const all = await this.stores.drift.listFindings({ limit: 500 });
+    const all = await this.findings.listFindings({ limit: 500 });
     return all.find((one) => one.documentPath === documentPath);
   }
 
   choose(finding: DriftFinding, action: DriftRepair, heldHash = finding.heldHash) {
     const signed = { actor: 'max', printedName: 'Max', meaning: 'I repair this', signedHash: contentHash({ action }) };
-    return this.stores.drift.chooseRepair(finding.findingId, { action, reason: 'in a test', heldHash, ...signed });
+    const given = { transactions: this.transactions, signing: { sign: () => accepted(signed) } };
+    const signature = { signingKey: 'k', meaning: signed.meaning };
+    const { findingId } = finding;
+    return chooseRepair(given, { findingId, action, reason: 'in a test', heldHash, actor: signed.actor, signature });
   }
 
   async chosen(finding: DriftFinding, action: DriftRepair): Promise<HandoffRef> {

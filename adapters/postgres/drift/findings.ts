@@ -1,11 +1,15 @@
 // Findings as they are read.
 import { z } from 'zod';
 import type { ContentDifference } from '../../../domain/identity/content-differences';
-import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
+import type { ChosenRepair, DriftFinding } from '../../../domain/drift/finding';
 import type { DocumentKey } from '../../../domain/handoff/document';
 import { findOneRow, listRows, type Queryable } from '../database';
 
-export function listFindings(db: Queryable, where: string, values: unknown[], limit: number): Promise<DriftFinding[]> {
+/** Newest first. With `hold` they stay as they are until the end of the transaction. */
+export function listFindings(
+  db: Queryable,
+  { where, values, limit, hold = false }: { where: string; values: unknown[]; limit?: number; hold?: boolean },
+): Promise<DriftFinding[]> {
   return listRows(
     db,
     findingRow,
@@ -13,7 +17,8 @@ export function listFindings(db: Queryable, where: string, values: unknown[], li
             change_id AS "changeId", kind, severity, owner, receipt_id AS "receiptId", receipt_hash AS "receiptHash",
             held_hash AS "heldHash", difference, detail, state, repair, found_at AS "foundAt", last_seen_at AS "lastSeenAt",
             resolved_at AS "resolvedAt", resolved_because AS "resolvedBecause"
-       FROM cutin.drift_finding WHERE ${where} ORDER BY found_at DESC, finding_id DESC LIMIT ${String(limit)}`,
+       FROM cutin.drift_finding WHERE ${where} ORDER BY found_at DESC, finding_id DESC
+      ${limit === undefined ? '' : `LIMIT ${String(limit)}`} ${hold ? 'FOR UPDATE' : ''}`,
     values,
   );
 }

@@ -1,14 +1,14 @@
 // The newest receipt of each document of a system, a page at a time, by path. Everything: from one path to the next along
 // the index, so that a page costs the same however many receipts there are. One item: from what concerns it.
 import { z } from 'zod';
-import type { DriftStore, NewestReceipt } from '../../../ports/drift';
+import type { DriftReads, NewestReceipt } from '../../../ports/drift';
 import type { DocumentKey } from '../../../domain/handoff/document';
 import { listRows, type Queryable } from '../database';
 
 export async function listReceipts(
   db: Queryable,
-  query: Parameters<DriftStore['listReceipts']>[0],
-): ReturnType<DriftStore['listReceipts']> {
+  query: Parameters<DriftReads['listReceipts']>[0],
+): ReturnType<DriftReads['listReceipts']> {
   const { system, itemId, cursor, limit } = query;
   const page = itemId === undefined ? pageOfAll : pageOfItem;
   const items = await listRows(

@@ -1,7 +1,7 @@
 // Documents of a system that no standing receipt explains: nobody handed them over, or they were taken back and came
 // again. Each with the newest change whose cut-in at its site was decided, which is where a repair of it belongs.
 import { z } from 'zod';
-import type { DriftStore, ListedPath } from '../../../ports/drift';
+import type { DriftReads, ListedPath } from '../../../ports/drift';
 import { listRows, type Queryable } from '../database';
 
 export function listUnexplained(
@@ -9,7 +9,7 @@ export function listUnexplained(
   system: string,
   paths: readonly ListedPath[],
   itemId: string | null,
-): ReturnType<DriftStore['listUnexplained']> {
+): ReturnType<DriftReads['listUnexplained']> {
   return listRows(
     db,
     row,

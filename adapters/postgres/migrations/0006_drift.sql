@@ -25,6 +25,8 @@ CREATE TABLE cutin.drift_finding (
   detail           text,
   state            text NOT NULL CHECK (state IN ('open', 'repairing', 'raised', 'resolved')),
   repair           jsonb,
+  -- How many were chosen so far.
+  repairs          integer NOT NULL DEFAULT 0,
   found_at         timestamptz NOT NULL DEFAULT now(),
   last_seen_at     timestamptz NOT NULL DEFAULT now(),
   resolved_at      timestamptz,

@@ -2,13 +2,14 @@
 // request for a change in PLM. All of it is fixed by the signature; nothing is read anew here.
 import type { DraftDocument } from '../../../domain/handoff/document';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
-import type { ChosenRepair, DriftFinding } from '../../../ports/drift';
+import type { ChosenRepair, DriftFinding } from '../../../domain/drift/finding';
 import { Refused } from '../../../ports/refused';
 import type { PreparationContext } from './preparation-context';
 
-export async function driftRepairDocuments({ handoff, stores }: PreparationContext): Promise<DraftDocument[]> {
+export async function driftRepairDocuments({ handoff, transactions }: PreparationContext): Promise<DraftDocument[]> {
   const { findingId } = subjectOf(handoff, 'finding');
-  const finding = await stores.drift.findFinding(findingId);
+  const { drift } = transactions.reads;
+  const finding = await drift.findFinding(findingId);
   if (finding === null || finding.repair === null)
     throw new Refused({ code: 'FINDING_UNKNOWN', message: `There is no finding ${findingId} to repair.` });
   const { system, document, documentPath, repair } = finding;
@@ -16,7 +17,7 @@ export async function driftRepairDocuments({ handoff, stores }: PreparationConte
   if (document === null || system === 'alm')
     throw new Refused({ code: 'REPAIR_NOT_POSSIBLE', message: `${documentPath} is not a document of Cutin.` });
   const which = repair.action === 'pushAgain' ? 'received' : 'held';
-  return [{ system, document, content: await stores.drift.findContent(findingId, which) }];
+  return [{ system, document, content: await drift.findContent(findingId, which) }];
 }
 
 function changeRequest(finding: DriftFinding, repair: ChosenRepair): DraftDocument {

@@ -1,6 +1,7 @@
 // A difference that a sweep found is repaired by the way that was signed: written, accepted or withdrawn, over exactly what
 // the signer looked at.
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
+import { finishRepair } from '../../drift/finish-repair';
 import { repairIntent } from '../../drift/repair-drift';
 import { driftRepairDocuments } from '../documents/drift-repair-documents';
 import { defineStage } from './define-stage';
@@ -14,8 +15,8 @@ export const driftRepair = defineStage({
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
   documents: driftRepairDocuments,
   intent: repairIntent,
-  settle: async ({ stores }, { handoff }) => {
-    await stores.drift.finishRepair(subjectOf(handoff, 'finding').findingId);
+  settle: async (given, { handoff }) => {
+    await finishRepair(given, subjectOf(handoff, 'finding').findingId);
     return null;
   },
   waitsFor: null,

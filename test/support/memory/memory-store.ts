@@ -12,6 +12,7 @@ import type { OutboxMessage } from '../../../domain/outbox-message';
 import type { Told } from '../../../domain/told';
 import type { Reads, Transaction, Transactions } from '../../../ports/transaction';
 import { changeReads, noChangeRows, type ChangeRows } from './change-rows';
+import { driftReads, noDriftRows, type DriftRows } from './drift-rows';
 import { noEventRows, eventReads, wakeEvents, type EventRows } from './event-rows';
 import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './quality-rows';
 import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
@@ -30,7 +31,8 @@ export interface MemoryLock extends OrderLock {
   generation: number;
 }
 
-export interface MemoryRows extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows {
+export interface MemoryRows
+  extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows, DriftRows {
   /** What lock sets are made of, by item and revision. */
   sources: Record<string, LockSources>;
   resources: Record<string, { status: string; at: string }>;
@@ -54,6 +56,7 @@ export class MemoryStore implements Transactions {
     ...noQualityRows(),
     ...noRoutingRows(),
     ...noSubscriptionRows(),
+    ...noDriftRows(),
     sources: {},
     resources: {},
     orders: [],
@@ -111,6 +114,7 @@ export class MemoryStore implements Transactions {
       quality: qualityReads(rows, () => this.nowMs),
       routing: routingReads(rows),
       subscriptions: subscriptionReads(rows),
+      drift: driftReads(rows),
     };
   }
 

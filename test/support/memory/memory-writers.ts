@@ -4,6 +4,7 @@ import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
 import type { Write } from '../../../domain/writes';
 import { changeRowWriters } from './change-rows';
+import { driftRowWriters } from './drift-rows';
 import { handoffRowWriters } from './handoff-rows';
 import { eventRowWriters } from './event-rows';
 import { qualityRowWriters } from './quality-rows';
@@ -24,6 +25,7 @@ export const memoryWriters: MemoryWriters = {
   ...qualityRowWriters,
   ...routingRowWriters,
   ...subscriptionRowWriters,
+  ...driftRowWriters,
   resourceTold: (rows, { resource, site, key, status, at }) => {
     const name = `${resource} ${site} ${key}`;
     if ((rows.resources[name]?.at ?? '') < at) rows.resources[name] = { status, at };

@@ -8,7 +8,7 @@ import {
   openRepairs,
   type DriftKind,
 } from '../../../domain/drift/judge-drift';
-import type { DriftFinding } from '../../../ports/drift';
+import type { DriftFinding } from '../../../domain/drift/finding';
 
 const received = { itemId: 'A', effectivity: { text: 'SN-1 and up' }, lines: { a: 1 } };
 
@@ -63,9 +63,9 @@ it('a finding ages until it is resolved, and is offered repairs while it is open
   const found = { kind: 'missing', changeId: 'CHG-1', document: {}, foundAt: '2026-01-01T00:00:00.000Z' };
   const finding = (more: object) => ({ ...found, state: 'open', resolvedAt: null, ...more }) as unknown as DriftFinding;
   const shown = async (more: object) => {
-    const drift = { findFinding: () => Promise.resolve(finding(more)) };
+    const findings = { findFinding: () => Promise.resolve(finding(more)) };
     const now = () => Date.parse('2026-01-01T01:00:00.000Z');
-    const routes = driftRoutes({ drift, now } as unknown as Parameters<typeof driftRoutes>[0]);
+    const routes = driftRoutes({ findings, now } as unknown as Parameters<typeof driftRoutes>[0]);
     const read = routes.find(({ path, method }) => method === 'get' && path === '/drift/findings/:findingId');
     const params = { findingId: '00000000-0000-4000-8000-000000000000' };
     return (await read?.handle({ params } as unknown as Parameters<typeof read.handle>[0]))?.body;
