@@ -1,7 +1,8 @@
 // cutin doctor: checks every dependency and says how to mend what is broken.
 import type { Command } from 'commander';
 import { systemNames } from '../../processes/launch/secrets';
-import { call, connect, systemTarget } from '../connect';
+import type { OutboxEntry } from '../../ports/outbox';
+import { call, connect, systemTarget, type Caller } from '../connect';
 
 interface Check {
   name: string;
@@ -10,6 +11,7 @@ interface Check {
 }
 
 const probeTimeoutMs = 5_000;
+const undeliveredMsMax = 30_000;
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -56,6 +58,7 @@ async function examine(as: string): Promise<Check[]> {
       ok: status === 200,
       mend: 'check CUTIN_TOKEN against the file of CUTIN_TOKENS_FILE',
     });
+    if (status === 200) checks.push(await examineMessages(caller));
   }
   for (const name of systemNames) {
     const target = systemTarget(name);
@@ -65,6 +68,19 @@ async function examine(as: string): Promise<Check[]> {
     checks.push({ name: label, ok: target !== null && (await answers(`${target.url}/healthz`)), mend });
   }
   return checks;
+}
+
+/** A message that is a moment old may be on its way; an older one is stuck. */
+async function examineMessages(caller: Caller): Promise<Check> {
+  const { body } = await call(caller, '/outbox?undelivered=true&limit=100');
+  const { items } = body as { items: OutboxEntry[] };
+  const stuck = items.filter(({ recordedAt }) => Date.now() - Date.parse(recordedAt) > undeliveredMsMax);
+  const [oldest] = stuck;
+  return {
+    name: 'Messages delivered to their workflows',
+    ok: oldest === undefined,
+    mend: `${String(stuck.length)} wait, the oldest since ${oldest?.recordedAt ?? '-'} (${oldest?.key ?? '-'}: ${oldest?.lastError ?? 'not sent yet'}); check that the relay runs, see GET /outbox?undelivered=true`,
+  };
 }
 
 function answers(url: string): Promise<boolean> {

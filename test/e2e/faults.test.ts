@@ -12,11 +12,14 @@ import {
   scenarioNamed,
   setFaults,
   startTestStack,
+  tokenOf,
   waitForChange,
   waitForHandoff,
   writesOf,
   type TestStack,
 } from '../support/stack';
+import { requireJson } from '../../processes/launch/api-client';
+import type { OutboxEntry } from '../../ports/outbox';
 import { Client, Connection } from '@temporalio/client';
 import { recordHistory } from '../support/histories';
 import path from 'node:path';
@@ -87,6 +90,25 @@ describe('a killed or restarted part', () => {
 
     expect(decided.status).toBe(202);
     await waitForChange(stack, scenario, 'closed', 120_000);
+    await expectWrittenOnce(scenario);
+  });
+
+  it('the relay killed: what is signed is recorded and listed as undelivered, and the change closes once it is back', async () => {
+    const scenario = scenarioNamed('RELAY');
+    await release(stack, scenario);
+    await waitForHandoff(stack, handoffIdOf(scenario, 'effectivityDecision'), ['awaitingDecision']);
+
+    await processOf('relay').kill();
+    const decided = await decide(stack, scenario);
+    const { decisionId } = decided.body as { decisionId: string };
+    const waiting = await requireJson<{ items: OutboxEntry[] }>(`${stack.urls.api}/outbox?undelivered=true`, {
+      token: tokenOf(stack, 'ada.auditor'),
+    });
+    await processOf('relay').start();
+
+    expect(decided).toMatchObject({ status: 202, body: { delivery: 'recorded, not yet delivered' } });
+    expect(waiting.items.map(({ key }) => key)).toEqual([`decide ${decisionId}`]);
+    await waitForChange(stack, scenario, 'closed');
     await expectWrittenOnce(scenario);
   });
 
