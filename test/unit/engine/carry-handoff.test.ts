@@ -40,6 +40,15 @@ describe('a transfer', () => {
     expect(world.erp.kept.get(at)?.localRevision).toBe(revision);
   });
 
+  it('writes over an older revision, naming the one that it saw', async () => {
+    const world = await prepared();
+    world.erp.put(at, { older: true }, document);
+
+    await transfer(world.given, carried(world));
+
+    expect(world.erp.kept.get(at)).toMatchObject({ localRevision: 2, content: { generation: 1 } });
+  });
+
   it('builds on what it looked at, and never over what came in between', async () => {
     const world = await prepared();
     world.erp.put(at, { older: true }, document);
