@@ -1,10 +1,12 @@
 // What a workflow records in the engine's own store. Local activities: quick, and safe to repeat.
+import type { SerialRules } from '../domain/effectivity/serial';
 import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
 import type { SystemsOfRecord } from '../domain/handoff/decide-proposal';
 import type { Stage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import { abortChange } from '../engine/change/abort-change';
 import { beginPropagation } from '../engine/change/begin-propagation';
+import { closeChange } from '../engine/change/close-change';
 import { recordUnread } from '../engine/drift/record-unread';
 import { reopenFinding } from '../engine/drift/reopen-finding';
 import { park } from '../engine/handoff/park';
@@ -22,14 +24,14 @@ import { valueOrFailure } from './to-failure';
 export interface OwnActivitiesDependencies {
   transactions: Transactions;
   stores: Stores;
+  serialRules: SerialRules;
   policies: Record<Stage, HandoffPolicy>;
   systemOfRecord: SystemsOfRecord;
   newId: () => string;
 }
 
 export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivities {
-  const { stores, policies } = given;
-  const { releases } = stores;
+  const { policies } = given;
   const planOf = (stage: Stage): StagePlan => ({ policy: policies[stage], facts: factsOf(stages[stage]) });
   return {
     planPropagation: async (changeId) => {
@@ -44,7 +46,7 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     recordPark: async (input) => void valueOrFailure(await park(given, input)),
     recordResolution: async (input) => void valueOrFailure(await resolveTold(given, input)),
     recordReminder: (reminder) => remind(given, reminder),
-    closeChange: (changeId) => releases.closeChange(changeId),
+    closeChange: (changeId) => closeChange(given, changeId),
     reopenFinding: (findingId) => reopenFinding(given, findingId),
     recordUnread: ({ system, detail }) => recordUnread(given, system, detail),
     recordAbort: async (input) => void (await abortChange(given, input)),

@@ -2,7 +2,7 @@
 // scrape.
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AuthorisationRecord } from '../ports/floor';
+import type { AuthorisationRecord } from '../domain/locks/authorisation-record';
 import type { OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
 

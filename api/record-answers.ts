@@ -1,26 +1,22 @@
 // Keeps every authorisation before it is given. While one write is on its way the next answers gather, so that hundreds a
 // second share a few commits. Denials also enter the ledger and gather apart: the ledger has one writer at a time, and a
 // permit does not wait for it.
-import type { AuthorisationRecord } from '../ports/floor';
+import type { AuthorisationRecord } from '../domain/locks/authorisation-record';
+import type { AnswerRecorder } from '../ports/authorisations';
+import type { Log } from '../ports/log';
 
-export interface AnswerRecorder {
-  /** Settles once the record is durable. */
-  record(answer: AuthorisationRecord): Promise<void>;
-}
-
+type WriteAnswers = (answers: AuthorisationRecord[]) => Promise<void>;
 type Waiting = { answer: AuthorisationRecord; resolve: () => void; reject: (error: unknown) => void };
 
 const batchMax = 500;
 
-export function createAnswerRecorder(write: (answers: AuthorisationRecord[]) => Promise<void>): AnswerRecorder {
-  const permits = createLane(write);
-  const denials = createLane(write);
+export function createAnswerRecorder(write: WriteAnswers, log: Pick<Log, 'warn'>): AnswerRecorder {
+  const permits = createLane(write, log);
+  const denials = createLane(write, log);
   return { record: (answer) => (answer.decision === 'permit' ? permits(answer) : denials(answer)) };
 }
 
-function createLane(
-  write: (answers: AuthorisationRecord[]) => Promise<void>,
-): (answer: AuthorisationRecord) => Promise<void> {
+function createLane(write: WriteAnswers, log: Pick<Log, 'warn'>): (answer: AuthorisationRecord) => Promise<void> {
   let waiting: Waiting[] = [];
   let writing = false;
   const drain = async (): Promise<void> => {
@@ -30,7 +26,10 @@ function createLane(
       waiting = waiting.slice(batchMax);
       await write(batch.map(({ answer }) => answer)).then(
         () => batch.forEach(({ resolve }) => resolve()),
-        () => writeEach(batch),
+        (error: unknown) => {
+          log.warn({ err: error, answers: batch.length }, 'answers could not be kept together; each is tried alone');
+          return writeEach(batch);
+        },
       );
     }
     writing = false;

@@ -3,7 +3,7 @@
 import type { Verdict } from '../domain/verdict';
 import type { RoutingInForce } from '../domain/locks/routing-in-force';
 import type { AnswerReason } from './b2mml-exchange';
-import type { OrderView } from './floor';
+import type { OrderView } from './orders';
 
 /** The unit that was worked on: a serial, a lot, or both. */
 export interface ReportedUnit {

@@ -9,6 +9,8 @@ export interface EffectivityReads {
   listPlanned(query: { changeId: string; site?: string }): Promise<EffectivityStatement[]>;
   /** Series that serial statements of the end item have ever named. */
   listSeries(endItem: string): Promise<string[]>;
+  /** Items and sites that the change says something of, by name. */
+  listPlaces(changeId: string): Promise<{ itemId: string; site: string }[]>;
   findDecision(handoffId: string): Promise<EffectivityDecision | null>;
 }
 

@@ -3,7 +3,6 @@
 import type { ChangeReads } from './changes';
 import type { DispositionReads } from './dispositions';
 import type { EffectivityReads } from './effectivity';
-import type { FloorStore } from './floor';
 import type { IdentityReads } from './identity';
 import type { MbomReads } from './mbom';
 
@@ -17,12 +16,9 @@ export interface LedgerEntry {
   body: Record<string, unknown>;
 }
 
-export interface ReleaseStore extends Pick<ChangeReads, 'findRelease'>, Pick<IdentityReads, 'findRevisionContent'> {
-  closeChange(changeId: string): Promise<void>;
-}
+type ReleaseStore = Pick<ChangeReads, 'findRelease'> & Pick<IdentityReads, 'findRevisionContent'>;
 
 export interface Stores {
-  floor: FloorStore;
   releases: ReleaseStore;
   effectivity: EffectivityReads;
   dispositions: DispositionReads;

@@ -4,10 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
+import { v7 as newOrderedId } from 'uuid';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
-import { createFloorDesk } from '../adapters/postgres/floor/create-floor';
+import { createAuthorisationStore } from '../adapters/postgres/authorisations/create-authorisation-store';
+import { createOrderViews } from '../adapters/postgres/orders/order-views';
+import { createRoutingsInForce } from '../adapters/postgres/routing/routing-in-force';
 import { createEventReadModel } from '../adapters/postgres/events/create-event-read-model';
 import { createSubscriptionReadModel } from '../adapters/postgres/subscriptions/create-subscription-read-model';
 import { contentHash } from '../adapters/signing/content-hash';
@@ -121,10 +124,10 @@ function main(): void {
 }
 
 function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
-  const { db, governance, environment } = base;
+  const { db, governance, environment, log } = base;
   const { serialRules, authorisationMode: mode } = governance;
-  const { floor } = engine.stores;
-  const desk = createFloorDesk(db, serialRules);
+  const orders = createOrderViews(db);
+  const answers = createAuthorisationStore(db, serialRules);
   const intake = wireIntake(base, engine.transactions);
   const b2mml = {
     messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
@@ -133,14 +136,20 @@ function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
     now: () => new Date().toISOString(),
   };
   const door = { transactions: engine.transactions, observeRejected: metrics.observeRejected };
-  const recorder = createAnswerRecorder((answers) => desk.recordAnswers(answers));
+  const authorise = {
+    facts: answers,
+    recorder: createAnswerRecorder((records) => answers.recordAnswers(records), log),
+    mode,
+    nowMs: Date.now,
+    newId: (msecs: number) => newOrderedId({ msecs }),
+  };
   return [
     ...eventRoutes({ ...engine, ...door, intake, now: Date.now }),
     ...eventReadRoutes({ events: createEventReadModel(db) }),
-    ...authorisationRoutes({ desk, recorder, mode, observe: metrics.observeAuthorisation }),
-    ...orderLockRoutes({ ...engine, floor, desk }),
+    ...authorisationRoutes({ answers, authorise, observe: metrics.observeAuthorisation, log }),
+    ...orderLockRoutes({ ...engine, orders }),
     ...b2mmlRoutes({ ...b2mml, ...door, intake: createB2mmlIntake(intake) }),
-    ...b2mmlOutboundRoutes({ ...b2mml, orders: floor, desk }),
+    ...b2mmlOutboundRoutes({ ...b2mml, orders, routings: createRoutingsInForce(db) }),
   ];
 }
 

@@ -43,8 +43,8 @@ export function wireBase(process: 'api' | 'relay' | 'worker'): Base {
   return { environment, log, governance, db, databaseUrl, name };
 }
 
-export function wireStores({ db, governance }: Base): Stores {
-  return createStores(db, governance.serialRules);
+export function wireStores({ db }: Base): Stores {
+  return createStores(db);
 }
 
 export function wireTransactions({ db }: Base): Transactions {

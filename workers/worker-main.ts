@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       ...createRemoteActivities({
         transactions,
         stores,
+        serialRules: governance.serialRules,
         systems,
         rules: governance.transformRules,
         matrix: governance.orderMatrix,

@@ -26,7 +26,7 @@ import { routingReads } from './routing/routing-reads';
 import { subscriptionReads } from './subscriptions/subscription-reads';
 import { unitReads } from './units/unit-reads';
 import { tellSubscribers } from './webhooks/append-contract-event';
-import { wake } from './floor/wake';
+import { wake } from './wake';
 import { writeAll } from './write';
 
 export function createTransactions(db: Database, canonical: Canonical): Transactions {

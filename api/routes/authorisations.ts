@@ -1,10 +1,10 @@
 // POST /authorisations: may this operation start? It asks PostgreSQL alone, so it answers while Temporal is away, and it
 // fails closed: what cannot be read or recorded is no permit.
-import { v7 as newOrderedId } from 'uuid';
 import type { z } from 'zod';
-import { denialsOf } from '../../domain/locks/authorise';
-import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
-import type { AuthorisationRecord, FloorDesk } from '../../ports/floor';
+import type { AuthorisationRecord } from '../../domain/locks/authorisation-record';
+import { authoriseStart, type AuthoriseGiven } from '../../engine/locks/authorise-start';
+import type { AuthorisationStore } from '../../ports/authorisations';
+import type { Log } from '../../ports/log';
 import { pageOf } from '../../contract/http/answers';
 import {
   authorisationAnswer,
@@ -14,14 +14,13 @@ import {
   type authorisationQuestion,
 } from '../../contract/http/authorisation';
 import { Problem } from '../problem';
-import type { AnswerRecorder } from '../record-answers';
 import type { Answer, Route } from '../route';
 
 export interface AuthorisationDependencies {
-  desk: Pick<FloorDesk, 'readFacts' | 'listAnswers'>;
-  recorder: AnswerRecorder;
-  mode: AuthorisationModes;
+  answers: Pick<AuthorisationStore, 'listAnswers'>;
+  authorise: AuthoriseGiven;
   observe: (answer: Pick<AuthorisationRecord, 'decision' | 'mode' | 'reasons'>) => void;
+  log: Pick<Log, 'error'>;
 }
 
 export function authorisationRoutes(given: AuthorisationDependencies): Route[] {
@@ -57,47 +56,38 @@ export function authorisationRoutes(given: AuthorisationDependencies): Route[] {
   ];
 }
 
-async function list({ desk }: AuthorisationDependencies, query: z.infer<typeof authorisationsQuery>): Promise<Answer> {
+async function list(
+  { answers }: AuthorisationDependencies,
+  query: z.infer<typeof authorisationsQuery>,
+): Promise<Answer> {
   const { limit } = query;
   const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-  const rows = await desk.listAnswers({ ...asked, limit: limit + 1 });
+  const rows = await answers.listAnswers({ ...asked, limit: limit + 1 });
   const items = rows.slice(0, limit);
   const nextCursor = rows.length > limit ? (items.at(-1)?.authorisationId ?? null) : null;
   return { status: 200, body: { items, nextCursor } };
 }
 
 async function answer(
-  given: AuthorisationDependencies,
+  { authorise, observe, log }: AuthorisationDependencies,
   question: z.infer<typeof authorisationQuestion>,
   askedBy: string,
 ): Promise<Record<string, unknown>> {
-  const facts = await given.desk.readFacts(question).catch(refuseUnanswered);
-  const reasons = denialsOf(question, facts);
-  const mode = given.mode(question.site);
-  const msecs = Date.now();
-  const record: AuthorisationRecord = {
-    authorisationId: newOrderedId({ msecs }),
-    question,
-    decision: reasons.length === 0 || mode === 'shadow' ? 'permit' : 'deny',
-    mode,
-    reasons,
-    lockVersion: facts.lock?.version ?? null,
-    askedBy,
-    answeredAt: new Date(msecs).toISOString(),
-  };
-  await given.recorder.record(record).catch(refuseUnanswered);
-  given.observe(record);
-  const { authorisationId, decision, lockVersion, answeredAt } = record;
+  const record = await authoriseStart(authorise, { question, askedBy }).catch((error: unknown) => {
+    const { site, orderId, serial, operation } = question;
+    log.error({ err: error, site, orderId, serial, operation }, 'a question could not be answered and recorded');
+    return null;
+  });
+  // No answer is a deny for MES; that it is one for want of a store is said.
+  if (record === null)
+    throw new Problem(
+      503,
+      'AUTHORISATION_UNAVAILABLE',
+      'The question cannot be answered and recorded now. Do not start; ask again.',
+    );
+  observe(record);
+  const { authorisationId, decision, mode, reasons, lockVersion, answeredAt } = record;
   return { authorisationId, decision, mode, reasons, lockVersion, answeredAt };
-}
-
-/** No answer is a deny for MES; that it is one for want of a store is said. */
-function refuseUnanswered(): never {
-  throw new Problem(
-    503,
-    'AUTHORISATION_UNAVAILABLE',
-    'The question cannot be answered and recorded now. Do not start; ask again.',
-  );
 }
 
 /** One question of a batch without an answer leaves the others theirs. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Verdict } from '../../domain/verdict';
 import type { B2mmlMessages, OutboundHead } from '../../ports/b2mml';
 import type { B2mmlExchange, MessageSubject, OutboundKind } from '../../ports/b2mml-exchange';
-import type { FloorDesk, FloorStore, OrderView } from '../../ports/floor';
+import type { RoutingsInForce } from '../../ports/routing';
+import type { OrderView, OrderViews } from '../../ports/orders';
 import { messageView } from '../../contract/http/b2mml';
 import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
@@ -12,8 +13,8 @@ import type { Answer, Call, Route } from '../route';
 export interface B2mmlOutboundDependencies {
   messages: Pick<B2mmlMessages, 'jobList' | 'change' | 'operationsDefinition'>;
   exchange: Pick<B2mmlExchange, 'recordGiven' | 'listMessages'>;
-  orders: Pick<FloorStore, 'findOrder'>;
-  desk: Pick<FloorDesk, 'findRoutingInForce'>;
+  orders: OrderViews;
+  routings: RoutingsInForce;
   /** Id of a message. */
   newId: () => string;
   /** RFC 3339. */
@@ -95,7 +96,7 @@ async function giveOrder(
 
 async function giveRouting(given: B2mmlOutboundDependencies, { account, params }: Call): Promise<Answer> {
   const subject = revisionOf(params);
-  const routing = valueOrProblem(await given.desk.findRoutingInForce(subject));
+  const routing = valueOrProblem(await given.routings.findRoutingInForce(subject));
   const kind = 'SyncOperationsDefinitionInformation' as const;
   const told = { subject, kind, lockVersion: null, givenTo: account.actor };
   return await give(given, told, (head) => given.messages.operationsDefinition(routing, head));

@@ -1,6 +1,12 @@
 // Work orders and their locks: what an order is built to, and the signed ways to hold it and lock it anew.
 import { z } from 'zod';
-import type { FloorDesk, FloorStore } from '../../ports/floor';
+import { holdIdOf } from '../../domain/orders/hold';
+import type { OrderKey } from '../../domain/orders/work-order';
+import { cancelOrder } from '../../engine/orders/cancel-order';
+import { placeHold } from '../../engine/orders/place-hold';
+import { releaseHold } from '../../engine/orders/release-hold';
+import { relock } from '../../engine/orders/relock';
+import type { OrderViews } from '../../ports/orders';
 import { cancellationBody, holdBody, orderView, relockBody } from '../../contract/http/order-lock';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, valueOrProblem } from '../problem';
@@ -9,9 +15,11 @@ import { sign } from '../sign';
 import { stableUuid } from '../stable-uuid';
 import type { Engine } from './engine';
 
-export interface OrderLockDependencies extends Pick<Engine, 'credentials' | 'hash' | 'awaitDelivery'> {
-  floor: FloorStore;
-  desk: FloorDesk;
+export interface OrderLockDependencies extends Pick<
+  Engine,
+  'credentials' | 'hash' | 'awaitDelivery' | 'serialRules' | 'transactions'
+> {
+  orders: OrderViews;
 }
 
 const orderPath = '/sites/:site/orders/:orderId';
@@ -25,7 +33,7 @@ export function orderLockRoutes(given: OrderLockDependencies): Route[] {
       summary: 'A work order with every version of its lock, its holds and what was done to its units',
       answer: { status: 200, description: 'The order.', schema: orderView },
       handle: async ({ params }) => {
-        const found = await given.floor.findOrder(orderOf(params));
+        const found = await given.orders.findOrder(orderOf(params));
         if (found === null)
           throw new Problem(404, 'ORDER_UNKNOWN', `There is no work order ${params['orderId'] ?? ''}.`);
         return { status: 200, body: found };
@@ -66,7 +74,7 @@ export function orderLockRoutes(given: OrderLockDependencies): Route[] {
         description: 'Asked for.',
         schema: z.object({ handoffId: z.string(), delivery: deliveryAnswer }),
       },
-      handle: (call) => relock(given, call),
+      handle: (call) => lockAnew(given, call),
     },
     {
       method: 'post',
@@ -82,31 +90,25 @@ export function orderLockRoutes(given: OrderLockDependencies): Route[] {
   ];
 }
 
-function orderOf(params: Record<string, string>): { site: string; orderId: string } {
+function orderOf(params: Record<string, string>): OrderKey {
   return { site: params['site'] ?? '', orderId: params['orderId'] ?? '' };
 }
 
-async function hold({ desk }: OrderLockDependencies, { account, params, body, idempotencyKey }: Call): Promise<Answer> {
+async function hold(given: OrderLockDependencies, { account, params, body, idempotencyKey }: Call): Promise<Answer> {
   const order = orderOf(params);
   const { reason } = body as z.infer<typeof holdBody>;
-  const holdId = `manual/${stableUuid('hold', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`)}`;
-  valueOrProblem(await desk.placeHold({ ...order, holdId, reason, actor: account.actor }));
-  return { status: 201, body: { holdId } };
+  const { actor } = account;
+  const holdId = holdIdOf('manual', stableUuid('hold', actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`));
+  return { status: 201, body: valueOrProblem(await placeHold(given, { ...order, holdId, reason, actor })) };
 }
 
-/** Holds that the engine places end by what they wait for, never by a click. */
-const governed = /^(change|relock|effective|cancelled)\//;
-
-async function release({ desk }: OrderLockDependencies, { account, params, body }: Call): Promise<Answer> {
-  const holdId = params['holdId'] ?? '';
-  if (governed.test(holdId))
-    throw new Problem(409, 'HOLD_GOVERNED', `${holdId} ends with the change or the lock it stands for.`);
+async function release(given: OrderLockDependencies, { account, params, body }: Call): Promise<Answer> {
   const { reason } = body as z.infer<typeof holdBody>;
-  valueOrProblem(await desk.releaseHold({ ...orderOf(params), holdId, reason, actor: account.actor }));
-  return { status: 200, body: { holdId } };
+  const step = { ...orderOf(params), holdId: params['holdId'] ?? '', reason, actor: account.actor };
+  return { status: 200, body: valueOrProblem(await releaseHold(given, step)) };
 }
 
-async function relock(given: OrderLockDependencies, call: Call): Promise<Answer> {
+async function lockAnew(given: OrderLockDependencies, call: Call): Promise<Answer> {
   const { account, idempotencyKey } = call;
   const order = orderOf(call.params);
   const { disposition, fromVersion, reason, signature } = call.body as z.infer<typeof relockBody>;
@@ -114,18 +116,15 @@ async function relock(given: OrderLockDependencies, call: Call): Promise<Answer>
   const signed = sign({ ...given, account, given: signature, content });
   const relockId = stableUuid('relock', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
   const asked = valueOrProblem(
-    await given.desk.relock({ ...order, relockId, disposition, fromVersion, reason, ...signed }),
+    await relock(given, { ...order, relockId, disposition, fromVersion, reason, ...signed }),
   );
   const delivery = await given.awaitDelivery(`lock ${asked.handoffId}`);
   return { status: 202, body: { ...asked, delivery } };
 }
 
 /** What is replaced is part of what is signed. */
-async function openSeal(
-  { floor }: OrderLockDependencies,
-  order: { site: string; orderId: string },
-): Promise<string | null> {
-  const found = await floor.findOrder(order);
+async function openSeal({ orders }: OrderLockDependencies, order: OrderKey): Promise<string | null> {
+  const found = await orders.findOrder(order);
   return found?.locks.find(({ state }) => state === 'open')?.seal ?? null;
 }
 
@@ -135,6 +134,6 @@ async function cancel(given: OrderLockDependencies, call: Call): Promise<Answer>
   const { disposition, reason, signature } = call.body as z.infer<typeof cancellationBody>;
   const signed = sign({ ...given, account, given: signature, content: { ...order, disposition, reason } });
   const cancellationId = stableUuid('cancel', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
-  valueOrProblem(await given.desk.cancel({ ...order, cancellationId, disposition, reason, ...signed }));
-  return { status: 200, body: { orderId: order.orderId } };
+  const command = { ...order, cancellationId, disposition, reason, ...signed };
+  return { status: 200, body: valueOrProblem(await cancelOrder(given, command)) };
 }

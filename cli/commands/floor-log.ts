@@ -1,6 +1,6 @@
 // cutin authorisations, events: what the floor asked and was answered, and what it told and what became of it.
 import type { Command } from 'commander';
-import type { AuthorisationRecord } from '../../ports/floor';
+import type { AuthorisationRecord } from '../../domain/locks/authorisation-record';
 import type { FloorEventSummary } from '../../ports/events';
 import type { Page } from '../../ports/read-model';
 import { call, connect } from '../connect';

@@ -1,7 +1,7 @@
 // cutin order: one work order on the floor, with its locks and holds, and the signed steps that hold it, lock it anew or
 // end it.
 import type { Command } from 'commander';
-import type { OrderView } from '../../ports/floor';
+import type { OrderView } from '../../ports/orders';
 import { call, connect, UsageError, type Caller } from '../connect';
 import { printAnswer, table } from '../print';
 

@@ -6,7 +6,7 @@ import { examples } from './examples';
 import { payloads, type ContractEventName, type FloorEventName, type Payloads } from './payloads';
 
 export interface ContractEvent {
-  /** Line of the contract, 1 to 18; hold and relock are one. */
+  /** Line of the contract, 1 to 18; hold, lock and relock are one. */
   number: number;
   name: ContractEventName;
   /** `cutin.<name>.v1`. */
@@ -27,6 +27,15 @@ type Told = Omit<ContractEvent, 'name' | 'type' | 'schema' | 'example' | 'subjec
 type Entry<Name extends ContractEventName> = Told & { subjectOf: (data: Payloads[Name]) => string };
 
 const order = ({ site, orderId }: { site: string; orderId: string }): string => `order/${site}/${orderId}`;
+const lockOpened = {
+  number: 10,
+  direction: 'out',
+  owner: 'planner (Cutin)',
+  precondition: 'MES echoed the seal, and the revision is effective at that moment.',
+  acknowledgement: 'L3',
+  bad: [],
+  subjectOf: order,
+} as const;
 const item = ({ site, itemId }: { site: string; itemId: string }): string => `item/${site}/${itemId}`;
 const nonconformance = (data: { site: string; nonconformanceId: string }): string =>
   `nonconformance/${data.site}/${data.nonconformanceId}`;
@@ -119,16 +128,8 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
     acknowledgement: 'L3',
     bad: ['referenceNotFound'],
   }),
-  'order.relock': {
-    number: 10,
-    direction: 'out',
-    owner: 'planner (Cutin)',
-    trigger: 'A lock of an order opened, its first or the next.',
-    precondition: 'MES echoed the seal, and the revision is effective at that moment.',
-    acknowledgement: 'L3',
-    bad: [],
-    subjectOf: order,
-  },
+  'order.locked': { ...lockOpened, trigger: 'The first lock of an order opened.' },
+  'order.relock': { ...lockOpened, trigger: 'A lock of an order opened that follows an earlier one.' },
   'operation.started': incoming(11, order, {
     owner: 'manufacturing (MES)',
     trigger: 'An operation starts on a unit.',

@@ -80,6 +80,7 @@ export const examples: SentPayloads = {
     at,
   },
   'order.hold': { ...order, holdId: 'H-1', action: 'hold', reason: 'Torque wrench failed calibration.' },
+  'order.locked': { ...order, version: 1, seal, revision: 'C' },
   'order.relock': { ...order, fromVersion: 1, toVersion: 2, seal, revision: 'D' },
   'operation.started': { ...unit, operator: 'sam.assembler', authorisationId: null, instruction, at },
   'operation.completed': {

@@ -24,10 +24,19 @@ export const orderHold = z.strictObject({
   reason: text,
 });
 
+export const orderLocked = z.strictObject({
+  site: plainId,
+  orderId: plainId,
+  version: z.number().int().min(1),
+  seal: sha256,
+  revision: identifier,
+});
+
+/** `fromVersion` is the last lock that was open before. */
 export const orderRelock = z.strictObject({
   site: plainId,
   orderId: plainId,
-  fromVersion: z.number().int().min(1).nullable(),
+  fromVersion: z.number().int().min(1),
   toVersion: z.number().int().min(1),
   seal: sha256,
   revision: identifier,

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { releaseData } from './change-released';
 import { componentInstalled, inspectionRecorded, operationCompleted, operationStarted } from './operation-events';
-import { orderHold, orderRelock, workOrderReleased } from './order-events';
+import { orderHold, orderLocked, orderRelock, workOrderReleased } from './order-events';
 import { receivedRevision, routingReleased, workInstructionReleased } from './release-events';
 import { equipmentCalibration, materialLotStatus, personQualification } from './resource-events';
 import { dispositionIssued, nonconformanceDetected, unitCompleted, unitShipped } from './unit-events';
@@ -32,6 +32,7 @@ export const payloads = {
   'change.released': releaseData,
   'mbom.released': receivedRevision,
   'inspectionplan.released': receivedRevision,
+  'order.locked': orderLocked,
   'order.relock': orderRelock,
 };
 

@@ -5,6 +5,7 @@ import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { effectivityLock } from '../../ports/effectivity';
 import type { Transaction, Transactions } from '../../ports/transaction';
 import { resolveNow } from '../locks/resolve-now';
+import { orderUnknown } from './order-unknown';
 
 export interface RelockGiven {
   transactions: Transactions;
@@ -21,10 +22,9 @@ async function relockIn(
   serialRules: SerialRules,
   command: RelockOrder,
 ): Promise<Verdict<{ handoffId: string }>> {
-  const { site, orderId, relockId } = command;
+  const { relockId } = command;
   const seen = await tx.orders.findOrder(command);
-  if (seen === null)
-    return refused({ code: 'ORDER_UNKNOWN', message: `There is no work order ${orderId} at ${site}.`, at: orderId });
+  if (seen === null) return refused(orderUnknown(command));
   await tx.lock([effectivityLock(seen)]);
   const before = await tx.commands.findOutcome(relockId);
   if (before !== null) return accepted(before as { handoffId: string });

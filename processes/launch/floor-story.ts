@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { productRoot } from '../product-root';
-import type { OrderLock, OrderView } from '../../ports/floor';
+import type { OrderLock } from '../../domain/locks/order-lock';
+import type { OrderView } from '../../ports/orders';
 import { callJson, requireJson, type HttpAnswer } from './api-client';
 import type { Scenario } from './scenario';
 import { personOf } from './secrets';

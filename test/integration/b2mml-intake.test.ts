@@ -92,7 +92,7 @@ it('records of a message are applied like events of the contract, and a repeated
   ];
 
   expect(answers).toEqual(['recorded', 'duplicate'].map((kind) => ({ kind: 'accepted', value: { kind } })));
-  const order = await world.stores.floor.findOrder({ site, orderId });
+  const order = await world.orders.findOrder({ site, orderId });
   expect(order?.operations).toMatchObject([
     { serial: 'SN-1', operation: '0010', completedAt: expect.any(String) as string },
   ]);
@@ -115,7 +115,7 @@ it('one refused record refuses the message whole; the order that was worked on o
     { reasons: [{ code: 'SEAL_MISMATCH' }] },
     { reasons: [{ code: 'MESSAGE_FIELD_MISSING' }] },
   ]);
-  const order = await world.stores.floor.findOrder({ site, orderId });
+  const order = await world.orders.findOrder({ site, orderId });
   expect(order?.operations).toEqual([]);
   expect(order?.holds).toMatchObject([{ releasedAt: null }]);
 });
@@ -158,7 +158,7 @@ describe('a message that is refused for one of its records', () => {
 
     for (const digit of ['e', 'e', 'f']) await given.intake.accept(wrong(digit), mes);
 
-    const order = await given.world.stores.floor.findOrder({ site, orderId: given.orderId });
+    const order = await given.world.orders.findOrder({ site, orderId: given.orderId });
     expect(order?.holds).toHaveLength(2);
     expect(await countOf(given, 'orderHeld')).toBe(2);
   });
@@ -200,7 +200,7 @@ it('two records whose long ids differ at their end alone are two records', async
   const answer = await intake.accept(message('M-1', at('0010', 'a'), at('0020', 'b')), mes);
 
   expect(answer).toEqual({ kind: 'accepted', value: { kind: 'recorded' } });
-  const order = await world.stores.floor.findOrder({ site, orderId });
+  const order = await world.orders.findOrder({ site, orderId });
   expect(order?.operations.map((one) => one.operation)).toEqual(['0010', '0020']);
 });
 

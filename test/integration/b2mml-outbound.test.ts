@@ -40,19 +40,17 @@ async function locked(itemId: string) {
 it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once it is held or locked anew', async () => {
   const { world, orderId, seal } = await locked('OUT');
   const find = async () => {
-    const order = await world.stores.floor.findOrder({ site, orderId });
+    const order = await world.orders.findOrder({ site, orderId });
     if (order === null) throw new Error('gone');
     return order;
   };
   const first = await messages.jobList(await find(), head);
-  await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' });
+  await world.placeHold({ site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' });
   const held = await messages.change(await find(), head);
-  await world.desk.releaseHold({ site, orderId, holdId: 'manual/1', reason: 'fine', actor: 'pat' });
+  await world.releaseHold({ site, orderId, holdId: 'manual/1', reason: 'fine', actor: 'pat' });
   const [last = ''] = operations.slice(-1);
   await world.tell('workinstruction.released', world.instruction(last, '2', '1'));
-  await world.desk.relock({
-    site,
-    orderId,
+  await world.relock(orderId, {
     relockId: '1',
     disposition: 'switchBeforeStart',
     reason: 'new instruction',
@@ -76,11 +74,12 @@ it('an order goes out as ProcessJobList with its seal, and as ChangeJobList once
 });
 
 describe('the routing in force for an item revision', () => {
-  const inForce = ({ desk, itemId }: FloorWorld, revision = 'D') => desk.findRoutingInForce({ site, itemId, revision });
+  const inForce = ({ routings, itemId }: FloorWorld, revision = 'D') =>
+    routings.findRoutingInForce({ site, itemId, revision });
 
   it('is the one that an order of the revision is locked to, with the mBOM that ERP was handed', async () => {
     const { world, orderId } = await locked('RIF');
-    const order = await world.stores.floor.findOrder({ site, orderId });
+    const order = await world.orders.findOrder({ site, orderId });
     const { routing, mbom } = order?.locks[0]?.lockSet ?? {};
 
     const found = await inForce(world);

@@ -170,9 +170,7 @@ describe('a bad payload', () => {
     const { world, orderId, seal } = await lockedWorld(server, 'SUPER');
     await world.makeEffective('E', 1);
     // Nobody disposed of the order: the change holds it. It is released by a new lock.
-    const asked = await world.desk.relock({
-      site,
-      orderId,
+    const asked = await world.relock(orderId, {
       relockId: '1',
       fromVersion: await world.openVersion(orderId),
       disposition: 'switchBeforeStart',

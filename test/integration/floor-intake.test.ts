@@ -14,7 +14,7 @@ const server = useIntakeServer();
 describe('a good event', () => {
   it('of every kind is applied, over one order from its release to the shipment of a unit', async () => {
     const { world, orderId, seal } = await lockedWorld(server, 'EVERY');
-    const [lock] = (await world.stores.floor.findOrder({ site, orderId }))?.locks ?? [];
+    const [lock] = (await world.orders.findOrder({ site, orderId }))?.locks ?? [];
     const plan = {
       itemId: 'EVERY',
       revision: lock!.lockSet.inspectionPlan.revision,
@@ -90,7 +90,7 @@ describe('a good event', () => {
     }
 
     expect(told).toEqual(events.map(([name]) => [name, 202, 'applied', undefined]));
-    const order = await world.stores.floor.findOrder({ site, orderId });
+    const order = await world.orders.findOrder({ site, orderId });
     expect(order?.operations).toMatchObject(
       operations.map((operation) => ({ serial: 'SN-1', operation, lockVersion: 1 })),
     );
@@ -271,7 +271,7 @@ describe('an order that is announced anew while its announcement is parked', () 
     await world.releaseFloor();
     await world.makeEffective('D', 1);
     await world.settle();
-    const order = await world.stores.floor.findOrder({ site, orderId });
+    const order = await world.orders.findOrder({ site, orderId });
     const states = await Promise.all(ids.map((id) => world.intake.findEvent({ source: '/mes', id })));
     return { order, states, ids };
   };

@@ -155,7 +155,7 @@ describe('a unit', () => {
 
   it('with an operation that is being done again under a later lock is not completed', async () => {
     const { world, orderId } = await built(server, 'UNIT-AGAIN');
-    await world.desk.placeHold({ site, orderId, holdId: 'rework', reason: 'r', actor: 'pat' });
+    await world.placeHold({ site, orderId, holdId: 'rework', reason: 'r', actor: 'pat' });
     expect(await world.relock(orderId)).toMatchObject({ kind: 'accepted' });
     const { seal } = await world.lock(orderId);
     // Two minutes on: later than any difference of clocks, so that it is work under the later lock.

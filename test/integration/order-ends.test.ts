@@ -87,7 +87,7 @@ describe('a signed cancellation', () => {
   it('ends the order and its lock, once, and not while work goes on', async () => {
     const { world, orderId, seal } = await lockedOrder(database, 'CANCEL');
     const cancel = (cancellationId = 'c-1') =>
-      world.desk.cancel({
+      world.cancel({
         site,
         orderId,
         cancellationId,
@@ -98,7 +98,7 @@ describe('a signed cancellation', () => {
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
 
     const unheld = await cancel();
-    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    await world.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
     const cancelled = await cancel();
     const again = await cancel();
     const another = await cancel('c-2');
@@ -121,7 +121,7 @@ describe('a signed cancellation', () => {
     const [handoffId = ''] = await world.lockRequests(orderId);
     await world.propose(orderId, handoffId);
 
-    await world.desk.cancel({
+    await world.cancel({
       site,
       orderId,
       cancellationId: 'c-3',
@@ -130,7 +130,7 @@ describe('a signed cancellation', () => {
       ...signature,
     });
 
-    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
+    expect(await world.openLock({ handoffId, generation: 1 })).toBe('stale');
     expect(await statesOf(world, orderId)).toEqual(['discarded']);
   });
 });
@@ -147,7 +147,7 @@ describe('a change that ends an order', () => {
 
     await world.close('E');
 
-    expect(await world.stores.floor.openLock({ handoffId, generation: 1 })).toBe('stale');
+    expect(await world.openLock({ handoffId, generation: 1 })).toBe('stale');
     expect(await world.propose(orderId, handoffId, 2)).toMatchObject({ reasons: [{ code: 'ORDER_CLOSED' }] });
   });
 });

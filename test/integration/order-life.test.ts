@@ -136,7 +136,7 @@ async function live(round: number): Promise<string> {
 
 /** MES echoes a lock as soon as it was asked for. */
 async function lockWhereAsked(world: FloorWorld, orderId: string): Promise<void> {
-  const order = await world.stores.floor.findOrder({ site, orderId });
+  const order = await world.orders.findOrder({ site, orderId });
   if (order === null || order.locks.length > 0) return;
   if ((await world.lockRequests(orderId)).length > 0) await world.lock(orderId);
 }

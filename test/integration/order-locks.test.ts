@@ -42,7 +42,7 @@ describe('an operation that is done again under a new lock', () => {
     expect(codesOf(waits)).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
     expect([ofNext.state, ofFirst.state]).toEqual(['applied', 'applied']);
     expect(mixed).toMatchObject({ state: 'refused', code: 'PLAN_REVISION_MISMATCH' });
-    const runs = (await world.stores.floor.findOrder({ site, orderId }))?.operations;
+    const runs = (await world.orders.findOrder({ site, orderId }))?.operations;
     expect(runs).toMatchObject([
       { lockVersion: 1, completedAt: expect.any(String) as string },
       { lockVersion: 2, completedAt: null },
@@ -70,7 +70,7 @@ describe('an order', () => {
     await world.makeEffective('E', 1);
 
     expect(before).toEqual([]);
-    expect((await world.stores.floor.findOrder({ site, orderId }))?.state).toBe('complete');
+    expect((await world.orders.findOrder({ site, orderId }))?.state).toBe('complete');
     expect(codesOf(await world.ask(orderId, 'SN-1', seal))).toEqual(['NO_LOCK']);
     expect(await world.holdsOf(orderId)).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe('an order', () => {
     for (const operation of operations)
       for (const kind of ['started', 'completed'] as const)
         await world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', operation, seal));
-    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    await world.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
     await world.makeEffective('E', 1);
     await world.relock(orderId);
     const next = await world.lock(orderId);
@@ -146,7 +146,7 @@ describe('a hold', () => {
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     await world.dispose(orderId, 'E', { disposition: 'holdAndRework' });
     const held = { changeId: world.changeIdOf('E'), site, orderIds: [orderId], reason: 'orderDisposition' };
-    await world.stores.floor.setChangeHolds(held);
+    await world.setChangeHolds(held);
     await world.close('E');
     const before = await world.holdsOf(orderId);
 
@@ -170,7 +170,7 @@ describe('a hold', () => {
   it('of a change that came while the order was being locked anew outlives that lock: nobody signed for it', async () => {
     const { world, orderId, seal } = await lockedOrder(database, 'OVERTAKEN');
     await world.tell('operation.started', world.done(orderId, 'SN-1', first, seal));
-    await world.desk.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
+    await world.placeHold({ site, orderId, holdId: 'manual/1', reason: 'r', actor: 'pat.planner' });
     await world.relock(orderId);
     await world.makeEffective('E', 1);
 
@@ -187,7 +187,7 @@ describe('a hold', () => {
     const { world, orderId } = await lockedOrder(database, 'UNDER-WAY');
     await world.plan('E', [{ basis: 'serial', series: 'SN-', from: 1, to: null }]);
     const changeId = world.changeIdOf('E');
-    await world.stores.floor.setChangeHolds({ changeId, site, orderIds: [orderId], reason: 'mesLock' });
+    await world.setChangeHolds({ changeId, site, orderIds: [orderId], reason: 'mesLock' });
 
     await world.relock(orderId);
     const next = await world.lock(orderId);
@@ -204,14 +204,15 @@ describe('a hold', () => {
     for (const action of ['hold', 'release', 'hold']) await tell(action);
 
     expect(codesOf(await world.ask(orderId, 'SN-1', seal))).toEqual(['ORDER_ON_HOLD']);
-    const order = await world.stores.floor.findOrder({ site, orderId });
+    const order = await world.orders.findOrder({ site, orderId });
     expect(order?.holds.map(({ releasedAt }) => releasedAt === null)).toEqual([false, true]);
     const changeId = world.changeIdOf('D');
-    const change = (orderIds: string[]) =>
-      world.stores.floor.setChangeHolds({ changeId, site, orderIds, reason: 'mesLock' });
+    const change = (orderIds: string[]) => world.setChangeHolds({ changeId, site, orderIds, reason: 'mesLock' });
     for (const orderIds of [[orderId], [], [orderId], [orderId]]) await change(orderIds);
     expect(await world.holdsOf(orderId)).toContain(`change/${changeId}`);
-    expect((await world.ledger('ordersHeldByChange', orderId)).length).toBe(3);
+    const ofChange = async (kind: string): Promise<number> =>
+      (await world.ledger(kind, orderId)).filter(({ holdId }) => holdId === `change/${changeId}`).length;
+    expect([await ofChange('orderHeld'), await ofChange('orderHoldReleased')]).toEqual([2, 1]);
   });
 });
 

@@ -44,7 +44,8 @@ export class DriftWorld extends FloorWorld {
     const { transformRules: rules, orderMatrix: matrix } = governance;
     this.findings = createDriftReadModel(db);
     const clock = { newId: randomUUID, nowMs: Date.now };
-    const given = { transactions, stores, systems, rules, matrix, hash: contentHash };
+    const { serialRules } = governance;
+    const given = { transactions, stores, systems, rules, matrix, serialRules, hash: contentHash };
     this.remote = createRemoteActivities({ ...given, ...clock });
     this.own = createOwnActivities({ transactions, stores, ...governance, newId: randomUUID });
   }

@@ -11,7 +11,9 @@ import { randomUUID } from 'node:crypto';
 import { v7 as newOrderedId } from 'uuid';
 import { createStores } from '../../adapters/postgres/create-stores';
 import type { Database } from '../../adapters/postgres/database';
-import { createFloorDesk } from '../../adapters/postgres/floor/create-floor';
+import { createAuthorisationStore } from '../../adapters/postgres/authorisations/create-authorisation-store';
+import { createRoutingsInForce } from '../../adapters/postgres/routing/routing-in-force';
+import { createOrderViews } from '../../adapters/postgres/orders/order-views';
 import { createEventReadModel } from '../../adapters/postgres/events/create-event-read-model';
 import { createTransactions } from '../../adapters/postgres/transactions';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
@@ -31,7 +33,22 @@ import type { FloorEvent } from '../../ports/events';
 import { sweepEvents } from '../../engine/events/sweep-events';
 import { takeIn } from '../../engine/events/take-in';
 import { openDrafts } from '../../engine/quality/open-drafts';
-import type { ProposedLock, RelockOrder } from '../../ports/floor';
+import type { AuthorisationRecord } from '../../domain/locks/authorisation-record';
+import type { LockAnswer } from '../../domain/locks/decide-open-lock';
+import type { LockCarrier } from '../../domain/locks/decide-propose-lock';
+import type { CancelOrder } from '../../domain/orders/decide-cancel-order';
+import type { HoldStep } from '../../domain/orders/decide-hold';
+import type { RelockOrder } from '../../domain/orders/decide-relock';
+import type { ChangeHolds } from '../../domain/orders/hold-for-change';
+import { closeChange } from '../../engine/change/close-change';
+import { authoriseStart } from '../../engine/locks/authorise-start';
+import { openLock } from '../../engine/locks/open-lock';
+import { proposeLock, type ProposedLock } from '../../engine/locks/propose-lock';
+import { cancelOrder } from '../../engine/orders/cancel-order';
+import { placeHold } from '../../engine/orders/place-hold';
+import { releaseHold } from '../../engine/orders/release-hold';
+import { relock } from '../../engine/orders/relock';
+import { setChangeHolds } from '../../engine/orders/set-change-holds';
 import type { DocumentKey } from '../../domain/handoff/document';
 
 export const site = 'PLANT-A';
@@ -48,7 +65,11 @@ export class FloorWorld {
   readonly stores;
   readonly transactions;
   readonly handoffs;
-  readonly desk;
+  readonly orders;
+  readonly routings;
+  readonly authorisations;
+  /** What use cases are given. */
+  readonly given;
   readonly intake;
   #told = 0;
 
@@ -63,10 +84,12 @@ export class FloorWorld {
     } = {},
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
-    this.stores = createStores(db, serialRules);
+    this.stores = createStores(db);
     this.transactions = createTransactions(db, canonical);
     this.handoffs = handoffDesk(this.transactions);
-    this.desk = createFloorDesk(db, serialRules);
+    this.orders = createOrderViews(db);
+    this.routings = createRoutingsInForce(db);
+    this.authorisations = createAuthorisationStore(db, serialRules);
     const given = {
       transactions: this.transactions,
       hash: contentHash,
@@ -77,6 +100,7 @@ export class FloorWorld {
       readKept: options.readKept ?? readKeptEvent,
       log: createLog('floor', 'silent'),
     };
+    this.given = given;
     this.intake = {
       ...given,
       ...createEventReadModel(db),
@@ -171,7 +195,7 @@ export class FloorWorld {
 
   /** Its decision becomes effective. */
   close(revision: string): Promise<void> {
-    return this.stores.releases.closeChange(this.changeIdOf(revision));
+    return closeChange({ ...this.given, newId: randomUUID }, this.changeIdOf(revision));
   }
 
   async makeEffective(revision: string, from: number, to: number | null = null): Promise<void> {
@@ -302,12 +326,12 @@ export class FloorWorld {
     return (rows as { handoffId: string }[]).map(({ handoffId }) => handoffId);
   }
 
-  propose(
-    orderId: string,
-    handoffId: string,
-    generation = 1,
-  ): ReturnType<FloorWorld['stores']['floor']['proposeLock']> {
-    return this.stores.floor.proposeLock({ site, orderId, handoffId, generation });
+  propose(orderId: string, handoffId: string, generation = 1): ReturnType<typeof proposeLock> {
+    return proposeLock(this.given, { site, orderId, handoffId, generation });
+  }
+
+  openLock(carrier: LockCarrier): Promise<LockAnswer> {
+    return openLock(this.given, carrier);
   }
 
   /** As `workOrderLock` does it where MES echoes at once. */
@@ -316,36 +340,32 @@ export class FloorWorld {
     for (let generation = 1; generation < 10; generation += 1) {
       const proposed = await this.propose(orderId, handoffId, generation);
       if (proposed.kind === 'refused') throw new Error(JSON.stringify(proposed.reasons));
-      if ((await this.stores.floor.openLock({ handoffId, generation })) === 'open') return proposed.value;
+      if ((await this.openLock({ handoffId, generation })) === 'open') return proposed.value;
     }
     throw new Error(`${orderId} went stale ten times.`);
   }
 
   async ask(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
     const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
-    return denialsOf(question, await this.desk.readFacts(question));
+    return denialsOf(question, await this.authorisations.readFacts(question));
   }
 
   /** Asks and keeps the answer, as the route does. */
   async permit(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
-    const reasons = await this.ask(orderId, serial, seal, operation);
-    await this.desk.recordAnswers([
-      {
-        authorisationId: newOrderedId(),
-        question: { site, orderId, serial, operation, operator: 'sam', presented: { seal } },
-        decision: reasons.length === 0 ? 'permit' : 'deny',
-        mode: 'enforce',
-        reasons,
-        lockVersion: 1,
-        askedBy: 'mes',
-        answeredAt: new Date().toISOString(),
-      },
-    ]);
-    return reasons;
+    const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
+    const record = (answer: AuthorisationRecord) => this.authorisations.recordAnswers([answer]);
+    const given = {
+      facts: this.authorisations,
+      recorder: { record },
+      mode: () => 'enforce' as const,
+      nowMs: Date.now,
+      newId: (msecs: number) => newOrderedId({ msecs }),
+    };
+    return (await authoriseStart(given, { question, askedBy: 'mes' })).reasons;
   }
 
-  async relock(orderId: string, more: Partial<RelockOrder> = {}): ReturnType<FloorWorld['desk']['relock']> {
-    return this.desk.relock({
+  async relock(orderId: string, more: Partial<RelockOrder> = {}): ReturnType<typeof relock> {
+    return relock(this.given, {
       site,
       orderId,
       relockId: randomUUID(),
@@ -358,6 +378,22 @@ export class FloorWorld {
       signedHash: 'a'.repeat(64),
       ...more,
     });
+  }
+
+  placeHold(step: HoldStep): ReturnType<typeof placeHold> {
+    return placeHold(this.given, step);
+  }
+
+  releaseHold(step: HoldStep): ReturnType<typeof releaseHold> {
+    return releaseHold(this.given, step);
+  }
+
+  cancel(command: CancelOrder): ReturnType<typeof cancelOrder> {
+    return cancelOrder(this.given, command);
+  }
+
+  setChangeHolds(holds: ChangeHolds): Promise<void> {
+    return setChangeHolds(this.given, holds);
   }
 
   /** How a change ends for an order, as its planner signed it. */
@@ -379,7 +415,7 @@ export class FloorWorld {
   }
 
   async holdsOf(orderId: string): Promise<string[]> {
-    const order = await this.stores.floor.findOrder({ site, orderId });
+    const order = await this.orders.findOrder({ site, orderId });
     return (order?.holds ?? []).filter(({ releasedAt }) => releasedAt === null).map(({ holdId }) => holdId);
   }
 
@@ -392,7 +428,7 @@ export class FloorWorld {
 
   /** The open lock, as a signer of a relock looks at it. */
   async openVersion(orderId: string): Promise<number | null> {
-    const order = await this.stores.floor.findOrder({ site, orderId });
+    const order = await this.orders.findOrder({ site, orderId });
     return order?.locks.find(({ state }) => state === 'open')?.version ?? null;
   }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { callJson, type HttpAnswer } from '../../processes/launch/api-client';
 import type { Scenario } from '../../processes/launch/scenario';
 import type { PresentedRevision } from '../../domain/locks/authorisation-question';
-import type { OrderView } from '../../ports/floor';
+import type { OrderView } from '../../ports/orders';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import { tokenOf, type TestStack } from './stack';
 

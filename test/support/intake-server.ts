@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { v7 as newOrderedId } from 'uuid';
 import { createApp } from '../../api/create-app';
 import { createMetrics } from '../../api/metrics';
 import { createAnswerRecorder } from '../../api/record-answers';
@@ -62,6 +63,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
     outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
   });
+  const log = pino({ level: 'silent' });
   const app = createApp({
     routes: [
       ...eventRoutes({
@@ -73,10 +75,16 @@ async function startIntakeServer(): Promise<IntakeServer> {
       }),
       ...eventReadRoutes({ events: world.intake }),
       ...authorisationRoutes({
-        desk: world.desk,
-        recorder: createAnswerRecorder((answers) => world.desk.recordAnswers(answers)),
-        mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
+        answers: world.authorisations,
+        authorise: {
+          facts: world.authorisations,
+          recorder: createAnswerRecorder((answers) => world.authorisations.recordAnswers(answers), log),
+          mode: (asked) => (asked === site ? 'enforce' : 'shadow'),
+          nowMs: Date.now,
+          newId: (msecs) => newOrderedId({ msecs }),
+        },
         observe: () => undefined,
+        log,
       }),
     ],
     credentials: {
@@ -91,7 +99,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
     isReady: () => Promise.resolve({ store: true, temporal: false }),
     baseUrl: 'http://cutin.test',
     errorsPage: 'docs/errors.md',
-    log: pino({ level: 'silent' }),
+    log,
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -27,6 +27,6 @@ export async function lockedOrder(
 export const [first = '', second = ''] = operations;
 
 export const statesOf = async (world: FloorWorld, orderId: string): Promise<string[]> =>
-  ((await world.stores.floor.findOrder({ site, orderId }))?.locks ?? []).map(({ state }) => state);
+  ((await world.orders.findOrder({ site, orderId }))?.locks ?? []).map(({ state }) => state);
 
 export const codesOf = (denials: { code: string }[]): string[] => denials.map(({ code }) => code);

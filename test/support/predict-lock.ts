@@ -1,13 +1,13 @@
 // The lock set that an order will get once everything it needs has arrived: so that a test can report under its seal
 // before there is a lock.
 import { listStatements } from '../../adapters/postgres/statements';
-import { readLockSources } from '../../adapters/postgres/floor/order-sources';
+import { readLockSources } from '../../adapters/postgres/locks/lock-sources';
 import { zerosInsignificant } from '../../domain/effectivity/serial';
 import { assembleLockSet, type LockSources } from '../../domain/locks/assemble-lock-set';
 import { sealOf, type LockSet } from '../../domain/locks/lock-set';
 import { resolveOrder } from '../../domain/locks/resolve-order';
 import { contentHash } from '../../adapters/signing/content-hash';
-import type { WorkOrder } from '../../ports/floor';
+import type { WorkOrder } from '../../domain/orders/work-order';
 import { operations, site, type FloorWorld } from './floor-world';
 
 /** The decision of its revision must be recorded; effective it need not be. */

@@ -11,6 +11,7 @@ import { contentHash } from '../../adapters/signing/content-hash';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import { changeHandoff } from '../../domain/handoff/handoff-ids';
+import { zerosInsignificant } from '../../domain/effectivity/serial';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { stageNames, type CarriedStage, type Stage } from '../../domain/handoff/stage';
@@ -45,7 +46,6 @@ export const hasty: HandoffPolicy = {
 export class WorkflowWorld {
   readonly store = new MemoryStore();
   readonly receivers: Record<ReceiverName, MemoryReceiver>;
-  readonly closed: string[] = [];
   policy = hasty;
   sites = [site];
   readonly #given;
@@ -62,19 +62,24 @@ export class WorkflowWorld {
         receivers: this.receivers,
         workOrders: { listOpenWorkOrders: () => Promise.resolve([]) },
       },
-      stores: {
-        releases: {
-          closeChange: (changeId: string) => Promise.resolve(void this.closed.push(changeId)),
-        },
-        floor: { setChangeHolds: () => Promise.resolve() },
-      },
+      stores: {},
+      serialRules: zerosInsignificant,
       hash: contentHash,
     } as unknown as Parameters<typeof createRemoteActivities>[0];
   }
 
+  /** Changes that are effective. */
+  get closed(): string[] {
+    return this.#changesThat('closed');
+  }
+
   /** Changes that were called off. */
   get aborted(): string[] {
-    return this.store.rows.changes.flatMap(({ change, state }) => (state === 'aborted' ? [change.changeId] : []));
+    return this.#changesThat('aborted');
+  }
+
+  #changesThat(are: 'closed' | 'aborted'): string[] {
+    return this.store.rows.changes.flatMap(({ change, state }) => (state === are ? [change.changeId] : []));
   }
 
   /** A change that was received. */

@@ -27,6 +27,13 @@ export function effectivityReads(tx: Queryable): EffectivityReads {
       );
       return rows.map(({ series }) => series);
     },
+    listPlaces: (changeId) =>
+      listRows(
+        tx,
+        z.object({ itemId: z.string(), site: z.string() }),
+        'SELECT DISTINCT item_id AS "itemId", site FROM cutin.statement WHERE change_id = $1 ORDER BY 1, 2',
+        [changeId],
+      ),
     findDecision: (handoffId) => findDecision(tx, handoffId),
   };
 }

@@ -1,43 +1,41 @@
 // Work orders and their holds as a decision looks at them.
 import { z } from 'zod';
-import type { Hold, HoldKind } from '../../../domain/orders/hold';
+import type { OrderKey } from '../../../domain/orders/work-order';
 import type { OrderReads } from '../../../ports/orders';
-import { listRows, type Queryable } from '../database';
-import { isBegun } from '../floor/order-locks';
-import { findWorkOrder } from '../floor/order-sources';
+import { findOneRow, listRows, type Queryable } from '../database';
+import { findOrder } from './find-order';
+import { listFollowing } from './list-following';
+import { listHeldBy, listHolds } from './list-holds';
 
 export function orderReads(tx: Queryable): OrderReads {
   return {
-    findOrder: (key) => findWorkOrder(tx, key),
+    findOrder: (key) => findOrder(tx, key),
     isBegun: (key) => isBegun(tx, key),
     listHolds: (key) => listHolds(tx, key),
+    listHeldBy: (hold) => listHeldBy(tx, hold),
+    listFollowing: (changeId) => listFollowing(tx, changeId),
+    listReworkChanges: (key) => listReworkChanges(tx, key),
   };
 }
 
-const holdRow = z
-  .object({
-    kind: z.string().transform((kind) => kind as HoldKind),
-    holdId: z.string(),
-    reason: z.string(),
-    heldBy: z.string(),
-    heldAt: z.date(),
-    releasedBy: z.string().nullable(),
-    releasedAt: z.date().nullable(),
-  })
-  .transform(({ heldAt, releasedAt, ...row }): Hold => ({
-    ...row,
-    heldAt: heldAt.toISOString(),
-    releasedAt: releasedAt?.toISOString() ?? null,
-  }));
-
-/** Every hold in its newest episode, oldest first. */
-export function listHolds(db: Queryable, { site, orderId }: { site: string; orderId: string }): Promise<Hold[]> {
-  return listRows(
-    db,
-    holdRow,
-    `SELECT DISTINCT ON (hold_id) kind, hold_id AS "holdId", reason, held_by AS "heldBy", held_at AS "heldAt",
-            released_by AS "releasedBy", released_at AS "releasedAt"
-       FROM cutin.order_hold WHERE site = $1 AND order_id = $2 ORDER BY hold_id, episode DESC`,
+async function isBegun(tx: Queryable, { site, orderId }: OrderKey): Promise<boolean> {
+  const row = await findOneRow(
+    tx,
+    z.object({ begun: z.boolean() }),
+    `SELECT EXISTS (SELECT 1 FROM cutin.unit_operation WHERE site = $1 AND order_id = $2)
+         OR EXISTS (SELECT 1 FROM cutin.authorisation WHERE site = $1 AND order_id = $2 AND decision = 'permit') AS begun`,
     [site, orderId],
-  ).then((holds) => holds.sort((a, b) => (a.heldAt < b.heldAt ? -1 : 1)));
+  );
+  return row?.begun ?? false;
+}
+
+async function listReworkChanges(tx: Queryable, { site, orderId }: OrderKey): Promise<string[]> {
+  const rows = await listRows(
+    tx,
+    z.object({ changeId: z.string() }),
+    `SELECT d.change_id AS "changeId" FROM cutin.order_disposition d JOIN cutin.change c USING (change_id)
+      WHERE d.site = $1 AND d.order_id = $2 AND d.disposition = 'holdAndRework' AND c.state = 'closed'`,
+    [site, orderId],
+  );
+  return rows.map(({ changeId }) => changeId);
 }

@@ -2,13 +2,14 @@
 import type { DraftDocument } from '../../../domain/handoff/document';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
 import { orThrow } from '../../../ports/refused';
+import { proposeLock } from '../../locks/propose-lock';
 import type { PreparationContext } from './preparation-context';
 
 export async function workOrderLockDocuments(context: PreparationContext): Promise<DraftDocument[]> {
-  const { handoff, generation, stores } = context;
+  const { handoff, generation } = context;
   const { site, handoffId } = handoff;
   const { orderId } = subjectOf(handoff, 'order');
-  const proposed = orThrow(await stores.floor.proposeLock({ site, orderId, handoffId, generation }));
+  const proposed = orThrow(await proposeLock(context, { site, orderId, handoffId, generation }));
   const { version, seal, lockSet, endsHold } = proposed;
   return [
     {

@@ -1,5 +1,6 @@
 // Orders that MES holds under a change may not start here either.
 import { subjectOf, type HandoffRef } from '../../../domain/handoff/handoff-ref';
+import { setChangeHolds } from '../../orders/set-change-holds';
 import type { HandoffGiven } from '../handoff-given';
 import type { Settling } from './define-stage';
 
@@ -16,8 +17,8 @@ export function releaseHolds(given: HandoffGiven, handoff: HandoffRef): Promise<
   return holdExactly(given, handoff, []);
 }
 
-function holdExactly({ stores }: HandoffGiven, handoff: HandoffRef, orderIds: string[]): Promise<void> {
+function holdExactly(given: HandoffGiven, handoff: HandoffRef, orderIds: string[]): Promise<void> {
   const { site, stage } = handoff;
   const { changeId } = subjectOf(handoff, 'change');
-  return stores.floor.setChangeHolds({ changeId, site, orderIds, reason: `${stage} of ${changeId}` });
+  return setChangeHolds(given, { changeId, site, orderIds, reason: `${stage} of ${changeId}` });
 }

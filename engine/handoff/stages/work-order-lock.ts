@@ -1,5 +1,6 @@
 // One work order is locked: its revision is pinned, MES stores the lock set and echoes the seal, and only then it opens.
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
+import { openLock } from '../../locks/open-lock';
 import { workOrderLockDocuments } from '../documents/work-order-lock-documents';
 import { defineStage } from './define-stage';
 
@@ -11,9 +12,9 @@ export const workOrderLock = defineStage({
   receiver: 'mes',
   handsOver: { artefactClass: 'mbom', sender: 'erp' },
   documents: workOrderLockDocuments,
-  settle: async ({ stores }, { handoff, generation }) => {
+  settle: async (given, { handoff, generation }) => {
     const { orderId } = subjectOf(handoff, 'order');
-    const opened = await stores.floor.openLock({ handoffId: handoff.handoffId, generation });
+    const opened = await openLock(given, { handoffId: handoff.handoffId, generation });
     return opened === 'open' ? null : { kind: 'stale', orderId };
   },
   waitsFor: null,

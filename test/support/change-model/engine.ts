@@ -2,6 +2,7 @@
 import { changeHandoff } from '../../../domain/handoff/handoff-ids';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { closeChange } from '../../../engine/change/close-change';
 import { createStores } from '../../../adapters/postgres/create-stores';
 import { createTransactions } from '../../../adapters/postgres/transactions';
 import type { Database } from '../../../adapters/postgres/database';
@@ -128,7 +129,7 @@ export class ChangeEngine {
   }
 
   close({ changeId }: ModelChange): Promise<void> {
-    return this.#stores.releases.closeChange(changeId);
+    return closeChange(this.#given, changeId);
   }
 
   async abort({ changeId }: ModelChange): Promise<void> {

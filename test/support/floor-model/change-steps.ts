@@ -12,7 +12,7 @@ export async function expectFollowed(
 ): Promise<void> {
   const before = new Map<string, string>();
   for (const { orderId } of model.orders) {
-    const view = await world.stores.floor.findOrder({ site, orderId });
+    const view = await world.orders.findOrder({ site, orderId });
     const open = view?.locks.find(({ state }) => state === 'open');
     if (open !== undefined) before.set(orderId, open.lockSet.revision);
   }
@@ -22,7 +22,7 @@ export async function expectFollowed(
     if (built === undefined) continue;
     const next = model.revisionOf(order);
     const disposition = order.dispositions.get(revision);
-    const view = await world.stores.floor.findOrder({ site, orderId: order.orderId });
+    const view = await world.orders.findOrder({ site, orderId: order.orderId });
     const isOpen = view?.locks.some(({ state }) => state === 'open') ?? false;
     const goesOn = disposition === 'finishAtOld' || next === built;
     const isEnded = disposition === 'cancelAndReplan';
@@ -76,7 +76,7 @@ export class AskWhileClosing extends Step {
     const planned = model.planned.shift();
     if (planned === undefined) return;
     const order = this.pick(model.orders);
-    const view = await world.stores.floor.findOrder({ site, orderId: order.orderId });
+    const view = await world.orders.findOrder({ site, orderId: order.orderId });
     const lock = view?.locks.find(({ state }) => state === 'open');
     const before = [...model.effective];
     const ask = (unit: number) =>

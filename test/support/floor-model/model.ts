@@ -72,7 +72,7 @@ export abstract class Step implements fc.AsyncCommand<FloorModel, Real> {
 
 export async function holdInvariants(model: FloorModel, world: FloorWorld): Promise<void> {
   for (const order of model.orders) {
-    const view = await world.stores.floor.findOrder({ site, orderId: order.orderId });
+    const view = await world.orders.findOrder({ site, orderId: order.orderId });
     const open = view?.locks.filter(({ state }) => state === 'open') ?? [];
     const held = view?.holds.some(({ releasedAt }) => releasedAt === null) ?? false;
     expect([order.orderId, open.length <= 1]).toEqual([order.orderId, true]);
@@ -100,7 +100,7 @@ export function isConceded(model: FloorModel, order: Order): boolean {
 /** Locks that were asked for by the engine itself, when a change became effective. */
 export async function notePending(model: FloorModel, world: FloorWorld): Promise<void> {
   for (const order of model.orders) {
-    const view = await world.stores.floor.findOrder({ site, orderId: order.orderId });
+    const view = await world.orders.findOrder({ site, orderId: order.orderId });
     order.isEnded = view?.state === 'cancelled';
     for (const handoffId of await world.lockRequests(order.orderId)) {
       if (model.requested.has(handoffId)) continue;

@@ -12,7 +12,7 @@ export class Cancel extends Step {
   async act(model: FloorModel, world: FloorWorld): Promise<void> {
     const order = this.pick(model.orders.filter(({ isEnded }) => !isEnded));
     const isHeld = (await world.holdsOf(order.orderId)).length > 0;
-    const ended = await world.desk.cancel({
+    const ended = await world.cancel({
       site,
       orderId: order.orderId,
       cancellationId: order.orderId,
@@ -97,7 +97,7 @@ export class Open extends Step {
   protected async open(model: FloorModel, world: FloorWorld): Promise<void> {
     const pending = this.pick(model.pending.filter(({ isProposed }) => isProposed));
     // Two workers of one handoff, where the first was taken for dead.
-    const answers = await Promise.all([world.stores.floor.openLock(pending), world.stores.floor.openLock(pending)]);
+    const answers = await Promise.all([world.openLock(pending), world.openLock(pending)]);
     expect(answers[0]).toBe(answers[1]);
     if (answers[0] === 'open') model.pending.splice(model.pending.indexOf(pending), 1);
     else Object.assign(pending, { generation: pending.generation + 1, isProposed: false });
@@ -128,7 +128,7 @@ export class Start extends Step {
     const order = this.pick(model.orders);
     const { orderId, from, to } = order;
     const serial = `SN-${String(from + (this.other % (to - from + 1)))}`;
-    const view = await world.stores.floor.findOrder({ site, orderId });
+    const view = await world.orders.findOrder({ site, orderId });
     const lock = view?.locks.find(({ state }) => state === 'open');
     if (lock === undefined || (await world.permit(orderId, serial, lock.seal)).length > 0) return;
     const { state } = await world.tell(
@@ -148,8 +148,8 @@ export class Hold extends Step {
   async act(model: FloorModel, world: FloorWorld): Promise<void> {
     const { orderId } = this.pick(model.orders);
     const holdId = `manual/${String(this.other % 3)}`;
-    await world.desk.placeHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
-    if (this.other % 2 === 0) await world.desk.releaseHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
+    await world.placeHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
+    if (this.other % 2 === 0) await world.releaseHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
   }
 }
 
@@ -160,10 +160,10 @@ export class ReleaseHold extends Step {
   }
   async act(model: FloorModel, world: FloorWorld): Promise<void> {
     const { orderId } = this.pick(model.orders);
-    const view = await world.stores.floor.findOrder({ site, orderId });
+    const view = await world.orders.findOrder({ site, orderId });
     for (const { holdId, releasedAt } of view?.holds ?? [])
       if (releasedAt === null && holdId.startsWith('manual/'))
-        await world.desk.releaseHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
+        await world.releaseHold({ site, orderId, holdId, reason: 'r', actor: 'pat' });
   }
 }
 
@@ -175,12 +175,10 @@ export class Relock extends Step {
   async act(model: FloorModel, world: FloorWorld): Promise<void> {
     const order = this.pick(model.orders);
     const { orderId } = order;
-    const before = await world.stores.floor.findOrder({ site, orderId });
+    const before = await world.orders.findOrder({ site, orderId });
     const lock = before?.locks.find(({ state }) => state === 'open');
     const isHeld = before?.holds.some(({ releasedAt }) => releasedAt === null) ?? false;
-    const asked = await world.desk.relock({
-      site,
-      orderId,
+    const asked = await world.relock(orderId, {
       relockId: `${orderId}-${String(before?.locks.length)}-${String(this.other)}`,
       disposition: 'holdAndRework',
       fromVersion: lock?.version ?? null,

@@ -21,6 +21,7 @@ import type { ReconciliationDecision, TransformRecord } from '../../../domain/mb
 import type { OrderDisposition, SignedDispositions } from '../../../domain/orders/disposition';
 import type { DispositionWrite } from '../../../domain/orders/disposition-writes';
 import { Rival } from '../../../ports/rival';
+import { placesOf } from './memory-orders';
 import { handoffReads, noHandoffRows, type HandoffRows } from './handoff-rows';
 import type { Reads } from '../../../ports/transaction';
 
@@ -113,6 +114,7 @@ export function changeReads(rows: ChangeRows): Pick<
         ),
       listSeries: (endItem) =>
         answer(knownSeries(rows.statements.filter((one) => one.endItem === endItem && one.basis === 'serial'))),
+      listPlaces: (changeId) => answer(placesOf(rows.statements.filter((one) => one.changeId === changeId))),
       findDecision: (handoffId) => answer(rows.decisions.find((one) => one.handoffId === handoffId) ?? null),
     },
     dispositions: {

@@ -76,7 +76,7 @@ export class MemoryFloor {
       lot: null,
       plannedStart: null,
     };
-    const asked = { lockRequests: 1, lockHandoff: lock.handoffId, isBegun: false };
+    const asked = { lockRequests: 1, lockHandoff: lock.handoffId, lockAskedAt: null, isBegun: false };
     this.store.rows.orders.push({ ...order, state: 'released', ...asked });
     this.store.rows.locks.push({ ...lock, ...more });
     this.store.rows.standings[`${site}/${orderId}`] = 'open';

@@ -1,8 +1,6 @@
 // The store in memory, for tests of use cases: rows in plain arrays, effects applied in their order, nothing kept where the
 // work throws. It keeps the promises of the ports, locks excepted: tests of rivals run on PostgreSQL.
-import { parseRange } from '../../../domain/effectivity/parse-range';
 import type { LockSources } from '../../../domain/locks/assemble-lock-set';
-import type { StoredLock } from '../../../domain/units/judge-report';
 import { effectsOf, type Effects } from '../../../domain/effects';
 import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import type { LockStanding, OrderLock } from '../../../domain/locks/order-lock';
@@ -18,11 +16,14 @@ import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './qua
 import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
 import { noSubscriptionRows, subscriptionReads, type SubscriptionRows } from './subscription-rows';
 import { unitReads, noUnitRows, type UnitRows } from './unit-rows';
+import { memoryLocks } from './memory-locks';
+import { memoryOrders } from './memory-orders';
 import { memoryWriters } from './memory-writers';
 
 export interface MemoryOrder extends WorkOrder {
   lockRequests: number;
   lockHandoff: string | null;
+  lockAskedAt: string | null;
   isBegun: boolean;
 }
 
@@ -87,7 +88,6 @@ export class MemoryStore implements Transactions {
   /** Of the rows as they are at each read. */
   get reads(): Reads {
     const { rows } = this;
-    const at = (key: OrderKey) => (row: OrderKey) => row.site === key.site && row.orderId === key.orderId;
     const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
     const { changes, ...others } = changeReads(rows);
     return {
@@ -97,18 +97,8 @@ export class MemoryStore implements Transactions {
         findAuthor: async (changeId) => rows.authors[changeId] ?? (await changes.findRelease(changeId))?.author ?? null,
       },
       commands: { findOutcome: (id) => answer(rows.commands[id] ?? null) },
-      orders: {
-        findOrder: (key) => answer(rows.orders.find(at(key)) ?? null),
-        isBegun: (key) => answer(rows.orders.find(at(key))?.isBegun ?? false),
-        listHolds: (key) => answer(rows.holds.filter(at(key))),
-      },
-      locks: {
-        listLocks: (key) => answer(rows.locks.filter(at(key))),
-        listLocksOfUnits: (key) => answer(rows.locks.filter(at(key)).map(withUnits)),
-        findSources: ({ itemId, statement }) => answer(rows.sources[`${itemId} ${statement.revision}`] ?? noSources),
-        countRequests: (key) => answer(rows.orders.find(at(key))?.lockRequests ?? 0),
-        findStanding: ({ site, orderId }) => answer(rows.standings[`${site}/${orderId}`] ?? 'none'),
-      },
+      orders: memoryOrders(rows),
+      locks: memoryLocks(rows),
       events: eventReads(rows, () => this.nowMs),
       units: unitReads(rows),
       quality: qualityReads(rows, () => this.nowMs),
@@ -183,18 +173,4 @@ export class MemoryStore implements Transactions {
       return [{ orderId: one.orderId, episode: one.episode }];
     });
   }
-}
-
-const noSources: LockSources = {
-  ebom: null,
-  drawing: null,
-  mbom: null,
-  inspectionPlan: null,
-  routings: [],
-  instructions: [],
-};
-
-function withUnits(lock: OrderLock): OrderLock & StoredLock {
-  const spans = parseRange(lock.lockSet.serials, { basis: 'serial' });
-  return { ...lock, spans: spans.kind === 'accepted' ? spans.value : [] };
 }

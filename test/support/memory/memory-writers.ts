@@ -36,7 +36,8 @@ export const memoryWriters: MemoryWriters = {
   },
   orderKept: (rows, { order }) => {
     const held = rows.orders.find((one) => one.site === order.site && one.orderId === order.orderId);
-    if (held === undefined) rows.orders.push({ ...order, lockRequests: 0, lockHandoff: null, isBegun: false });
+    if (held === undefined)
+      rows.orders.push({ ...order, lockRequests: 0, lockHandoff: null, lockAskedAt: null, isBegun: false });
     else Object.assign(held, order);
   },
   orderEnded: (rows, { order, state }) => {
@@ -44,11 +45,12 @@ export const memoryWriters: MemoryWriters = {
     if (!orderStates.mayMove(held.state, state)) throw new Error(`${order.orderId} does not move to ${state}.`);
     held.state = state;
   },
-  lockRequested: (rows, { order, nth, handoffId }) => {
+  lockRequested: (rows, { order, nth, handoffId, at }) => {
     const held = requireOrder(rows, order);
     if (held.lockRequests !== nth - 1) throw new Error(`${order.orderId} has ${String(held.lockRequests)} requests.`);
     held.lockRequests = nth;
     held.lockHandoff = handoffId;
+    held.lockAskedAt = at;
   },
   lockProposed: (rows, { lock, handoffId, generation, at }) => {
     if (rows.locks.some((one) => one.handoffId === handoffId && one.generation === generation))

@@ -6,7 +6,7 @@ import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import type { FloorFacts } from '../../../domain/locks/authorise';
 import type { Account } from '../../../ports/accounts';
 import type { AuthorisationMode } from '../../../domain/locks/authorisation-mode';
-import type { AuthorisationRecord } from '../../../ports/floor';
+import type { AuthorisationRecord } from '../../../domain/locks/authorisation-record';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 
 const seal = '5'.repeat(64);
@@ -41,19 +41,26 @@ const question = (serial: string) => ({
 
 function asked(options: { mode?: AuthorisationMode; isDown?: (serial: string) => boolean } = {}) {
   const kept: AuthorisationRecord[] = [];
+  const causes: unknown[] = [];
+  const log = (of: object): void => void causes.push((of as { err: Error }).err.message);
   const [route] = authorisationRoutes({
-    desk: {
-      readFacts: ({ serial }) =>
-        options.isDown?.(serial) === true ? Promise.reject(new Error('away')) : Promise.resolve(facts),
-      listAnswers: () => Promise.resolve([]),
+    answers: { listAnswers: () => Promise.resolve([]) },
+    authorise: {
+      facts: {
+        readFacts: ({ serial }) =>
+          options.isDown?.(serial) === true ? Promise.reject(new Error('away')) : Promise.resolve(facts),
+      },
+      recorder: createAnswerRecorder((answers) => Promise.resolve(void kept.push(...answers)), { warn: log }),
+      mode: () => options.mode ?? 'enforce',
+      nowMs: () => Date.parse('2026-03-02T08:00:00Z'),
+      newId: () => `id-${String(kept.length)}`,
     },
-    recorder: createAnswerRecorder((answers) => Promise.resolve(void kept.push(...answers))),
-    mode: () => options.mode ?? 'enforce',
     observe: () => undefined,
+    log: { error: log },
   });
   const call = (body: unknown) =>
     route!.handle({ account: { actor: 'mes' } as Account, body } as unknown as Call) as Promise<{ body: unknown }>;
-  return { kept, call };
+  return { kept, causes, call };
 }
 
 const recordOf = (authorisationId: string): AuthorisationRecord => ({
@@ -69,7 +76,7 @@ const recordOf = (authorisationId: string): AuthorisationRecord => ({
 
 describe('a batch of questions', () => {
   it('is answered one by one: what cannot be read for one leaves the others their answers', async () => {
-    const { kept, call } = asked({ isDown: (serial) => serial === 'SN-2' });
+    const { kept, causes, call } = asked({ isDown: (serial) => serial === 'SN-2' });
 
     const { body } = await call({ questions: ['SN-1', 'SN-2', 'SN-200'].map(question) });
 
@@ -81,6 +88,7 @@ describe('a batch of questions', () => {
       ],
     });
     expect(kept.map(({ question: { serial } }) => serial).sort()).toEqual(['SN-1', 'SN-200']);
+    expect(causes).toEqual(['away']);
   });
 
   it('is permitted in shadow, and tells what it would have denied', async () => {
@@ -101,15 +109,20 @@ describe('a batch of questions', () => {
 describe('keeping answers', () => {
   it('writes those that came together at once, and alone where one of them cannot be kept', async () => {
     const writes: string[][] = [];
-    const recorder = createAnswerRecorder((answers) => {
-      const ids = answers.map(({ authorisationId }) => authorisationId);
-      writes.push(ids);
-      return ids.includes('bad') ? Promise.reject(new Error('cannot be kept')) : Promise.resolve();
-    });
+    const causes: unknown[] = [];
+    const recorder = createAnswerRecorder(
+      (answers) => {
+        const ids = answers.map(({ authorisationId }) => authorisationId);
+        writes.push(ids);
+        return ids.includes('bad') ? Promise.reject(new Error('cannot be kept')) : Promise.resolve();
+      },
+      { warn: (of) => void causes.push((of as { err: Error }).err.message) },
+    );
 
     const results = await Promise.allSettled(['a', 'b', 'bad', 'c'].map((id) => recorder.record(recordOf(id))));
 
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(writes).toEqual([['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']]);
+    expect(causes).toEqual(['cannot be kept']);
   });
 });

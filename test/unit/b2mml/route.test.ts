@@ -15,7 +15,7 @@ import type { RoutingInForce } from '../../../domain/locks/routing-in-force';
 import type { Account } from '../../../ports/accounts';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
-import type { OrderView } from '../../../ports/floor';
+import type { OrderView } from '../../../ports/orders';
 import type { Answers } from '../../../ports/answers';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { MemoryStore } from '../../support/memory/memory-store';
@@ -76,7 +76,7 @@ beforeAll(async () => {
     observeRejected: () => undefined,
     transactions: store,
     orders: { findOrder: ({ orderId }) => Promise.resolve(orderId === 'WO-1' ? unlocked : null) },
-    desk: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
+    routings: { findRoutingInForce: ({ revision }) => Promise.resolve(routingOf(revision)) },
     newId: () => 'C-1',
     now: () => now,
   };

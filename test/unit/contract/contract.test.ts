@@ -11,15 +11,16 @@ import { readFloorEvent } from '../../../api/read-floor-event';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
-it('has eighteen governed lines, of which hold and relock are one', () => {
+it('has eighteen governed lines, of which hold, lock and relock are one', () => {
   expect([...new Set(contractEvents.map((one) => one.number))]).toEqual(
     Array.from({ length: 18 }, (_, index) => index + 1),
   );
   expect(contractEvents.filter((one) => one.number === 10).map((one) => one.name)).toEqual([
     'order.hold',
+    'order.locked',
     'order.relock',
   ]);
-  expect(new Set(contractEvents.map((one) => one.type)).size).toBe(19);
+  expect(new Set(contractEvents.map((one) => one.type)).size).toBe(20);
 });
 
 describe.each(contractEvents.map((event) => [event.name, event] as const))('%s', (_name, event) => {

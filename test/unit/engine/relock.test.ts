@@ -42,6 +42,7 @@ function world(): { store: MemoryStore; run: (given?: Partial<RelockOrder>) => R
     state: 'released',
     lockRequests: 1,
     lockHandoff: null,
+    lockAskedAt: null,
     isBegun: false,
   });
   store.rows.locks.push(structuredClone(open));

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Verdict } from '../../../domain/verdict';
 import { routingInForce, type RoutingInForce } from '../../../domain/locks/routing-in-force';
+import type { RoutingsInForce } from '../../../ports/routing';
 import { findOneRow, type Queryable } from '../database';
 
 const released = { revision: z.string(), supersedes: z.string().nullable(), contentHash: z.string() };
@@ -52,8 +53,12 @@ const sourcesSql = `SELECT ${releasedFor('routing', `'operations', r.operations`
                                                       AND w.document_path = r.document_path)
     ORDER BY r.receipt_id DESC LIMIT 1) AS mbom`;
 
+export function createRoutingsInForce(db: Queryable): RoutingsInForce {
+  return { findRoutingInForce: (of) => findRoutingInForce(db, of) };
+}
+
 /** Refused like `routingInForce`. */
-export async function findRoutingInForce(
+async function findRoutingInForce(
   db: Queryable,
   of: { site: string; itemId: string; revision: string },
 ): Promise<Verdict<RoutingInForce>> {

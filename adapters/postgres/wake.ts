@@ -1,5 +1,5 @@
 // Events, and drafts of NCRs, that wait for something to arrive try again once it has.
-import type { Queryable } from '../database';
+import type { Queryable } from './database';
 
 /** Lets try again what waits for one of these. */
 export async function wake(tx: Queryable, keys: readonly string[]): Promise<void> {

@@ -1,8 +1,10 @@
 // Every answer to "may this operation start?", kept as it was given. Denials enter the ledger too.
 import { z } from 'zod';
+import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
 import type { Denial } from '../../../domain/locks/denial';
-import type { AuthorisationRecord, FloorDesk } from '../../../ports/floor';
+import type { AuthorisationRecord } from '../../../domain/locks/authorisation-record';
+import type { AuthorisationStore } from '../../../ports/authorisations';
 import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 
@@ -12,14 +14,13 @@ export async function insertAnswers(db: Database, records: readonly Authorisatio
   if (denials.length === 0) return insertPermits(db, records);
   await db.transaction(async (tx) => {
     await tx.query(insertSql('permits and denials'), [JSON.stringify(records.map(rowOf))]);
-    for (const { authorisationId, question, mode, reasons, askedBy } of denials)
-      await appendLedger(tx, {
-        key: `denied ${authorisationId}`,
-        kind: 'authorisationDenied',
-        actor: askedBy,
-        body: { authorisationId, ...question, mode, reasons: reasons.map(({ code }) => code) },
-      });
+    await appendLedger(tx, ...denials.map(entryOf));
   });
+}
+
+function entryOf({ authorisationId, question, mode, reasons, askedBy }: AuthorisationRecord): LedgerEntry {
+  const body = { authorisationId, ...question, mode, reasons: reasons.map(({ code }) => code) };
+  return { key: `denied ${authorisationId}`, kind: 'authorisationDenied', actor: askedBy, body };
 }
 
 /**
@@ -82,7 +83,7 @@ const answerRow = z
 /** Newest first; the cursor is the id of the last one seen. */
 export function listAnswers(
   db: Queryable,
-  query: Parameters<FloorDesk['listAnswers']>[0],
+  query: Parameters<AuthorisationStore['listAnswers']>[0],
 ): Promise<AuthorisationRecord[]> {
   const { decision, site, orderId, serial, operation, operator, since, until, cursor, limit } = query;
   const against = decision === 'deny' || decision === 'wouldDeny' ? 'AND jsonb_array_length(reasons) > 0' : '';

@@ -1,34 +1,9 @@
-// What is known of an order and of the revision it resolves to: read inside the transaction that pins it.
+// What is known of the revision that an order resolves to: read inside the transaction that pins it.
 import { z } from 'zod';
 import type { Ebom } from '../../../domain/mbom/ebom';
 import type { EffectivityStatement } from '../../../domain/effectivity/effectivity-statement';
 import type { LockSources } from '../../../domain/locks/assemble-lock-set';
-import type { WorkOrder } from '../../../ports/floor';
 import { findOneRow, listRows, type Queryable } from '../database';
-
-const orderRow = z.object({
-  site: z.string(),
-  orderId: z.string(),
-  itemId: z.string(),
-  endItem: z.string(),
-  serials: z.string(),
-  lot: z.string().nullable(),
-  plannedStart: z.string().nullable(),
-  state: z.enum(['created', 'released', 'complete', 'cancelled']),
-});
-
-export const orderColumns = `site, order_id AS "orderId", item_id AS "itemId", end_item AS "endItem", serials, lot,
-  to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart", state`;
-
-export function findWorkOrder(
-  db: Queryable,
-  { site, orderId }: { site: string; orderId: string },
-): Promise<WorkOrder | null> {
-  return findOneRow(db, orderRow, `SELECT ${orderColumns} FROM cutin.work_order WHERE site = $1 AND order_id = $2`, [
-    site,
-    orderId,
-  ]);
-}
 
 const receiptRow = z.object({ contentHash: z.string(), label: z.string() }).nullable();
 const sourcesRow = z.object({
@@ -53,7 +28,7 @@ const receiptOf = (
 /** Everything the lock set of the statement's revision is made of. */
 export async function readLockSources(
   tx: Queryable,
-  { site, itemId }: Pick<WorkOrder, 'site' | 'itemId'>,
+  { site, itemId }: { site: string; itemId: string },
   { revision, changeId }: EffectivityStatement,
 ): Promise<LockSources> {
   const row = await findOneRow(
