@@ -20,6 +20,7 @@ import {
 } from '../support/stack';
 import { requireJson } from '../../processes/launch/api-client';
 import type { OutboxEntry } from '../../ports/outbox';
+import { eventually } from '../support/eventually';
 import { Client, Connection } from '@temporalio/client';
 import { recordHistory } from '../support/histories';
 import path from 'node:path';
@@ -68,8 +69,7 @@ describe('a killed or restarted part', () => {
 
       await releaseAndDecide(scenario);
       // Wait until the receiver has committed the write and still keeps its answer back.
-      for (let written = 0; written === 0; await new Promise((done) => setTimeout(done, 50)))
-        written = (await writesOf(stack, system, document)).total;
+      await eventually(async () => expect((await writesOf(stack, system, document)).total).toBe(1));
       await processOf('worker').kill();
       await setFaults(stack, system, {});
       await processOf('worker').start();
@@ -193,9 +193,9 @@ describe('a system that misbehaves', () => {
     const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
     expect([parked.reason, parked.owner]).toEqual(['HANDOFF_REJECTED', 'quality engineer']);
     expect(parked.detail).toContain('The plan template is locked.');
-    for (let owner = parked.owner; owner !== 'plant manager'; await new Promise((done) => setTimeout(done, 200))) {
-      owner = (await waitForHandoff(stack, parked.handoffId, ['parked'])).owner;
-    }
+    await eventually(async () =>
+      expect(await waitForHandoff(stack, parked.handoffId, ['parked'])).toMatchObject({ owner: 'plant manager' }),
+    );
     expect((await resolve(stack, parked, 'abort')).status).toBe(202);
 
     const change = await waitForChange(stack, scenario, 'aborted');

@@ -154,8 +154,9 @@ describe('a bad payload', () => {
     const event = world.eventOf('operation.started', world.done('WO-NONE', 'SN-1', '0010', 'a'.repeat(64)));
 
     const parked = await world.tellEvent(event);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await world.db.query(`UPDATE cutin.floor_event SET next_at = now() WHERE id = $1`, [event['id']]);
+    await world.db.query(`UPDATE cutin.floor_event SET next_at = now(), expires_at = now() WHERE id = $1`, [
+      event['id'],
+    ]);
     await world.settle();
     const [expired] = await world.intake.listEvents({ state: 'expired', limit: 10 });
     const again = await world.tellEvent(event);

@@ -2,6 +2,7 @@
 import { useTestDatabase } from '../support/database';
 import { FloorWorld, site } from '../support/floor-world';
 import { worldOf, lockedOrder, first, second, statesOf, codesOf } from '../support/locked-orders';
+import { eventually } from '../support/eventually';
 
 jest.setTimeout(120_000);
 
@@ -64,8 +65,10 @@ describe('an order without a lock', () => {
       [world.itemId],
     );
 
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    await world.settle();
+    await eventually(async () => {
+      await world.settle();
+      expect(await world.lockRequests('WO-MISSED')).toHaveLength(1);
+    });
 
     expect(parked.state).toBe('parked');
     expect((await world.lock('WO-MISSED')).lockSet.revision).toBe('X');

@@ -19,6 +19,7 @@ import type { Account } from '../../ports/accounts';
 import type { SubscriptionView } from '../../ports/subscriptions';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { subscriptionsOn } from '../support/subscriptions';
+import { eventually } from '../support/eventually';
 
 jest.setTimeout(120_000);
 
@@ -145,12 +146,6 @@ async function tell(name: string, ...numbers: number[]): Promise<void> {
     );
 }
 
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const endMs = Date.now() + 10_000; Date.now() < endMs; await new Promise((done) => setTimeout(done, 20)))
-    if (await isTrue()) return;
-  throw new Error(`never; ${JSON.stringify(received)}`);
-}
-
 async function viewOf(name: string, query = ''): Promise<SubscriptionView | undefined> {
   return (await ask(`/subscriptions${query}`)).items.find((one) => one.name === name);
 }
@@ -167,7 +162,7 @@ describe('subscribing', () => {
     expect(first).toMatchObject({ status: 201, secret: expect.stringMatching(/^whsec_/) as string });
     expect(again).toMatchObject({ status: 201, subscriptionId: first.subscriptionId, secret: null });
     await tell('once', 1);
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]?.isSignedBy(first.secret ?? '')).toBe(true);
     const { rows } = await database.db.query('SELECT answer::text FROM cutin.idempotency WHERE key = $1', [key]);
     expect(JSON.stringify(rows)).not.toContain('whsec_');
@@ -197,7 +192,7 @@ describe('subscribing', () => {
       { status: 409, code: 'SUBSCRIPTION_NAME_TAKEN' },
     ]);
     await tell('taken', 1);
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]?.isSignedBy(first.secret ?? '')).toBe(true);
   });
 
@@ -225,7 +220,7 @@ describe('a subscription', () => {
   it('is listed with where it goes and how far it is, and without its secret', async () => {
     await ask('/subscriptions', wish('listed'));
     await tell('listed', 1);
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
 
     const { items } = await ask('/subscriptions', undefined, { as: 'ada' });
 
@@ -243,7 +238,7 @@ describe('a subscription', () => {
     const repeated = await ask(`/subscriptions/${subscriptionId}/secret`, { reason: 'yearly' }, { key });
     const third = await ask(`/subscriptions/${subscriptionId}/secret`, { reason: 'the answer was lost' });
     await tell('rotated', 1);
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
 
     expect([second.status, repeated.status, repeated.secret]).toEqual([200, 200, null]);
     expect([first, second.secret, third.secret].map((secret) => received[0]?.isSignedBy(secret ?? ''))).toEqual([
@@ -257,14 +252,17 @@ describe('a subscription', () => {
   it('that is paused is told nothing, and resumed it goes on where it was', async () => {
     const { subscriptionId } = await ask('/subscriptions', wish('paused'));
     const paused = await ask(`/subscriptions/${subscriptionId}/pause`, { reason: 'maintenance' });
+    await ask('/subscriptions', wish('beside'));
     await tell('paused', 1, 2);
-    await new Promise((done) => setTimeout(done, 600));
-    const meanwhile = received.length;
+    await tell('beside', 1);
+    // Told after the other and delivered: whatever goes out to those who are not paused has gone out.
+    await eventually(() => expect(numbersAt('/beside')).toEqual([1]));
+    const meanwhile = numbersAt('/paused').length;
     const seen = await viewOf('paused');
 
     await ask(`/subscriptions/${subscriptionId}/resume`, { reason: 'done' });
 
-    await until(() => received.length === 2);
+    await eventually(() => expect(numbersAt('/paused')).toHaveLength(2));
     expect([paused.status, meanwhile]).toEqual([200, 0]);
     expect(seen).toMatchObject({ state: 'paused', pausedBecause: 'maintenance' });
     expect(numbersAt('/paused')).toEqual([1, 2]);
@@ -273,12 +271,12 @@ describe('a subscription', () => {
   it('replays from a position that a message told', async () => {
     const { subscriptionId } = await ask('/subscriptions', wish('replayed'));
     await tell('replayed', 1, 2, 3);
-    await until(() => received.length === 3);
+    await eventually(() => expect(received).toHaveLength(3));
     const fromPosition = received[1]?.position;
 
     const answer = await ask(`/subscriptions/${subscriptionId}/replay`, { fromPosition });
 
-    await until(() => received.length === 5);
+    await eventually(() => expect(received).toHaveLength(5));
     expect(answer.status).toBe(200);
     expect(numbersAt('/replayed')).toEqual([1, 2, 3, 2, 3]);
     expect(received[3]?.position).toBe(fromPosition);
@@ -288,13 +286,13 @@ describe('a subscription', () => {
     const { subscriptionId } = await ask('/subscriptions', wish('dead'));
     status = 500;
     await tell('dead', 1);
-    await until(async () => (await viewOf('dead'))?.deadLetters === 1);
+    await eventually(async () => expect(await viewOf('dead')).toMatchObject({ deadLetters: 1 }));
     const path = `/subscriptions/${subscriptionId}/dead-letters`;
     const [letter] = (await ask(path)).items;
     status = 204;
 
     const settled = await ask(`${path}/${String(letter?.position)}`, { action: 'retry', reason: 'mended' });
-    await until(() => received.length === 3);
+    await eventually(() => expect(received).toHaveLength(3));
 
     expect(letter).toMatchObject({ attempts: 2, lastError: 'answered 500', subject: 'dead/a' });
     expect(settled.status).toBe(200);
@@ -315,7 +313,7 @@ describe('a subscription', () => {
     });
     await ask(`/subscriptions/${subscriptionId}/resume`, { reason: 'moved' });
 
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
     expect([refused.code, moved.status]).toEqual(['WEBHOOK_URL_REFUSED', 200]);
     expect(numbersAt('/moved')).toEqual([1]);
     expect(await viewOf('moving')).toMatchObject({ subjectPrefix: 'moving/', url: `http://${host}/moved` });
@@ -324,12 +322,12 @@ describe('a subscription', () => {
   it('that is ended is told nothing, keeps its history and gives its name away', async () => {
     const { subscriptionId } = await ask('/subscriptions', wish('ended'));
     await tell('ended', 1);
-    await until(() => received.length === 1);
+    await eventually(() => expect(received).toHaveLength(1));
 
     const ended = await ask(`/subscriptions/${subscriptionId}/end`, { reason: 'not needed' });
     const next = await ask('/subscriptions', wish('ended', { url: `http://${host}/next` }));
     await tell('ended', 2);
-    await until(() => received.length === 2);
+    await eventually(() => expect(received).toHaveLength(2));
 
     expect([ended.status, next.status]).toEqual([200, 201]);
     expect(next.subscriptionId).not.toBe(subscriptionId);
@@ -375,7 +373,7 @@ describe('a subscription', () => {
 
 it('the log is read from a position on, by subject', async () => {
   await tell('log', 1, 2);
-  await until(async () => (await ask('/contract-events?subject=log/a')).items.length === 2);
+  await eventually(async () => expect((await ask('/contract-events?subject=log/a')).items).toHaveLength(2));
 
   const page = (await ask('/contract-events?subject=log/a&limit=1')) as Told & { nextAfter: number };
   const next = await ask(`/contract-events?subject=log/a&after=${String(page.nextAfter)}`);

@@ -7,10 +7,10 @@ import { orderStates } from '../../domain/orders/work-order';
 import type { StateMachine } from '../../domain/state-machine';
 
 const machines: [string, StateMachine<string>][] = [
-  ['order', orderStates as StateMachine<string>],
-  ['lock', lockStates as StateMachine<string>],
-  ['hold', holdStates as StateMachine<string>],
-  ['handoff', handoffStates as StateMachine<string>],
+  ['order', orderStates],
+  ['lock', lockStates],
+  ['hold', holdStates],
+  ['handoff', handoffStates],
 ];
 
 it.each(machines)(
@@ -31,6 +31,7 @@ it('orders and locks that have ended never move again, and no lock opens twice',
   expect(orderStates.states.filter((state) => orderStates.isFinal(state))).toEqual(['complete', 'cancelled']);
   expect(lockStates.states.filter((state) => lockStates.isFinal(state))).toEqual(['closed', 'discarded']);
   expect(lockStates.sourcesOf('open')).toEqual(['proposed']);
+  expect(lockStates.sourcesOf('closed')).toEqual(['open']);
 });
 
 it('a handoff that was waived or aborted comes back only to be taken back', () => {

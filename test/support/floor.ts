@@ -7,6 +7,7 @@ import type { PresentedRevision } from '../../domain/locks/authorisation-questio
 import type { OrderView } from '../../ports/orders';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import { tokenOf, type TestStack } from './stack';
+import { eventually } from './eventually';
 
 export const site = 'PLANT-A';
 export const operations = ['0010', '0020', '0030'];
@@ -114,11 +115,12 @@ export async function lockedOrder(
   version = 1,
   timeoutMs = 30_000,
 ): Promise<OrderView> {
-  for (const until = Date.now() + timeoutMs; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
+  const look = async (): Promise<OrderView> => {
     const order = await findOrder(stack, orderId);
     if (order?.locks.some((lock) => lock.version === version && lock.state === 'open') === true) return order;
-  }
-  throw new Error(`${orderId} has no open lock ${String(version)}: ${JSON.stringify(await findOrder(stack, orderId))}`);
+    throw new Error(`${orderId} has no open lock ${String(version)}: ${JSON.stringify(order)}`);
+  };
+  return eventually(look, { timeoutMs });
 }
 
 export function openLockOf(order: OrderView): OrderView['locks'][number] {

@@ -9,6 +9,7 @@ import { personOf, type SystemName } from '../../processes/launch/secrets';
 import { startStack, type Stack } from '../../processes/launch/start-stack';
 import { readEnvironment } from '../../processes/config/environment';
 import type { ChangeDetail, HandoffSummary } from '../../ports/read-model';
+import { eventually } from './eventually';
 
 export const root = path.resolve(__dirname, '..', '..');
 
@@ -108,12 +109,8 @@ export async function waitForHandoff(
   states: string[],
   timeoutMs = 60_000,
 ): Promise<HandoffSummary> {
-  return waitFor(`${handoffId} to be ${states.join(' or ')}`, timeoutMs, async () => {
-    const { status, body } = await callJson(`${stack.urls.api}/handoffs/${encodeURIComponent(handoffId)}`, {
-      token: tokenOf(stack, 'ada.auditor'),
-    });
-    return status === 200 && states.includes((body as HandoffSummary).state) ? (body as HandoffSummary) : null;
-  });
+  const path = `/handoffs/${encodeURIComponent(handoffId)}`;
+  return eventually(() => readInState<HandoffSummary>(stack, path, states), { timeoutMs, everyMs: 100 });
 }
 
 export async function waitForChange(
@@ -122,24 +119,15 @@ export async function waitForChange(
   state: string,
   timeoutMs = 60_000,
 ): Promise<ChangeDetail> {
-  return waitFor(`${scenario.changeId} to be ${state}`, timeoutMs, async () => {
-    const { status, body } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, {
-      token: tokenOf(stack, 'ada.auditor'),
-    });
-    return status === 200 && (body as ChangeDetail).state === state ? (body as ChangeDetail) : null;
-  });
+  const path = `/changes/${scenario.changeId}`;
+  return eventually(() => readInState<ChangeDetail>(stack, path, [state]), { timeoutMs, everyMs: 100 });
 }
 
-async function waitFor<T>(what: string, timeoutMs: number, look: () => Promise<T | null>): Promise<T> {
-  for (
-    const deadline = Date.now() + timeoutMs;
-    Date.now() < deadline;
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  ) {
-    const found = await look().catch(() => null);
-    if (found !== null) return found;
-  }
-  throw new Error(`Waited ${String(timeoutMs / 1000)} s for ${what}.`);
+/** Throws with what is there while it is in no state that is wanted. */
+async function readInState<T extends { state: string }>(stack: TestStack, path: string, states: string[]): Promise<T> {
+  const { status, body } = await callJson(`${stack.urls.api}${path}`, { token: tokenOf(stack, 'ada.auditor') });
+  if (status === 200 && states.includes((body as T).state)) return body as T;
+  throw new Error(`${path} is not ${states.join(' or ')}: ${String(status)} ${JSON.stringify(body).slice(0, 2_000)}`);
 }
 
 export async function decide(

@@ -14,6 +14,7 @@ import {
 } from '../../support/stack';
 import { recordHistory } from '../../support/histories';
 import { stack, api, putOrder, releasedTo, nextRevision, editInErp } from './stack';
+import { eventually } from '../../support/eventually';
 
 describe('an mBOM that planners edited', () => {
   it('keeps their edits where engineering changed something else', async () => {
@@ -162,11 +163,10 @@ describe('open orders', () => {
 
     await dispose(stack, scenario, [{ orderId: 'WO-5002-LATE', disposition: 'cancelAndReplan', reason: 'split' }]);
     const handoff = await waitForHandoff(stack, handoffIdOf(scenario, 'orderDisposition'), ['awaitingDecision']);
-    for (let tries = 0; tries < 100; tries += 1) {
-      const now = await waitForHandoff(stack, handoff.handoffId, ['awaitingDecision', 'transferring', 'verifying']);
-      if (now.detail?.includes('WO-LATE-SPLIT') === true) break;
-      await new Promise((done) => setTimeout(done, 100));
-    }
+    await eventually(async () => {
+      const states = ['awaitingDecision', 'transferring', 'verifying'];
+      expect((await waitForHandoff(stack, handoff.handoffId, states)).detail).toContain('WO-LATE-SPLIT');
+    });
     await dispose(stack, scenario, [{ orderId: 'WO-LATE-SPLIT', disposition: 'cancelAndReplan', reason: 'split' }]);
     await waitForChange(stack, scenario, 'closed');
 

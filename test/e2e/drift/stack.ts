@@ -5,6 +5,7 @@ import { personOf, type SystemName } from '../../../processes/launch/secrets';
 import type { Scenario } from '../../../processes/launch/scenario';
 import type { DriftSweepResult } from '../../../ports/workflow-messages';
 import { follow, readBack, release, scenarioNamed, useTestStack, tokenOf, waitForHandoff } from '../../support/stack';
+import { eventually } from '../../support/eventually';
 
 jest.setTimeout(180_000);
 
@@ -50,16 +51,13 @@ export async function withTemporal<T>(ask: (client: Client) => Promise<T>): Prom
   }
 }
 
-export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (
-    const endMs = Date.now() + 30_000;
-    Date.now() < endMs;
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  ) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error('It never came.');
+/** The first finding, once there is one. */
+export async function findingOf(needle: string, state = 'open'): Promise<Found> {
+  return eventually(async () => {
+    const [found] = await findingsOf(needle, state);
+    if (found === undefined) throw new Error(`No finding of ${needle} is ${state}.`);
+    return found;
+  });
 }
 
 export async function findingsOf(needle: string, state = 'open'): Promise<Found[]> {

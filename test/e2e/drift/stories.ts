@@ -10,7 +10,7 @@ import {
   builtTo,
   sweep,
   withTemporal,
-  eventually,
+  findingOf,
   findingsOf,
   repair,
   repaired,
@@ -40,7 +40,7 @@ it('the schedule looks by itself: what it finds is there without anybody having 
 
   await withTemporal(({ schedule }) => schedule.getHandle('cutin-drift-sweep').trigger());
 
-  const finding = await eventually(async () => (await findingsOf(scenario.itemId))[0]);
+  const finding = await findingOf(scenario.itemId);
   const { spec, info } = await withTemporal(({ schedule }) => schedule.getHandle('cutin-drift-sweep').describe());
   expect(finding).toMatchObject({ kind: 'changedContent', severity: 'major' });
   expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
@@ -65,7 +65,7 @@ it('a finding is listed and repaired at the command line, by digits of the hash 
   const refused = [repairBy('000000000000'), repairBy(digits.slice(0, 4)), repairBy('nothing')];
   const repairing = repairBy(digits);
 
-  await eventually(async () => (await findingsOf(scenario.itemId, 'resolved'))[0]);
+  await findingOf(scenario.itemId, 'resolved');
   expect(listed.out).toContain(digits);
   expect(refused.map(({ code }) => code)).toEqual([2, 2, 1]);
   expect(refused[0]?.err).toContain(heldHash);
@@ -155,7 +155,7 @@ it('an effectivity that differs may be accepted as the new baseline, by signatur
     body: { parkId: parked.parkId, action: 'abort', reason: 'look again' },
   });
   await waitForHandoff(stack, moved.handoffId, ['aborted']);
-  await eventually(async () => (await findingsOf(scenario.itemId))[0]);
+  await findingOf(scenario.itemId);
   await sweep(scenario.itemId);
   const unsigned = await repair(finding!, 'acceptBaseline');
   const [again] = await findingsOf(scenario.itemId);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Connection, Client as TemporalClient } from '@temporalio/client';
 import { callJson } from '../../../processes/launch/api-client';
 import { handoffIdOf, release, root, scenarioNamed, tokenOf, waitForChange, waitForHandoff } from '../../support/stack';
+import { eventually } from '../../support/eventually';
 import { stack } from './stack';
 
 describe('the command line', () => {
@@ -57,20 +58,17 @@ describe('what people are shown', () => {
     const client = new TemporalClient({ connection });
 
     const query = `CutinState = "AWAITINGDECISION" AND CutinChange = "${scenario.changeId}" AND CutinNeedsHuman = true AND CutinOwner = "planner"`;
-    const found: string[] = [];
-    for (
-      let tries = 0;
-      found.length === 0 && tries < 50;
-      tries += 1, await new Promise((done) => setTimeout(done, 100))
-    ) {
+    const waiting = `change/${scenario.changeId}/PLANT-A/effectivityDecision`;
+    await eventually(async () => {
+      const found: string[] = [];
       for await (const { workflowId } of client.workflow.list({ query })) found.push(workflowId);
-    }
+      expect(found).toEqual([waiting]);
+    });
     const details = await client.workflow
-      .getHandle(found[0] ?? '')
+      .getHandle(waiting)
       .query<{ currentDetails?: string } | undefined>('__temporal_workflow_metadata');
     await connection.close();
 
-    expect(found).toEqual([`change/${scenario.changeId}/PLANT-A/effectivityDecision`]);
     expect(details?.currentDetails).toContain(`npx cutin decide ${handoffIdOf(scenario, 'effectivityDecision')}`);
     expect(details?.currentDetails).toContain('Who must act');
   });

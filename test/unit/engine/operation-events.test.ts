@@ -108,6 +108,12 @@ describe('a start', () => {
     expect(await named('another')).toMatchObject({ state: 'applied', outcome: { authorised: false } });
   });
 
+  it('is not permitted by what another unit of the order was permitted', async () => {
+    const floor = new MemoryFloor().locked().permitted('0010', 'SN-101');
+
+    expect(await floor.tell('operation.started', started())).toMatchObject({ outcome: { authorised: false } });
+  });
+
   it('without a permit is recorded with an alarm; where the site enforces, the order is held', async () => {
     const [shadow, enforce] = [new MemoryFloor().locked(), new MemoryFloor().locked()];
     enforce.mode = 'enforce';

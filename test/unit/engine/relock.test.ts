@@ -110,6 +110,20 @@ describe('relock', () => {
     store.rows.orders[0]!.isBegun = true;
 
     expect(await codesOf(run())).toEqual(['HOLD_REQUIRED']);
+    // A hold that was released holds no more.
+    store.rows.holds.push({
+      site,
+      orderId,
+      kind: 'manual',
+      holdId: 'manual/1',
+      episode: 1,
+      reason: 'a look',
+      heldBy: 'max',
+      heldAt: '2026-03-01T08:00:00Z',
+      releasedBy: 'max',
+      releasedAt: '2026-03-01T09:00:00Z',
+    });
+    expect(await codesOf(run())).toEqual(['HOLD_REQUIRED']);
     expect(await codesOf(run({ disposition: 'switchBeforeStart' }))).toEqual(['ORDER_BEGUN']);
   });
 

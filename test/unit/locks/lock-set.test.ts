@@ -149,6 +149,9 @@ describe('a lock set', () => {
     expect(assembled(software({ kind: 'software', build: '7.1', contentHash: 'f'.repeat(64) }))).toMatchObject({
       value: { software: { fw: { id: 'FW-9', revision: '7.1' } } },
     });
-    expect(codesOf(assembled(software({ kind: 'software' })))).toEqual([['LOCK_INCOMPLETE', 'software/fw']]);
+    for (const lacking of [{}, { build: '7.1' }, { contentHash: 'f'.repeat(64) }])
+      expect(codesOf(assembled(software({ kind: 'software', ...lacking })))).toEqual([
+        ['LOCK_INCOMPLETE', 'software/fw'],
+      ]);
   });
 });

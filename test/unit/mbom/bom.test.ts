@@ -111,15 +111,18 @@ describe('the transform', () => {
       return releaseMbom(checkAccountability({ ebom: given, mbom: { ...mbom, lines }, treatments }));
     };
 
-    const [less, dropped, stray] = [
+    const [less, dropped, another, inAnotherUnit, stray] = [
       account((lines) => (lines['X|0020']!.quantity = '1')),
       account((lines) => delete lines['Y|0020']),
+      account((lines) => (lines['Y|0020']!.itemId = 'Y-CHEAP')),
+      account((lines) => (lines['X|0020']!.unit = 'm')),
       account(
         (lines) => (lines['Z'] = { ...lines['Y|0020']!, itemId: 'Z', provenance: { occurrences: [], rules: [] } }),
       ),
     ];
 
-    for (const one of [less, dropped, stray]) expect(codes(one)).toEqual(['MBOM_NOT_ACCOUNTABLE']);
+    for (const one of [less, dropped, another, inAnotherUnit, stray])
+      expect(codes(one)).toEqual(['MBOM_NOT_ACCOUNTABLE']);
   });
 });
 
