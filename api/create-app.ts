@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Account, Credentials } from '../ports/accounts';
 import type { Log } from '../ports/log';
 import type { Answers } from '../ports/answers';
+import { documentKinds, documentSchema } from '../contract/documents/documents';
 import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
@@ -66,6 +67,12 @@ function mountOpenPages(app: Express, { routes, metrics, baseUrl, errorsPage, is
   app.get('/asyncapi.json', (_request, response) => {
     response.json(contract);
   });
+  for (const kind of documentKinds) {
+    const schema = documentSchema(kind, baseUrl);
+    app.get(`/schemas/${kind}`, (_request, response) => {
+      response.type('application/schema+json').send(JSON.stringify(schema));
+    });
+  }
   app.get('/docs/swagger-initializer.js', (_request, response) => {
     response
       .type('text/javascript')

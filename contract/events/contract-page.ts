@@ -1,4 +1,5 @@
 // The contract as a page people read: docs/contract.md is this text, and a test holds it to that.
+import { documentAbout, documentKinds } from '../documents/documents';
 import { badPayloadClasses } from './bad-payloads';
 import { contractEvents, type ContractEvent } from './catalogue';
 import { jsonSchema } from './asyncapi';
@@ -7,7 +8,7 @@ const head = `# The shop-floor contract
 
 Eighteen governed events. Each is a CloudEvent 1.0 whose \`type\` is \`cutin.<name>.v1\`. Systems post them to \`POST /events\`, one at a time or up to a hundred in a batch. The same document for machines is \`GET /asyncapi.json\`.
 
-This page is written by \`node processes/scripts/contract-page.mjs\` from \`api/contract/floor/\`; a test compares the two.
+This page is written by \`node processes/scripts/contract-page.mjs\` from \`contract/\`; a test compares the two.
 
 ## The envelope
 
@@ -49,7 +50,21 @@ export function contractPage(): string {
     ...overview,
     '',
     ...contractEvents.flatMap(section),
+    ...documentsSection(),
   ].join('\n');
+}
+
+function documentsSection(): string[] {
+  return [
+    '## The documents',
+    '',
+    'What Cutin hands over, each as a JSON Schema at `GET /schemas/<document>`. A receiver keeps a document as it came and gives it back as it was.',
+    '',
+    '| document | for | what |',
+    '| --- | --- | --- |',
+    ...documentKinds.map((kind) => `| ${kind} | ${documentAbout[kind].receiver} | ${documentAbout[kind].what} |`),
+    '',
+  ];
 }
 
 function section(event: ContractEvent): string[] {

@@ -9,7 +9,7 @@ import type { OrderDisposition, SignedDispositions } from '../../domain/orders/d
 import type { Stores } from '../../ports/stores';
 import type { Transactions } from '../../ports/transaction';
 import type { Systems } from '../../ports/systems';
-import type { DisposedOrder } from '../handoff/documents/order-disposition-documents';
+import type { DisposedOrder } from '../../contract/documents/order-dispositions';
 import { Refused } from '../../ports/refused';
 
 const namedMax = 20;

@@ -1,5 +1,6 @@
 // What repairs a finding: the received content once more, what was looked at as the new baseline or to be withdrawn, or a
 // request for a change in PLM. All of it is fixed by the signature; nothing is read anew here.
+import type { NewDocument } from '../../../contract/documents/documents';
 import type { DraftDocument } from '../../../domain/handoff/document';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
 import type { ChosenRepair, DriftFinding } from '../../../domain/drift/finding';
@@ -20,7 +21,7 @@ export async function driftRepairDocuments({ handoff, transactions }: Preparatio
   return [{ system, document, content: await drift.findContent(findingId, which) }];
 }
 
-function changeRequest(finding: DriftFinding, repair: ChosenRepair): DraftDocument {
+function changeRequest(finding: DriftFinding, repair: ChosenRepair): NewDocument {
   const { findingId, system, documentPath, kind, difference, receiptHash } = finding;
   const { actor, printedName, reason, meaning, signedHash, heldHash } = repair;
   const signature = { actor, printedName, meaning, signedHash };

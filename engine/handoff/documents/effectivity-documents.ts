@@ -1,8 +1,8 @@
 // The signed cut-in of a site, copied to the change in PLM.
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { NewDocument } from '../../../contract/documents/documents';
 import type { DecidedChange } from './preparation-context';
 
-export function effectivityDocuments({ handoff, changeId, decision }: DecidedChange): Promise<DraftDocument[]> {
+export function effectivityDocuments({ handoff, changeId, decision }: DecidedChange): Promise<NewDocument[]> {
   const { site } = handoff;
   const { decisionId, actor, printedName, meaning, signedHash, decidedAt } = decision;
   const cutIns = Object.fromEntries(

@@ -1,16 +1,16 @@
 // The inspection plan of each affected item for QMS, effective with the same decision as the product. A characteristic
 // that names a requirement must find it in the baseline of the change.
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { NewDocument } from '../../../contract/documents/documents';
 import { assessPlan } from '../../inspection/assess-plan';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { Refusal } from '../../../domain/verdict';
 import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
-export async function inspectionPlanDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+export async function inspectionPlanDocuments(context: DecidedChange): Promise<NewDocument[]> {
   const { handoff, changeId, change, decision, stores } = context;
   const { site } = handoff;
-  const documents: DraftDocument[] = [];
+  const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, fromRevision, action } = item;
     if (action === 'delete') continue;

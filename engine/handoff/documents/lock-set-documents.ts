@@ -1,17 +1,17 @@
 // The lock of each affected item for MES: which revision every open work order must be built to, bound to the mBOM that
 // ERP acknowledged. What switches or waits for a human is held until the orders are disposed of.
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { DocumentContents, NewDocument } from '../../../contract/documents/documents';
 import { assessOrders } from '../../orders/assess-orders';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
-export async function lockSetDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+export async function lockSetDocuments(context: DecidedChange): Promise<NewDocument[]> {
   const { handoff, changeId, change, decision, transactions, stores, systems } = context;
   const { site } = handoff;
   const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
-  const documents: DraftDocument[] = [];
+  const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
@@ -44,7 +44,14 @@ export async function lockSetDocuments(context: DecidedChange): Promise<DraftDoc
   return documents;
 }
 
-function lockOf({ automatic, revision, toRevision, serials, reason, state }: OrderEvaluation): Record<string, unknown> {
+function lockOf({
+  automatic,
+  revision,
+  toRevision,
+  serials,
+  reason,
+  state,
+}: OrderEvaluation): DocumentContents['lockSet']['orders'][string] {
   const switches = automatic === 'switchBeforeStart';
   return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
 }

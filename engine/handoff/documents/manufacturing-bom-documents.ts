@@ -1,15 +1,15 @@
 // The mBOM of each affected item for ERP, with routing and effectivity. Refused where planners and engineering disagree
 // or the eBOM is not accounted for.
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { NewDocument } from '../../../contract/documents/documents';
 import { assessMbom } from '../../mbom/assess-mbom';
 import { orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
-export async function manufacturingBomDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+export async function manufacturingBomDocuments(context: DecidedChange): Promise<NewDocument[]> {
   const { handoff, changeId, change, decision, stores, rules } = context;
   const { site, handoffId } = handoff;
   const decisions = await stores.reconciliation.listDecisions(handoffId);
-  const documents: DraftDocument[] = [];
+  const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
@@ -44,7 +44,7 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
 }
 
 /** What becomes of stock no longer used, decided with the cut-in; no document where there is none. */
-function stockDocuments({ handoff, changeId, decision }: DecidedChange): DraftDocument[] {
+function stockDocuments({ handoff, changeId, decision }: DecidedChange): NewDocument[] {
   const { site } = handoff;
   const { decisionId, stock } = decision;
   if (stock.length === 0) return [];

@@ -1,6 +1,7 @@
 // How each open order ends under the change, for MES: the rule's disposition under the planner's signature, a human's
 // where the rule leaves it open, and a hold where nobody has disposed of it yet.
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { NewDocument } from '../../../contract/documents/documents';
+import type { DisposedOrder } from '../../../contract/documents/order-dispositions';
 import { assessOrders } from '../../orders/assess-orders';
 import { orderAfter } from '../../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
@@ -9,24 +10,11 @@ import type { StandingDisposition } from '../../../domain/orders/disposition';
 import { orThrow } from '../../../ports/refused';
 import { cutInOf, type DecidedChange } from './preparation-context';
 
-/** One order as the document holds it; `disposition` is null while it waits for a human. */
-export interface DisposedOrder {
-  revision: string;
-  hold: boolean;
-  cancelled: boolean;
-  disposition: string | null;
-  concession: string | null;
-  signedBy: string | null;
-  reason: string;
-  serials: string;
-  state: string;
-}
-
-export async function orderDispositionDocuments(context: DecidedChange): Promise<DraftDocument[]> {
+export async function orderDispositionDocuments(context: DecidedChange): Promise<NewDocument[]> {
   const { handoff, changeId, change, decision, stores } = context;
   const { site } = handoff;
   const standing = await stores.dispositions.listDispositions({ changeId, site });
-  const documents: DraftDocument[] = [];
+  const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;

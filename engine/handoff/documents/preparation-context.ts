@@ -1,4 +1,5 @@
 // What builders of documents are given. One that needs a decided change asks for it; a handoff that has none never does.
+import type { DocumentContents, NewDocument } from '../../../contract/documents/documents';
 import type { DraftDocument } from '../../../domain/handoff/document';
 import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { subjectOf, type HandoffRef } from '../../../domain/handoff/handoff-ref';
@@ -21,7 +22,7 @@ export interface DecidedChange extends PreparationContext {
 }
 
 /** Refused with CHANGE_UNKNOWN and NOT_DECIDED where there is nothing to build from. */
-export function ofDecidedChange(build: (context: DecidedChange) => Promise<DraftDocument[]>): DocumentBuilder {
+export function ofDecidedChange(build: (context: DecidedChange) => Promise<NewDocument[]>): DocumentBuilder {
   return async (context) => {
     const { handoff, stores } = context;
     const { changeId } = subjectOf(handoff, 'change');
@@ -46,7 +47,10 @@ export function cutInOf(decision: EffectivityDecision, itemId: string): CutIn {
 }
 
 /** The cut-in as every receiver gets it. */
-export function effectivityContent(cutIn: CutIn, decision: EffectivityDecision): Record<string, unknown> {
+export function effectivityContent(
+  cutIn: CutIn,
+  decision: EffectivityDecision,
+): DocumentContents['manufacturingBom']['effectivity'] {
   const { basis, text, spans, endItem } = cutIn;
   return { basis, text, spans, endItem, decisionId: decision.decisionId };
 }

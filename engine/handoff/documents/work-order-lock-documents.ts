@@ -1,11 +1,11 @@
 // The lock of one work order for MES: its lock set and the seal that MES stores and echoes (RULES 5.1, 5.2).
-import type { DraftDocument } from '../../../domain/handoff/document';
+import type { NewDocument } from '../../../contract/documents/documents';
 import { subjectOf } from '../../../domain/handoff/handoff-ref';
 import { orThrow } from '../../../ports/refused';
 import { proposeLock } from '../../locks/propose-lock';
 import type { PreparationContext } from './preparation-context';
 
-export async function workOrderLockDocuments(context: PreparationContext): Promise<DraftDocument[]> {
+export async function workOrderLockDocuments(context: PreparationContext): Promise<NewDocument[]> {
   const { handoff, generation } = context;
   const { site, handoffId } = handoff;
   const { orderId } = subjectOf(handoff, 'order');
