@@ -241,6 +241,7 @@ CREATE TABLE cutin.drift_finding (
   detail text,
   state text NOT NULL,
   repair jsonb,
+  repairs integer NOT NULL DEFAULT 0,
   found_at timestamp with time zone NOT NULL DEFAULT now(),
   last_seen_at timestamp with time zone NOT NULL DEFAULT now(),
   resolved_at timestamp with time zone,
