@@ -18,6 +18,8 @@ import { UsageError } from './connect';
 
 const program = new Command('cutin')
   .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
+  // An option belongs to the command that it stands behind: `bom diff A B --json` asks diff for JSON.
+  .enablePositionalOptions()
   .exitOverride();
 
 addChangeCommands(program);

@@ -17,6 +17,7 @@ export interface BomOptions extends NonNullable<Stated['columns']> {
   delimiter?: keyof typeof delimiterOf;
   decimal?: NonNullable<Stated['decimal']>;
   encoding?: string;
+  headerRow?: number;
 }
 
 const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const;
@@ -43,6 +44,7 @@ export function addBomOptions(command: Command): Command {
     )
     .addOption(new Option('--delimiter <sign>').choices(Object.keys(delimiterOf)))
     .addOption(new Option('--decimal <sign>').choices(['point', 'comma']))
+    .option('--header-row <n>', 'line of the header, where a file holds several tables', Number)
     .option('--encoding <label>', 'e.g. windows-1252; UTF-8 or a byte order mark where it is not stated');
 }
 
@@ -95,10 +97,10 @@ function readPages(
 /** Null where nothing is stated, so that the file speaks for itself. */
 function statedOf(options: BomOptions): Stated | null {
   const { designators, level, parent, quantity, partNumber, notFitted, fitted, findNumber, unit } = options;
-  const { notation, repeated, delimiter, decimal } = options;
+  const { notation, repeated, delimiter, decimal, headerRow } = options;
   const columns = defined({ designators, level, parent, quantity, partNumber, notFitted, fitted, findNumber, unit });
   const sign = delimiter === undefined ? undefined : delimiterOf[delimiter];
-  const stated = defined({ notation, repeated, decimal, delimiter: sign });
+  const stated = defined({ notation, repeated, decimal, headerRow, delimiter: sign });
   if (Object.keys(columns).length + Object.keys(stated).length === 0) return null;
   return { ...stated, columns };
 }

@@ -9,6 +9,8 @@ const column = z.string().min(1).max(200);
 const writing = {
   delimiter: z.enum(delimiters).optional(),
   decimal: z.enum(['point', 'comma']).optional(),
+  /** 1-based line of the header. */
+  headerRow: z.number().int().min(1).max(1_000_000).optional(),
 };
 
 /** One row a part, with its reference designators. All columns but the first, second and last two become attributes. */

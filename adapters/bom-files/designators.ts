@@ -15,6 +15,13 @@ export function readDesignators(cell: string, quantity: number | null): Designat
     .replace(/\s+(-|–|—|~|\.{2,3})\s+/g, '$1')
     .split(/[\s,;|]+/)
     .filter(Boolean);
+  // `C  2,C  3` names two: blanks belong to a designator where only so the quantity agrees.
+  const listed = cell
+    .split(/[,;|]/)
+    .map((one) => one.trim().replace(/\s+/g, ' '))
+    .filter(Boolean);
+  if (quantity !== null && listed.length === quantity && written.length > quantity)
+    return { kind: 'read', designators: listed };
   if (written.length === 0) return { kind: 'unclear', why: 'no designator.' };
   if (quantity !== null && written.length === quantity) return { kind: 'read', designators: written };
   if (!written.some((one) => range.test(one))) {

@@ -29,6 +29,7 @@ export interface Stated {
   repeated?: 'refuse' | 'number';
   delimiter?: Delimiter;
   decimal?: DecimalSign;
+  headerRow?: number;
 }
 
 /** Refusals: BOM_FORMAT_UNKNOWN, and those of the reader chosen. Markdown tables, several pages: parseMarkdownBom. */
@@ -51,9 +52,9 @@ export function parseBomFile(input: BomFile & { profile?: BomProfile; stated?: S
  */
 export function suggestProfileOf(file: { text: string; fileName: string; stated?: Stated }): Verdict<BomProfile> {
   const { fileName, stated = {} } = file;
-  const { columns: named = {}, notation, repeated, decimal } = stated;
+  const { columns: named = {}, notation, repeated, decimal, headerRow } = stated;
   const names = Object.values(named).map((name: string) => [name]);
-  const layout = findLayout(file.text, { delimiter: stated.delimiter, named: names });
+  const layout = findLayout(file.text, { delimiter: stated.delimiter, headerRow, named: names });
   const table = readTable(file, { layout, single: [] });
   if (table.kind === 'refused') return table;
   const { columns } = table.value;
@@ -61,7 +62,11 @@ export function suggestProfileOf(file: { text: string; fileName: string; stated?
   if (missing.length > 0) return refused(...missing);
   const suggested = suggestProfile({ columns, fileName, stated: named });
   if (suggested.kind === 'refused') return suggested;
-  const writing = { delimiter: layout.delimiter, ...(decimal === undefined ? {} : { decimal }) };
+  const writing = {
+    delimiter: layout.delimiter,
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(headerRow === undefined ? {} : { headerRow }),
+  };
   if (!('structure' in suggested.value)) return accepted({ ...suggested.value, ...writing });
   const { structure, ...profile } = suggested.value;
   return accepted({

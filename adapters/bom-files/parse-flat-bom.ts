@@ -35,8 +35,8 @@ export function parseFlatBom(input: {
   profile?: FlatBomProfile;
 }): Verdict<ParsedBom> {
   const { text, fileName, itemId, revision, profile = kicadProfile } = input;
-  const { delimiter } = profile;
-  const layout = findLayout(text, { delimiter, named: neededColumns(profile) });
+  const { delimiter, headerRow } = profile;
+  const layout = findLayout(text, { delimiter, headerRow, named: neededColumns(profile) });
   const table = readTable({ text, fileName }, { layout, single: neededColumns({ ...profile, partNumber: [] }).flat() });
   if (table.kind === 'refused') return table;
   const { columns, records } = table.value;

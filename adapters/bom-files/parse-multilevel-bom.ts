@@ -60,7 +60,7 @@ export function parseMultilevelBom(input: {
   const { text, fileName, itemId, revision, onUnreadableQuantity = 'refuse' } = input;
   const stated = input.profile ?? levelProfile;
   const needed = neededColumns(stated);
-  const layout = findLayout(text, { delimiter: stated.delimiter, named: needed.map((name) => [name]) });
+  const layout = findLayout(text, { ...stated, named: needed.map((name) => [name]) });
   const table = readTable({ text, fileName }, { layout, single: ownColumns({ ...stated, partNumber: '' }) });
   if (table.kind === 'refused') return table;
   const unfit = tableRefusals({ table: table.value, fileName, needed });

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import type { Finding } from './finding';
 import { columnNamed } from './header-words';
-import type { Delimiter, TableLayout } from './table-layout';
+import { startOfLine, type Delimiter, type TableLayout } from './table-layout';
 
 /** `row` is the 1-based line of the record (the last one of a record that spans several). */
 export interface TableRow {
@@ -30,7 +30,7 @@ const cellLengthMax = 10_000;
 const recordLengthMax = 1_000_000;
 
 /**
- * Rows above the header are not read; they are answered as `before`. A column that stands twice is kept as `MPN (2)`, unless
+ * Rows above the header are not read, see findingsBeforeHeader. A column that stands twice is kept as `MPN (2)`, unless
  * it is one of `single`. Refusals: FILE_EMPTY, CSV_SYNTAX (also for a ragged row), BOM_TOO_LARGE.
  */
 export function readTable(
@@ -42,7 +42,7 @@ export function readTable(
   const parsed = parseCsv(file, given.layout);
   if (parsed.kind === 'refused') return parsed;
   const [header, ...body] = parsed.value;
-  const columns = withoutTrailingBlanks(header?.record ?? []);
+  const columns = header?.record ?? [];
   const twice = columns.find((name, index) => columns.indexOf(name) !== index && given.single.includes(name));
   const unusable = twice ?? columns.find((name) => name === '__proto__');
   if (unusable !== undefined) {
@@ -50,11 +50,17 @@ export function readTable(
     return refused({ code: 'CSV_SYNTAX', message, at: `${fileName}:${String(headerRow)}` });
   }
   const names = numbered(columns);
+  const again = body.find(({ record }) => record.join('\n') === columns.join('\n'));
+  if (again !== undefined) {
+    const rows = `${String(headerRow)} and ${String(again.row)}`;
+    const message = `${fileName}: the header stands in rows ${rows}: there are two tables. State --header-row.`;
+    return refused({ code: 'CSV_SYNTAX', message, at: `${fileName}:${String(again.row)}` });
+  }
   const ragged = body.find(
     ({ record }) => withoutTrailingBlanks(record).length > names.length || record.length < names.length,
   );
   if (ragged !== undefined) {
-    const message = `${fileName} row ${String(ragged.row)} has ${String(ragged.record.length)} cells, the header ${String(names.length)}.`;
+    const message = `${fileName} row ${String(ragged.row)} has ${String(ragged.record.length)} cells, the header in row ${String(headerRow)} ${String(names.length)}. If another row is the header, state --header-row.`;
     return refused({ code: 'CSV_SYNTAX', message, at: `${fileName}:${String(ragged.row)}` });
   }
   const records = body
@@ -66,13 +72,14 @@ export function readTable(
   return accepted({ columns: names, records, delimiter });
 }
 
-/** The second column of a name is called `name (2)`, the third `name (3)`. */
+/** The second column of a name is called `name (2)`, the third `name (3)`; one without name by its place, `column 8`. */
 export function numbered(columns: readonly string[]): string[] {
   const seen = new Map<string, number>();
-  return columns.map((name) => {
+  return columns.map((name, index) => {
+    if (name === '') return `column ${String(index + 1)}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    return name === '' || count === 1 ? name : `${name} (${String(count)})`;
+    return count === 1 ? name : `${name} (${String(count)})`;
   });
 }
 
@@ -119,12 +126,6 @@ function parseCsv({ text, fileName }: { text: string; fileName: string }, layout
     const message = error instanceof Error ? error.message : String(error);
     return refused({ code: 'CSV_SYNTAX', message: `${fileName}: ${message.slice(0, 500)}`, at: fileName });
   }
-}
-
-function startOfLine(text: string, line: number): number {
-  let at = 0;
-  for (let passed = 1; passed < line; passed += 1) at = text.indexOf('\n', at) + 1;
-  return at;
 }
 
 /** What makes any text unreadable before its format matters: FILE_EMPTY, BOM_TOO_LARGE. */

@@ -58,7 +58,9 @@ export function suggestProfile(given: {
     const missing = partNumber === undefined ? 'part number' : 'quantity';
     return unknown(`no column is known to hold the ${missing}. State a profile.`);
   }
-  const [unit = 'Unit', findNumber = 'Find Number'] = [byRole('unit')[0], byRole('findNumber')[0]];
+  const [unit = 'Unit'] = byRole('unit');
+  // Where the find number is the position, `1.2.3`, its last number is the find number of the line.
+  const [findNumber = 'Find Number'] = byRole('findNumber').filter((column) => column !== structure.column);
   return accepted({ structure, partNumber, quantity, unit, findNumber });
 }
 

@@ -16,6 +16,7 @@ const linesMax = 100;
 const lineLengthMax = 100_000;
 /** A line that names fewer roles is a title such as `Reference, Rev A`, not a header. */
 const rolesMin = 2;
+const holdsAllNamed = 100;
 
 /**
  * The line that names the most roles, the first of equals, by the delimiter under which it does. `named` are columns that a
@@ -24,26 +25,35 @@ const rolesMin = 2;
  */
 export function findLayout(
   text: string,
-  given: { delimiter?: Delimiter | undefined; named?: readonly (readonly string[])[] } = {},
+  given: {
+    delimiter?: Delimiter | undefined;
+    /** Stated: no other line is looked at. */
+    headerRow?: number | undefined;
+    named?: readonly (readonly string[])[];
+  } = {},
 ): TableLayout {
-  const lines = headLines(text);
+  const { headerRow } = given;
+  const start = headerRow === undefined ? 0 : headerRow - 1;
+  const lines = linesFrom(text, start, headerRow === undefined ? linesMax : 1);
   const candidates = given.delimiter === undefined ? delimiters : [given.delimiter];
   const first = Math.max(
     lines.findIndex((line) => line.trim() !== ''),
     0,
   );
-  let best = { layout: { delimiter: candidates[0] ?? ',', headerRow: first + 1 }, score: 0 };
+  let best = { layout: { delimiter: candidates[0] ?? ',', headerRow: start + first + 1 }, score: 0 };
   for (const [index, line] of lines.entries()) {
-    for (const delimiter of candidates) {
+    // A line that holds all that is stated is the header; those below are rows.
+    if (best.score >= holdsAllNamed) break;
+    for (const delimiter of candidates.filter((sign) => line.includes(sign) || given.delimiter !== undefined)) {
       const score = scoreOf(cellsOf(line, delimiter), given.named);
-      if (score > best.score) best = { layout: { delimiter, headerRow: index + 1 }, score };
+      if (score > best.score) best = { layout: { delimiter, headerRow: start + index + 1 }, score };
     }
   }
   return best.layout;
 }
 
 /** The cells of one line; none where it is no line of its own. */
-export function cellsOf(line: string, delimiter: string): string[] {
+function cellsOf(line: string, delimiter: string): string[] {
   if (line.length > lineLengthMax) return [];
   try {
     const [cells = []] = parse(line, { delimiter, trim: true, bom: true, relax_column_count: true });
@@ -53,10 +63,10 @@ export function cellsOf(line: string, delimiter: string): string[] {
   }
 }
 
-function headLines(text: string): string[] {
+function linesFrom(text: string, start: number, count: number): string[] {
   const lines: string[] = [];
-  let from = 0;
-  while (lines.length < linesMax && from < text.length) {
+  let from = startOfLine(text, start + 1);
+  while (lines.length < count && from < text.length) {
     const end = text.indexOf('\n', from);
     lines.push(text.slice(from, end === -1 ? text.length : end).replace(/\r$/, ''));
     from = end === -1 ? text.length : end + 1;
@@ -69,5 +79,15 @@ function scoreOf(cells: string[], named: readonly (readonly string[])[] = []): n
   const roles = new Set(cells.map(roleOf).filter((role): role is ColumnRole => role !== null));
   const byRoles = roles.size >= rolesMin ? roles.size + Math.min(cells.length, 999) / 1_000 : 0;
   const holdsNamed = named.every((names) => names.some((name) => columnNamed(cells, name) !== null));
-  return named.length > 0 && holdsNamed ? 100 + cells.length : byRoles;
+  return named.length > 0 && holdsNamed ? holdsAllNamed + cells.length : byRoles;
+}
+
+/** Where a 1-based line begins; behind the text where it has no such line. */
+export function startOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let passed = 1; passed < line && at < text.length; passed += 1) {
+    const end = text.indexOf('\n', at);
+    at = end === -1 ? text.length : end + 1;
+  }
+  return at;
 }

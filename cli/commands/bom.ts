@@ -2,10 +2,11 @@
 import type { Command } from 'commander';
 import type { ParsedBom } from '../../adapters/bom-files/finding';
 import { contentHash } from '../../adapters/signing/content-hash';
-import type { Refusal } from '../../domain/verdict';
 import { UsageError } from '../connect';
 import { table } from '../print';
 import { addBomOptions, readBom, suggestBomProfile, type BomOptions } from '../read-bom';
+import { tellRefused } from '../tell-refused';
+import { addBomDiffCommand } from './bom-diff';
 
 interface Options extends BomOptions {
   item?: string;
@@ -23,6 +24,7 @@ export function addBomCommand(program: Command): void {
     .option('--revision <revision>', 'needed unless --suggest')
     .option('--suggest', 'print the profile that the header proposes, as JSON for --profile', false)
     .option('--json', 'print JSON: the eBOM, its hash and the findings', false);
+  addBomDiffCommand(command);
   addBomOptions(command)
     .addHelpText(
       'after',
@@ -47,11 +49,6 @@ function suggest([file = '']: string[], options: Options): void {
   const suggested = suggestBomProfile(file, options);
   if (suggested.kind === 'refused') return tellRefused(suggested.reasons);
   console.log(JSON.stringify(suggested.value, null, 2));
-}
-
-function tellRefused(reasons: readonly Refusal[]): void {
-  console.error(['The file is refused:', ...reasons.map(({ message }) => `  ${message}`)].join('\n'));
-  process.exitCode = 1;
 }
 
 function describe({ ebom, findings }: ParsedBom, hash: string): string {

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Discrepancy } from '../../domain/mbom/merge';
+import type { Mbom } from '../../domain/mbom/mbom';
 import { call, connect, UsageError } from '../connect';
+import { addMbomExplodeCommand, callOffTerms, linesByStructure } from './mbom-explode';
 import { printAnswer, table } from '../print';
 
 interface PreviewOptions {
@@ -27,9 +29,7 @@ interface MbomView {
   revision: string;
   site: string;
   ruleSet: { ruleSetId: string; version: string; owner: string };
-  mbom: {
-    lines: Record<string, { itemId: string; quantity: string; unit: string; operation: string; supply: string }>;
-  };
+  mbom: Mbom;
   accountability: { counts: Record<string, number>; open: Record<string, unknown>; unexplained: string[] };
   open: Discrepancy[];
   discrepancies: Discrepancy[];
@@ -38,9 +38,9 @@ interface MbomView {
 }
 
 export function addMbomCommands(program: Command): void {
-  program
-    .command('mbom')
-    .description('the manufacturing bill of materials')
+  const mbom = program.command('mbom').description('the manufacturing bill of materials');
+  addMbomExplodeCommand(mbom);
+  mbom
     .command('preview')
     .argument('<changeId>')
     .description('show what ERP would receive, and whether it accounts for the eBOM; nothing is sent')
@@ -130,12 +130,13 @@ function describeMbom(body: MbomView, withLines: boolean): string {
   const { itemId, revision, site, ruleSet, mbom, accountability, open, discrepancies, mayBeSent, refusals } = body;
   const counts = Object.entries(accountability.counts).filter(([, count]) => count > 0);
   const merged = discrepancies.filter(({ kind }) => kind === 'auto').length;
-  const lines = Object.entries(mbom.lines).map(([, line]) => [
-    line.itemId,
+  const lines = linesByStructure(mbom.lines).map(({ line, level }) => [
+    `${'  '.repeat(level)}${line.itemId}`,
     line.quantity,
     line.unit,
     line.operation,
     line.supply,
+    ...callOffTerms(line),
   ]);
   return [
     `${itemId} ${revision} at ${site}, rules ${ruleSet.ruleSetId} ${ruleSet.version} (${ruleSet.owner})`,
@@ -149,6 +150,8 @@ function describeMbom(body: MbomView, withLines: boolean): string {
         `  suspect         ${one.lineId} ${one.facet}: engineering ${one.engineering ?? '(none)'}, planning ${one.planning ?? '(none)'}, before ${one.base ?? '(none)'}`,
     ),
     mayBeSent ? '  may be sent' : `  may not be sent: ${refusals.map(({ code }) => code).join(', ')}`,
-    ...(withLines ? ['', table(['ITEM', 'QUANTITY', 'UNIT', 'OPERATION', 'SUPPLY'], lines)] : []),
+    ...(withLines
+      ? ['', table(['ITEM', 'QUANTITY', 'UNIT', 'OPERATION', 'SUPPLY', 'ATTRITION', 'SETUP', 'MULTIPLE'], lines)]
+      : []),
   ].join('\n');
 }

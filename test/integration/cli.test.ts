@@ -22,8 +22,10 @@ const commands = [
   'orders',
   'dispose',
   'mbom preview',
+  'mbom explode',
   'reconcile',
   'bom',
+  'bom diff',
   'b2mml',
   'effectivity',
   'doctor',
@@ -207,5 +209,44 @@ describe('cutin bom', () => {
     expect(code).toBe(0);
     expect(out).toContain('256 occurrences');
     expect(out).toMatch(/bom\.csv:25 +PART_NUMBER_MISSING +MK1 MK2 MK3 MK4/);
+  });
+
+  it('reads by a profile that it proposed itself, and hashes the content alone', () => {
+    const parts = 'Part list of a board\n\nPart;Anzahl;MPN\n"R1, R2";2;X\n';
+    const columns = ['--designators', 'Part'];
+    const first = file('first.csv', parts);
+    const { code, out } = runCli(['bom', first, '--suggest', ...columns]);
+    const profile = file('profile.json', out);
+    const hashOf = (name: string, ...options: string[]): unknown =>
+      (
+        JSON.parse(runCli(['bom', name, '--item', 'TOP', '--revision', 'A', '--json', ...options]).out) as {
+          contentHash: unknown;
+        }
+      ).contentHash;
+
+    expect(code).toBe(0);
+    expect(hashOf(file('second.csv', parts), '--profile', profile)).toBe(hashOf(first, ...columns));
+  });
+
+  it('takes a profile or single columns, not both, and names what is wrong with a profile', () => {
+    const bom = file('c.csv', 'Reference,Quantity,MPN\nR1,1,X\n');
+    const of = ['--item', 'TOP', '--revision', 'A'];
+    const wrong = file('wrong.json', '{"designators": 1}');
+
+    expect(runCli(['bom', bom, ...of, '--profile', wrong, '--quantity', 'Quantity']).code).toBe(2);
+    expect(runCli(['bom', bom, ...of, '--profile', wrong])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('designators') as string,
+    });
+  });
+
+  it('diff counts and lists what changed between two files', () => {
+    const before = path.join(testData, 'glasgow', 'revC1', 'bom.csv');
+    const shown = runCli(['bom', 'diff', before, glasgow]);
+    const { counts } = JSON.parse(runCli(['bom', 'diff', before, glasgow, '--json']).out) as { counts: object };
+
+    expect(shown.out).toContain('+29 -3, 51 part changes, 176 same');
+    expect(shown.out).toMatch(/C11 +part +CC0402JRNPO8BN180 +AC0402CRNPO9BN9R0/);
+    expect(counts).toMatchObject({ added: 29, removed: 3, part: 51, same: 176 });
   });
 });

@@ -1,0 +1,47 @@
+// What changed between two revisions of an eBOM, for people: each occurrence that was added, removed or changed, with the
+// values before and after, and how many there are of each kind.
+import { compareOccurrences } from './compare-eboms';
+import type { Ebom, EbomOccurrence } from './ebom';
+
+export interface EbomChange {
+  occurrence: string;
+  /** `part`: another part number, whatever else changed; `other`: the same part, something else differs. */
+  kind: 'added' | 'removed' | 'part' | 'other';
+  /** Part number before and after; null where there is none. */
+  before: string | null;
+  after: string | null;
+  /** What differs besides the part, e.g. `quantity`, `attributes/Footprint`. */
+  facets: { name: string; before: string | null; after: string | null }[];
+}
+
+export interface EbomDifferences {
+  counts: { added: number; removed: number; part: number; same: number; sameWithOtherChanges: number };
+  changes: EbomChange[];
+}
+
+/** In the order of occurrence ids. `same` counts occurrences of the same part, `sameWithOtherChanges` among them. */
+export function summariseDifferences(before: Ebom, after: Ebom): EbomDifferences {
+  const changes = compareOccurrences(before, after).map(({ occurrence, facets }): EbomChange => {
+    const [old, next] = [before.occurrences[occurrence], after.occurrences[occurrence]];
+    const parts = { before: old?.itemId ?? null, after: next?.itemId ?? null };
+    if (old === undefined || next === undefined)
+      return { occurrence, kind: old === undefined ? 'added' : 'removed', ...parts, facets: [] };
+    const others = facets.filter((name) => name !== 'itemId');
+    return {
+      occurrence,
+      kind: facets.includes('itemId') ? 'part' : 'other',
+      ...parts,
+      facets: others.map((name) => ({ name, before: valueOf(old, name), after: valueOf(next, name) })),
+    };
+  });
+  const count = (kind: EbomChange['kind']): number => changes.filter((one) => one.kind === kind).length;
+  const [added, removed, part, other] = [count('added'), count('removed'), count('part'), count('other')];
+  const same = Object.keys(after.occurrences).length - added - part;
+  return { counts: { added, removed, part, same, sameWithOtherChanges: other }, changes };
+}
+
+function valueOf(occurrence: EbomOccurrence, facet: string): string | null {
+  const attribute = /^attributes\/(.*)$/s.exec(facet)?.[1];
+  const value = attribute === undefined ? occurrence[facet as keyof EbomOccurrence] : occurrence.attributes[attribute];
+  return value === undefined || value === null ? null : String(value as string | boolean);
+}
