@@ -13,7 +13,7 @@ import { createOrderViews } from '../adapters/postgres/orders/order-views';
 import { createRoutingsInForce } from '../adapters/postgres/routing/routing-in-force';
 import { createEventReadModel } from '../adapters/postgres/events/create-event-read-model';
 import { createSubscriptionReadModel } from '../adapters/postgres/subscriptions/create-subscription-read-model';
-import { contentHash } from '../adapters/signing/content-hash';
+import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
@@ -127,11 +127,11 @@ function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
   const { db, governance, environment, log } = base;
   const { serialRules, authorisationMode: mode } = governance;
   const orders = createOrderViews(db);
-  const answers = createAuthorisationStore(db, serialRules);
+  const answers = createAuthorisationStore(db, serialRules, canonical);
   const intake = wireIntake(base, engine.transactions);
   const b2mml = {
     messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),
-    exchange: createB2mmlExchange(db),
+    exchange: createB2mmlExchange(db, canonical),
     newId: randomUUID,
     now: () => new Date().toISOString(),
   };

@@ -56,7 +56,7 @@ export function wireReads({ db }: Base): { readModel: ReadModel; outbox: OutboxV
 }
 
 export function wireOutbox({ db }: Base): Outbox {
-  return createOutbox(db);
+  return createOutbox(db, canonical);
 }
 
 /** What events of the floor are taken in and gone on with by. */

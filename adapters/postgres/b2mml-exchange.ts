@@ -1,7 +1,6 @@
 // B2MML messages given out and their answers, on PostgreSQL. Both are bounded: MES may fetch and answer as often as it likes.
 import { z } from 'zod';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
-import { canonicalJson, contentHash } from '../signing/content-hash';
 import type {
   B2mmlExchange,
   GivenMessage,
@@ -10,6 +9,7 @@ import type {
   MessageView,
   OutboundKind,
 } from '../../ports/b2mml-exchange';
+import type { Canonical } from './canonical';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
 
@@ -18,10 +18,10 @@ const messagesMax = 100;
 /** Of one message. */
 const answersMax = 20;
 
-export function createB2mmlExchange(db: Database): B2mmlExchange {
+export function createB2mmlExchange(db: Database, canonical: Canonical): B2mmlExchange {
   return {
-    recordGiven: (subject, message) => db.transaction((tx) => recordGiven(tx, subject, message)),
-    recordAnswer: (messageId, answer) => db.transaction((tx) => recordAnswer(tx, messageId, answer)),
+    recordGiven: (subject, message) => db.transaction((tx) => recordGiven(tx, canonical, { subject, message })),
+    recordAnswer: (messageId, answer) => db.transaction((tx) => recordAnswer(tx, canonical, { messageId, answer })),
     listMessages: (subject) => listMessages(db, subject),
   };
 }
@@ -33,12 +33,16 @@ function keyOf(subject: MessageSubject): string[] {
     : ['item', subject.site, subject.itemId, subject.revision];
 }
 
-async function recordGiven(tx: Queryable, subject: MessageSubject, message: GivenMessage): Promise<void> {
+async function recordGiven(
+  tx: Queryable,
+  canonical: Canonical,
+  { subject, message }: { subject: MessageSubject; message: GivenMessage },
+): Promise<void> {
   const { messageId, kind, lockVersion, givenTo, givenAt } = message;
   await tx.query(
     `INSERT INTO cutin.b2mml_message (message_id, kind, subject, about, lock_version, given_to, given_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [messageId, kind, keyOf(subject), canonicalJson(subject), lockVersion, givenTo, givenAt],
+    [messageId, kind, keyOf(subject), canonical.json(subject), lockVersion, givenTo, givenAt],
   );
   await tx.query(
     `DELETE FROM cutin.b2mml_message WHERE message_id IN (
@@ -55,8 +59,8 @@ const givenRow = z.object({
 
 async function recordAnswer(
   tx: Queryable,
-  messageId: string,
-  answer: MesAnswer,
+  canonical: Canonical,
+  { messageId, answer }: { messageId: string; answer: MesAnswer },
 ): Promise<Verdict<{ kind: OutboundKind; isKnown: boolean }>> {
   const { sender, answerId, verdict, reasons, answeredBy, answeredAt } = answer;
   const given = await findOneRow(
@@ -70,7 +74,7 @@ async function recordAnswer(
     return refused({ code: 'MESSAGE_NOT_GIVEN', message, at: messageId });
   }
   const { kind, about, lockVersion } = given;
-  const bodyHash = contentHash({ messageId, verdict, reasons });
+  const bodyHash = canonical.hash({ messageId, verdict, reasons });
   const added = await tx.query(
     `INSERT INTO cutin.b2mml_answer (sender, answer_id, message_id, verdict, reasons, body_hash, answered_by, answered_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sender, answer_id) DO NOTHING`,
@@ -83,7 +87,7 @@ async function recordAnswer(
     [messageId, answersMax],
   );
   if (verdict === 'refused')
-    await appendLedger(tx, {
+    await appendLedger(tx, canonical, {
       key: `b2mml refused ${JSON.stringify([sender, answerId])}`,
       kind: 'messageRefused',
       actor: answeredBy,

@@ -1,6 +1,7 @@
 // The outbox for those who send, and for those who look whether it was sent.
 import { z } from 'zod';
 import type { Outbox, OutboxEntry, OutboxView } from '../../ports/outbox';
+import type { Canonical } from './canonical';
 import { findOneRow, listRows, type Database, type Queryable } from './database';
 import { appendLedger } from './ledger';
 import { claimDue, markFailed, markSent } from './outbox';
@@ -8,7 +9,7 @@ import { claimDue, markFailed, markSent } from './outbox';
 /** Notified of by the trigger of the table. */
 export const outboxChannel = 'cutin_outbox';
 
-export function createOutbox(db: Database): Outbox {
+export function createOutbox(db: Database, canonical: Canonical): Outbox {
   return {
     claimDue: (limit) => claimDue(db, limit),
     hasEnded: (workflowId) => hasEnded(db, workflowId),
@@ -17,7 +18,7 @@ export function createOutbox(db: Database): Outbox {
     markUntaken: (key, because) =>
       db.transaction(async (tx) => {
         await markFailed(tx, key, because);
-        await appendLedger(tx, {
+        await appendLedger(tx, canonical, {
           key: `undelivered ${key}`,
           kind: 'messageUndelivered',
           actor: 'cutin',

@@ -1,10 +1,14 @@
 // Appends to the hash-chained ledger inside the caller's transaction. The database builds the chain.
-import { canonicalJson } from '../signing/content-hash';
 import type { LedgerEntry } from '../../ports/stores';
+import type { Canonical } from './canonical';
 import type { Queryable } from './database';
 
 /** One statement for all: a change may unlock ten thousand orders. */
-export async function appendLedger(tx: Queryable, ...entries: readonly LedgerEntry[]): Promise<void> {
+export async function appendLedger(
+  tx: Queryable,
+  canonical: Canonical,
+  ...entries: readonly LedgerEntry[]
+): Promise<void> {
   if (entries.length === 0) return;
   await tx.query('SELECT cutin.append_ledger($1, $2, $3, $4, $5, $6)', [
     entries.map(({ key }) => key),
@@ -12,6 +16,6 @@ export async function appendLedger(tx: Queryable, ...entries: readonly LedgerEnt
     entries.map(({ actor }) => actor),
     entries.map(({ changeId }) => changeId ?? null),
     entries.map(({ handoffId }) => handoffId ?? null),
-    entries.map(({ body }) => canonicalJson(body)),
+    entries.map(({ body }) => canonical.json(body)),
   ]);
 }

@@ -102,5 +102,5 @@ async function commit(tx: Queryable, canonical: Canonical, effects: Effects): Pr
   await tellSubscribers(tx, ...held.told, ...effects.told);
   if (effects.wakes.length > 0) await wake(tx, effects.wakes);
   await enqueue(tx, ...effects.outbox);
-  await appendLedger(tx, ...held.ledger, ...effects.ledger);
+  await appendLedger(tx, canonical, ...held.ledger, ...effects.ledger);
 }

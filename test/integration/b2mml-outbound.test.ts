@@ -1,5 +1,6 @@
 /** @jest-environment ./test/support/libxml2-environment.cjs */
 // What goes out in B2MML of orders, and of routings in force, on a real PostgreSQL.
+import { canonical } from '../../adapters/signing/content-hash';
 import { createB2mml } from '../../adapters/b2mml/create-b2mml';
 import { compileMessageSchema } from '../../adapters/b2mml/message-schema';
 import { withXml } from '../../adapters/b2mml/parse-xml';
@@ -191,7 +192,7 @@ describe('a message that was given out', () => {
   };
 
   it('is shown with how MES answered it, newest first, and a refusal is in the ledger', async () => {
-    const exchange = createB2mmlExchange(database.db);
+    const exchange = createB2mmlExchange(database.db, canonical);
     const order = { site, orderId: 'WO-A' };
     await exchange.recordGiven(order, giving('A-1'));
     await exchange.recordGiven(order, giving('A-2', { kind: 'ChangeJobList', lockVersion: 2 }));
@@ -219,7 +220,7 @@ describe('a message that was given out', () => {
   });
 
   it('is answered once by each answer, and another answer under its id is refused', async () => {
-    const exchange = createB2mmlExchange(database.db);
+    const exchange = createB2mmlExchange(database.db, canonical);
     const order = { site, orderId: 'WO-B' };
     await exchange.recordGiven(order, giving('B-1'));
     const answer = { ...refusal, answerId: 'M-B' };
@@ -240,7 +241,7 @@ describe('a message that was given out', () => {
   });
 
   it('is forgotten once a hundred newer ones of its order were given out, and those of others stay', async () => {
-    const exchange = createB2mmlExchange(database.db);
+    const exchange = createB2mmlExchange(database.db, canonical);
     const revision = { site, itemId: 'DU-100', revision: 'D' };
     await exchange.recordGiven(
       revision,
@@ -262,7 +263,7 @@ describe('a message that was given out', () => {
   });
 
   it('keeps its newest twenty answers', async () => {
-    const exchange = createB2mmlExchange(database.db);
+    const exchange = createB2mmlExchange(database.db, canonical);
     await exchange.recordGiven({ site, orderId: 'WO-D' }, giving('D-1'));
 
     for (let count = 1; count <= 21; count += 1) await exchange.recordAnswer('D-1', acceptance(`D-${String(count)}`));

@@ -1,5 +1,5 @@
 // Every incoming event of the contract: one that is good, and each class of bad payload that the contract names for it.
-import { insertStatement, listStatements } from '../../adapters/postgres/statements';
+import { insertStatement, listStatements } from '../../adapters/postgres/effectivity/statements';
 import type { BadPayloadClass } from '../../contract/events/bad-payloads';
 import { contractEvents, type ContractEvent } from '../../contract/events/catalogue';
 import { site } from '../support/floor-world';

@@ -89,7 +89,7 @@ export class FloorWorld {
     this.handoffs = handoffDesk(this.transactions);
     this.orders = createOrderViews(db);
     this.routings = createRoutingsInForce(db);
-    this.authorisations = createAuthorisationStore(db, serialRules);
+    this.authorisations = createAuthorisationStore(db, serialRules, canonical);
     const given = {
       transactions: this.transactions,
       hash: contentHash,

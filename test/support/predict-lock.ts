@@ -1,6 +1,6 @@
 // The lock set that an order will get once everything it needs has arrived: so that a test can report under its seal
 // before there is a lock.
-import { listStatements } from '../../adapters/postgres/statements';
+import { listStatements } from '../../adapters/postgres/effectivity/statements';
 import { readLockSources } from '../../adapters/postgres/locks/lock-sources';
 import { zerosInsignificant } from '../../domain/effectivity/serial';
 import { assembleLockSet, type LockSources } from '../../domain/locks/assemble-lock-set';

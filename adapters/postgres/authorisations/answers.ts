@@ -5,16 +5,21 @@ import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-
 import type { Denial } from '../../../domain/locks/denial';
 import type { AuthorisationRecord } from '../../../domain/locks/authorisation-record';
 import type { AuthorisationStore } from '../../../ports/authorisations';
+import type { Canonical } from '../canonical';
 import { listRows, type Database, type Queryable } from '../database';
 import { appendLedger } from '../ledger';
 
 /** Those of one call are one statement: they come hundreds a second. Denials wait for the disk and enter the ledger. */
-export async function insertAnswers(db: Database, records: readonly AuthorisationRecord[]): Promise<void> {
+export async function insertAnswers(
+  db: Database,
+  canonical: Canonical,
+  records: readonly AuthorisationRecord[],
+): Promise<void> {
   const denials = records.filter(({ decision }) => decision === 'deny');
   if (denials.length === 0) return insertPermits(db, records);
   await db.transaction(async (tx) => {
     await tx.query(insertSql('permits and denials'), [JSON.stringify(records.map(rowOf))]);
-    await appendLedger(tx, ...denials.map(entryOf));
+    await appendLedger(tx, canonical, ...denials.map(entryOf));
   });
 }
 

@@ -1,7 +1,5 @@
 // Adds to the log of contract events, in the transaction of what it tells of. The same source and id is told once.
-import { z } from 'zod';
-import { canonicalJson } from '../../signing/content-hash';
-import { findOneRow, type Queryable } from '../database';
+import type { Queryable } from '../database';
 
 export async function appendContractEvent(
   tx: Queryable,
@@ -9,7 +7,7 @@ export async function appendContractEvent(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO cutin.contract_event (type, source, event_id, subject, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-    [event.type, event.source, event.id, event.subject, canonicalJson(event.body)],
+    [event.type, event.source, event.id, event.subject, JSON.stringify(event.body)],
   );
 }
 
@@ -20,19 +18,8 @@ export async function tellSubscribers(tx: Queryable, ...told: readonly Told[]): 
     `INSERT INTO cutin.contract_event (type, source, event_id, subject, body)
      SELECT e.body->>'type', e.body->>'source', e.body->>'id', e.body->>'subject', e.body
        FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(body, ordinal) ORDER BY e.ordinal ON CONFLICT DO NOTHING`,
-    [canonicalJson(told.map(cloudEventOf))],
+    [JSON.stringify(told.map(cloudEventOf))],
   );
-}
-
-/** The event that released a change: the cause of what its handoffs tell. */
-export async function causeOf(tx: Queryable, changeId: string): Promise<{ causationId?: string }> {
-  const row = await findOneRow(
-    tx,
-    z.object({ causationId: z.string() }),
-    'SELECT id AS "causationId" FROM cutin.event WHERE change_id = $1 ORDER BY received_at, id LIMIT 1',
-    [changeId],
-  );
-  return row ?? {};
 }
 
 export interface Told {

@@ -135,7 +135,10 @@ it('changed content is found once, and pushing again restores what the receipt s
   expect(((await readBack(stack, 'erp', path)).body as { content: unknown }).content).toEqual(before);
   expect(await sweep(scenario.itemId)).toMatchObject({ found: 0 });
   await recordHistory(stack, { name: 'drift-sweep', workflowId: `drift/item/${scenario.itemId}` });
-  await recordHistory(stack, { name: 'drift-repair', workflowId: `finding/PLANT-A/${finding.findingId}.1/driftRepair` });
+  await recordHistory(stack, {
+    name: 'drift-repair',
+    workflowId: `finding/PLANT-A/${finding.findingId}.1/driftRepair`,
+  });
 });
 
 it('an effectivity that differs may be accepted as the new baseline, by signature and as it was looked at', async () => {
