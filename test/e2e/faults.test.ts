@@ -221,7 +221,7 @@ describe('a system that misbehaves', () => {
     });
   });
 
-  it('an operator frees a parked handoff from the Temporal UI, once, and cannot waive there', async () => {
+  it('an operator frees a parked handoff from the Temporal UI, once, and nobody waives what policy forbids', async () => {
     const scenario = scenarioNamed('UI');
     await setFaults(stack, 'erp', { refuse: [{ match: scenario.itemId }] });
     await releaseAndDecide(scenario);
@@ -239,6 +239,8 @@ describe('a system that misbehaves', () => {
           (error: unknown) => (error as { cause?: { type?: string } }).cause?.type ?? String(error),
         );
 
+    // Refused before it is recorded: the park can be answered afterwards.
+    const signed = await resolve(stack, parked, 'waive', { actor: 'quinn.quality', signed: true });
     const answers = [
       await send({ action: 'waive' }),
       await send({ action: 'retry', parkId: `${scenario.changeId}:PLANT-A:mbomTransform#7` }),
@@ -247,6 +249,7 @@ describe('a system that misbehaves', () => {
     ];
 
     await connection.close();
+    expect([signed.status, signed.body]).toMatchObject([422, { code: 'WAIVE_NOT_ALLOWED' }]);
     expect(answers).toEqual(['WAIVE_NOT_ALLOWED', 'PARK_NOT_CURRENT', 'INVALID_RESOLUTION', 'accepted']);
     const change = await waitForChange(stack, scenario, 'closed');
     expect(change.parks[0]?.resolution).toMatchObject({ action: 'retry', actor: 'olli' });
