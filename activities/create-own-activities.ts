@@ -17,13 +17,11 @@ import { resolveTold } from '../engine/handoff/resolve-told';
 import { factsOf } from '../engine/handoff/stages/define-stage';
 import { mainLine, stages } from '../engine/handoff/stages/stages';
 import type { OwnActivities } from '../ports/activities';
-import type { Stores } from '../ports/stores';
 import type { Transactions } from '../ports/transaction';
 import { valueOrFailure } from './to-failure';
 
 export interface OwnActivitiesDependencies {
   transactions: Transactions;
-  stores: Stores;
   serialRules: SerialRules;
   policies: Record<Stage, HandoffPolicy>;
   systemOfRecord: SystemsOfRecord;

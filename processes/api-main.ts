@@ -30,7 +30,6 @@ import { b2mmlOutboundRoutes } from '../api/routes/b2mml-outbound';
 import { changeRoutes } from '../api/routes/changes';
 import { driftRoutes } from '../api/routes/drift';
 import { effectivityRoutes } from '../api/routes/effectivity';
-import type { Engine } from '../api/routes/engine';
 import { eventReadRoutes } from '../api/routes/event-reads';
 import { eventRoutes } from '../api/routes/events';
 import { handoffRoutes } from '../api/routes/handoffs';
@@ -40,11 +39,13 @@ import { orderLockRoutes } from '../api/routes/order-locks';
 import { orderRoutes } from '../api/routes/orders';
 import { outboxRoutes } from '../api/routes/outbox';
 import { subscriptionRoutes } from '../api/routes/subscriptions';
+import type { OutboxView } from '../ports/outbox';
+import type { Signing } from '../ports/signing';
 import type { Log } from '../ports/log';
 import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
-import { wireBase, wireIntake, wireReads, wireStores, wireTransactions, wireWebhooks, type Base } from './wire';
+import { wireBase, wireIntake, wireReads, wireTransactions, wireWebhooks, type Base } from './wire';
 import { wireSystems } from './wire-systems';
 
 const requestMsMax = 60_000;
@@ -57,38 +58,24 @@ const idleMsMax = 75_000;
 
 function main(): void {
   const base = wireBase('api');
-  const { environment, log, db, governance } = base;
+  const { environment, log, db } = base;
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
   const { readModel, outbox, answers } = wireReads(base);
-  const stores = wireStores(base);
   const metrics = createMetrics({ readModel, outbox });
-  const engine: Engine = {
-    readModel,
-    credentials,
-    transactions: wireTransactions(base),
-    newId: randomUUID,
-    signing: createSigning(credentials, contentHash),
-    hash: contentHash,
-    awaitDelivery: createDeliveryWait(outbox),
-    stores,
-    systems: wireSystems(environment),
-    rules: governance.transformRules,
-    matrix: governance.orderMatrix,
-    serialRules: governance.serialRules,
-  };
+  const engine = wireEngine(base, outbox, createSigning(credentials, contentHash));
   const baseUrl =
     environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
   const app = createApp({
     routes: [
       ...floorRoutes(base, engine, metrics),
       ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
-      ...handoffRoutes(engine),
+      ...handoffRoutes({ ...engine, readModel }),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
       ...orderRoutes(engine),
-      ...effectivityRoutes({ ...engine, ...stores }),
+      ...effectivityRoutes({ ...engine, readModel, effectivity: engine.transactions.reads.effectivity }),
       ...subscriptionRoutes({
         transactions: engine.transactions,
         door: createWebhookDoor(wireWebhooks(base).allowed),
@@ -123,7 +110,23 @@ function main(): void {
   });
 }
 
-function floorRoutes(base: Base, engine: Engine, metrics: Metrics): Route[] {
+/** What the use cases behind the routes are given; each takes of it what it names. */
+function wireEngine(base: Base, outbox: OutboxView, signing: Signing) {
+  const { environment, governance } = base;
+  return {
+    transactions: wireTransactions(base),
+    systems: wireSystems(environment),
+    signing,
+    rules: governance.transformRules,
+    matrix: governance.orderMatrix,
+    serialRules: governance.serialRules,
+    hash: contentHash,
+    newId: randomUUID,
+    awaitDelivery: createDeliveryWait(outbox),
+  };
+}
+
+function floorRoutes(base: Base, engine: ReturnType<typeof wireEngine>, metrics: Metrics): Route[] {
   const { db, governance, environment, log } = base;
   const { serialRules, authorisationMode: mode } = governance;
   const orders = createOrderViews(db);

@@ -1,7 +1,6 @@
 // The one place where adapters are chosen and given what they need. Every main takes from here what it runs.
 import { createAnswers } from '../adapters/postgres/create-answers';
 import { createOutbox, createOutboxView } from '../adapters/postgres/create-outbox';
-import { createStores } from '../adapters/postgres/create-stores';
 import { openDatabase, type Database } from '../adapters/postgres/database';
 import { createTransactions } from '../adapters/postgres/transactions';
 import { createReadModel } from '../adapters/postgres/read-model';
@@ -14,7 +13,6 @@ import type { Answers } from '../ports/answers';
 import type { Log } from '../ports/log';
 import type { Outbox, OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
-import type { Stores } from '../ports/stores';
 import type { Transactions } from '../ports/transaction';
 import type { DeliveryQueue } from '../ports/webhooks';
 import { readEnvironment, requireSetting, type Environment } from './config/environment';
@@ -41,10 +39,6 @@ export function wireBase(process: 'api' | 'relay' | 'worker'): Base {
   const name = `cutin-${process}`;
   const db = openDatabase({ url: databaseUrl, poolMax: environment.CUTIN_DATABASE_POOL_MAX, log, name });
   return { environment, log, governance, db, databaseUrl, name };
-}
-
-export function wireStores({ db }: Base): Stores {
-  return createStores(db);
 }
 
 export function wireTransactions({ db }: Base): Transactions {

@@ -8,7 +8,7 @@ import { createRemoteActivities } from '../activities/create-remote-activities';
 import { contentHash } from '../adapters/signing/content-hash';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
-import { wireBase, wireStores, wireTransactions } from '../processes/wire';
+import { wireBase, wireTransactions } from '../processes/wire';
 import { wireSystems } from '../processes/wire-systems';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
@@ -18,7 +18,6 @@ import { loadWorkflowBundle } from './workflow-bundle';
 async function main(): Promise<void> {
   const base = wireBase('worker');
   const { environment, log, governance, db } = base;
-  const stores = wireStores(base);
   const transactions = wireTransactions(base);
   const systems = wireSystems(environment);
   const { connectionOptions, namespace } = temporalSettings();
@@ -32,10 +31,9 @@ async function main(): Promise<void> {
     taskQueue: environment.CUTIN_TASK_QUEUE,
     workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
     activities: {
-      ...createOwnActivities({ transactions, stores, ...governance, newId: randomUUID }),
+      ...createOwnActivities({ transactions, ...governance, newId: randomUUID }),
       ...createRemoteActivities({
         transactions,
-        stores,
         serialRules: governance.serialRules,
         systems,
         rules: governance.transformRules,

@@ -1,5 +1,5 @@
 // Appends to the hash-chained ledger inside the caller's transaction. The database builds the chain.
-import type { LedgerEntry } from '../../ports/stores';
+import type { LedgerEntry } from '../../domain/ledger/ledger-entry';
 import type { Canonical } from './canonical';
 import type { Queryable } from './database';
 

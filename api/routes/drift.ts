@@ -5,14 +5,19 @@ import type { DriftFinding } from '../../domain/drift/finding';
 import { chooseRepair } from '../../engine/drift/choose-repair';
 import type { DriftReadModel } from '../../ports/drift';
 import type { Log } from '../../ports/log';
+import type { Delivery } from '../../ports/outbox';
+import type { Signing } from '../../ports/signing';
+import type { Transactions } from '../../ports/transaction';
 import { pageOf } from '../../contract/http/answers';
 import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
-import type { Engine } from './engine';
 
-export interface DriftDependencies extends Pick<Engine, 'transactions' | 'signing' | 'awaitDelivery'> {
+export interface DriftDependencies {
+  transactions: Transactions;
+  signing: Signing;
+  awaitDelivery: (key: string) => Promise<Delivery>;
   findings: DriftReadModel;
   /** Answers the id of the workflow that looks. */
   startSweep: (itemId: string | undefined) => Promise<string>;

@@ -5,20 +5,19 @@ import type { OrderKey } from '../../domain/orders/work-order';
 import { cancelOrder } from '../../engine/orders/cancel-order';
 import { placeHold } from '../../engine/orders/place-hold';
 import { releaseHold } from '../../engine/orders/release-hold';
-import { relock } from '../../engine/orders/relock';
+import { relock, type RelockGiven } from '../../engine/orders/relock';
 import type { OrderViews } from '../../ports/orders';
+import type { Delivery } from '../../ports/outbox';
+import type { Signing } from '../../ports/signing';
 import { cancellationBody, holdBody, orderView, relockBody } from '../../contract/http/order-lock';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
-import { sign } from '../sign';
 import { stableUuid } from '../stable-uuid';
-import type { Engine } from './engine';
 
-export interface OrderLockDependencies extends Pick<
-  Engine,
-  'credentials' | 'hash' | 'awaitDelivery' | 'serialRules' | 'transactions'
-> {
+export interface OrderLockDependencies extends RelockGiven {
+  signing: Signing;
+  awaitDelivery: (key: string) => Promise<Delivery>;
   orders: OrderViews;
 }
 
@@ -113,7 +112,7 @@ async function lockAnew(given: OrderLockDependencies, call: Call): Promise<Answe
   const order = orderOf(call.params);
   const { disposition, fromVersion, reason, signature } = call.body as z.infer<typeof relockBody>;
   const content = { ...order, disposition, fromVersion, reason, seal: await openSeal(given, order) };
-  const signed = sign({ ...given, account, given: signature, content });
+  const signed = valueOrProblem(given.signing.sign(account.actor, signature, content));
   const relockId = stableUuid('relock', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
   const asked = valueOrProblem(
     await relock(given, { ...order, relockId, disposition, fromVersion, reason, ...signed }),
@@ -132,7 +131,8 @@ async function cancel(given: OrderLockDependencies, call: Call): Promise<Answer>
   const { account, idempotencyKey } = call;
   const order = orderOf(call.params);
   const { disposition, reason, signature } = call.body as z.infer<typeof cancellationBody>;
-  const signed = sign({ ...given, account, given: signature, content: { ...order, disposition, reason } });
+  const content = { ...order, disposition, reason };
+  const signed = valueOrProblem(given.signing.sign(account.actor, signature, content));
   const cancellationId = stableUuid('cancel', account.actor, idempotencyKey ?? '', `${order.site} ${order.orderId}`);
   const command = { ...order, cancellationId, disposition, reason, ...signed };
   return { status: 200, body: valueOrProblem(await cancelOrder(given, command)) };

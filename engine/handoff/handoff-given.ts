@@ -4,14 +4,12 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
-import type { Stores } from '../../ports/stores';
 import type { ReceiverPort, Systems } from '../../ports/systems';
 import type { Transactions } from '../../ports/transaction';
 
 export interface HandoffGiven {
   transactions: Transactions;
   systems: Systems;
-  stores: Stores;
   rules: TransformRules;
   matrix: OrderMatrix;
   hash: HashContent;

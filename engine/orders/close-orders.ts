@@ -6,7 +6,6 @@ import { changeHandoffId } from '../../domain/handoff/handoff-ids';
 import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderDisposition, SignedDispositions } from '../../domain/orders/disposition';
-import type { Stores } from '../../ports/stores';
 import type { Transactions } from '../../ports/transaction';
 import type { Systems } from '../../ports/systems';
 import type { DisposedOrder } from '../../contract/documents/order-dispositions';
@@ -15,7 +14,6 @@ import { Refused } from '../../ports/refused';
 const namedMax = 20;
 
 interface Given {
-  stores: Stores;
   transactions: Transactions;
   systems: Systems;
   hash: HashContent;
@@ -23,7 +21,7 @@ interface Given {
 
 /** Records the dispositions and answers null, or tells which orders are still open. */
 export async function closeOrders(
-  { stores, transactions, systems, hash }: Given,
+  { transactions, systems, hash }: Given,
   handoff: HandoffRef,
   documents: readonly PreparedDocument[],
 ): Promise<Extract<VerificationAnswer, { kind: 'undecided' | 'late' }> | null> {
@@ -41,7 +39,7 @@ export async function closeOrders(
     }
   }
   if (late.length > 0) return { kind: 'late', ...named(late) };
-  const decision = await stores.effectivity.findDecision(
+  const decision = await transactions.reads.effectivity.findDecision(
     changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),
   );
   if (decision === null)

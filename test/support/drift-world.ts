@@ -40,14 +40,14 @@ export class DriftWorld extends FloorWorld {
     super(db, itemId);
     // Only receivers are asked by what is tested here.
     const systems = { receivers: this.receivers } as unknown as Systems;
-    const { transactions, stores } = this;
+    const { transactions } = this;
     const { transformRules: rules, orderMatrix: matrix } = governance;
     this.findings = createDriftReadModel(db);
     const clock = { newId: randomUUID, nowMs: Date.now };
     const { serialRules } = governance;
-    const given = { transactions, stores, systems, rules, matrix, serialRules, hash: contentHash };
+    const given = { transactions, systems, rules, matrix, serialRules, hash: contentHash };
     this.remote = createRemoteActivities({ ...given, ...clock });
-    this.own = createOwnActivities({ transactions, stores, ...governance, newId: randomUUID });
+    this.own = createOwnActivities({ transactions, ...governance, newId: randomUUID });
   }
 
   /** Released, decided and effective, and held by ERP and QMS as it was received. */

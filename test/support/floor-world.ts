@@ -9,7 +9,6 @@ import { changeHandoff, handoffRef } from '../../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { randomUUID } from 'node:crypto';
 import { v7 as newOrderedId } from 'uuid';
-import { createStores } from '../../adapters/postgres/create-stores';
 import type { Database } from '../../adapters/postgres/database';
 import { createAuthorisationStore } from '../../adapters/postgres/authorisations/create-authorisation-store';
 import { createRoutingsInForce } from '../../adapters/postgres/routing/routing-in-force';
@@ -62,7 +61,6 @@ const expiresAfterMs = 3_600_000;
 const itemRevisions = ['C', 'D', 'D2', 'E', 'F', ...Array.from({ length: 60 }, (_, index) => `R${String(index)}`)];
 
 export class FloorWorld {
-  readonly stores;
   readonly transactions;
   readonly handoffs;
   readonly orders;
@@ -84,7 +82,6 @@ export class FloorWorld {
     } = {},
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
-    this.stores = createStores(db);
     this.transactions = createTransactions(db, canonical);
     this.handoffs = handoffDesk(this.transactions);
     this.orders = createOrderViews(db);

@@ -62,7 +62,6 @@ export class WorkflowWorld {
         receivers: this.receivers,
         workOrders: { listOpenWorkOrders: () => Promise.resolve([]) },
       },
-      stores: {},
       serialRules: zerosInsignificant,
       hash: contentHash,
     } as unknown as Parameters<typeof createRemoteActivities>[0];

@@ -8,13 +8,13 @@ import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
 export async function inspectionPlanDocuments(context: DecidedChange): Promise<NewDocument[]> {
-  const { handoff, changeId, change, decision, stores } = context;
+  const { handoff, changeId, change, decision, transactions } = context;
   const { site } = handoff;
   const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, fromRevision, action } = item;
     if (action === 'delete') continue;
-    const plan = orThrow(await assessPlan(stores.releases, item));
+    const plan = orThrow(await assessPlan(transactions.reads.identity, item));
     await requireRequirements(context, plan);
     documents.push({
       system: 'qms',

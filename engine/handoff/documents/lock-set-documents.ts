@@ -8,7 +8,7 @@ import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
 export async function lockSetDocuments(context: DecidedChange): Promise<NewDocument[]> {
-  const { handoff, changeId, change, decision, transactions, stores, systems } = context;
+  const { handoff, changeId, change, decision, transactions, systems } = context;
   const { site } = handoff;
   const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
   const documents: NewDocument[] = [];
@@ -25,7 +25,7 @@ export async function lockSetDocuments(context: DecidedChange): Promise<NewDocum
       });
     const cutIn = cutInOf(decision, itemId);
     const evaluations = orThrow(
-      await assessOrders({ ...context, identity: stores.releases }, { change, item, site, cutIn }),
+      await assessOrders({ ...context, ...transactions.reads }, { change, item, site, cutIn }),
     );
     documents.push({
       system: 'mes',

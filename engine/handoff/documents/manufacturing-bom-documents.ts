@@ -6,18 +6,15 @@ import { orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
 export async function manufacturingBomDocuments(context: DecidedChange): Promise<NewDocument[]> {
-  const { handoff, changeId, change, decision, stores, rules } = context;
+  const { handoff, changeId, change, decision, transactions, rules } = context;
   const { site, handoffId } = handoff;
-  const decisions = await stores.reconciliation.listDecisions(handoffId);
+  const decisions = await transactions.reads.mbom.listDecisions(handoffId);
   const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
     const assessed = orThrow(
-      await assessMbom(
-        { ...context, identity: stores.releases, mbom: stores.reconciliation },
-        { change, item, site, decisions },
-      ),
+      await assessMbom({ ...context, ...transactions.reads }, { change, item, site, decisions }),
     );
     orThrow(assessed.release);
     const { ruleSetId, version } = assessed.ruleSet;

@@ -11,16 +11,16 @@ import { orThrow } from '../../../ports/refused';
 import { cutInOf, type DecidedChange } from './preparation-context';
 
 export async function orderDispositionDocuments(context: DecidedChange): Promise<NewDocument[]> {
-  const { handoff, changeId, change, decision, stores } = context;
+  const { handoff, changeId, change, decision, transactions } = context;
   const { site } = handoff;
-  const standing = await stores.dispositions.listDispositions({ changeId, site });
+  const standing = await transactions.reads.dispositions.listDispositions({ changeId, site });
   const documents: NewDocument[] = [];
   for (const item of change.affectedItems) {
     const { itemId, toRevision: revision, action } = item;
     if (action === 'delete') continue;
     const cutIn = cutInOf(decision, itemId);
     const evaluations = orThrow(
-      await assessOrders({ ...context, identity: stores.releases }, { change, item, site, cutIn }),
+      await assessOrders({ ...context, ...transactions.reads }, { change, item, site, cutIn }),
     );
     const orders = evaluations.map((one): [string, DisposedOrder] => [
       one.orderId,

@@ -24,13 +24,14 @@ export interface DecidedChange extends PreparationContext {
 /** Refused with CHANGE_UNKNOWN and NOT_DECIDED where there is nothing to build from. */
 export function ofDecidedChange(build: (context: DecidedChange) => Promise<NewDocument[]>): DocumentBuilder {
   return async (context) => {
-    const { handoff, stores } = context;
+    const { handoff, transactions } = context;
+    const { reads } = transactions;
     const { changeId } = subjectOf(handoff, 'change');
-    const change = await stores.releases.findRelease(changeId);
+    const change = await reads.changes.findRelease(changeId);
     if (change === null)
       throw new Refused({ code: 'CHANGE_UNKNOWN', message: `Change ${changeId} was never received.` });
     const { site } = handoff;
-    const decision = await stores.effectivity.findDecision(
+    const decision = await reads.effectivity.findDecision(
       changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),
     );
     if (decision === null)

@@ -3,7 +3,6 @@ import { changeHandoff } from '../../../domain/handoff/handoff-ids';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { closeChange } from '../../../engine/change/close-change';
-import { createStores } from '../../../adapters/postgres/create-stores';
 import { createTransactions } from '../../../adapters/postgres/transactions';
 import type { Database } from '../../../adapters/postgres/database';
 import type { TransformRecord } from '../../../domain/mbom/reconciliation-decision';
@@ -48,7 +47,6 @@ const signAnything: Signing['sign'] = (actor, { meaning }, content) =>
   accepted({ actor, printedName: actor, meaning, signedHash: contentHash(content) });
 
 export class ChangeEngine {
-  readonly #stores;
   readonly #given;
   readonly #handoffs;
   /** What ERP holds, by revision. */
@@ -57,7 +55,6 @@ export class ChangeEngine {
     readonly db: Database,
     readonly itemId: string,
   ) {
-    this.#stores = createStores(db);
     this.#given = {
       transactions: createTransactions(db, canonical),
       systems: {
@@ -175,7 +172,7 @@ export class ChangeEngine {
   }
 
   statements(planned = false): Promise<EffectivityStatement[]> {
-    return this.#stores.effectivity.listStatements({ itemId: this.itemId, site, planned });
+    return this.#given.transactions.reads.effectivity.listStatements({ itemId: this.itemId, site, planned });
   }
 
   async resolveAll(units: readonly number[]): Promise<EffectiveRevision[]> {
