@@ -47,6 +47,8 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     closeChange: (changeId) => closeChange(given, changeId),
     reopenFinding: (findingId) => reopenFinding(given, findingId),
     recordUnread: ({ system, detail }) => recordUnread(given, system, detail),
-    recordAbort: async (input) => void (await abortChange(given, input)),
+    recordAbort: async (input) => {
+      await abortChange(given, input);
+    },
   };
 }

@@ -43,5 +43,6 @@ export function summariseDifferences(before: Ebom, after: Ebom): EbomDifferences
 function valueOf(occurrence: EbomOccurrence, facet: string): string | null {
   const attribute = /^attributes\/(.*)$/s.exec(facet)?.[1];
   const value = attribute === undefined ? occurrence[facet as keyof EbomOccurrence] : occurrence.attributes[attribute];
-  return value === undefined || value === null ? null : String(value as string | boolean);
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

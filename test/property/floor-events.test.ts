@@ -222,7 +222,7 @@ async function carryOut(
     case 'tell': {
       const { name, data } = life[one.index]!;
       const sequence = one.sequence === null ? {} : { sequence: one.sequence };
-      const event = floor.eventOf(name, data as never, { id: `t${String(one.id)}`, source: '/any', ...sequence });
+      const event = floor.eventOf(name, data, { id: `t${String(one.id)}`, source: '/any', ...sequence });
       const told = one.isWrong ? wronged(event) : event;
       const known = floor.standing(told.id)?.state;
       const answer = await floor.tellEvent(told);

@@ -113,13 +113,13 @@ CREATE TABLE cutin.order_hold (
   site            text NOT NULL,
   order_id        text NOT NULL,
   -- What placed it, and so how it ends.
-  kind            text NOT NULL DEFAULT 'manual' CHECK (kind IN ('change', 'effective', 'relock', 'report', 'event', 'manual', 'cancelled')),
+  kind            text NOT NULL CHECK (kind IN ('change', 'effective', 'relock', 'report', 'event', 'manual', 'cancelled')),
   hold_id         text NOT NULL,
   episode         integer NOT NULL DEFAULT 1,
   reason          text NOT NULL,
   held_by         text NOT NULL,
-  -- The moment itself: a transaction may have waited for a rival that asked for a lock meanwhile.
-  held_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- The moment of the decision: a transaction may have waited for a rival that asked for a lock meanwhile.
+  held_at         timestamptz NOT NULL,
   released_by     text,
   released_at     timestamptz,
   release_reason  text,

@@ -58,14 +58,15 @@ export function driftReads(rows: DriftRows): DriftReads {
 export const driftRowWriters: {
   [Kind in DriftWrite['kind']]: (rows: DriftRows, write: Extract<DriftWrite, { kind: Kind }>) => void;
 } = {
-  findingFound: (rows, { findingId, seen: { held: _, ...seen }, owner, at }) => {
+  findingFound: (rows, { findingId, seen: found, owner, at }) => {
+    const seen = withoutContent(found);
     if (rows.findings.some((one) => one.state !== 'resolved' && placeKey(one) === placeKey(seen)))
       throw new Error(`A finding stands at ${seen.documentPath}.`);
     const rest = { state: 'open', repair: null, resolvedAt: null, resolvedBecause: null } as const;
     rows.findings.push({ findingId, ...seen, owner, ...rest, foundAt: at, lastSeenAt: at });
   },
-  findingSeen: (rows, { findingId, seen: { held: _, ...seen }, state, at }) => {
-    Object.assign(moved(rows, findingId, state), seen, { lastSeenAt: at });
+  findingSeen: (rows, { findingId, seen, state, at }) => {
+    Object.assign(moved(rows, findingId, state), withoutContent(seen), { lastSeenAt: at });
   },
   findingSettled: (rows, { findingId, state, because, at }) => {
     const resolvedAt = state === 'resolved' ? at : null;
@@ -87,4 +88,11 @@ function moved(rows: DriftRows, findingId: string, state: DriftFinding['state'])
     throw new Error(`${findingId} does not move to ${state}.`);
   held.state = state;
   return held;
+}
+
+/** The store keeps what was held under its hash, and not in the finding. */
+function withoutContent<Seen extends { held: unknown }>(seen: Seen): Omit<Seen, 'held'> {
+  const kept: Partial<Seen> = { ...seen };
+  delete kept.held;
+  return kept as Omit<Seen, 'held'>;
 }
