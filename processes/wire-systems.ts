@@ -12,7 +12,9 @@ const reference = 'reference';
 
 /** Throws where a setting is missing, or where the named module offers no adapter for its system. */
 export function wireSystems(environment: Environment): Systems {
-  const opened = systemNames.map((name) => [name, adapterOf(environment, name).open(settingsOf(environment, name))] as const);
+  const opened = systemNames.map(
+    (name) => [name, adapterOf(environment, name).open(settingsOf(environment, name))] as const,
+  );
   // One entry a name, each opened by the adapter of its name.
   return systemsOf(Object.fromEntries<unknown>(opened) as unknown as SystemPorts);
 }

@@ -91,30 +91,28 @@ function requirementIds(): string[] {
 
 function prepare(stage: CarriedStage, subject: HandoffSubject, more: object = {}): Promise<DraftDocument[]> {
   const { transformRules: rules, orderMatrix: matrix } = readGovernance(path.join(root, 'governance'));
-  const stores = {
-    releases: {
-      findRelease: answers(change),
+  const receipt = { localRevision: 1, label: 'MB-1', contentHash: contentHash('m') };
+  const reads = {
+    changes: { findRelease: answers(change) },
+    identity: {
       findRevisionContent: ({ artefactClass, revision }: { artefactClass: string; revision: string }) => {
         const content = sample(`${artefactClass}-${revision}`);
         return Promise.resolve({ content, contentHash: contentHash(content) });
       },
     },
     effectivity: { findDecision: answers(decision) },
-    reconciliation: {
-      listDecisions: answers([]),
-      findTransform: answers(null),
-    },
+    mbom: { listDecisions: answers([]), findTransform: answers(null) },
     dispositions: { listDispositions: answers({}) },
+    handoffs: { findReceipt: answers(receipt) },
   };
-  const receipt = { localRevision: 1, label: 'MB-1', contentHash: contentHash('m') };
-  const transactions = { reads: { handoffs: { findReceipt: answers(receipt) } }, run: answers(undefined) };
+  const transactions = { reads, run: answers(undefined) };
   const systems = {
     receivers: { erp: { describeDocument: () => '/erp', readDocument: answers(null) } },
     requirements: { readBaseline: answers({ requirementIds: requirementIds() }) },
     workOrders: { listOpenWorkOrders: answers(openOrders()) },
   };
   const handoff = handoffRef({ subject, site, stage, items: [itemId] });
-  const context = { handoff, generation: 1, transactions, stores, systems, rules, matrix, hash: contentHash, ...more };
+  const context = { handoff, generation: 1, transactions, systems, rules, matrix, hash: contentHash, ...more };
   return stages[stage].documents(context as unknown as PreparationContext);
 }
 
