@@ -186,9 +186,11 @@ describe('a work order', () => {
     const asked = await post(`${order}/relock`, 'pat.planner', body);
     const after = await lockedOrder(stack, 'WO-RELOCK', 2);
     const { holdId } = hold.body as { holdId: string };
-    const governed = await post(`${order}/holds/${encodeURIComponent('change/X')}/release`, 'pat.planner', {
-      reason: 'r',
-    });
+    const ofRelock = after.holds.find((one) => one.holdId !== holdId)?.holdId ?? '';
+    const release = (id: string) =>
+      post(`${order}/holds/${encodeURIComponent(id)}/release`, 'pat.planner', { reason: 'r' });
+    const governed = await release(ofRelock);
+    const unknown = await release('change/X');
     const released = await post(`${order}/holds/${encodeURIComponent(holdId)}/release`, 'pat.planner', {
       reason: 'locked',
     });
@@ -200,7 +202,11 @@ describe('a work order', () => {
       [404, 'ORDER_UNKNOWN'],
     ]);
     expect(whileHeld.reasons.map(({ code }) => code)).toEqual(['ORDER_ON_HOLD']);
-    expect([asked.status, governed.status, released.status]).toEqual([202, 409, 200]);
+    expect([asked.status, released.status]).toEqual([202, 200]);
+    expect([governed, unknown].map(codeOf)).toEqual([
+      [409, 'HOLD_GOVERNED'],
+      [404, 'HOLD_UNKNOWN'],
+    ]);
     expect(after.locks.map(({ state }) => state)).toEqual(['closed', 'open']);
     expect(after.locks.map(({ lockSet }) => lockSet.routing.operations[1]?.instruction.revision)).toEqual(['1', '2']);
     const [old, fresh] = [
