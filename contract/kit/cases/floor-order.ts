@@ -117,19 +117,30 @@ export function authorisedBy(bench: Bench, { orderId }: FloorOrder): string {
   return asked.authorisationId;
 }
 
-/** Events of one name about the order that were accepted, each once, by the time `until` of that name were. */
-export async function toldOf(bench: Bench, order: FloorOrder, name: string, until = 1): Promise<ToldEvent[]> {
-  const { subject } = order;
-  for (let nth = 1; nth <= until; nth += 1) await acceptedNamed(bench, subject, name, nth);
+/** Events of one name about the order, each id once, as soon as one of them is accepted. */
+export async function toldOf(bench: Bench, { subject }: FloorOrder, name: string): Promise<ToldEvent[]> {
+  await acceptedEvent(bench, { subject, name });
+  return eventsNamed(bench, subject, name);
+}
+
+/**
+ * Waits until the start of an operation is told. Events of an order come in order, so whatever was done before it has
+ * been told by then; to count starts instead would take one that is told twice for two.
+ */
+export function untilStartTold(bench: Bench, { subject }: FloorOrder, operation: string): Promise<ToldEvent> {
+  return bench.waitFor(`the start of operation ${operation} about ${subject} is told and accepted`, () =>
+    eventsNamed(bench, subject, 'operation.started').find(
+      ({ isAccepted, data }) => isAccepted && data['operation'] === operation,
+    ),
+  );
+}
+
+function eventsNamed(bench: Bench, subject: string, name: string): ToldEvent[] {
   const events = bench
     .engine()
     .told(subject)
     .filter((event) => event.name === name);
   return [...new Map(events.map((event) => [event.id, event])).values()];
-}
-
-function acceptedNamed(bench: Bench, subject: string, name: string, nth: number): Promise<ToldEvent> {
-  return acceptedEvent(bench, { subject, name, nth });
 }
 
 function operationPath(bench: Bench, { orderId }: FloorOrder, operation: string): string {

@@ -12,6 +12,7 @@ import {
   relock,
   startNow,
   toldOf,
+  untilStartTold,
 } from './floor-order';
 
 function doneCase(
@@ -58,7 +59,7 @@ function completed(): ConformanceCase[] {
         await completeNow(bench, order);
         await completeNow(bench, order);
         await startNow(bench, order, { operation: '0020' });
-        await toldOf(bench, order, 'operation.started', 2);
+        await untilStartTold(bench, order, '0020');
         const told = await toldOf(bench, order, 'operation.completed');
         expectThat(told.length === 1, 'it is told once', { expected: 1, got: told.map(({ id }) => id) });
       },
@@ -190,7 +191,7 @@ function installed(): ConformanceCase[] {
         await completeNow(bench, order);
         expectRefused(await install(bench, order), 'a component after the completion is refused');
         await startNow(bench, order, { operation: '0020' });
-        await toldOf(bench, order, 'operation.started', 2);
+        await untilStartTold(bench, order, '0020');
         const told = bench
           .engine()
           .told(order.subject)
