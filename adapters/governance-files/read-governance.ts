@@ -50,7 +50,7 @@ const artefactClasses = [
   'requirementBaseline',
   'effectivity',
   'mbom',
-  'lockSet',
+  'orderRevisions',
   'inspectionPlan',
 ] as const;
 const registrySchema = z.strictObject({

@@ -101,8 +101,8 @@ function documentPath(document: DocumentKey): string {
       return segments('changes', document.changeId, 'effectivity', document.site);
     case 'manufacturingBom':
       return segments('sites', document.site, 'manufacturing-boms', document.itemId, 'revisions', document.revision);
-    case 'lockSet':
-      return segments('sites', document.site, 'lock-sets', document.itemId, 'revisions', document.revision);
+    case 'orderRevisions':
+      return segments('sites', document.site, 'order-revisions', document.itemId, 'revisions', document.revision);
     case 'inspectionPlan':
       return segments('sites', document.site, 'inspection-plans', document.itemId, 'revisions', document.revision);
     case 'changeRequest':
@@ -125,7 +125,7 @@ function documentAt(path: string): DocumentKey | null {
     { kind: 'orderLock', site: a, orderId: b },
     { kind: 'stockDispositions', site: a, changeId: b },
     { kind: 'manufacturingBom', site: a, itemId: b, revision: c },
-    { kind: 'lockSet', site: a, itemId: b, revision: c },
+    { kind: 'orderRevisions', site: a, itemId: b, revision: c },
     { kind: 'inspectionPlan', site: a, itemId: b, revision: c },
     { kind: 'orderDispositions', site: a, itemId: b, revision: c },
   ];

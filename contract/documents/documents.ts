@@ -6,7 +6,7 @@ import type { ReceiverName } from '../../domain/handoff/system-name';
 import { changeEffectivity } from './change-effectivity';
 import { changeRequest } from './change-request';
 import { inspectionPlan } from './inspection-plan';
-import { itemLockSet } from './lock-set';
+import { orderRevisions } from './order-revisions';
 import { manufacturingBom } from './manufacturing-bom';
 import { orderDispositions } from './order-dispositions';
 import { orderLock } from './order-lock';
@@ -19,7 +19,7 @@ export const documentSchemas = {
   changeRequest,
   manufacturingBom,
   stockDispositions,
-  lockSet: itemLockSet,
+  orderRevisions,
   orderDispositions,
   orderLock,
   inspectionPlan,
@@ -41,7 +41,7 @@ export const documentAbout: Readonly<Record<DocumentKind, { receiver: ReceiverNa
   changeRequest: { receiver: 'plm', what: 'A request for a change, raised from a drift.' },
   manufacturingBom: { receiver: 'erp', what: 'The manufacturing bill of materials of a product revision at a site.' },
   stockDispositions: { receiver: 'erp', what: 'What becomes of stock that a change no longer uses.' },
-  lockSet: { receiver: 'mes', what: 'The revision that every open order of an item must be built to.' },
+  orderRevisions: { receiver: 'mes', what: 'The revision that every open order of an item must be built to.' },
   orderDispositions: { receiver: 'mes', what: 'How each open order of an item ends under a change.' },
   orderLock: { receiver: 'mes', what: 'The lock set of one work order and its seal.' },
   inspectionPlan: { receiver: 'qms', what: 'The inspection plan of a product revision at a site.' },

@@ -9,7 +9,7 @@ export type DocumentKey =
   | { kind: 'changeRequest'; requestId: string }
   | { kind: 'orderLock'; site: string; orderId: string }
   | { kind: 'stockDispositions'; site: string; changeId: string }
-  | { kind: 'lockSet'; site: string; itemId: string; revision: string }
+  | { kind: 'orderRevisions'; site: string; itemId: string; revision: string }
   | { kind: 'inspectionPlan'; site: string; itemId: string; revision: string }
   | { kind: 'orderDispositions'; site: string; itemId: string; revision: string };
 

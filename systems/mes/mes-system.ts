@@ -17,7 +17,7 @@ const orderLock = z.strictObject({
   /** State in which the lock was decided: an order that moved on is not locked behind its back. */
   state: z.enum(['planned', 'released', 'started', 'complete']),
 });
-const lockSet = z.looseObject({
+const orderRevisions = z.looseObject({
   itemId: z.string(),
   revision: z.string(),
   site: z.string(),
@@ -57,10 +57,10 @@ export const mesSystem: SystemDefinition = {
   tables: workOrderTables + operationTables + releasedRevisionTables,
   documents: () => [
     {
-      path: '/sites/:site/lock-sets/:itemId/revisions/:revision',
+      path: '/sites/:site/order-revisions/:itemId/revisions/:revision',
       summary: 'the revision every open work order of an item must be built to',
-      content: lockSet,
-      kind: { labelPrefix: 'LS', onWrite: applyToOrders, onWithdrawal: restoreOrders, readBack: readOrders },
+      content: orderRevisions,
+      kind: { labelPrefix: 'OR', onWrite: applyToOrders, onWithdrawal: restoreOrders, readBack: readOrders },
     },
     {
       path: '/sites/:site/order-dispositions/:itemId/revisions/:revision',

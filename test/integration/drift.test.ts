@@ -181,11 +181,15 @@ describe('a sweep', () => {
       await world.handOver(system, document, content);
       world.receivers[system].put(pathOf(document), { ...(content as object), cutIns: 'edited' });
     }
-    const extra: DocumentKey = { kind: 'lockSet', site, itemId: 'WHOLE', revision: 'X' };
+    const extra: DocumentKey = { kind: 'orderRevisions', site, itemId: 'WHOLE', revision: 'X' };
     world.receivers.mes.put(pathOf(extra), {}, extra);
     const stock: DocumentKey = { kind: 'stockDispositions', site: 'PLANT-X', changeId };
     world.receivers.erp.put(pathOf(stock), {}, stock);
-    world.receivers.mes.put('/lockSet/OTHER', {}, { kind: 'lockSet', site, itemId: 'WHOLE-OTHER', revision: 'X' });
+    world.receivers.mes.put(
+      '/orderRevisions/OTHER',
+      {},
+      { kind: 'orderRevisions', site, itemId: 'WHOLE-OTHER', revision: 'X' },
+    );
     other.receivers.erp.put(pathOf(mbomOf('WHOLE-OTHER')), { edit: 1 });
 
     const { found } = await world.sweep('WHOLE');
@@ -199,7 +203,7 @@ describe('a sweep', () => {
     world.receivers.erp.put(pathOf(stock), null);
     await world.sweep('WHOLE');
     expect(await world.finding(pathOf(stock))).toMatchObject({ state: 'resolved', resolvedBecause: 'is gone' });
-    expect([await world.finding('/lockSet/OTHER'), await world.finding(pathOf(mbomOf('WHOLE-OTHER')))]).toEqual([
+    expect([await world.finding('/orderRevisions/OTHER'), await world.finding(pathOf(mbomOf('WHOLE-OTHER')))]).toEqual([
       undefined,
       undefined,
     ]);

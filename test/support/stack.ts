@@ -240,7 +240,7 @@ export function documentOf(scenario: Scenario, stage: string): { system: SystemN
     case 'orderDisposition':
       return { system: 'mes', path: inSite('order-dispositions') };
     case 'mesLock':
-      return { system: 'mes', path: inSite('lock-sets') };
+      return { system: 'mes', path: inSite('order-revisions') };
     default:
       return { system: 'qms', path: inSite('inspection-plans') };
   }

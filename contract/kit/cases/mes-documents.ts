@@ -6,15 +6,15 @@ import type { DocumentKind } from './document-kind';
 
 export const mesKinds: readonly DocumentKind[] = [
   {
-    name: 'lock-set',
+    name: 'order-revisions',
     what: 'the revision that open orders of an item are built to',
     addressNamesItem: true,
     prepare: async (bench, itemId) => {
       const orderId = await createOrder(bench, { itemId });
-      const content = lockSetFor(bench, { itemId, orderId });
-      const withOrder = (more: object) => lockSetFor(bench, { itemId, orderId, ...more });
+      const content = orderRevisionsFor(bench, { itemId, orderId });
+      const withOrder = (more: object) => orderRevisionsFor(bench, { itemId, orderId, ...more });
       return {
-        path: lockSetPath(bench, itemId),
+        path: orderRevisionsPath(bench, itemId),
         content,
         changed: withOrder({ hold: true }),
         outside: withOrder({ hold: 'yes' }),
@@ -80,13 +80,13 @@ export async function createOrder(bench: Bench, options: OrderOptions): Promise<
 
 export const orderPath = ({ site }: Bench, orderId: string): string => `/sites/${site}/work-orders/${orderId}`;
 export const orderLockPath = ({ site }: Bench, orderId: string): string => `/sites/${site}/order-locks/${orderId}`;
-export const lockSetPath = ({ site }: Bench, itemId: string): string =>
-  `/sites/${site}/lock-sets/${encodeURIComponent(itemId)}/revisions/B`;
+export const orderRevisionsPath = ({ site }: Bench, itemId: string): string =>
+  `/sites/${site}/order-revisions/${encodeURIComponent(itemId)}/revisions/B`;
 
 export const dispositionsPath = ({ site }: Bench, itemId: string): string =>
   `/sites/${site}/order-dispositions/${encodeURIComponent(itemId)}/revisions/B`;
 
-export function lockSetFor(
+export function orderRevisionsFor(
   bench: Bench,
   { itemId, orderId, ...more }: { itemId: string; orderId: string } & Record<string, unknown>,
 ): Record<string, unknown> {

@@ -8,8 +8,8 @@ import {
   createOrder,
   dispositionsFor,
   dispositionsPath,
-  lockSetFor,
-  lockSetPath,
+  orderRevisionsFor,
+  orderRevisionsPath,
   orderPath,
   type OrderOptions,
 } from './mes-documents';
@@ -62,37 +62,37 @@ export const orderCases: readonly ConformanceCase[] = [
     },
   },
   {
-    id: 'lock-set.applied',
+    id: 'order-revisions.applied',
     clause: 'orders',
     needs: 'http',
     title: 'locks the orders it names to their revision, and holds those it says',
     run: async (bench) => {
       const { orderId, probe, itemId } = await lockable(bench);
-      await probe.create(lockSetFor(bench, { itemId, orderId, hold: true }));
+      await probe.create(orderRevisionsFor(bench, { itemId, orderId, hold: true }));
       await expectOrder(bench, orderId, { lockedRevision: 'B', hold: true }, 'the order is locked and held');
     },
   },
   {
-    id: 'lock-set.read-from-orders',
+    id: 'order-revisions.read-from-orders',
     clause: 'readBack',
     needs: 'http',
     title: 'is read back from the orders as they stand, not from the document',
     run: async (bench) => {
       const { orderId, probe, itemId } = await lockable(bench);
-      await probe.create(lockSetFor(bench, { itemId, orderId }));
+      await probe.create(orderRevisionsFor(bench, { itemId, orderId }));
       await createOrder(bench, { orderId, itemId, serials: 'SN-0001 to SN-0005' });
-      const expected = lockSetFor(bench, { itemId, orderId, serials: 'SN-0001 to SN-0005' });
+      const expected = orderRevisionsFor(bench, { itemId, orderId, serials: 'SN-0001 to SN-0005' });
       await probe.expectHeld(expected, 'an order that was changed since is read back as it is now');
     },
   },
   {
-    id: 'lock-set.withdrawal-restores',
+    id: 'order-revisions.withdrawal-restores',
     clause: 'withdrawal',
     needs: 'http',
     title: 'leaves the orders as they were before, when it is withdrawn',
     run: async (bench) => {
       const { orderId, probe, itemId } = await lockable(bench);
-      const { localRevision } = await probe.create(lockSetFor(bench, { itemId, orderId, hold: true }));
+      const { localRevision } = await probe.create(orderRevisionsFor(bench, { itemId, orderId, hold: true }));
       await probe.withdraw({ ifMatch: localRevision, key: probe.key('withdraw') });
       await expectOrder(bench, orderId, { lockedRevision: null, hold: false }, 'the order is free as before');
     },
@@ -125,7 +125,7 @@ function refusedLocks(): ConformanceCase[] {
     unfit: (bench: Bench, given: { orderId: string; itemId: string }) => Promise<unknown>,
   ): ConformanceCase => ({
     ...told,
-    id: `lock-set.${told.id}`,
+    id: `order-revisions.${told.id}`,
     clause: 'refusedWhole',
     needs: 'http',
     run: async (bench) => {
@@ -141,13 +141,13 @@ function refusedLocks(): ConformanceCase[] {
       { id: 'moved-on', title: 'refuses to lock an order that has moved on since it was decided' },
       async (bench, { orderId, itemId }) => {
         await createOrder(bench, { orderId, itemId, state: 'started' });
-        return lockSetFor(bench, { itemId, orderId });
+        return orderRevisionsFor(bench, { itemId, orderId });
       },
     ),
     refused(
       { id: 'unknown-order', title: 'refuses to lock an order that is not there, and locks no other with it' },
       (bench, { orderId, itemId }) => {
-        const content = lockSetFor(bench, { itemId, orderId });
+        const content = orderRevisionsFor(bench, { itemId, orderId });
         const orders = content['orders'] as Record<string, unknown>;
         return Promise.resolve({ ...content, orders: { ...orders, [bench.id('NONE')]: orders[orderId] } });
       },
@@ -156,7 +156,7 @@ function refusedLocks(): ConformanceCase[] {
       { id: 'other-item', title: 'refuses to lock an order that builds another item' },
       async (bench, { orderId, itemId }) => {
         const other = await createOrder(bench, { itemId: bench.id('OTHER'), orderId: bench.id('WO-OTHER') });
-        const content = lockSetFor(bench, { itemId, orderId });
+        const content = orderRevisionsFor(bench, { itemId, orderId });
         const orders = content['orders'] as Record<string, unknown>;
         return { ...content, orders: { ...orders, [other]: orders[orderId] } };
       },
@@ -167,7 +167,7 @@ function refusedLocks(): ConformanceCase[] {
 async function lockable(bench: Bench): Promise<{ itemId: string; orderId: string; probe: DocumentProbe }> {
   const itemId = bench.id('ITEM');
   const orderId = await createOrder(bench, { itemId });
-  return { itemId, orderId, probe: createDocumentProbe(bench, lockSetPath(bench, itemId)) };
+  return { itemId, orderId, probe: createDocumentProbe(bench, orderRevisionsPath(bench, itemId)) };
 }
 
 async function create(

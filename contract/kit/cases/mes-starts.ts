@@ -17,7 +17,7 @@ import {
   toldOf,
   type FloorOrder,
 } from './floor-order';
-import { createOrder, lockOf, lockSetFor, lockSetPath, orderSerials, sealed } from './mes-documents';
+import { createOrder, lockOf, orderRevisionsFor, orderRevisionsPath, orderSerials, sealed } from './mes-documents';
 import { createDocumentProbe } from '../document-probe';
 
 function startCase(
@@ -233,9 +233,9 @@ function movedLockCases(): ConformanceCase[] {
       async (bench) => {
         const order = await lockedOrder(bench);
         await createOrder(bench, { ...order, state: 'released' });
-        const holds = createDocumentProbe(bench, lockSetPath(bench, order.itemId));
+        const holds = createDocumentProbe(bench, orderRevisionsPath(bench, order.itemId));
         const hold = (isHeld: boolean) =>
-          lockSetFor(bench, { itemId: order.itemId, orderId: order.orderId, hold: isHeld, state: 'released' });
+          orderRevisionsFor(bench, { itemId: order.itemId, orderId: order.orderId, hold: isHeld, state: 'released' });
         const { localRevision } = await holds.create(hold(true));
         expectNotStarted(await start(bench, order), `an order of ${orderSerials} that is held is not started`);
         await expectNothingStarted(bench, order, 'nothing is started on an order that is held');

@@ -1,5 +1,5 @@
 // The open work orders of a site are locked in MES: before the cut-in to the old revision, from it on to the new one.
-import { lockSetDocuments } from '../documents/lock-set-documents';
+import { orderRevisionsDocuments } from '../documents/order-revisions-documents';
 import { ofDecidedChange } from '../documents/preparation-context';
 import { defineStage } from './define-stage';
 import { mirrorHolds, releaseHolds } from './mirror-holds';
@@ -11,7 +11,7 @@ export const mesLock = defineStage({
   subject: 'change',
   receiver: 'mes',
   handsOver: { artefactClass: 'mbom', sender: 'erp' },
-  documents: ofDecidedChange(lockSetDocuments),
+  documents: ofDecidedChange(orderRevisionsDocuments),
   settle: async (given, settling) => {
     await mirrorHolds(given, settling);
     return null;

@@ -13,7 +13,7 @@ export interface Control {
 }
 
 const kinds =
-  /\/(manufacturing-boms|stock-dispositions|lock-sets|order-dispositions|order-locks|inspection-plans|effectivity|change-requests)\//;
+  /\/(manufacturing-boms|stock-dispositions|order-revisions|order-dispositions|order-locks|inspection-plans|effectivity|change-requests)\//;
 const isDocument = ({ path }: Call): boolean => kinds.test(path);
 const isWrite = ({ method }: Call): boolean => method !== 'GET';
 const isWithdrawal = ({ path }: Call): boolean => path.endsWith('/withdrawal');
@@ -288,7 +288,7 @@ export const documentControls: Control[] = [
   {
     name: 'keeps documents and leaves alone what they are about',
     fails:
-      /(^lock-set\.(applied|read-from-orders|moved-on|unknown-order|other-item)|^order-lock\.(echoed|next-version|altered|unknown-order|other-order|other-item)|^order-dispositions\.cancels|^stock-dispositions\.(applied|unknown-part)|^start\.(unlocked|asked|held|relocked))$/,
+      /(^order-revisions\.(applied|read-from-orders|moved-on|unknown-order|other-item)|^order-lock\.(echoed|next-version|altered|unknown-order|other-order|other-item)|^order-dispositions\.cancels|^stock-dispositions\.(applied|unknown-part)|^start\.(unlocked|asked|held|relocked))$/,
     make: paperSystem,
   },
 ];
@@ -298,7 +298,7 @@ function paperSystem(): Misbehaviour {
   const drawer = new Map<string, { localRevision: number; status: string; idempotencyKey: string; content: unknown }>();
   return {
     toSystem: async (call, forward) => {
-      const isKept = /\/(lock-sets|order-locks|order-dispositions|stock-dispositions)\//.test(call.path);
+      const isKept = /\/(order-revisions|order-locks|order-dispositions|stock-dispositions)\//.test(call.path);
       if (!isKept) return forward(call);
       const path = call.path.replace(/\/withdrawal$/, '');
       const held = drawer.get(path);

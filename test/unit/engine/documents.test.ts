@@ -131,7 +131,7 @@ describe('what is handed over fits its published schema', () => {
   it.each<[CarriedStage, string[]]>([
     ['effectivityDecision', ['changeEffectivity']],
     ['mbomTransform', ['manufacturingBom', 'stockDispositions']],
-    ['mesLock', ['lockSet']],
+    ['mesLock', ['orderRevisions']],
     ['inspectionPlanUpdate', ['inspectionPlan']],
     ['orderDisposition', ['orderDispositions']],
   ])('at %s', async (stage, kinds) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { identifier, plainId, sha256 } from '../identifiers';
 import { documentEffectivity } from './effectivity';
 
-export const itemLockSet = z.strictObject({
+export const orderRevisions = z.strictObject({
   itemId: identifier,
   revision: identifier,
   site: plainId,

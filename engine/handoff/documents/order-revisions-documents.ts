@@ -7,7 +7,7 @@ import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
-export async function lockSetDocuments(context: DecidedChange): Promise<NewDocument[]> {
+export async function orderRevisionsDocuments(context: DecidedChange): Promise<NewDocument[]> {
   const { handoff, changeId, change, decision, transactions, systems } = context;
   const { site } = handoff;
   const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
@@ -29,7 +29,7 @@ export async function lockSetDocuments(context: DecidedChange): Promise<NewDocum
     );
     documents.push({
       system: 'mes',
-      document: { kind: 'lockSet', site, itemId, revision },
+      document: { kind: 'orderRevisions', site, itemId, revision },
       content: {
         itemId,
         revision,
@@ -51,7 +51,7 @@ function lockOf({
   serials,
   reason,
   state,
-}: OrderEvaluation): DocumentContents['lockSet']['orders'][string] {
+}: OrderEvaluation): DocumentContents['orderRevisions']['orders'][string] {
   const switches = automatic === 'switchBeforeStart';
   return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
 }
