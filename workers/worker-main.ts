@@ -5,7 +5,9 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createOwnActivities } from '../activities/create-own-activities';
 import { createRemoteActivities } from '../activities/create-remote-activities';
+import { readPolicies } from '../adapters/governance-files/read-policies';
 import { contentHash } from '../adapters/signing/content-hash';
+import { stagePolicies } from '../engine/handoff/stages/stages';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
 import { wireBase, wireTransactions } from '../processes/wire';
@@ -18,6 +20,7 @@ import { loadWorkflowBundle } from './workflow-bundle';
 async function main(): Promise<void> {
   const base = wireBase('worker');
   const { environment, log, governance, db } = base;
+  const policies = readPolicies(environment.CUTIN_GOVERNANCE_DIR, stagePolicies);
   const transactions = wireTransactions(base);
   const systems = wireSystems(environment);
   const { connectionOptions, namespace } = temporalSettings();
@@ -31,7 +34,7 @@ async function main(): Promise<void> {
     taskQueue: environment.CUTIN_TASK_QUEUE,
     workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
     activities: {
-      ...createOwnActivities({ transactions, ...governance, newId: randomUUID }),
+      ...createOwnActivities({ transactions, ...governance, policies, newId: randomUUID }),
       ...createRemoteActivities({
         transactions,
         serialRules: governance.serialRules,

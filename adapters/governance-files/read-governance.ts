@@ -1,47 +1,15 @@
-// Reads the governance folder: registry, handoff policies, transform rules. A file that does not fit stops the process
-// with file and place, because guessing a policy is worse than not starting.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
+// Reads the governance folder: registry, rules of transform, orders and the floor. A file that does not fit stops the
+// process with file and place, because guessing a rule is worse than not starting.
 import { z } from 'zod';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
 import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
-import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
-import { stageNames, type Stage } from '../../domain/handoff/stage';
 import { systemNames } from '../../domain/handoff/system-name';
+import { duration } from './duration';
+import { readYaml } from './read-yaml';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
-
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const duration = z
-  .string()
-  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'a duration such as 30s, 15m or 4h')
-  .transform((text) => {
-    const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
-    return Number(count) * unitMs[unit as keyof typeof unitMs];
-  });
-
-const policySchema = z.strictObject({
-  owner: z.string().min(1),
-  escalationOwner: z.string().min(1),
-  waivable: z.boolean(),
-  dueAfter: duration,
-  reminderEvery: duration,
-  escalateAfter: duration,
-  quickRetryFor: duration,
-  slowRetryEvery: duration,
-  slowRetryFor: duration,
-  transferTimeout: duration,
-});
-
-const policiesSchema = z.strictObject({
-  version: z.string(),
-  owner: z.string(),
-  default: z.record(z.string(), z.unknown()),
-  stages: z.strictObject(Object.fromEntries(stageNames.map((stage) => [stage, z.record(z.string(), z.unknown())]))),
-});
 
 const artefactClasses = [
   'change',
@@ -73,7 +41,6 @@ const registrySchema = z.strictObject({
 });
 
 export interface Governance {
-  policies: Record<Stage, HandoffPolicy>;
   /** The one system of record of each artefact class; a class that is absent has no owner. */
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
   serialRules: SerialRules;
@@ -85,12 +52,8 @@ export interface Governance {
 
 export function readGovernance(folder: string): Governance {
   const registry = readYaml(folder, 'registry.yaml', registrySchema);
-  const policies = readYaml(folder, 'policies.yaml', policiesSchema);
   const floor = readYaml(folder, 'floor.yaml', floorSchema);
   return {
-    policies: Object.fromEntries(
-      stageNames.map((stage) => [stage, toPolicy({ ...policies.default, ...policies.stages[stage] }, stage)]),
-    ) as Record<Stage, HandoffPolicy>,
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
@@ -115,32 +78,4 @@ function toModes(modes: z.infer<typeof floorSchema>['authorisation']): Authorisa
 function toSerialRules(all: { itemId: string; leadingZeros: string }[]): SerialRules {
   const significant = new Set(all.filter((one) => one.leadingZeros === 'significant').map(({ itemId }) => itemId));
   return (itemId) => (significant.has(itemId) ? { leadingZerosSignificant: true } : {});
-}
-
-function toPolicy(merged: unknown, stage: string): HandoffPolicy {
-  const parsed = policySchema.safeParse(merged);
-  if (!parsed.success) throw new Error(`policies.yaml, stage ${stage}: ${describe(parsed.error)}`);
-  const policy = parsed.data;
-  return {
-    owner: policy.owner,
-    escalationOwner: policy.escalationOwner,
-    waivable: policy.waivable,
-    dueAfterMs: policy.dueAfter,
-    reminderEveryMs: policy.reminderEvery,
-    escalateAfterMs: policy.escalateAfter,
-    quickRetryMsMax: policy.quickRetryFor,
-    slowRetryEveryMs: policy.slowRetryEvery,
-    slowRetryMsMax: policy.slowRetryFor,
-    transferTimeoutMs: policy.transferTimeout,
-  };
-}
-
-function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(parse(readFileSync(path.join(folder, name), 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new Error(`${name}: ${describe(parsed.error)}`);
-}
-
-function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`).join('; ');
 }

@@ -13,3 +13,14 @@ export interface HandoffPolicy {
   slowRetryMsMax: number;
   transferTimeoutMs: number;
 }
+
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+
+/** What a stage declares of its own policy. The rest, and any other word on these, is the plant's, in governance. */
+export interface StagePolicy {
+  owner: string;
+  waivable?: boolean;
+  dueAfter?: Duration;
+  reminderEvery?: Duration;
+  escalateAfter?: Duration;
+}

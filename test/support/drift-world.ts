@@ -8,7 +8,9 @@ import type { Database } from '../../adapters/postgres/database';
 import { createDriftReadModel } from '../../adapters/postgres/drift/create-drift-read-model';
 import type { DriftRepair } from '../../domain/drift/judge-drift';
 import { contentHash } from '../../adapters/signing/content-hash';
+import { stagePolicies } from '../../engine/handoff/stages/stages';
 import { readGovernance } from '../../adapters/governance-files/read-governance';
+import { readPolicies } from '../../adapters/governance-files/read-policies';
 import type { SweepAnswer } from '../../ports/activities';
 import type { DriftSweepResult } from '../../ports/workflow-messages';
 import type { DriftFinding } from '../../domain/drift/finding';
@@ -23,7 +25,8 @@ import type { Systems } from '../../ports/systems';
 import { MemoryReceiver, pathOf } from './memory/receiver';
 import { FloorWorld, site } from './floor-world';
 
-const governance = readGovernance(path.resolve(__dirname, '..', '..', 'governance'));
+const folder = path.resolve(__dirname, '..', '..', 'governance');
+const governance = { ...readGovernance(folder), policies: readPolicies(folder, stagePolicies) };
 const names: ReceiverName[] = ['erp', 'mes', 'plm', 'qms'];
 
 export class DriftWorld extends FloorWorld {

@@ -2,6 +2,7 @@
 // receipted, parked, withdrawn; a declaration says what is particular to it.
 import type { Intent } from '../../../domain/handoff/document-steps';
 import type { PreparedDocument } from '../../../domain/handoff/document';
+import type { StagePolicy } from '../../../domain/handoff/handoff-policy';
 import type { HandoffRef, SubjectKind } from '../../../domain/handoff/handoff-ref';
 import type { Boundary, Stage } from '../../../domain/handoff/stage';
 import type { StageFacts } from '../../../domain/handoff/stage-facts';
@@ -30,6 +31,8 @@ export interface StageDeclaration<Name extends Stage = Stage> {
   receiver: ReceiverName | 'asFound' | 'cutin';
   /** What crosses the boundary, and the system that must own it by the registry. */
   handsOver: { artefactClass: ArtefactClass; sender: string };
+  /** Who acts on it, and when; what it leaves out, and any other word on it, stands in governance/policies.yaml. */
+  policy: StagePolicy;
   /** Builds what is handed over. The same inputs give the same documents. */
   documents: DocumentBuilder;
   /** Where it does not simply write its documents. Refused where what was asked for stands no more. */

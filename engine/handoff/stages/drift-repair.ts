@@ -13,6 +13,7 @@ export const driftRepair = defineStage({
   subject: 'finding',
   receiver: 'asFound',
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
+  policy: { owner: 'data governance lead' },
   documents: driftRepairDocuments,
   intent: repairIntent,
   settle: async (given, { handoff }) => {

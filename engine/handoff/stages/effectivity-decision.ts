@@ -12,6 +12,7 @@ export const effectivityDecision = defineStage({
   subject: 'change',
   receiver: 'plm',
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
+  policy: { owner: 'planner', dueAfter: '2d', reminderEvery: '1d', escalateAfter: '4d' },
   documents: ofDecidedChange(effectivityDocuments),
   takeBack: async ({ transactions }, handoff) => {
     const { changeId } = subjectOf(handoff, 'change');

@@ -13,9 +13,12 @@ export function handoffsPage(): string {
     '',
     `The main line of a change, after its release, once a site: ${mainLine.map(code).join(', ')}.`,
     '',
-    '| handoff | boundary | of a | from | to | what it does | waits for a human |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| handoff | boundary | of a | from | to | what it does | who acts | waits for a human |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...stageNames.map((name) => row(stages[name])),
+    '',
+    'Who acts, and when, is what a stage declares over what `governance/policies.yaml` says for all; that file has the last word on',
+    'each stage.',
     '',
     '## Its life',
     '',
@@ -29,7 +32,7 @@ export function handoffsPage(): string {
 }
 
 function row(declared: StageDeclaration): string {
-  const { stage, boundary, subject, handsOver, summary, waitsFor } = declared;
+  const { stage, boundary, subject, handsOver, summary, policy, waitsFor } = declared;
   const isOnMainLine = mainLine.includes(stage as CarriedStage);
   const cells = [
     isOnMainLine ? `**${code(stage)}**` : code(stage),
@@ -38,6 +41,7 @@ function row(declared: StageDeclaration): string {
     `${handsOver.sender} (${handsOver.artefactClass})`,
     factsOf(declared).receiver,
     summary,
+    policy.owner,
     waitsFor === null ? '' : 'yes',
   ];
   return `| ${cells.join(' | ')} |`;

@@ -12,6 +12,7 @@ export const orderDisposition = defineStage({
   subject: 'change',
   receiver: 'mes',
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
+  policy: { owner: 'planner', dueAfter: '1d', reminderEvery: '1d', escalateAfter: '2d' },
   documents: ofDecidedChange(orderDispositionDocuments),
   settle: async (given, settling) => {
     const open = await closeOrders(given, settling.handoff, settling.documents);

@@ -1,5 +1,6 @@
 // Every governed handoff by its name, and the order of the main line.
-import type { CarriedStage, Stage } from '../../../domain/handoff/stage';
+import type { StagePolicy } from '../../../domain/handoff/handoff-policy';
+import { stageNames, type CarriedStage, type Stage } from '../../../domain/handoff/stage';
 import type { StageDeclaration } from './define-stage';
 import { driftRepair } from './drift-repair';
 import { effectivityDecision } from './effectivity-decision';
@@ -20,6 +21,11 @@ export const stages: { readonly [Name in Stage]: StageDeclaration<Name> } = {
   workOrderLock,
   driftRepair,
 };
+
+/** What each stage declares of its policy. */
+export const stagePolicies = Object.fromEntries(stageNames.map((name) => [name, stages[name].policy])) as Readonly<
+  Record<Stage, StagePolicy>
+>;
 
 /** The handoffs that carry a change to a site, in this order, after its release. */
 export const mainLine: readonly CarriedStage[] = [

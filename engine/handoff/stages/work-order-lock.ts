@@ -11,6 +11,7 @@ export const workOrderLock = defineStage({
   subject: 'order',
   receiver: 'mes',
   handsOver: { artefactClass: 'mbom', sender: 'erp' },
+  policy: { owner: 'planner', dueAfter: '4h' },
   documents: workOrderLockDocuments,
   settle: async (given, { handoff, generation }) => {
     const { orderId } = subjectOf(handoff, 'order');

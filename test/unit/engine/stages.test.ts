@@ -1,19 +1,19 @@
 // The declared stages, and what is derived from them.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readGovernance } from '../../../adapters/governance-files/read-governance';
+import { readPolicies } from '../../../adapters/governance-files/read-policies';
 import { changeHandoff } from '../../../domain/handoff/handoff-ids';
 import { stageNames } from '../../../domain/handoff/stage';
 import { fillCommand } from '../../../domain/handoff/stage-facts';
 import { factsOf } from '../../../engine/handoff/stages/define-stage';
 import { handoffsPage } from '../../../engine/handoff/stages/handoffs-page';
-import { mainLine, stages } from '../../../engine/handoff/stages/stages';
+import { mainLine, stagePolicies, stages } from '../../../engine/handoff/stages/stages';
 import * as workflows from '../../../workflows';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
 it('each stands under its own name, and has a policy', () => {
-  const { policies } = readGovernance(path.join(root, 'governance'));
+  const policies = readPolicies(path.join(root, 'governance'), stagePolicies);
 
   expect(Object.keys(stages)).toEqual([...stageNames]);
   for (const name of stageNames) {
