@@ -15,6 +15,7 @@ import { addOrderCommands } from './commands/orders';
 import { addSubscriptionCommands } from './commands/subscriptions';
 import { addWorkOrderCommands } from './commands/work-order';
 import { UsageError } from './connect';
+import { refusePlaceholders } from './refuse-placeholders';
 
 const program = new Command('cutin')
   .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
@@ -36,6 +37,9 @@ addSubscriptionCommands(program);
 addB2mmlCommand(program);
 addConformanceCommand(program);
 addDoctorCommand(program);
+program.hook('preAction', () => {
+  refusePlaceholders(process.argv.slice(2));
+});
 // Commander hands its settings down only to commands made after them; every command ends the same way.
 for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();
 

@@ -4,7 +4,7 @@ import { describeUnits } from '../../domain/effectivity/describe-units';
 import type { Basis } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import type { HandoffSummary, Page } from '../../ports/read-model';
-import { call, connect, UsageError, type Caller } from '../connect';
+import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
 
 interface DecideOptions {
@@ -14,7 +14,7 @@ interface DecideOptions {
   order?: string;
   item?: string;
   endItem?: string;
-  impact?: string;
+  impact: string;
   independentOf?: string;
   independence?: string;
   newSeries: boolean;
@@ -48,13 +48,13 @@ export function addHandoffCommands(program: Command): void {
     .command('decide')
     .argument('<handoffId>', 'e.g. CHG-1042:PLANT-A:effectivityDecision')
     .description('decide and sign from which unit a change applies')
+    .requiredOption('--impact <hash>', 'the impact you looked at, as "cutin impact" printed it')
     .option('--serial <range>', 'e.g. "SN-0100 and up"')
     .option('--lot <range>')
     .option('--date <range>', 'e.g. "2026-01-01 and up"')
     .option('--order <list>', 'work orders, e.g. "WO-1, WO-2"')
     .option('--item <id>', 'for this affected item alone')
     .option('--end-item <id>', 'product whose units are meant; default the end item of the change')
-    .option('--impact <hash>', 'the impact it is taken on, as shown by "cutin impact"; default the one of now')
     .option('--stock <part=disposition:reason...>', 'what becomes of a part in stock that is no longer used', [])
     .option('--independent-of <revision>', 'a revision this one is independent of, where it cuts in out of order')
     .option('--independence <text>', 'why it is independent')
@@ -65,7 +65,7 @@ export function addHandoffCommands(program: Command): void {
     .option('--json', 'print JSON', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx cutin decide CHG-1042:PLANT-A:effectivityDecision --serial "SN-0100 and up"',
+      '\nExamples:\n  npx cutin decide CHG-1042:PLANT-A:effectivityDecision --impact 3f1c... --serial "SN-0100 and up"',
     )
     .action((handoffId: string, options: DecideOptions) => decide(handoffId, options));
   program
@@ -120,7 +120,7 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
   if (independentOf !== undefined && independence === undefined)
     throw new UsageError('--independent-of needs --independence with the reason.');
   const body = {
-    impactHash: options.impact ?? (await impactHash(caller, handoffId)),
+    impactHash: options.impact,
     cutIns: [cutIn],
     stock: options.stock.map(readStockDisposition),
     ...(independentOf === undefined ? {} : { independent: { of: [independentOf], reason: independence } }),
@@ -150,16 +150,6 @@ function readStockDisposition(text: string): { itemId: string; disposition: stri
       `--stock takes part=disposition:reason, e.g. "BRG-6204=useUp:enough for the old units"; got "${text}".`,
     );
   return { itemId, disposition, reason };
-}
-
-/** The impact as it stands now; a planner who looked at an earlier one gives its hash. */
-async function impactHash(caller: Caller, handoffId: string): Promise<string> {
-  const [changeId = '', site = ''] = handoffId.split(':');
-  const where = `/changes/${encodeURIComponent(changeId)}/impact?site=${encodeURIComponent(site)}`;
-  const { status, body } = await call(caller, where);
-  if (status === 200) return (body as { impactHash: string }).impactHash;
-  const problem = body as { code?: string; detail?: string } | null;
-  throw new Error(`${problem?.code ?? `HTTP_${String(status)}`} ${problem?.detail ?? ''}`);
 }
 
 async function stuck({ owner, site, boundary, waiting, as, json }: StuckOptions): Promise<void> {

@@ -36,6 +36,8 @@ const jsonOf = ({ code, out, err }: CliRun): unknown => {
 const asked = async (path: string): Promise<unknown> =>
   (await callJson(`${stack.urls.api}${path}`, { token: tokenOf(stack, 'ada.auditor') })).body;
 const atSite = ['--site', 'PLANT-A'];
+const impactOf = (changeId: string): string =>
+  (jsonOf(as('ada.auditor', 'impact', changeId, ...atSite, '--json')) as { impactHash: string }).impactHash;
 
 describe('a planner at the command line', () => {
   it('sees the impact, as the API tells it', async () => {
@@ -73,9 +75,11 @@ describe('a planner at the command line', () => {
 
   it('is refused with the code where the decision does not fit, and decides where it does', async () => {
     const handoffId = handoffIdOf(scenario, 'effectivityDecision');
-    const decide = (...more: string[]) => as('pat.planner', 'decide', handoffId, ...more);
+    const impact = impactOf(scenario.changeId);
+    const decide = (hash: string, ...more: string[]) =>
+      as('pat.planner', 'decide', handoffId, '--impact', hash, ...more);
 
-    const refused = [decide('--serial', 'SN-9 to'), decide('--serial', 'SN-0100 and up', '--impact', 'f'.repeat(64))];
+    const refused = [decide(impact, '--serial', 'SN-9 to'), decide('f'.repeat(64), '--serial', 'SN-0100 and up')];
     expect(refused.map(({ code, out }) => [code, out])).toEqual([
       [1, ''],
       [1, ''],
@@ -83,7 +87,7 @@ describe('a planner at the command line', () => {
     expect(refused[0]?.err).toContain('RANGE_SYNTAX');
     expect(refused[1]?.err).toContain('IMPACT_UNKNOWN');
     expect(as('ada.auditor', 'stuck', '--waiting').out).toContain(handoffId);
-    expect(decide('--serial', 'SN-0100 and up')).toMatchObject({
+    expect(decide(impact, '--serial', 'SN-0100 and up')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^decided: /) as unknown,
     });
@@ -192,7 +196,8 @@ describe('a manufacturing engineer at the command line', () => {
     const handoffId = handoffIdOf(next, 'mbomTransform');
     await release(stack, next);
     await waitForHandoff(stack, handoffIdOf(next, 'effectivityDecision'), ['awaitingDecision']);
-    as('pat.planner', 'decide', handoffIdOf(next, 'effectivityDecision'), '--serial', 'SN-0200 and up');
+    const decided = ['decide', handoffIdOf(next, 'effectivityDecision'), '--impact', impactOf(next.changeId)];
+    as('pat.planner', ...decided, '--serial', 'SN-0200 and up');
     await waitForHandoff(stack, handoffId, ['parked']);
 
     expect(as('max.manufacturing', 'reconcile', handoffId).out).toMatch(

@@ -20,6 +20,6 @@ export const effectivityDecision = defineStage({
   },
   waitsFor: {
     what: 'Decide with a signature:',
-    commands: ['npx cutin impact {changeId} --site {site}', 'npx cutin decide {handoffId} --serial "SN-0100 and up"'],
+    commands: ['npx cutin impact {changeId} --site {site}', 'npx cutin decide {handoffId} --impact "<impact>" --serial "<serials>"'],
   },
 });

@@ -23,7 +23,10 @@ describe('the command line', () => {
     await waitForHandoff(stack, handoffId, ['awaitingDecision']);
 
     const waiting = await cutin('stuck', '--waiting');
-    const decided = await cutin('decide', handoffId, '--serial', 'SN-0110 and up', '--json');
+    const looked = await cutin('impact', scenario.changeId, '--site', 'PLANT-A', '--json');
+    const { impactHash } = JSON.parse(looked.stdout) as { impactHash: string };
+    const units = ['--serial', 'SN-0110 and up'];
+    const decided = await cutin('decide', handoffId, '--impact', impactHash, ...units, '--json');
     await waitForChange(stack, scenario, 'closed');
     const shown = await cutin('show', scenario.changeId);
     const effective = await cutin('effectivity', scenario.itemId, '--serial', 'SN-0110');

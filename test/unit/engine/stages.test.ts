@@ -39,7 +39,7 @@ it('what a human types names the handoff that waits', () => {
 
   expect(commands).toEqual([
     'npx cutin impact CHG-1 --site P',
-    'npx cutin decide CHG-1:P:effectivityDecision --serial "SN-0100 and up"',
+    'npx cutin decide CHG-1:P:effectivityDecision --impact "<impact>" --serial "<serials>"',
   ]);
 });
 
