@@ -1,5 +1,6 @@
 // The HTTP application: hardening, authentication, bounded bodies, routes from their declarations, problem documents.
 import { createHash } from 'node:crypto';
+import { parse as parseQueryString, type ParsedUrlQuery } from 'node:querystring';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { absolutePath as swaggerUiPath } from 'swagger-ui-dist';
@@ -11,6 +12,8 @@ import { documentKinds, documentSchema } from '../contract/documents/documents';
 import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
 import { answerProblems, Problem, problemDocument } from './problem';
+import { readJsonBody } from './read-json-body';
+import { findRepeatedHeaders, refuseRepeatedHeaders } from './refuse-repeated-headers';
 import type { Answer, Call, Route } from './route';
 import { observeRequests, type Metrics } from './metrics';
 
@@ -32,7 +35,7 @@ export function createApp(given: AppDependencies): Express {
   const { routes, metrics, baseUrl, log } = given;
   const app = express();
   app.disable('x-powered-by');
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
   app.use(
     helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } } }),
   );
@@ -95,10 +98,7 @@ function authenticate(credentials: Credentials) {
 }
 
 function mount(app: Express, route: Route, given: AppDependencies): void {
-  const readBody =
-    route.rawBody === undefined
-      ? express.json({ limit: bodyLimit })
-      : express.raw({ limit: bodyLimit, type: () => true });
+  const readBody = express.raw({ limit: bodyLimit, type: () => true });
   const authorise = (_request: Request, response: Response, next: NextFunction): void => {
     const { account } = response.locals as { account: Account };
     if (route.roles?.some((role) => account.roles.includes(role)) === false) {
@@ -112,6 +112,8 @@ function mount(app: Express, route: Route, given: AppDependencies): void {
   };
   const handle = async (request: Request, response: Response): Promise<void> => {
     const { account } = response.locals as { account: Account };
+    const repeatedHeaders = findRepeatedHeaders(request);
+    if (route.rawBody === undefined) refuseRepeatedHeaders({ repeatedHeaders });
     const call: Call = {
       account,
       params: checkParams(request.params as Record<string, string>),
@@ -119,8 +121,9 @@ function mount(app: Express, route: Route, given: AppDependencies): void {
       body:
         route.body === undefined || route.rawBody !== undefined
           ? (request.body as unknown)
-          : check(route.body, requireJson(request), 'body'),
+          : check(route.body, readJsonBody(request), 'body'),
       headers: request.headers,
+      repeatedHeaders,
       idempotencyKey: request.header('idempotency-key') ?? null,
     };
     const answer = route.idempotent === true ? await answerOnce(route, call, given) : await route.handle(call);
@@ -132,9 +135,10 @@ function mount(app: Express, route: Route, given: AppDependencies): void {
   else app.post(route.path, authorise, readBody, handle);
 }
 
-function requireJson(request: Request): unknown {
-  if (request.is('json') === false) throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json.');
-  return request.body as unknown;
+/** Node's own parser replaces what is not UTF-8; a URIError is answered with MALFORMED_PATH. */
+function parseQuery(text: string | undefined): ParsedUrlQuery {
+  decodeURIComponent(text ?? '');
+  return parseQueryString(text ?? '');
 }
 
 /** The same key with the same request gives the first answer again, refusals included; with another it is refused. */

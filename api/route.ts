@@ -9,6 +9,8 @@ export interface Call {
   /** Parsed by the route's schema, or the raw bytes where the route reads them itself. */
   body: unknown;
   headers: Record<string, string | string[] | undefined>;
+  /** Of those there is one of. A route that reads the body itself keeps what it refuses, and so refuses them itself. */
+  repeatedHeaders: readonly string[];
   idempotencyKey: string | null;
 }
 

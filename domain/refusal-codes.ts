@@ -4,14 +4,18 @@
 const meanings = {
   /** The request breaks the published form and cannot be read. */
   malformed: {
+    ENCODING_WRONG:
+      'Bytes are not in their encoding, which is UTF-8 for what is sent; the first offset or row is named.',
     EVENT_DATA_ABSENT: 'The event names its data by `dataref` alone, which is not fetched.',
     EVENT_DATA_INVALID: 'The data of an event does not fit its schema; the pointer is given.',
     EVENT_INVALID: 'The event is no CloudEvent 1.0: an attribute is missing or `specversion` is unknown.',
     EVENT_VERSION_UNKNOWN: 'The version of the event type is not known; the known ones are named.',
+    HEADER_REPEATED: 'A header of which there is one was sent more than once; it is named.',
     IDEMPOTENCY_KEY_REQUIRED: 'A write came without an Idempotency-Key.',
     INVALID_REQUEST: 'Query or body does not fit the contract; `errors` names each place.',
+    KEY_DUPLICATE: 'A JSON key or occurrence id stands twice; the pointer is named.',
     MALFORMED_JSON: 'The body is not JSON.',
-    MALFORMED_PATH: 'The path is not validly percent-encoded.',
+    MALFORMED_PATH: 'Path or query is not validly percent-encoded UTF-8.',
   },
   unauthenticated: {
     EVENT_SIGNATURE_INVALID: 'The signature of the request is missing, old or wrong; it is quarantined.',
@@ -115,7 +119,6 @@ const meanings = {
     EBOM_INVALID: 'The eBOM does not have the published shape.',
     EBOM_MISSING: 'An item is released without an eBOM.',
     ENCODING_UNKNOWN: 'The encoding that is stated for a file is not known.',
-    ENCODING_WRONG: 'A file is not in its encoding; the first row that is not is named.',
     END_ITEM_REQUIRED: 'A serial says nothing without the product it belongs to.',
     EVENT_FAILED:
       'The event failed several times for a fault of the engine; a human is asked, and it is tried again at least every hour.',
@@ -134,7 +137,6 @@ const meanings = {
     ITEM_NOT_DECIDED: 'The decision says nothing of an affected item.',
     ITEM_NOT_OF_ORDER: 'The order builds another item than the event says.',
     JSON_SYNTAX: 'The file is no JSON; line and column are named.',
-    KEY_DUPLICATE: 'A JSON key or occurrence id stands twice; the pointer is named.',
     LOCK_INCOMPLETE: 'Something of the lock set was never released or received; it is named.',
     LOCK_STALE: 'The effective revision kept changing while the order was being locked.',
     MBOM_MOSTLY_EXCLUDED: 'The mBOM has no line, or leaves over half of the occurrences out for the first time.',

@@ -13,6 +13,7 @@ import type { B2mmlExchange } from '../../ports/b2mml-exchange';
 import { foreignSender, sourceOf } from '../b2mml-intake';
 import { keepRejected, orKept, type Keeper } from '../keep-rejected';
 import { Problem } from '../problem';
+import { refuseRepeatedHeaders } from '../refuse-repeated-headers';
 import type { Answer, Call, Route } from '../route';
 import { refuseUnsigned } from '../verify-event-signature';
 
@@ -57,6 +58,7 @@ async function takeIn(given: B2mmlDependencies, call: Call): Promise<Answer> {
   const { messages, newId, now } = given;
   const at = now();
   await orKept(given, call, () => {
+    refuseRepeatedHeaders(call);
     refuseUnsigned(call, Date.parse(at));
     requireXml(call);
   });

@@ -3,21 +3,19 @@
 import { z } from 'zod';
 import { recordRelease } from '../../engine/change/record-release';
 import type { HashContent } from '../../domain/identity/artefact';
-import type { ReleasedChange } from '../../domain/change/released-change';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
+import type { Verdict } from '../../domain/verdict';
 import { takeIn, type TakeInGiven } from '../../engine/events/take-in';
 import type { FloorEvent } from '../../ports/events';
-import type { InlineContent } from '../../domain/change/released-change';
 import { contractEvents } from '../../contract/events/catalogue';
-import { contractEnvelope, type ContractEnvelope as CloudEventEnvelope } from '../../contract/events/contract-envelope';
+import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { releaseEventType } from '../../contract/events/change-released';
-import { decodeEvents } from '../decode-events';
-import { findUnstorable } from '../find-unstorable';
+import type { CloudEvent } from '../../contract/events/decode-cloud-events';
+import { decodeEvents, decodingProblem } from '../decode-events';
 import { keepRejected, orKept, type Keeper } from '../keep-rejected';
 import { Problem, refusalProblem } from '../problem';
-import { readFloorEvent } from '../read-floor-event';
-import { readRelease } from '../read-release';
-import { refuseB2mmlSource, refuseForeignSender } from '../refuse-foreign-sender';
+import { readEvent, type CheckedEvent, type ReleaseToRecord } from '../read-event';
+import { refuseRepeatedHeaders } from '../refuse-repeated-headers';
 import type { Answer, Call, Route } from '../route';
 import { refuseUnsigned } from '../verify-event-signature';
 
@@ -39,7 +37,7 @@ export function eventRoutes(given: EventsDependencies): Route[] {
       roles: ['system'],
       rawBody: {
         contentTypes: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
-        description: `Type ${releaseEventType}. An event is known by source and id: sending it again gives the same answer. Of a batch, each event stands for itself.`,
+        description: `Type ${releaseEventType}. An event is known by source and id: sending it again gives the same answer. Of a batch, each event stands for itself: \`results\` answers each, by its index; the status is 202 where all were taken in, else 409.`,
       },
       body: contractEnvelope.extend({
         data: z.union(contractEvents.filter(({ direction }) => direction === 'in').map(({ schema }) => schema)),
@@ -55,46 +53,82 @@ export function eventRoutes(given: EventsDependencies): Route[] {
 }
 
 async function takeInRequest(given: EventsDependencies, call: Call): Promise<Answer> {
-  const { events, isBatch } = await orKept(given, call, () => {
+  const decoded = await orKept(given, call, () => {
+    refuseRepeatedHeaders(call);
     refuseUnsigned(call, given.now());
     return decodeEvents(call);
   });
-  // Every event is checked before the first one is recorded.
-  const checked = await orKept(given, call, () => events.map((event) => readEvent(given, call, event)));
-  if (isBatch) return takeInBatch(given, call, checked);
-  const [only] = checked;
-  if (only === undefined) throw new Problem(400, 'EVENT_INVALID', 'There is no event in the request.');
+  if (decoded.isBatch) return takeInBatch(given, call, decoded.events);
+  const only = await orKept(given, call, () => readEvent(decoded.event, call.account, given.hash));
   if (only.kind === 'release') {
     const answer = await takeInRelease(given, call, only);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
   const [answer] = await takeInFloor(given, call, [only.event]);
   if (answer === undefined) throw new Error('An event was taken in without an answer.');
-  if (answer.state === 'refused') throw refusalOf(answer);
+  if (answer.state === 'refused') throw refusalProblem(answer.reasons ?? []);
   return { status: 202, body: answer };
 }
 
-/** Releases stand each for itself; the events of the floor are one transaction, in the order of the batch. */
-async function takeInBatch(given: EventsDependencies, call: Call, checked: readonly CheckedEvent[]): Promise<Answer> {
-  const floor = checked.flatMap((one) => (one.kind === 'floor' ? [one.event] : []));
+type Result = { status: number } & Record<string, unknown>;
+
+/**
+ * Each event stands for itself and has its answer at its index, with the status that it would have alone. Releases are
+ * recorded one by one; the events of the floor are one transaction, in the order of the batch.
+ */
+async function takeInBatch(given: EventsDependencies, call: Call, events: Verdict<CloudEvent>[]): Promise<Answer> {
+  const read = events.map((event) => readOrProblem(given, call, event));
+  await keepFirstFault(given, call, read);
+  const floor = read.flatMap((one) => (one.kind === 'floor' ? [one.event] : []));
   const answers = floor.length === 0 ? [] : await takeInFloor(given, call, floor);
-  const results: unknown[] = [];
-  let refused = false;
-  for (const one of checked) {
-    if (one.kind === 'floor') {
-      const answer = answers[floor.indexOf(one.event)];
-      refused ||= answer?.state === 'refused';
-      results.push(answer);
-      continue;
-    }
-    const result = await takeInRelease(given, call, one).catch((error: unknown) => {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      refused = true;
-      return { id: one.event.id, code: error.code, detail: error.message, ...error.more };
-    });
-    results.push(result);
+  const results: Result[] = [];
+  for (const one of read) {
+    if (one.kind === 'fault') results.push(faultResult(one.problem));
+    else if (one.kind === 'floor') results.push(floorResult(answers[floor.indexOf(one.event)]));
+    else results.push(await releaseResult(given, call, one));
   }
-  return { status: refused ? 409 : 202, body: { results } };
+  const isWhole = results.every(({ status }) => status === 202);
+  return { status: isWhole ? 202 : 409, body: { results: results.map((result, index) => ({ index, ...result })) } };
+}
+
+type ReadEvent = CheckedEvent | { kind: 'fault'; problem: Problem };
+
+function readOrProblem({ hash }: EventsDependencies, { account }: Call, event: Verdict<CloudEvent>): ReadEvent {
+  try {
+    if (event.kind === 'refused') throw decodingProblem(event.reasons);
+    return readEvent(event.value, account, hash);
+  } catch (error) {
+    if (error instanceof Problem) return { kind: 'fault', problem: error };
+    throw error;
+  }
+}
+
+/** The bytes are those of the whole batch, so they are kept once. */
+async function keepFirstFault(given: EventsDependencies, call: Call, read: readonly ReadEvent[]): Promise<void> {
+  const faults = read.flatMap((one, index) => (one.kind === 'fault' ? [{ index, problem: one.problem }] : []));
+  const [first] = faults;
+  if (first === undefined) return;
+  const more = faults.length === 1 ? '' : ` ${String(faults.length - 1)} more of the batch are turned away.`;
+  const detail = `Event ${String(first.index)} of a batch: ${first.problem.message}${more}`;
+  await keepRejected(given, call, { code: first.problem.code, detail });
+}
+
+function faultResult({ status, code, message, more }: Problem): Result {
+  return { state: 'refused', ...more, status, code, detail: message };
+}
+
+function floorResult(answer: FloorEventAnswer | undefined): Result {
+  if (answer === undefined) throw new Error('An event was taken in without an answer.');
+  return { ...answer, status: answer.state === 'refused' ? refusalProblem(answer.reasons ?? []).status : 202 };
+}
+
+async function releaseResult(given: EventsDependencies, call: Call, release: ReleaseToRecord): Promise<Result> {
+  try {
+    return { ...(await takeInRelease(given, call, release)), status: 202 };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    return { id: release.event.id, ...faultResult(error) };
+  }
 }
 
 async function takeInFloor(given: EventsDependencies, call: Call, events: FloorEvent[]): Promise<FloorEventAnswer[]> {
@@ -104,37 +138,6 @@ async function takeInFloor(given: EventsDependencies, call: Call, events: FloorE
   if (conflict !== undefined)
     await keepRejected(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
   return answers;
-}
-
-function refusalOf(answer: FloorEventAnswer): Problem {
-  return refusalProblem(answer.reasons ?? []);
-}
-
-type ReleaseToRecord = { kind: 'release'; event: CloudEventEnvelope; change: ReleasedChange; inline: InlineContent[] };
-type CheckedEvent = ReleaseToRecord | { kind: 'floor'; event: FloorEvent };
-
-function readEvent({ hash }: EventsDependencies, { account }: Call, raw: unknown): CheckedEvent {
-  const unstorable = findUnstorable(raw);
-  if (unstorable !== null) {
-    const code = /^\/data(\/|$)/.test(unstorable.pointer) ? 'EVENT_DATA_INVALID' : 'EVENT_INVALID';
-    const detail = `The event cannot be kept for what is at ${unstorable.pointer}: ${unstorable.message}.`;
-    throw new Problem(400, code, detail, { errors: [unstorable] });
-  }
-  const envelope = contractEnvelope.safeParse(raw);
-  if (!envelope.success) {
-    const errors = envelope.error.issues.map((issue) => ({ attribute: issue.path.join('.'), message: issue.message }));
-    throw new Problem(
-      400,
-      'EVENT_INVALID',
-      `Not a CloudEvent 1.0: ${errors[0]?.attribute ?? ''}: ${errors[0]?.message ?? ''}`,
-      { errors },
-    );
-  }
-  const event = envelope.data;
-  refuseB2mmlSource(event.source);
-  refuseForeignSender(account, event);
-  if (event.type !== releaseEventType) return { kind: 'floor', event: readFloorEvent(event) };
-  return { kind: 'release', event, ...readRelease(event, hash) };
 }
 
 async function takeInRelease(

@@ -2,7 +2,7 @@
 
 export const badPayloadClasses = {
   malformed:
-    '400 `EVENT_INVALID`, `EVENT_DATA_INVALID`, `EVENT_DATA_ABSENT` (a `dataref` alone) or `MALFORMED_JSON`; kept with its raw bytes and their hash.',
+    '400 `EVENT_INVALID`, `EVENT_DATA_INVALID`, `EVENT_DATA_ABSENT` (a `dataref` alone), `KEY_DUPLICATE`, `HEADER_REPEATED`, `ENCODING_WRONG` or `MALFORMED_JSON`, naming the place; kept with its raw bytes and their hash.',
   unknownVersion: '400 `EVENT_VERSION_UNKNOWN`, naming the versions that are known; kept with its raw bytes.',
   signatureInvalid: '401 `EVENT_SIGNATURE_INVALID`; quarantined with its raw bytes, nothing is applied.',
   duplicate: 'The first answer again, of a change with `kind` `duplicate`; nothing new is recorded.',

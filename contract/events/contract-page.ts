@@ -6,7 +6,7 @@ import { jsonSchema } from './asyncapi';
 
 const head = `# The shop-floor contract
 
-Eighteen governed events. Each is a CloudEvent 1.0 whose \`type\` is \`cutin.<name>.v1\`. Systems post them to \`POST /events\`, one at a time or up to a hundred in a batch. The same document for machines is \`GET /asyncapi.json\`.
+Eighteen governed events. Each is a CloudEvent 1.0 whose \`type\` is \`cutin.<name>.v1\`. Systems post them to \`POST /events\`, one at a time or up to a hundred in a batch, of which each event stands for itself and is answered at its index. The same document for machines is \`GET /asyncapi.json\`.
 
 This page is written by \`node processes/scripts/contract-page.mjs\` from \`contract/\`; a test compares the two.
 

@@ -1,6 +1,7 @@
 // CloudEvents 1.0 out of an HTTP message, as its HTTP binding and JSON format have them: structured, batched or binary.
 // Attributes keep the text they came with. What the specification forbids is refused by name, and never mended.
-import { refused, accepted, type Refusal, type Verdict } from '../../domain/verdict';
+import { accepted, leadingReason, refused, type Refusal, type Verdict } from '../../domain/verdict';
+import { keyRefusal, readJson, readJsonWithKeys, type UnusableKey } from '../json/read-json';
 
 export interface HttpMessage {
   /** By name in lower case. */
@@ -12,11 +13,14 @@ export type CloudEvent = Record<string, unknown>;
 
 export const batchEventsMax = 100;
 
+/** Of a batch each event stands for itself. */
+export type Decoded = { isBatch: false; event: CloudEvent } | { isBatch: true; events: Verdict<CloudEvent>[] };
+
 /**
- * Refusals, `at` naming the attribute and, of a batch, `facts` the index of its event: EVENT_INVALID, EVENT_DATA_INVALID (what
- * `data_base64` holds is no JSON), MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE.
+ * Refusals, `at` naming the attribute or, of a key, its pointer within the event: EVENT_INVALID, EVENT_DATA_INVALID (what
+ * `data_base64` holds is no JSON), KEY_DUPLICATE, MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE.
  */
-export function decodeCloudEvents(message: HttpMessage): Verdict<{ events: CloudEvent[]; isBatch: boolean }> {
+export function decodeCloudEvents(message: HttpMessage): Verdict<Decoded> {
   switch (mediaTypeOf(message)) {
     case 'application/cloudevents+json':
       return decodeStructured(message.text);
@@ -27,29 +31,34 @@ export function decodeCloudEvents(message: HttpMessage): Verdict<{ events: Cloud
   }
 }
 
-function decodeStructured(text: string): Verdict<{ events: CloudEvent[]; isBatch: boolean }> {
-  const body = parseJson(text);
+function decodeStructured(text: string): Verdict<Decoded> {
+  const body = readJson(text);
   if (body.kind === 'refused') return body;
   const event = readJsonEvent(body.value);
-  return event.kind === 'refused' ? event : accepted({ events: [event.value], isBatch: false });
+  return event.kind === 'refused' ? event : accepted({ isBatch: false, event: event.value });
 }
 
-function decodeBatch(text: string): Verdict<{ events: CloudEvent[]; isBatch: boolean }> {
-  const body = parseJson(text);
+function decodeBatch(text: string): Verdict<Decoded> {
+  const body = readJsonWithKeys(text);
   if (body.kind === 'refused') return body;
-  if (!Array.isArray(body.value) || body.value.length === 0 || body.value.length > batchEventsMax)
+  const { value, unusableKeys } = body.value;
+  if (!Array.isArray(value) || value.length === 0 || value.length > batchEventsMax)
     return refused({
       code: 'EVENT_INVALID',
       message: `A batch is a JSON array of 1 to ${String(batchEventsMax)} events.`,
     });
-  const events: CloudEvent[] = [];
-  const reasons: Refusal[] = [];
-  for (const [index, one] of body.value.entries()) {
-    const event = readJsonEvent(one);
-    if (event.kind === 'refused') reasons.push(...event.reasons.map((reason) => ({ ...reason, facts: { index } })));
-    else events.push(event.value);
-  }
-  return reasons.length > 0 ? refused(...reasons) : accepted({ events, isBatch: true });
+  const events = value.map((one: unknown, index) => {
+    const keys = keysWithin(unusableKeys, `/${String(index)}`);
+    return keys.length === 0 ? readJsonEvent(one) : refused(...keys.map(keyRefusal));
+  });
+  return accepted({ isBatch: true, events });
+}
+
+/** Those of one event, by their place in it. */
+function keysWithin(keys: readonly UnusableKey[], place: string): UnusableKey[] {
+  return keys.flatMap(({ pointer, why }) =>
+    pointer.startsWith(`${place}/`) ? [{ pointer: pointer.slice(place.length), why }] : [],
+  );
 }
 
 /** A null attribute counts as left out; `data_base64` becomes the JSON that it holds. */
@@ -85,16 +94,19 @@ function decodeBase64(encoded: unknown, at: string): Verdict<unknown> {
     return refused(invalid(at, 'data_base64 is no base64.'));
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(encoded, 'base64'));
-    return accepted(JSON.parse(text) as unknown);
+    const data = readJson(text);
+    if (data.kind === 'accepted') return data;
+    const { message } = leadingReason(data.reasons);
+    return refused({ code: 'EVENT_DATA_INVALID', message: `What data_base64 holds is refused: ${message}`, at });
   } catch {
-    return refused({ code: 'EVENT_DATA_INVALID', message: 'What data_base64 holds is no JSON in UTF-8.', at });
+    return refused({ code: 'EVENT_DATA_INVALID', message: 'What data_base64 holds is not UTF-8.', at });
   }
 }
 
 const headerPrefix = 'ce-';
 
 /** A body may be left out, as with a reference to the data alone. */
-function decodeBinary({ headers, text }: HttpMessage): Verdict<{ events: CloudEvent[]; isBatch: boolean }> {
+function decodeBinary({ headers, text }: HttpMessage): Verdict<Decoded> {
   if (headers['ce-specversion'] === undefined && headers['ce-id'] === undefined)
     return refused({
       code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -112,11 +124,12 @@ function decodeBinary({ headers, text }: HttpMessage): Verdict<{ events: CloudEv
   }
   reasons.push(...attributeFaults(attributes));
   if (reasons.length > 0) return refused(...reasons);
-  if (text === '') return accepted({ events: [attributes], isBatch: false });
+  if (text === '') return accepted({ isBatch: false, event: attributes });
   const contentType = headers['content-type'];
   if (contentType !== undefined) attributes['datacontenttype'] = String(contentType);
-  const data = parseJson(text);
-  return data.kind === 'refused' ? data : accepted({ events: [{ ...attributes, data: data.value }], isBatch: false });
+  const data = readJson(text);
+  if (data.kind === 'accepted') return accepted({ isBatch: false, event: { ...attributes, data: data.value } });
+  return refused(...data.reasons.map((reason) => (reason.at === undefined ? reason : withinData(reason))));
 }
 
 const headerFaults: Readonly<Record<string, string>> = {
@@ -140,12 +153,10 @@ function mediaTypeOf({ headers }: HttpMessage): string {
   return (String(headers['content-type'] ?? '').split(';')[0] ?? '').trim().toLowerCase();
 }
 
-function parseJson(text: string): Verdict<unknown> {
-  try {
-    return accepted(JSON.parse(text) as unknown);
-  } catch {
-    return refused({ code: 'MALFORMED_JSON', message: 'The body is not valid JSON.' });
-  }
+/** The body of a message in binary mode is the data of its event. */
+function withinData({ at = '', ...reason }: Refusal): Refusal {
+  const pointer = `/data${at}`;
+  return { ...reason, at: pointer, facts: { pointer } };
 }
 
 function invalid(at: string, message: string): Refusal {

@@ -174,3 +174,26 @@ describe('a site in shadow', () => {
     );
   });
 });
+
+it('turns an event of a batch away alone, whatever is wrong with it; the others of the batch stand', async () => {
+  const world = new FloorWorld(server.database.db, 'MIXED');
+  const lot = (of: string, more: object = {}) => world.eventOf('material.lot.status', { ...aLot(of), ...more });
+  const twice = JSON.stringify(lot('MIXED-1')).replace('"data":{', '"data":{"lot":"L0",');
+  const unsound = JSON.stringify(lot('MIXED-2', { status: 'perhaps' }));
+  const foreign = JSON.stringify({ ...lot('MIXED-3'), source: '/cutin/1' });
+  const sound = JSON.stringify(lot('MIXED-4'));
+
+  const { status, results } = await server.post(`[${[twice, unsound, sound, foreign].join(',')}]`, {
+    type: 'application/cloudevents-batch+json',
+  });
+
+  expect(status).toBe(409);
+  expect(results).toMatchObject([
+    { index: 0, status: 400, code: 'KEY_DUPLICATE', errors: [{ pointer: '/data/lot' }] },
+    { index: 1, status: 400, code: 'EVENT_DATA_INVALID', errors: [{ pointer: '/data/status' }] },
+    { index: 2, status: 202, state: 'applied' },
+    { index: 3, status: 403, code: 'SOURCE_NOT_ALLOWED' },
+  ]);
+  expect(await server.keptRaw('KEY_DUPLICATE')).toMatchObject([{ isHashed: true }]);
+  expect(await world.count('floor_event', `subject LIKE '%MIXED%'`)).toBe(1);
+});

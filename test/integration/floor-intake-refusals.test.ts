@@ -66,8 +66,15 @@ describe('a bad payload', () => {
     for (const [event, code, pointer] of bad) {
       const answer = await server.post(event);
       expect(answer).toMatchObject({ status: 400, code, errors: [{ pointer }] });
-      const batch = await server.post([lot({}), event], { type: 'application/cloudevents-batch+json' });
-      expect(batch).toMatchObject({ status: 400, code, errors: [{ pointer }] });
+      const batch = await server.post([event, event], { type: 'application/cloudevents-batch+json' });
+      const fault = { state: 'refused', status: 400, code, errors: [{ pointer }] };
+      expect(batch).toMatchObject({
+        status: 409,
+        results: [
+          { index: 0, ...fault },
+          { index: 1, ...fault },
+        ],
+      });
     }
 
     const beyond = JSON.stringify(lot({}, { extension: 7 })).replace('"extension":7', '"extension":1e999');

@@ -1,6 +1,6 @@
 // Events as they reach the engine: structured, batched or binary CloudEvents, held against the published contract.
 import type { IncomingHttpHeaders } from 'node:http';
-import { leadingReason } from '../../../domain/verdict';
+import { leadingReason, type Verdict } from '../../../domain/verdict';
 import { decodeCloudEvents } from '../../events/decode-cloud-events';
 import { contractEnvelope } from '../../events/contract-envelope';
 import { findContractEvent } from '../../events/catalogue';
@@ -32,9 +32,13 @@ export function readEvents(headers: IncomingHttpHeaders, text: string): { events
 }
 
 function decode(headers: IncomingHttpHeaders, text: string): unknown[] {
-  const decoded = decodeCloudEvents({ headers, text });
-  if (decoded.kind === 'accepted') return decoded.value.events;
-  const { at = '', message } = leadingReason(decoded.reasons);
+  const decoded = valueOf(decodeCloudEvents({ headers, text }));
+  return decoded.isBatch ? decoded.events.map(valueOf) : [decoded.event];
+}
+
+function valueOf<T>(verdict: Verdict<T>): T {
+  if (verdict.kind === 'accepted') return verdict.value;
+  const { at = '', message } = leadingReason(verdict.reasons);
   throw new Error(at === '' ? message : `${at}: ${message}`);
 }
 

@@ -2,16 +2,27 @@
 // HTTP binding, the JSON format, its batches) are held here in our words, beside what the binding says of header values.
 import { contractEnvelope } from '../../../contract/events/contract-envelope';
 import { decodeCloudEvents, type CloudEvent, type HttpMessage } from '../../../contract/events/decode-cloud-events';
-import type { Refusal } from '../../../domain/verdict';
+import type { Refusal, Verdict } from '../../../domain/verdict';
 
 const minimal = { specversion: '1.0', id: 'e-1', type: 'org.example.test', source: 'https://example.org' };
 const structured = 'application/cloudevents+json';
 const batched = 'application/cloudevents-batch+json';
 
 function decoded(message: HttpMessage): CloudEvent[] {
-  const verdict = decodeCloudEvents(message);
+  const value = valueOf(decodeCloudEvents(message));
+  return value.isBatch ? value.events.map(valueOf) : [value.event];
+}
+
+function valueOf<T>(verdict: Verdict<T>): T {
   if (verdict.kind === 'refused') throw new Error(JSON.stringify(verdict.reasons));
-  return verdict.value.events;
+  return verdict.value;
+}
+
+/** Of a batch, one verdict an event. */
+function verdictsOf(text: string): Verdict<CloudEvent>[] {
+  const value = valueOf(decodeCloudEvents({ headers: { 'content-type': batched }, text }));
+  if (!value.isBatch) throw new Error('It is no batch.');
+  return value.events;
 }
 
 function reasons(message: HttpMessage): Refusal[] {
@@ -37,7 +48,8 @@ function binaryMessage(
 /** Whether decoding and the envelope of the contract together let it in. */
 function isTakenIn(event: unknown): boolean {
   const verdict = decodeCloudEvents(jsonMessage(event));
-  return verdict.kind === 'accepted' && contractEnvelope.safeParse(verdict.value.events[0]).success;
+  if (verdict.kind === 'refused' || verdict.value.isBatch) return false;
+  return contractEnvelope.safeParse(verdict.value.event).success;
 }
 
 describe('an event in binary mode', () => {
@@ -86,6 +98,12 @@ describe('an event in binary mode', () => {
 
   it('is refused where its body is no JSON', () => {
     expect(reasons(binaryMessage({}, { text: '{' }))).toMatchObject([{ code: 'MALFORMED_JSON' }]);
+  });
+
+  it('is refused where its body holds a key twice, by its place in the event', () => {
+    const text = '{"lots":[{"a":1},{"a":1,"\\u0061":2}]}';
+
+    expect(reasons(binaryMessage({}, { text }))).toMatchObject([{ code: 'KEY_DUPLICATE', at: '/data/lots/1/a' }]);
   });
 
   it('is told apart from a request that is no event', () => {
@@ -163,6 +181,7 @@ describe('an event in structured mode', () => {
     ['no text', 12, 'EVENT_INVALID'],
     ['no base64', 'e30', 'EVENT_INVALID'],
     ['no JSON', Buffer.from('{').toString('base64'), 'EVENT_DATA_INVALID'],
+    ['a key twice', Buffer.from('{"a":1,"a":1}').toString('base64'), 'EVENT_DATA_INVALID'],
     ['no UTF-8', Buffer.from([0x22, 0xc0, 0x22]).toString('base64'), 'EVENT_DATA_INVALID'],
   ])('is refused where data_base64 is %s', (_, encoded, code) => {
     expect(reasons(jsonMessage({ ...minimal, data_base64: encoded }))).toMatchObject([{ code, at: 'data_base64' }]);
@@ -176,12 +195,23 @@ describe('a batch', () => {
     expect(decoded(jsonMessage(batch, batched))).toEqual(batch);
   });
 
-  it('names the event that is wrong by its index', () => {
-    const batch = [minimal, { ...minimal, Bad: 'x' }, 'not an object'];
+  it('judges each event by itself, at its index', () => {
+    const batch = [{ ...minimal, Bad: 'x' }, minimal, 'not an object'];
 
-    expect(reasons(jsonMessage(batch, batched))).toMatchObject([
-      { at: 'Bad', facts: { index: 1 } },
-      { at: '', facts: { index: 2 } },
+    expect(verdictsOf(JSON.stringify(batch))).toMatchObject([
+      { reasons: [{ code: 'EVENT_INVALID', at: 'Bad' }] },
+      { kind: 'accepted', value: minimal },
+      { reasons: [{ code: 'EVENT_INVALID', at: '' }] },
+    ]);
+  });
+
+  it('refuses the event alone that holds a key twice', () => {
+    const sound = JSON.stringify(minimal);
+    const twice = sound.replace('{', '{"data":{"lot":"A","lot":"B"},');
+
+    expect(verdictsOf(`[${sound},${twice}]`)).toMatchObject([
+      { kind: 'accepted' },
+      { reasons: [{ code: 'KEY_DUPLICATE', at: '/data/lot' }] },
     ]);
   });
 
