@@ -110,8 +110,8 @@ async function tell(name: string, subject: string, ...numbers: number[]): Promis
     );
 }
 
-function start(attemptsMax = 50): () => Promise<void> {
-  const settings = { allowed: [host], timeoutMs: 2_000, firstRetryMs: 20, retryMsMax: 100, attemptsMax };
+function start({ attemptsMax = 50, timeoutMs = 2_000 } = {}): () => Promise<void> {
+  const settings = { allowed: [host], timeoutMs, firstRetryMs: 20, retryMsMax: 100, attemptsMax };
   const log = pino({ level: 'silent' });
   const dispatcher = startWebhooks({
     webhooks: subscriptionsOn(database.db),
@@ -172,7 +172,7 @@ it('what is given up is a dead letter that holds back its subject until it is re
   const store = subscriptionsOn(database.db);
   answer = ({ number }) => (number === 1 || number === 3 ? 500 : 204);
   await tell('dead', 'a', 1, 2, 3, 4);
-  start(2);
+  start({ attemptsMax: 2 });
   await eventually(async () => expect(await store.listDeadLetters(subscriptionId)).toHaveLength(1));
   const [letter] = await store.listDeadLetters(subscriptionId);
   expect([numbersOf('a'), letter?.attempts, letter?.lastError]).toEqual([[1, 1], 2, 'answered 500']);
@@ -295,14 +295,14 @@ it('a subscriber that never answers delays itself alone', async () => {
   const subjects = Array.from({ length: 40 }, (_, index) => `s${String(index)}`);
   for (const subject of subjects) await tell('mute', subject, 1);
   await tell('lively', 'a', ...Array.from({ length: 30 }, (_, index) => index + 1));
-  const beganMs = Date.now();
 
-  start();
+  start({ timeoutMs: 600_000 });
 
   await eventually(() => expect(numbersOf('lively/a')).toHaveLength(30));
-  // One answer that never comes is waited for two seconds.
-  expect(Date.now() - beganMs).toBeLessThan(2_000);
+  // Nothing of the mute one has timed out by now: what it was sent first is all that it was sent.
   expect(received.filter(({ subject }) => subject.startsWith('mute/')).length).toBeLessThanOrEqual(8);
+  answer = () => 204;
+  server.closeAllConnections();
 });
 
 it('a subject is delivered by one worker at a time, however many there are', async () => {
