@@ -1,4 +1,5 @@
 // What a workflow records in the engine's own store. Local activities: quick, and safe to repeat.
+import type { PlantDay } from '../domain/effectivity/plant-day';
 import type { SerialRules } from '../domain/effectivity/serial';
 import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
 import type { SystemsOfRecord } from '../domain/handoff/decide-proposal';
@@ -23,6 +24,7 @@ import { valueOrFailure } from './to-failure';
 export interface OwnActivitiesDependencies {
   transactions: Transactions;
   serialRules: SerialRules;
+  plantDay: PlantDay;
   policies: Record<Stage, HandoffPolicy>;
   systemOfRecord: SystemsOfRecord;
   newId: () => string;

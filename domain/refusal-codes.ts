@@ -195,6 +195,7 @@ const meanings = {
     SERIES_UNKNOWN: 'The series was never seen for the end item and is not stated to be new.',
     SIGNATURE_REQUIRED: 'A waiver came without a signature.',
     SITE_NOT_AFFECTED: 'The change is not released for this site.',
+    SITE_TIME_ZONE_UNKNOWN: 'A day decides, and the registry knows no time zone of the site.',
     STOCK_NOT_SUPERSEDED: 'A disposition names a part that is still used or not in stock.',
     STOCK_NOT_USED_UP: 'The cut-in leaves stock over that is to be used up.',
     STOCK_UNDECIDED: 'Stock that is no longer used has no disposition.',

@@ -120,6 +120,7 @@ function wireEngine(base: Base, outbox: OutboxView, signing: Signing) {
     rules: governance.transformRules,
     matrix: governance.orderMatrix,
     serialRules: governance.serialRules,
+    plantDay: governance.plantDay,
     hash: contentHash,
     newId: randomUUID,
     awaitDelivery: createDeliveryWait(outbox),
@@ -128,9 +129,9 @@ function wireEngine(base: Base, outbox: OutboxView, signing: Signing) {
 
 function floorRoutes(base: Base, engine: ReturnType<typeof wireEngine>, metrics: Metrics): Route[] {
   const { db, governance, environment, log } = base;
-  const { serialRules, authorisationMode: mode } = governance;
+  const { authorisationMode: mode } = governance;
   const orders = createOrderViews(db);
-  const answers = createAuthorisationStore(db, serialRules, canonical);
+  const answers = createAuthorisationStore(db, governance, canonical);
   const intake = wireIntake(base, engine.transactions);
   const b2mml = {
     messages: createB2mml({ schemaFolder: environment.CUTIN_B2MML_SCHEMA_DIR ?? null }),

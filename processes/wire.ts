@@ -59,6 +59,7 @@ export function wireIntake({ governance, environment, log }: Base, transactions:
     transactions,
     hash: contentHash,
     serialRules: governance.serialRules,
+    plantDay: governance.plantDay,
     mode: governance.authorisationMode,
     expiresAfterMs: environment.CUTIN_EVENT_EXPIRY_HOURS * hourMs,
     readKept: readKeptEvent,

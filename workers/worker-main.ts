@@ -38,6 +38,7 @@ async function main(): Promise<void> {
       ...createRemoteActivities({
         transactions,
         serialRules: governance.serialRules,
+        plantDay: governance.plantDay,
         systems,
         rules: governance.transformRules,
         matrix: governance.orderMatrix,

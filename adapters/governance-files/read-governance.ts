@@ -2,6 +2,7 @@
 // process with file and place, because guessing a rule is worse than not starting.
 import { z } from 'zod';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
@@ -10,6 +11,7 @@ import { systemNames } from '../../domain/handoff/system-name';
 import { duration } from './duration';
 import { readYaml } from './read-yaml';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
+import { sitesSchema, toPlantDay } from './sites';
 
 const artefactClasses = [
   'change',
@@ -33,6 +35,7 @@ const registrySchema = z.strictObject({
       recipients: z.array(z.enum(systemNames)),
     }),
   ),
+  sites: sitesSchema,
   /** Items whose serials or lots are not read in the usual way. */
   serials: z
     .array(z.strictObject({ itemId: z.string().min(1), leadingZeros: z.enum(['significant', 'insignificant']) }))
@@ -44,6 +47,7 @@ export interface Governance {
   /** The one system of record of each artefact class; a class that is absent has no owner. */
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
   serialRules: SerialRules;
+  plantDay: PlantDay;
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
   authorisationMode: AuthorisationModes;
@@ -56,6 +60,7 @@ export function readGovernance(folder: string): Governance {
   return {
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
+    plantDay: toPlantDay(registry.sites),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
     authorisationMode: toModes(floor.authorisation),
     driftSweepEveryMs: floor.driftSweepEvery,

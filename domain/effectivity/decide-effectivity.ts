@@ -16,6 +16,7 @@ import { checkRetroactive, type Overtaken } from './check-retroactive';
 import { checkSeries, knownSeries } from './check-series';
 import type { CutIn, EffectivityDecision } from './effectivity-decision';
 import type { EffectivityStatement } from './effectivity-statement';
+import { timeZoneUnknown } from './plant-day';
 import { parseRange } from './parse-range';
 import type { SerialOptions } from './serial';
 import { intersectSpans } from './span-algebra';
@@ -32,8 +33,8 @@ export interface DecisionFacts {
   derivedFrom: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** By end item: series that its units have had so far. */
   knownSeries: Readonly<Record<string, readonly string[]>>;
-  /** ISO day of the release. */
-  releasedOn: string;
+  /** Day of the release at the site; null where nobody can tell it. */
+  releasedOn: string | null;
   newId: () => string;
 }
 
@@ -60,7 +61,8 @@ export function standingDecision(
 
 /**
  * Refusals: ALREADY_DECIDED, IMPACT_UNKNOWN (never shown), IMPACT_CHANGED with the difference, those of
- * checkStockDispositions, checkSeries, checkRetroactive and checkCutInOrder, EFFECTIVITY_OVERLAP (another change plans some of the units).
+ * checkStockDispositions, checkSeries, checkRetroactive and checkCutInOrder, SITE_TIME_ZONE_UNKNOWN (of a cut-in by date),
+ * EFFECTIVITY_OVERLAP (another change plans some of the units).
  */
 export function decideEffectivity(
   decision: EffectivityDecision,
@@ -125,9 +127,11 @@ function seriesOfText(serials: string, options: SerialOptions & { basis: 'serial
 
 /** Work that is done is disposed of order by order (RULES 4.2); here the days before the release are weighed. */
 function overtakenBy(
-  { cutIns, retroactiveReason }: EffectivityDecision,
+  { cutIns, retroactiveReason, site }: EffectivityDecision,
   { releasedOn }: DecisionFacts,
 ): Verdict<Record<string, Overtaken>> {
+  if (releasedOn === null)
+    return cutIns.some(({ basis }) => basis === 'date') ? refused(timeZoneUnknown(site)) : accepted({});
   const overtaken: Record<string, Overtaken> = {};
   const reasons: Refusal[] = [];
   for (const { itemId, revision, spans } of cutIns) {

@@ -44,8 +44,11 @@ export interface FloorFacts {
   nonconformances: readonly StandingNonconformance[];
   /** What was done to this unit under this order. */
   runs: readonly OperationRun[];
-  /** ISO day on which the order counts as built, for what is effective by date: its planned start, else today. */
-  day: string;
+  /**
+   * Day at the plant on which the order counts as built, for what is effective by date: its planned start, else today.
+   * Null where nobody can tell it: then nothing is effective by date.
+   */
+  day: string | null;
   serialRules: SerialRules;
 }
 
@@ -109,7 +112,15 @@ function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, 
   }
   const effective = resolveEffectivity({
     statements: facts.statements,
-    query: { itemId, site, endItem, workOrder: orderId, serial, date: facts.day, ...(lot === null ? {} : { lot }) },
+    query: {
+      itemId,
+      site,
+      endItem,
+      workOrder: orderId,
+      serial,
+      ...(facts.day === null ? {} : { date: facts.day }),
+      ...(lot === null ? {} : { lot }),
+    },
     serialRules: facts.serialRules,
   });
   return revisionDenials({ effective, revision, serial, itemId, concessionChanges: facts.concessionChanges });

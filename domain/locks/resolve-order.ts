@@ -5,6 +5,7 @@ import type { EffectivityStatement, Span } from '../effectivity/effectivity-stat
 import { formatSpans } from '../effectivity/format-spans';
 import { intervalOfSpan } from '../effectivity/interval';
 import { knownSeries } from '../effectivity/check-series';
+import { timeZoneUnknown } from '../effectivity/plant-day';
 import { parseRange } from '../effectivity/parse-range';
 import type { RangeOptions } from '../effectivity/range-operand';
 import { prepareResolver, type EffectiveRevision } from '../effectivity/resolve-effectivity';
@@ -21,8 +22,8 @@ export interface OrderUnits {
   /** Range text, e.g. `SN-0047 to SN-0050`. */
   serials: string;
   lot: string | null;
-  /** ISO day on which it is asked, for what is effective by date. */
-  date: string;
+  /** Day at the plant on which it is asked, for what is effective by date; null where nobody can tell it. */
+  date: string | null;
 }
 
 /** A run of the order's units with one answer. */
@@ -33,7 +34,8 @@ export interface OrderPart {
 
 /**
  * Refusals: those of parseRange, ORDER_UNITS_UNCLEAR (open-ended, none or too many), ORDER_SPLIT with the parts,
- * NO_EFFECTIVE_REVISION and AMBIGUOUS_EFFECTIVITY with the units they concern.
+ * NO_EFFECTIVE_REVISION and AMBIGUOUS_EFFECTIVITY with the units they concern, SITE_TIME_ZONE_UNKNOWN (days decide, and
+ * the day is not known).
  */
 export function resolveOrder(input: {
   order: OrderUnits;
@@ -45,7 +47,15 @@ export function resolveOrder(input: {
   if (spans.kind === 'refused') return spans;
   const resolve = prepareResolver(statements, serialRules);
   const { itemId, site, endItem, orderId: workOrder, lot, date } = order;
-  const query = { itemId, site, endItem, workOrder, date, ...(lot === null ? {} : { lot }) };
+  if (date === null && statements.some(({ basis }) => basis === 'date')) return refused(timeZoneUnknown(site));
+  const query = {
+    itemId,
+    site,
+    endItem,
+    workOrder,
+    ...(date === null ? {} : { date }),
+    ...(lot === null ? {} : { lot }),
+  };
   const parts: { key: string; spans: Span[]; effective: EffectiveRevision }[] = [];
   for (const run of cutAt(spans.value, statements)) {
     const first = run.basis === 'serial' ? `${run.series}${String(run.from)}` : '';

@@ -4,6 +4,7 @@
 // that was begun is held though its next lock will be to the new revision.
 import { combine, effectsOf, type Effects } from '../effects';
 import type { EffectivityStatement } from '../effectivity/effectivity-statement';
+import type { PlantDay } from '../effectivity/plant-day';
 import type { SerialRules } from '../effectivity/serial';
 import type { LockHeader } from '../locks/order-lock';
 import { closeLock, requestLock } from '../locks/request-lock';
@@ -32,6 +33,7 @@ export interface FollowFacts {
   /** Actual ones of the items and sites of the orders. */
   statements: readonly EffectivityStatement[];
   serialRules: SerialRules;
+  plantDay: PlantDay;
   at: string;
 }
 
@@ -73,11 +75,11 @@ type Step =
 function stepOf(
   { order, disposition, concession, lastLock, isBegun }: FollowingOrder,
   statements: readonly EffectivityStatement[],
-  { serialRules, at }: FollowFacts,
+  { serialRules, plantDay, at }: FollowFacts,
 ): Step {
   if (concession !== null && (disposition === 'finishAtOld' || disposition === 'useAsIs')) return { kind: 'goOn' };
   if (disposition === 'cancelAndReplan' || disposition === 'scrap') return { kind: 'end', disposition };
-  const date = order.plannedStart ?? at.slice(0, 10);
+  const date = order.plannedStart ?? plantDay(order.site, at);
   const resolved = resolveOrder({ order: { ...order, date }, statements, serialRules });
   if (resolved.kind === 'accepted' && resolved.value.statement.revision === lastLock?.revision) return { kind: 'goOn' };
   const isOpen = lastLock?.state === 'open';

@@ -3,20 +3,20 @@
 import { changeStates } from '../../domain/change/change-states';
 import { activateStatements } from '../../domain/effectivity/activate-statements';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
-import type { SerialRules } from '../../domain/effectivity/serial';
 import { changeLock } from '../../ports/changes';
 import { effectivityLock } from '../../ports/effectivity';
 import type { Transactions } from '../../ports/transaction';
+import type { UnitReading } from '../locks/resolve-now';
 import { followChange } from '../orders/follow-change';
 
-export interface CloseChangeGiven {
+export interface CloseChangeGiven extends UnitReading {
   transactions: Transactions;
-  serialRules: SerialRules;
   newId: () => string;
 }
 
 /** Nothing where the change is unknown or has ended: repeating it changes nothing. */
-export function closeChange({ transactions, serialRules, newId }: CloseChangeGiven, changeId: string): Promise<void> {
+export function closeChange(given: CloseChangeGiven, changeId: string): Promise<void> {
+  const { transactions, newId, serialRules, plantDay } = given;
   return transactions.run(async (tx) => {
     await tx.lock([changeLock(changeId), ...(await tx.effectivity.listPlanned({ changeId })).map(effectivityLock)]);
     const state = await tx.changes.findState(changeId);
@@ -26,7 +26,7 @@ export function closeChange({ transactions, serialRules, newId }: CloseChangeGiv
     const actual: EffectivityStatement[] = [];
     for (const place of places.values()) actual.push(...(await tx.effectivity.listStatements(place)));
     await tx.commit(activateStatements({ planned, actual, newId }));
-    await followChange(tx, { changeId, serialRules });
+    await followChange(tx, { changeId, serialRules, plantDay });
     await tx.commit({
       writes: [{ kind: 'changeMoved', changeId, state: 'closed' }],
       ledger: [{ key: `closed ${changeId}`, kind: 'changeClosed', actor: 'cutin', changeId, body: {} }],

@@ -2,6 +2,7 @@
 import { compareOptions, type Candidate, type OptionOutcome, type Prices } from '../../domain/change/compare-options';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import type { EffectivityStatement } from '../../domain/effectivity/effectivity-statement';
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import { itemsToDecide } from '../../domain/effectivity/read-cut-ins';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import type { ChangeStep, OrderMatrix } from '../../domain/orders/order-matrix';
@@ -13,6 +14,7 @@ import { changeUnknown } from './unknown';
 export interface CompareCutInsGiven extends ShowImpactGiven {
   matrix: OrderMatrix;
   rules: TransformRules;
+  plantDay: PlantDay;
 }
 
 /** Refused like showImpact, and with the refusals of the transform. */
@@ -53,14 +55,14 @@ interface ItemFacts {
 }
 
 async function readFacts(
-  { transactions: { reads }, rules }: CompareCutInsGiven,
+  { transactions: { reads }, rules, plantDay }: CompareCutInsGiven,
   change: ReleasedChange,
   site: string,
 ): Promise<Verdict<Map<string, ItemFacts>>> {
   const facts = new Map<string, ItemFacts>();
   for (const item of itemsToDecide(change)) {
     const { itemId } = item;
-    const steps = await readSteps({ identity: reads.identity, rules }, { change, item, site });
+    const steps = await readSteps({ identity: reads.identity, rules, plantDay }, { change, item, site });
     if (steps.kind === 'refused') return steps;
     facts.set(itemId, {
       steps: steps.value,

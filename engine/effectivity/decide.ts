@@ -11,6 +11,7 @@ import {
 } from '../../domain/effectivity/decide-effectivity';
 import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
 import { readCutIns, type AskedCutIn } from '../../domain/effectivity/read-cut-ins';
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
@@ -30,6 +31,7 @@ export interface DecideGiven {
   signing: Signing;
   matrix: OrderMatrix;
   serialRules: SerialRules;
+  plantDay: PlantDay;
   hash: HashContent;
   newId: () => string;
 }
@@ -128,7 +130,7 @@ async function readSeries(
 
 async function decideIn(
   tx: Transaction,
-  { matrix, hash, newId }: DecideGiven,
+  { matrix, hash, newId, plantDay }: DecideGiven,
   { decision, change, impact }: { decision: EffectivityDecision; change: ReleasedChange; impact: Impact },
 ): Promise<ReturnType<typeof decideEffectivity>> {
   const { handoffId, site, impactHash } = decision;
@@ -153,7 +155,7 @@ async function decideIn(
       statements,
       derivedFrom,
       knownSeries: await readSeries(tx.effectivity, change, decision.cutIns),
-      releasedOn: change.releasedAt.slice(0, 10),
+      releasedOn: plantDay(site, change.releasedAt),
       newId,
     },
   );

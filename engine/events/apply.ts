@@ -1,13 +1,12 @@
 // What the intake hands to the use case of each event kind, which answers what is to become of the event.
-import type { SerialRules } from '../../domain/effectivity/serial';
 import type { EventContext, EventOutcome } from '../../domain/events/event-outcome';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
 import type { FloorEventName, FloorPayloads } from '../../contract/events/payloads';
 import type { Transaction } from '../../ports/transaction';
+import type { UnitReading } from '../locks/resolve-now';
 
-export interface ApplyGiven {
-  serialRules: SerialRules;
+export interface ApplyGiven extends UnitReading {
   /** Whether a site enforces or only records. */
   mode: AuthorisationModes;
   hash: HashContent;

@@ -1,5 +1,6 @@
 // What the use cases of handoffs are given.
 import type { SystemName } from '../../domain/handoff/system-name';
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
@@ -14,6 +15,7 @@ export interface HandoffGiven {
   matrix: OrderMatrix;
   hash: HashContent;
   serialRules: SerialRules;
+  plantDay: PlantDay;
 }
 
 export function receiverFor({ receivers }: Pick<Systems, 'receivers'>, system: SystemName): ReceiverPort {

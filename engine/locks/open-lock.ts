@@ -1,15 +1,13 @@
 // Opens the lock that MES has echoed, unless it went stale meanwhile.
-import type { SerialRules } from '../../domain/effectivity/serial';
 import { decideOpenLock, type LockAnswer } from '../../domain/locks/decide-open-lock';
 import type { LockCarrier } from '../../domain/locks/decide-propose-lock';
 import { effectivityLock } from '../../ports/effectivity';
 import type { Transactions } from '../../ports/transaction';
 import { readSettled } from './read-settled';
-import { resolveNow } from './resolve-now';
+import { resolveNow, type UnitReading } from './resolve-now';
 
-export interface OpenLockGiven {
+export interface OpenLockGiven extends UnitReading {
   transactions: Transactions;
-  serialRules: SerialRules;
 }
 
 /** `stale` where the handoff carries no such lock, or its revision has stopped being effective: it is discarded then. */
@@ -25,7 +23,7 @@ export function openLock(given: OpenLockGiven, carrier: LockCarrier): Promise<Lo
       lock,
       order,
       locks: await tx.locks.listLocks(order),
-      resolved: await resolveNow(tx, order, given.serialRules),
+      resolved: await resolveNow(tx, order, given),
       holds: await tx.orders.listHolds(order),
       settled: await readSettled(tx, order),
       at: await tx.clock(),

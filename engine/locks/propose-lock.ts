@@ -1,5 +1,4 @@
 // Works out the lock of an order and writes it down as proposed, in one transaction that no decision on the item passes.
-import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import { decideProposeLock, type LockCarrier } from '../../domain/locks/decide-propose-lock';
 import { endsHoldsOfChanges } from '../../domain/locks/ended-by-new-lock';
@@ -9,12 +8,11 @@ import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { effectivityLock } from '../../ports/effectivity';
 import type { Transaction, Transactions } from '../../ports/transaction';
 import { orderUnknown } from '../orders/order-unknown';
-import { resolveNow } from './resolve-now';
+import { resolveNow, type UnitReading } from './resolve-now';
 import { readSettled } from './read-settled';
 
-export interface ProposeLockGiven {
+export interface ProposeLockGiven extends UnitReading {
   transactions: Transactions;
-  serialRules: SerialRules;
   hash: HashContent;
 }
 
@@ -38,12 +36,12 @@ export function proposeLock(given: ProposeLockGiven, command: OrderKey & LockCar
 
 async function propose(
   tx: Transaction,
-  { serialRules, hash }: ProposeLockGiven,
+  given: ProposeLockGiven,
   { site, orderId, handoffId, generation }: OrderKey & LockCarrier,
 ): Promise<OrderLock | ReturnType<typeof refused>> {
   const order = await tx.orders.findOrder({ site, orderId });
   if (order === null) return refused(orderUnknown({ site, orderId }));
-  const resolved = await resolveNow(tx, order, serialRules);
+  const resolved = await resolveNow(tx, order, given);
   const { itemId } = order;
   const decided = decideProposeLock(
     { handoffId, generation },
@@ -55,7 +53,7 @@ async function propose(
         resolved.kind === 'accepted'
           ? await tx.locks.findSources({ site, itemId, statement: resolved.value.statement })
           : null,
-      hash,
+      hash: given.hash,
       at: await tx.clock(),
     },
   );

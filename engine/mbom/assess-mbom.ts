@@ -8,6 +8,7 @@ import type { TransformRules } from '../../domain/mbom/transform-rules';
 import { readLines } from '../../domain/mbom/read-lines';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { reconcileMbom, type Reconciled } from '../../domain/mbom/reconcile-mbom';
+import { timeZoneUnknown, type PlantDay } from '../../domain/effectivity/plant-day';
 import type { AffectedItem, ReleasedChange } from '../../domain/change/released-change';
 import type { ReconciliationDecision } from '../../domain/mbom/reconciliation-decision';
 import type { IdentityReads } from '../../ports/identity';
@@ -44,17 +45,20 @@ export interface AssessMbomGiven {
   mbom: Pick<MbomReads, 'findTransform'>;
   systems: { receivers: { erp: Pick<ReceiverPort, 'readDocument'> } };
   rules: TransformRules;
+  plantDay: PlantDay;
 }
 
-/** Refusals: those of transformEbom and of readEbom, PLANNING_UNREADABLE. */
+/** Refusals: those of transformEbom and of readEbom, PLANNING_UNREADABLE, SITE_TIME_ZONE_UNKNOWN. */
 export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): Promise<Verdict<MbomAssessment>> {
-  const { change, item, site, decisions } = of;
+  const { item, site, decisions } = of;
   const { identity, rules } = given;
   const { itemId, toRevision: revision } = item;
   const read = await readEbom(identity, itemId, revision);
   if (read.kind === 'refused') return read;
   const { ebom, contentHash } = read.value;
-  const transformed = transformEbom({ ebom, rules, site, asOf: releaseDay(change) });
+  const asOf = releaseDay(given, of);
+  if (asOf.kind === 'refused') return asOf;
+  const transformed = transformEbom({ ebom, rules, site, asOf: asOf.value });
   if (transformed.kind === 'refused') return transformed;
   const planning = await readPlanning(given, of);
   if (planning.kind === 'refused') return planning;
@@ -100,11 +104,13 @@ export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): P
 
 /** T(eBOM) of a revision by today's rules, null where its eBOM is not known. For weighing what a change does to orders. */
 export async function transformRevision(
-  { identity, rules }: Pick<AssessMbomGiven, 'identity' | 'rules'>,
+  given: Pick<AssessMbomGiven, 'identity' | 'rules' | 'plantDay'>,
   of: { change: ReleasedChange; itemId: string; revision: string | null; site: string },
 ): Promise<Verdict<Transformed> | null> {
-  const ebom = await findEbom(identity, of.itemId, of.revision);
-  return ebom === null ? null : transformEbom({ ebom, rules, site: of.site, asOf: releaseDay(of.change) });
+  const ebom = await findEbom(given.identity, of.itemId, of.revision);
+  if (ebom === null) return null;
+  const asOf = releaseDay(given, of);
+  return asOf.kind === 'refused' ? asOf : transformEbom({ ebom, rules: given.rules, site: of.site, asOf: asOf.value });
 }
 
 /** What today's rules exclude of the revision before. */
@@ -115,8 +121,17 @@ async function readExclusionsBefore(given: AssessMbomGiven, of: AssessMbomInput)
   return transformed?.kind === 'accepted' ? Object.keys(transformed.value.treatments.excluded) : [];
 }
 
-function releaseDay({ releasedAt }: ReleasedChange): string {
-  return releasedAt.slice(0, 10);
+/** Substitutions are valid by the plant's day of the release; where none has a validity, no day is needed. */
+function releaseDay(
+  { rules, plantDay }: Pick<AssessMbomGiven, 'rules' | 'plantDay'>,
+  { change, site }: { change: ReleasedChange; site: string },
+): Verdict<string> {
+  const day = plantDay(site, change.releasedAt);
+  if (day !== null) return accepted(day);
+  const needsDay = rules.rules.some(
+    (rule) => rule.kind === 'substitute' && (rule.validFrom ?? rule.validTo) !== undefined,
+  );
+  return needsDay ? refused(timeZoneUnknown(site)) : accepted('');
 }
 
 function stillOpen(itemId: string, { open }: Reconciled): Verdict<never> {

@@ -5,7 +5,8 @@ import type { WorkOrder } from '../../domain/orders/work-order';
 import type { Apply } from '../events/apply';
 import { resolveNow } from '../locks/resolve-now';
 
-export const applyOrder: Apply<'workorder.released'> = async ({ tx, serialRules, at }, data) => {
+export const applyOrder: Apply<'workorder.released'> = async (context, data) => {
+  const { tx, serialRules, at } = context;
   const order: WorkOrder = { ...data, endItem: data.endItem ?? data.itemId };
   const held = await tx.orders.findOrder(order);
   const standing = held === null ? 'none' : await tx.locks.findStanding(order);
@@ -13,7 +14,7 @@ export const applyOrder: Apply<'workorder.released'> = async ({ tx, serialRules,
   if (met !== null) return met;
   // The day is known already; orders are announced by the hundred.
   const today = { effectivity: tx.effectivity, clock: () => Promise.resolve(at) };
-  const resolved = await resolveNow(today, order, serialRules);
+  const resolved = await resolveNow(today, order, context);
   if (resolved.kind === 'refused') return unresolvedOrder(order, resolved.reasons);
   const { statement, spans } = resolved.value;
   const sources = await tx.locks.findSources({ ...order, statement });

@@ -1,4 +1,5 @@
 // Every open order of the affected items at a site, weighed against a cut-in.
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import { evaluateOrder, type CutInSpans, type OrderEvaluation } from '../../domain/orders/evaluate-order';
 import { changeSteps, type ChangeStep, type OrderMatrix } from '../../domain/orders/order-matrix';
@@ -12,6 +13,7 @@ export interface AssessOrdersGiven {
   identity: Pick<IdentityReads, 'findRevisionContent'>;
   systems: Pick<Systems, 'workOrders'>;
   rules: TransformRules;
+  plantDay: PlantDay;
   matrix: OrderMatrix;
 }
 
@@ -33,7 +35,7 @@ export async function assessOrders(
 
 /** What the change does to an order of the item, by the transforms of both revisions. */
 export async function readSteps(
-  given: Pick<AssessOrdersGiven, 'identity' | 'rules'>,
+  given: Pick<AssessOrdersGiven, 'identity' | 'rules' | 'plantDay'>,
   { change, item, site }: { change: ReleasedChange; item: AffectedItem; site: string },
 ): Promise<Verdict<ChangeStep[]>> {
   const { itemId, fromRevision, toRevision } = item;

@@ -1,25 +1,23 @@
 // Locks an order anew, by signature.
-import type { SerialRules } from '../../domain/effectivity/serial';
 import { decideRelock, type RelockOrder } from '../../domain/orders/decide-relock';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { effectivityLock } from '../../ports/effectivity';
 import type { Transaction, Transactions } from '../../ports/transaction';
-import { resolveNow } from '../locks/resolve-now';
+import { resolveNow, type UnitReading } from '../locks/resolve-now';
 import { orderUnknown } from './order-unknown';
 
-export interface RelockGiven {
+export interface RelockGiven extends UnitReading {
   transactions: Transactions;
-  serialRules: SerialRules;
 }
 
 /** Refused with ORDER_UNKNOWN and like resolveOrder and decideRelock. Repeating a relock answers what it answered. */
 export function relock(given: RelockGiven, command: RelockOrder): Promise<Verdict<{ handoffId: string }>> {
-  return given.transactions.run((tx) => relockIn(tx, given.serialRules, command));
+  return given.transactions.run((tx) => relockIn(tx, given, command));
 }
 
 async function relockIn(
   tx: Transaction,
-  serialRules: SerialRules,
+  given: UnitReading,
   command: RelockOrder,
 ): Promise<Verdict<{ handoffId: string }>> {
   const { relockId } = command;
@@ -29,7 +27,7 @@ async function relockIn(
   const before = await tx.commands.findOutcome(relockId);
   if (before !== null) return accepted(before as { handoffId: string });
   const order = (await tx.orders.findOrder(command)) ?? seen;
-  const resolved = await resolveNow(tx, order, serialRules);
+  const resolved = await resolveNow(tx, order, given);
   const decided = decideRelock(command, {
     order,
     resolved,

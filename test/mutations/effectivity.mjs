@@ -126,4 +126,18 @@ export const mutations = [
     to: 'if (digits > SERIAL_DIGITS_MAX + 1) {',
     caughtBy: ['unit/effectivity/effectivity', 'property/laws', 'unit/effectivity/range-text'],
   },
+  {
+    drops: 'a day is a day of the plant',
+    file: 'domain/effectivity/plant-day.ts',
+    from: "    timeZone,\n    calendar: 'gregory',",
+    to: "    timeZone: 'UTC',\n    calendar: 'gregory',",
+    caughtBy: ['unit/effectivity/plant-day'],
+  },
+  {
+    drops: 'no day is guessed where no time zone is known',
+    file: 'domain/effectivity/decide-effectivity.ts',
+    from: "return cutIns.some(({ basis }) => basis === 'date') ? refused(timeZoneUnknown(site)) : accepted({});",
+    to: 'return accepted({});',
+    caughtBy: ['unit/engine/decide'],
+  },
 ];

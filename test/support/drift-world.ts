@@ -47,8 +47,8 @@ export class DriftWorld extends FloorWorld {
     const { transformRules: rules, orderMatrix: matrix } = governance;
     this.findings = createDriftReadModel(db);
     const clock = { newId: randomUUID, nowMs: Date.now };
-    const { serialRules } = governance;
-    const given = { transactions, systems, rules, matrix, serialRules, hash: contentHash };
+    const { serialRules, plantDay } = governance;
+    const given = { transactions, systems, rules, matrix, serialRules, plantDay, hash: contentHash };
     this.remote = createRemoteActivities({ ...given, ...clock });
     this.own = createOwnActivities({ transactions, ...governance, newId: randomUUID });
   }

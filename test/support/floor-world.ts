@@ -17,6 +17,7 @@ import { createEventReadModel } from '../../adapters/postgres/events/create-even
 import { createTransactions } from '../../adapters/postgres/transactions';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
+import type { PlantDay } from '../../domain/effectivity/plant-day';
 import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { describeUnits } from '../../domain/effectivity/describe-units';
@@ -49,6 +50,7 @@ import { releaseHold } from '../../engine/orders/release-hold';
 import { relock } from '../../engine/orders/relock';
 import { setChangeHolds } from '../../engine/orders/set-change-holds';
 import type { DocumentKey } from '../../domain/handoff/document';
+import { dayInUtc } from './day-in-utc';
 
 export const site = 'PLANT-A';
 export const operations = ['0010', '0020'];
@@ -78,19 +80,22 @@ export class FloorWorld {
       expiresAfterMs?: number;
       mode?: AuthorisationMode;
       serialRules?: SerialRules;
+      plantDay?: PlantDay;
       readKept?: typeof readKeptEvent;
     } = {},
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
+    const plantDay = options.plantDay ?? dayInUtc;
     this.transactions = createTransactions(db, canonical);
     this.handoffs = handoffDesk(this.transactions);
     this.orders = createOrderViews(db);
     this.routings = createRoutingsInForce(db);
-    this.authorisations = createAuthorisationStore(db, serialRules, canonical);
+    this.authorisations = createAuthorisationStore(db, { serialRules, plantDay }, canonical);
     const given = {
       transactions: this.transactions,
       hash: contentHash,
       serialRules,
+      plantDay,
       // Unless a test is about it, starts are told without having been asked for, and only recorded as such.
       mode: () => options.mode ?? 'shadow',
       expiresAfterMs: options.expiresAfterMs ?? expiresAfterMs,

@@ -24,6 +24,7 @@ import { handoffQuery, resolveUpdate, type HandoffView } from '../../ports/workf
 import { loadWorkflowBundle } from '../../workers/workflow-bundle';
 import { MemoryReceiver } from './memory/receiver';
 import { MemoryStore } from './memory/memory-store';
+import { dayInUtc } from './day-in-utc';
 
 const root = path.resolve(__dirname, '..', '..');
 const site = 'PLANT-A';
@@ -63,6 +64,7 @@ export class WorkflowWorld {
         workOrders: { listOpenWorkOrders: () => Promise.resolve([]) },
       },
       serialRules: zerosInsignificant,
+      plantDay: dayInUtc,
       hash: contentHash,
     } as unknown as Parameters<typeof createRemoteActivities>[0];
   }

@@ -2,6 +2,7 @@
 // concessions, holds, nonconformances and what was done to the unit.
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
+import type { PlantDay } from '../../../domain/effectivity/plant-day';
 import { parseSerial, type Serial, type SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorFacts } from '../../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
@@ -23,7 +24,8 @@ const factsRow = z.object({
       lockSet: z.unknown(),
     })
     .nullable(),
-  day: z.string(),
+  plannedStart: z.string().nullable(),
+  now: z.date(),
   statements: z.array(z.unknown()),
   concessions: z.array(z.string()),
   holds: z.array(z.object({ holdId: z.string(), reason: z.string() })),
@@ -46,8 +48,8 @@ const factsSql = `
 SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.version, 'seal', l.seal, 'itemId', l.item_id,
          'endItem', l.end_item, 'lot', l.lot, 'revision', l.revision, 'spans', l.spans, 'operations', l.operations,
          'lockSet', CASE WHEN $7 THEN l.lock_set END) END AS lock,
-  to_char(coalesce((SELECT w.planned_start FROM cutin.work_order w WHERE w.site = $1 AND w.order_id = $2),
-                   (now() AT TIME ZONE 'UTC')::date), 'YYYY-MM-DD') AS day,
+  (SELECT to_char(w.planned_start, 'YYYY-MM-DD') FROM cutin.work_order w WHERE w.site = $1 AND w.order_id = $2) AS "plannedStart",
+  now(),
   coalesce((SELECT json_agg(json_build_object('statementId', s.statement_id, 'itemId', s.item_id, 'revision', s.revision,
               'site', s.site, 'endItem', nullif(s.end_item, ''), 'basis', s.basis, 'spans', s.spans, 'changeId', s.change_id,
               'decisionId', s.decision_id, 'state', s.state, 'override', s.override, 'rank', s.rank))
@@ -73,7 +75,7 @@ FROM (SELECT 1) AS one LEFT JOIN cutin.order_lock l ON l.site = $1 AND l.order_i
 export async function readFacts(
   db: Database,
   question: AuthorisationQuestion,
-  serialRules: SerialRules,
+  { serialRules, plantDay }: { serialRules: SerialRules; plantDay: PlantDay },
 ): Promise<FloorFacts> {
   const { site, orderId, serial, presented } = question;
   const [plain, exact] = [unitOf(serial, false), unitOf(serial, true)];
@@ -86,7 +88,7 @@ export async function readFacts(
     exact.number,
     'revisions' in presented,
   ]);
-  const { lock, concessions, day, holds, ...found } = factsRow.parse(rows[0]);
+  const { lock, concessions, plannedStart, now, holds, ...found } = factsRow.parse(rows[0]);
   const isExact = lock !== null && serialRules(lock.endItem).leadingZerosSignificant === true;
   const read = isExact ? exact : plain;
   const isOfUnit = (row: Serial): boolean => row.series === read.series && row.number === read.number;
@@ -101,7 +103,7 @@ export async function readFacts(
     holds,
     nonconformances: found.nonconformances.filter(isOfUnit),
     runs: found.runs.filter(isOfUnit),
-    day,
+    day: plannedStart ?? plantDay(site, now.toISOString()),
     serialRules,
   };
 }

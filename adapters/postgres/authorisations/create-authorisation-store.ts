@@ -1,4 +1,5 @@
 // Answers to "may this operation start?" on PostgreSQL.
+import type { PlantDay } from '../../../domain/effectivity/plant-day';
 import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { AuthorisationStore } from '../../../ports/authorisations';
 import type { Canonical } from '../canonical';
@@ -8,11 +9,11 @@ import { readFacts } from './authorisation-facts';
 
 export function createAuthorisationStore(
   db: Database,
-  serialRules: SerialRules,
+  reading: { serialRules: SerialRules; plantDay: PlantDay },
   canonical: Canonical,
 ): AuthorisationStore {
   return {
-    readFacts: (question) => readFacts(db, question, serialRules),
+    readFacts: (question) => readFacts(db, question, reading),
     recordAnswers: (records) => insertAnswers(db, canonical, records),
     listAnswers: (query) => listAnswers(db, query),
   };

@@ -29,6 +29,7 @@ import type { ReceiverPort } from '../../../ports/systems';
 import type { ReconcileChoice } from '../../../domain/mbom/merge';
 import { handoffDesk } from '../handoff-desk';
 import type { ModelChange } from './model';
+import { dayInUtc } from '../day-in-utc';
 
 export const site = 'P';
 export const series = 'U-';
@@ -67,6 +68,7 @@ export class ChangeEngine {
       matrix,
       rules,
       serialRules: zerosInsignificant,
+      plantDay: dayInUtc,
       hash: contentHash,
       newId: randomUUID,
     };

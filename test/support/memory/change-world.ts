@@ -14,6 +14,7 @@ import type { Signing } from '../../../ports/signing';
 import type { ReceiverPort } from '../../../ports/systems';
 import { MemoryStore } from './memory-store';
 import { revisionRef } from './change-rows';
+import { dayInUtc } from '../day-in-utc';
 
 export const site = 'PLANT-A';
 export const itemId = 'DRV';
@@ -69,6 +70,7 @@ export class ChangeWorld {
       matrix,
       rules,
       serialRules: zerosInsignificant,
+      plantDay: dayInUtc,
       hash: canonical.hash,
       newId: () => `id-${String((this.#ids += 1))}`,
     };

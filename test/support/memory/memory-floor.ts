@@ -2,6 +2,7 @@
 import { contentHash } from '../../../adapters/signing/content-hash';
 import { findContractEvent } from '../../../contract/events/catalogue';
 import type { FloorEventName, FloorPayloads } from '../../../contract/events/payloads';
+import type { PlantDay } from '../../../domain/effectivity/plant-day';
 import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import type { FloorEventAnswer } from '../../../domain/events/event-answer';
 import type { AuthorisationMode } from '../../../domain/locks/authorisation-mode';
@@ -12,6 +13,7 @@ import { openDrafts } from '../../../engine/quality/open-drafts';
 import type { FloorEvent } from '../../../ports/events';
 import { lockSetOf, sourcesOf, statementOf } from '../lock-samples';
 import { MemoryStore, type MemoryLock } from './memory-store';
+import { dayInUtc } from '../day-in-utc';
 
 export const site = 'PLANT-A';
 export const orderId = 'WO-1';
@@ -47,6 +49,7 @@ export class MemoryFloor {
   readonly store = new MemoryStore();
   readonly warnings: string[] = [];
   mode: AuthorisationMode = 'shadow';
+  plantDay: PlantDay = dayInUtc;
   #told = 0;
 
   /** As the contract reads it; a test may put a fault in its place. */
@@ -57,6 +60,7 @@ export class MemoryFloor {
     return {
       transactions: this.store,
       serialRules: zerosInsignificant,
+      plantDay: this.plantDay,
       mode: (): AuthorisationMode => this.mode,
       hash: contentHash,
       expiresAfterMs: 3_600_000,

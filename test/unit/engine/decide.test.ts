@@ -1,4 +1,5 @@
 // A planner's decision of a cut-in, on the store in memory: every check stands before anything is recorded.
+import { dayIn, type PlantDay } from '../../../domain/effectivity/plant-day';
 import type { RefusalCode } from '../../../domain/refusal-codes';
 import { showImpact } from '../../../engine/change/show-impact';
 import { decide, type DecideCommand } from '../../../engine/effectivity/decide';
@@ -180,6 +181,24 @@ describe('decide', () => {
     expect(await codesOf(decide(world.given, command))).toEqual([code]);
 
     expect(world.store.rows).toEqual(before);
+  });
+
+  it('counts the days before the release by the days of the plant', async () => {
+    const world = new ChangeWorld();
+    // Half an hour after midnight of the 15th in Berlin.
+    world.store.rows.changes.at(-1)!.change.releasedAt = '2026-01-14T23:30:00Z';
+    const at = async (range: string, day: PlantDay) =>
+      codesOf(
+        decide(
+          { ...world.given, plantDay: day },
+          await commandIn(world, { decisionId: range, cutIns: [{ basis: 'date', range }] }),
+        ),
+      );
+    const inBerlin: PlantDay = (_, instant) => dayIn('Europe/Berlin', instant);
+
+    expect(await at('2026-01-14 and up', inBerlin)).toEqual(['CUT_IN_RETROACTIVE']);
+    expect(await at('2026-01-15 and up', () => null)).toEqual(['SITE_TIME_ZONE_UNKNOWN']);
+    expect(await at('2026-01-15 and up', inBerlin)).toEqual([]);
   });
 
   it('refuses a handoff that waits for no decision, and one that has gone on without one', async () => {

@@ -90,7 +90,7 @@ function requirementIds(): string[] {
 }
 
 function prepare(stage: CarriedStage, subject: HandoffSubject, more: object = {}): Promise<DraftDocument[]> {
-  const { transformRules: rules, orderMatrix: matrix } = readGovernance(path.join(root, 'governance'));
+  const { transformRules: rules, orderMatrix: matrix, plantDay } = readGovernance(path.join(root, 'governance'));
   const receipt = { localRevision: 1, label: 'MB-1', contentHash: contentHash('m') };
   const reads = {
     changes: { findRelease: answers(change) },
@@ -112,7 +112,17 @@ function prepare(stage: CarriedStage, subject: HandoffSubject, more: object = {}
     workOrders: { listOpenWorkOrders: answers(openOrders()) },
   };
   const handoff = handoffRef({ subject, site, stage, items: [itemId] });
-  const context = { handoff, generation: 1, transactions, systems, rules, matrix, hash: contentHash, ...more };
+  const context = {
+    handoff,
+    generation: 1,
+    transactions,
+    systems,
+    rules,
+    plantDay,
+    matrix,
+    hash: contentHash,
+    ...more,
+  };
   return stages[stage].documents(context as unknown as PreparationContext);
 }
 

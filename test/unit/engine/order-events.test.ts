@@ -1,4 +1,5 @@
 // Work orders and holds as MES tells them, on the store in memory.
+import { dayIn } from '../../../domain/effectivity/plant-day';
 import { sourcesOf, statementOf } from '../../support/lock-samples';
 import { itemId, MemoryFloor, orderId, site } from '../../support/memory/memory-floor';
 
@@ -42,6 +43,26 @@ describe('an order that is announced', () => {
       { state: 'parked', waitsFor: [`mbom/PLANT-A/${itemId}/D`, `routing/PLANT-A/${itemId}`] },
     ]);
     expect(lacking.store.rows.orders).toEqual([]);
+  });
+
+  it('without a planned start is locked to what is effective on the day of the plant', async () => {
+    const floor = new MemoryFloor();
+    const dated = (revision: string, start: string, end: string | null) =>
+      statementOf(revision, 1, null, { basis: 'date', endItem: null, spans: [{ basis: 'date', start, end }] });
+    floor.store.rows.statements.push(dated('D', '2026-01-01', '2026-03-03'), dated('E', '2026-03-03', null));
+    for (const revision of ['D', 'E']) floor.store.rows.sources[`${itemId} ${revision}`] = sourcesOf();
+    // Half past midnight of the 3rd in Berlin.
+    floor.store.nowMs = Date.parse('2026-03-02T23:30:00Z');
+    floor.plantDay = (_, instant) => dayIn('Europe/Berlin', instant);
+
+    const answer = await floor.tell('workorder.released', announced());
+
+    expect(answer).toMatchObject({ outcome: { handoffId: 'CHG-E:PLANT-A:workOrderLock:WO-1.1' } });
+    floor.plantDay = () => null;
+    expect(await floor.tell('workorder.released', announced({ orderId: 'WO-2' }))).toMatchObject({
+      state: 'refused',
+      code: 'SITE_TIME_ZONE_UNKNOWN',
+    });
   });
 
   it('waits for the planner where two revisions or two routings claim it', async () => {

@@ -10,6 +10,7 @@ import { setChangeHolds } from '../../../engine/orders/set-change-holds';
 import { statementOf } from '../../support/lock-samples';
 import { MemoryFloor, itemId, orderId, site } from '../../support/memory/memory-floor';
 import type { MemoryRows } from '../../support/memory/memory-store';
+import { dayInUtc } from '../../support/day-in-utc';
 
 const step = { site, orderId, holdId: 'manual/1', reason: 'a look', actor: 'pat' };
 const cancellation: CancelOrder = {
@@ -146,7 +147,9 @@ describe('an order whose item gets another revision', () => {
         order: { orderId, reason: 'r', ...disposition },
       } as MemoryRows['dispositions'][number]);
     prepare(rows);
-    await floor.store.run((tx) => followChange(tx, { changeId: 'CHG-E', serialRules: zerosInsignificant }));
+    await floor.store.run((tx) =>
+      followChange(tx, { changeId: 'CHG-E', serialRules: zerosInsignificant, plantDay: dayInUtc }),
+    );
     return floor;
   }
 

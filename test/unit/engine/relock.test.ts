@@ -3,6 +3,7 @@ import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import { relock } from '../../../engine/orders/relock';
 import type { RelockOrder } from '../../../domain/orders/decide-relock';
 import { MemoryStore, type MemoryLock } from '../../support/memory/memory-store';
+import { dayInUtc } from '../../support/day-in-utc';
 
 const site = 'PLANT-A';
 const orderId = 'WO-1';
@@ -59,7 +60,7 @@ function world(): { store: MemoryStore; run: (given?: Partial<RelockOrder>) => R
     decisionId: 'd',
     state: 'actual',
   });
-  const given = { transactions: store, serialRules: zerosInsignificant };
+  const given = { transactions: store, serialRules: zerosInsignificant, plantDay: dayInUtc };
   return { store, run: (more = {}) => relock(given, { ...command, ...more }) };
 }
 
