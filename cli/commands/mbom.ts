@@ -17,6 +17,7 @@ interface PreviewOptions {
 
 interface ReconcileOptions {
   takeAll?: string;
+  take: string[];
   choices?: string;
   except: string[];
   reason?: string;
@@ -60,6 +61,12 @@ export function addMbomCommands(program: Command): void {
     .argument('<handoffId>', 'e.g. CHG-1042:PLANT-A:mbomTransform')
     .description('show the merge of a parked handoff; with choices, sign and apply them')
     .option('--take-all <side>', 'engineering or planning, for every open suspect')
+    .option(
+      '--take <choice>',
+      'LINE FACET=engineering, planning or value:TEXT, for one open suspect; may be given several times',
+      (value: string, before: string[]) => [...before, value],
+      [] as string[],
+    )
     .option('--choices <file>', 'JSON: {"choices": [...], "exceptions": [...]} as the API takes them')
     .option(
       '--except <item/id>',
@@ -72,7 +79,7 @@ export function addMbomCommands(program: Command): void {
     .option('--json', 'print JSON', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform --take-all planning',
+      '\nExamples:\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform --take-all planning\n  npx cutin reconcile CHG-1042:PLANT-A:mbomTransform --take "SCR-M3|0020 quantity=value:20"',
     )
     .action((handoffId: string, options: ReconcileOptions) => reconcile(handoffId, options));
 }
@@ -84,18 +91,21 @@ interface Merge {
 }
 
 async function reconcile(handoffId: string, options: ReconcileOptions): Promise<void> {
-  const { takeAll, choices, except, reason, as, json } = options;
+  const { takeAll, take, choices, except, reason, as, json } = options;
   const caller = connect(as);
   const where = `/handoffs/${encodeURIComponent(handoffId)}/reconciliation`;
   const seen = await call(caller, where);
-  const looks = takeAll === undefined && choices === undefined && except.length === 0;
+  const looks = takeAll === undefined && take.length === 0 && choices === undefined && except.length === 0;
   if (looks || seen.status !== 200) return printAnswer(seen, { json, show: describeMerge });
   if (caller.signingKey === null) throw new UsageError('Choices are signed: set CUTIN_SIGNING_KEY.');
   const { parkId, items } = seen.body as Merge;
   const given = choices === undefined ? {} : (JSON.parse(readFileSync(choices, 'utf8')) as Record<string, unknown>);
   const body = {
     parkId,
-    ...(takeAll === undefined ? {} : { choices: items.flatMap((item) => takeSide(item, takeAll)) }),
+    choices: [
+      ...take.map((text) => takeOne(items, text)),
+      ...(takeAll === undefined ? [] : items.flatMap((item) => takeSide(item, takeAll))),
+    ],
     ...(except.length === 0 ? {} : { exceptions: except.map((text) => exception(text, reason)) }),
     ...given,
     signature: { signingKey: caller.signingKey, meaning: 'I settle this mBOM' },
@@ -116,14 +126,44 @@ function takeSide({ itemId, open }: MbomView, side: string): Record<string, unkn
   }));
 }
 
+/** `SCR-M3|0020 quantity=value:20`: line and facet as the merge names them; of several items the first that asks. */
+function takeOne(items: readonly MbomView[], text: string): Record<string, unknown> {
+  for (const { itemId, open } of items) {
+    const suspect = open.find(({ lineId, facet }) => text.startsWith(`${lineId} ${facet}=`));
+    if (suspect === undefined) continue;
+    const { lineId, facet, engineering, planning } = suspect;
+    const wanted = text.slice(`${lineId} ${facet}=`.length);
+    const value = /^value:(.*)$/s.exec(wanted)?.[1];
+    if (value === undefined && wanted !== 'engineering' && wanted !== 'planning') break;
+    return { itemId, lineId, facet, engineering, planning, take: value === undefined ? wanted : { value } };
+  }
+  throw new UsageError(`--take "${text}": write LINE FACET=engineering, planning or value:TEXT of an open suspect.`);
+}
+
 function exception(text: string, reason: string | undefined): Record<string, string> {
   const at = text.indexOf('/');
   if (at < 1 || reason === undefined) throw new UsageError('--except ITEM/ID needs --reason.');
   return { itemId: text.slice(0, at), id: text.slice(at + 1), reason };
 }
 
-function describeMerge({ items }: Merge): string {
-  return items.map((item) => describeMbom(item, false)).join('\n\n');
+function describeMerge({ handoffId, items }: Merge): string {
+  return [...items.map((item) => describeMbom(item, false)), ...wayOut(handoffId, items)].join('\n\n');
+}
+
+/** What settles the suspects: a side for all of them, or each by itself. */
+function wayOut(handoffId: string, items: readonly MbomView[]): string[] {
+  const [first] = items.flatMap(({ open }) => open);
+  if (first === undefined) return [];
+  const command = `npx cutin reconcile ${handoffId}`;
+  const one = `${first.lineId} ${first.facet}=value:${first.engineering ?? first.planning ?? ''}`;
+  return [
+    [
+      'ways out',
+      `  ${command} --take-all engineering`,
+      `  ${command} --take-all planning`,
+      `  ${command} --take ${JSON.stringify(one)} ...   (engineering, planning or value:TEXT for each)`,
+    ].join('\n'),
+  ];
 }
 
 function describeMbom(body: MbomView, withLines: boolean): string {

@@ -1,6 +1,7 @@
 // What a merge works on: the three sides, the choices of humans, and what was found on the way.
 import type { Mbom, MbomLine } from './mbom';
 import type { Facet } from './line-facets';
+import type { MadeFrom } from './share-of';
 
 export interface Discrepancy {
   lineId: string;
@@ -9,6 +10,7 @@ export interface Discrepancy {
   kind: 'auto' | 'same' | 'suspect';
   /** The side whose value stands; null while a suspect waits. */
   taken: 'engineering' | 'planning' | 'value' | null;
+  /** Of a line that planners regrouped, base and engineering are what the occurrences of that line ask for. */
   base: string | null;
   engineering: string | null;
   planning: string | null;
@@ -24,13 +26,18 @@ export interface ReconcileChoice {
 }
 
 export interface MergeSides {
-  base: Mbom;
+  /** Null where nobody knows what stood before: then nobody can tell who changed what. */
+  base: Mbom | null;
   engineering: Mbom;
   planning: Mbom;
+  /** What the two were transformed from; needed where planners regrouped lines that gather several occurrences. */
+  madeFrom?: { base: MadeFrom | null; engineering: MadeFrom };
 }
 
 export interface Merge {
   sides: MergeSides;
+  /** Lines whose occurrences planners regrouped: what engineering changed of them is never merged without being asked. */
+  regrouped: ReadonlySet<string>;
   choices: ReadonlyMap<string, ReconcileChoice>;
   discrepancies: Discrepancy[];
   lines: Record<string, MbomLine>;

@@ -37,6 +37,13 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : new Exact(a).cmp(b);
 }
 
+/** `a` divided by `b`; null where `b` is zero or the quotient has no end. */
+export function over(a: Quantity, b: Quantity): Quantity | null {
+  if (compareQuantities(b, 0) === 0) return null;
+  const quotient = new Exact(a).div(b);
+  return compareQuantities(times(quotient, b), a) === 0 ? quotient : null;
+}
+
 /** How often `part` goes wholly into `whole`. */
 export function wholeTimes(whole: Quantity, part: Quantity): number {
   return new Exact(whole).divToInt(part).toNumber();

@@ -3,6 +3,7 @@
 import type { Mbom, MbomLine } from './mbom';
 import { facetsOf, facetValue, sameLine, withFacet } from './line-facets';
 import { choose, indexChoices, type Discrepancy, type Merge, type MergeSides, type ReconcileChoice } from './merge';
+import { regroupLines } from './regroup-lines';
 import { settleStructure } from './settle-structure';
 
 export interface Reconciled {
@@ -18,9 +19,17 @@ export interface Reconciled {
  * `planning`; disjoint edits commute; merging the result again changes nothing. Linear in lines.
  */
 export function reconcileMbom(sides: MergeSides, choices: readonly ReconcileChoice[] = []): Reconciled {
-  const merge: Merge = { sides, choices: indexChoices(choices), discrepancies: [], lines: {} };
-  const { base, engineering, planning } = sides;
-  for (const lineId of unionOfKeys(base.lines, engineering.lines, planning.lines)) mergeLine(merge, lineId);
+  const { sides: regrouped, lines } = regroupLines(sides);
+  const merge: Merge = {
+    sides: regrouped,
+    regrouped: lines,
+    choices: indexChoices(choices),
+    discrepancies: [],
+    lines: {},
+  };
+  const { base, engineering, planning } = regrouped;
+  for (const lineId of lines) tellMadeByPlanners(merge, lineId, sides.base);
+  for (const lineId of unionOfKeys(base?.lines ?? {}, engineering.lines, planning.lines)) mergeLine(merge, lineId);
   settleStructure(merge);
   const { itemId, revision, site } = engineering;
   return {
@@ -53,8 +62,8 @@ function mergeLine(merge: Merge, lineId: string): void {
   }
   // One side has the line and the other has not: added by the first, or removed by the second.
   const side = engineering === undefined ? 'planning' : 'engineering';
-  const other = side === 'planning' ? 'engineering' : 'planning';
-  if (base === undefined || sameLine(base, kept)) {
+  if (isOfOneSide(merge, lineId, { base, kept, side })) {
+    const other = side === 'planning' ? 'engineering' : 'planning';
     const taken = base === undefined ? side : other;
     merge.discrepancies.push({ lineId, facet: 'presence', kind: 'auto', taken, ...presence });
     if (base === undefined) lines[lineId] = kept;
@@ -63,6 +72,32 @@ function mergeLine(merge: Merge, lineId: string): void {
   const stands = choose(merge, { lineId, facet: 'presence', kind: 'suspect', taken: null, ...presence });
   if (stands === present) lines[lineId] = kept;
 }
+
+/** Whether nobody but one side had a hand in a line that only one of them has. */
+function isOfOneSide(
+  { sides, regrouped }: Merge,
+  lineId: string,
+  { base, kept, side }: { base: MbomLine | undefined; kept: MbomLine; side: 'engineering' | 'planning' },
+): boolean {
+  const { occurrences, rules } = kept.provenance;
+  // With no base at all only what planners added of their own is surely theirs.
+  if (sides.base === null) return side === 'planning' && occurrences.length === 0 && rules.length === 0;
+  if (base === undefined) return true;
+  // Of a line that planners regrouped, its occurrences are gone: theirs is the line, engineering's is what it was for.
+  if (side === 'planning' && regrouped.has(lineId)) return false;
+  return sameLine(base, kept);
+}
+
+/** A line that planners made of occurrences that another line had. */
+function tellMadeByPlanners({ sides, discrepancies }: Merge, lineId: string, before: Mbom | null): void {
+  const isTheirs = lineOf(sides.planning, lineId) !== undefined && lineOf(before, lineId) === undefined;
+  if (!isTheirs || lineOf(sides.engineering, lineId) === undefined) return;
+  const presence = { base: null, engineering: null, planning: present };
+  discrepancies.push({ lineId, facet: 'presence', kind: 'auto', taken: 'planning', ...presence });
+}
+
+/** What a line that planners regrouped consumes; that part of it is engineering's. */
+const consumed = ['itemId', 'quantity', 'unit'];
 
 function mergeFacets(
   merge: Merge,
@@ -85,7 +120,8 @@ function mergeFacets(
         merge.discrepancies.push({ lineId, facet, kind: 'same', taken: 'engineering', ...values });
       continue;
     }
-    if (base !== undefined && values.base === values.planning) {
+    const isAsked = consumed.includes(facet) && merge.regrouped.has(lineId);
+    if (base !== undefined && values.base === values.planning && !isAsked) {
       merge.discrepancies.push({ lineId, facet, kind: 'auto', taken: 'engineering', ...values });
     } else if (base !== undefined && values.base === values.engineering) {
       merge.discrepancies.push({ lineId, facet, kind: 'auto', taken: 'planning', ...values });
@@ -97,7 +133,8 @@ function mergeFacets(
   return merged;
 }
 
-function lineOf({ lines }: Mbom, lineId: string): MbomLine | undefined {
+function lineOf(mbom: Mbom | null, lineId: string): MbomLine | undefined {
+  const lines = mbom?.lines ?? {};
   return Object.hasOwn(lines, lineId) ? lines[lineId] : undefined;
 }
 

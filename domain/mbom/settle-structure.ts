@@ -81,6 +81,6 @@ function ringOf(merge: Merge, loose: string[]): string[] {
 }
 
 function parentOn({ sides }: Merge, side: 'base' | 'engineering' | 'planning', lineId: string): string | null {
-  const { lines } = sides[side];
+  const lines = sides[side]?.lines ?? {};
   return Object.hasOwn(lines, lineId) ? (lines[lineId]?.parent ?? null) : null;
 }

@@ -2,7 +2,10 @@
 // what planners edited in ERP since the last receipt, and accounted for. The preview and the handoff are the same.
 import { checkAccountability, releaseMbom, type AccountabilityReport } from '../../domain/mbom/check-accountability';
 import { checkExclusions, needsExclusionsBefore } from '../../domain/mbom/check-exclusions';
+import { findRegrouping } from '../../domain/mbom/find-regrouping';
 import type { Mbom, Treatments } from '../../domain/mbom/mbom';
+import type { MergeSides } from '../../domain/mbom/merge';
+import type { MadeFrom } from '../../domain/mbom/share-of';
 import { transformEbom, type Transformed } from '../../domain/mbom/transform-ebom';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import { readLines } from '../../domain/mbom/read-lines';
@@ -63,20 +66,23 @@ export async function assessMbom(given: AssessMbomGiven, of: AssessMbomInput): P
   const planning = await readPlanning(given, of);
   if (planning.kind === 'refused') return planning;
   const engineering = transformed.value.mbom;
-  const base = await readBase(given, of, planning.value?.mbom ?? null);
   const own = decisions.map(({ choices, exceptions }) => ({
     choices: choices.filter((choice) => choice.itemId === itemId),
     exceptions: exceptions.filter((exception) => exception.itemId === itemId),
   }));
-  const sides = { base, engineering, planning: planning.value?.mbom ?? base };
+  const { treatments } = transformed.value;
   const reconciled =
     planning.value === null
       ? { mbom: engineering, discrepancies: [], open: [] }
       : reconcileMbom(
-          sides,
+          await readSides(given, of, {
+            engineering,
+            planning: planning.value.mbom,
+            madeFrom: { ebom, treatments },
+            asOf: asOf.value,
+          }),
           own.flatMap(({ choices }) => choices),
         );
-  const { treatments } = transformed.value;
   const accountability = checkAccountability({ ebom, mbom: reconciled.mbom, treatments });
   const exceptions = own.flatMap((one) => one.exceptions);
   const released = releaseMbom(accountability, exceptions);
@@ -140,7 +146,7 @@ function stillOpen(itemId: string, { open }: Reconciled): Verdict<never> {
     code: 'RECONCILIATION_OPEN',
     message: `${itemId}: engineering and planners changed the same thing differently: ${named.join(', ')}${open.length > 10 ? ', ...' : ''}.`,
     at: itemId,
-    facts: { open: open.length },
+    facts: { open: open.length, suspects: open.slice(0, 100) },
   });
 }
 
@@ -161,17 +167,30 @@ async function readPlanning(
 }
 
 /**
- * T(eBOM old) as it was handed over; by today's rules where it never was. Where the old eBOM is not known either, the
- * base is empty: every line that the two sides do not agree on is a suspect, because nobody can tell who changed it.
+ * T(eBOM old) as it was handed over; by today's rules where it never was. Where the old eBOM is not known either there is no
+ * base: every line that the two sides do not agree on is a suspect, because nobody can tell who changed it. What the base was
+ * made from is read only where planners regrouped lines.
  */
-async function readBase(given: AssessMbomGiven, of: AssessMbomInput, planning: Mbom | null): Promise<Mbom> {
-  const { item, site, change } = of;
-  const { itemId, fromRevision } = item;
-  const empty: Mbom = { itemId, revision: fromRevision ?? '', site, lines: {} };
-  if (fromRevision === null || planning === null) return empty;
-  const record = await given.mbom.findTransform({ site, itemId, revision: fromRevision });
+async function readSides(
+  given: AssessMbomGiven,
+  { item: { itemId, fromRevision: revision }, site }: AssessMbomInput,
+  now: { engineering: Mbom; planning: Mbom; madeFrom: MadeFrom; asOf: string },
+): Promise<MergeSides> {
+  const { engineering, planning, madeFrom, asOf } = now;
+  const record = revision === null ? null : await given.mbom.findTransform({ site, itemId, revision });
   // Recorded by this engine when it handed the revision over.
-  if (record !== null) return { ...empty, lines: record.lines as Mbom['lines'] };
-  const transformed = await transformRevision(given, { change, itemId, revision: fromRevision, site });
-  return transformed?.kind === 'accepted' ? transformed.value.mbom : empty;
+  const handedOver = record === null ? null : (record.lines as Mbom['lines']);
+  const recorded = handedOver === null ? null : { ...planning, lines: handedOver };
+  const sides = { base: recorded, engineering, planning };
+  if (recorded !== null && findRegrouping(sides).lines.size === 0) return sides;
+  const ebom = await findEbom(given.identity, itemId, revision);
+  const transformed = ebom === null ? null : transformEbom({ ebom, rules: given.rules, site, asOf });
+  if (ebom === null || transformed?.kind !== 'accepted')
+    return { ...sides, madeFrom: { base: null, engineering: madeFrom } };
+  const { mbom, treatments } = transformed.value;
+  return {
+    ...sides,
+    base: recorded ?? mbom,
+    madeFrom: { base: { ebom, treatments }, engineering: madeFrom },
+  };
 }

@@ -31,8 +31,8 @@ export const mutations = [
   {
     drops: 'what one side changed and the other removed waits for a human',
     file: 'domain/mbom/reconcile-mbom.ts',
-    from: 'if (base === undefined || sameLine(base, kept)) {',
-    to: 'if (base === undefined || true) {',
+    from: 'return sameLine(base, kept);',
+    to: 'return true;',
     caughtBy: ['unit/mbom/reconcile-mbom', 'property/reconcile'],
   },
   {
@@ -54,6 +54,41 @@ export const mutations = [
     file: 'domain/mbom/merge.ts',
     from: 'return JSON.stringify([of.lineId, of.facet, of.engineering, of.planning]);',
     to: 'return JSON.stringify([of.lineId, of.facet]);',
+    caughtBy: ['unit/mbom/reconcile-mbom'],
+  },
+  {
+    drops: 'what engineering changed of a line that planners split waits for a human',
+    file: 'domain/mbom/reconcile-mbom.ts',
+    from: 'const isAsked = consumed.includes(facet) && merge.regrouped.has(lineId);',
+    to: 'const isAsked = false;',
+    caughtBy: ['unit/mbom/regrouped-lines'],
+  },
+  {
+    drops: 'a line whose occurrences are gone waits for a human',
+    file: 'domain/mbom/reconcile-mbom.ts',
+    from: "if (side === 'planning' && regrouped.has(lineId)) return false;",
+    to: '',
+    caughtBy: ['unit/mbom/regrouped-lines'],
+  },
+  {
+    drops: 'a side is told in the lines of the planners',
+    file: 'domain/mbom/regroup-lines.ts',
+    from: 'if (base === null || regrouping.lines.size === 0)',
+    to: 'if (base === null || regrouping.lines.size >= 0)',
+    caughtBy: ['unit/mbom/regrouped-lines', 'property/regrouped-lines'],
+  },
+  {
+    drops: 'lines that share an occurrence are weighed together',
+    file: 'domain/mbom/restate-side.ts',
+    from: 'rest = rest === null ? null : minus(rest, planned);',
+    to: '',
+    caughtBy: ['unit/mbom/regrouped-lines', 'property/regrouped-lines'],
+  },
+  {
+    drops: 'where nobody knows what stood before every disagreement is asked about',
+    file: 'domain/mbom/reconcile-mbom.ts',
+    from: 'if (sides.base === null) return',
+    to: 'if (sides.base === null && kept.itemId === "") return',
     caughtBy: ['unit/mbom/reconcile-mbom'],
   },
   {

@@ -85,7 +85,8 @@ describe('a merge', () => {
   });
 
   it('asks where a planner’s line hangs under an assembly that engineering took away, once for each place it had', () => {
-    const added = (parent: string): MbomLine => line({ itemId: 'NEW', parent, plannerReason: 'needed' });
+    const provenance = { occurrences: ['n'], rules: [] };
+    const added = (parent: string): MbomLine => line({ itemId: 'NEW', parent, plannerReason: 'needed', provenance });
     const sides = {
       base: mbom({ x: line(), y: line() }),
       engineering: mbom({ x: line(), n: added('x') }),
@@ -100,6 +101,27 @@ describe('a merge', () => {
 
     expect(second.open).toMatchObject([{ lineId: 'n', facet: 'parent', engineering: null, planning: 'y' }]);
     expect([done.open, done.mbom.lines['n']?.parent]).toEqual([[], 'x']);
+  });
+
+  it('asks about every line that only one side has where nobody knows what stood before, but for planners’ own', () => {
+    const own = line({ itemId: 'GLUE', plannerReason: 'needed', provenance: { occurrences: [], rules: [] } });
+    const sides = { base: null, engineering: mbom({ a: line() }), planning: mbom({ b: line({ itemId: 'Q' }), own }) };
+
+    const { open, mbom: preview } = reconcileMbom(sides);
+    const done = reconcileMbom(
+      sides,
+      open.map((one) => ({ ...seen(one), take: 'engineering' })),
+    );
+
+    expect(open.map(({ lineId, facet }) => [lineId, facet])).toEqual([
+      ['a', 'presence'],
+      ['b', 'presence'],
+    ]);
+    expect([Object.keys(preview.lines), done.open, Object.keys(done.mbom.lines)]).toEqual([
+      ['a', 'own'],
+      [],
+      ['a', 'own'],
+    ]);
   });
 
   it('asks where two moves, each sound by itself, would put two assemblies into each other', () => {
