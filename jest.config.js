@@ -14,5 +14,6 @@ const lane = (name, extra = {}) => ({
 });
 
 module.exports = {
+  testSequencer: '<rootDir>/test/support/costly-first.cjs',
   projects: [lane('unit'), lane('property'), lane('replay'), lane('workflow'), lane('integration'), lane('e2e')],
 };

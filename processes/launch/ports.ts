@@ -16,6 +16,12 @@ export interface StackPorts {
   qms: number;
 }
 
+interface PortChoice {
+  preferUsual: boolean;
+  /** Process whose stretch of ports is searched; this one where none is given. */
+  pid?: number;
+}
+
 const usual: StackPorts = {
   postgres: 5455,
   temporal: 7233,
@@ -30,12 +36,12 @@ const usual: StackPorts = {
   qms: 7415,
 };
 
-export async function choosePorts(options: { preferUsual: boolean }): Promise<StackPorts> {
+export async function choosePorts({ preferUsual, pid = process.pid }: PortChoice): Promise<StackPorts> {
   const chosen: Partial<StackPorts> = {};
   const taken = new Set<number>();
   for (const [name, port] of Object.entries(usual) as [keyof StackPorts, number][]) {
-    let choice = options.preferUsual && !taken.has(port) && (await isFree(port)) ? port : await freePort();
-    while (taken.has(choice)) choice = await freePort();
+    let choice = preferUsual && !taken.has(port) && (await isFree(port)) ? port : await freePort(pid);
+    while (taken.has(choice)) choice = await freePort(pid);
     taken.add(choice);
     chosen[name] = choice;
   }
@@ -52,23 +58,27 @@ function isFree(port: number): Promise<boolean> {
 /** So many ports that are free and differ. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort());
+  while (ports.size < count) ports.add(await freePort(process.pid));
   return [...ports];
 }
 
 /**
  * Below the ports that systems lend to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of those may be
- * lent to a client between our look and the server's start.
+ * lent to a client between our look and the server's start. Each process looks in a stretch of its own, so that two which
+ * start a stack at the same moment do not choose the same port.
  */
 const otherPorts = { from: 20_000, below: 32_768 };
+const stretch = 400;
+const stretches = Math.floor((otherPorts.below - otherPorts.from) / stretch);
 const triesMax = 200;
 
-async function freePort(): Promise<number> {
+async function freePort(pid: number): Promise<number> {
+  const first = otherPorts.from + (pid % stretches) * stretch;
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const port = randomInt(otherPorts.from, otherPorts.below);
+    const port = randomInt(first, first + stretch);
     if (await isFree(port)) return port;
   }
-  throw new Error(`No free port from ${String(otherPorts.from)} to ${String(otherPorts.below - 1)}.`);
+  throw new Error(`No free port from ${String(first)} to ${String(first + stretch - 1)}.`);
 }
 
 function listenOn(port: number): Promise<void> {

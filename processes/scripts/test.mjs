@@ -14,7 +14,7 @@ const report = path.join(root, '.cutin', 'test-report.json');
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const result = spawnSync(
   process.execPath,
-  [jest, '--runInBand', '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
+  [jest, '--maxWorkers=2', '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
 );
 const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(

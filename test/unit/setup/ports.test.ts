@@ -12,6 +12,15 @@ it('are different ones that no outgoing connection can be lent before the server
   expect(ports.filter((port) => port >= firstLentPort)).toEqual([]);
 });
 
+it('are looked for in another stretch by a process that starts right after', async () => {
+  const ours = await choosePorts({ preferUsual: false });
+  const theirs = await choosePorts({ preferUsual: false, pid: process.pid + 1 });
+
+  const mine = Object.values(ours) as number[];
+  const [low, high] = [Math.min(...mine), Math.max(...mine)];
+  expect((Object.values(theirs) as number[]).filter((port) => port >= low && port <= high)).toEqual([]);
+});
+
 it('are the usual ones, but for those that somebody else holds', async () => {
   const first = await choosePorts({ preferUsual: true });
   const rival = createServer();
