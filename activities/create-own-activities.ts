@@ -7,6 +7,7 @@ import type { Stage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import { abortChange } from '../engine/change/abort-change';
 import { beginPropagation } from '../engine/change/begin-propagation';
+import { callOff } from '../engine/change/call-off';
 import { closeChange } from '../engine/change/close-change';
 import { recordUnread } from '../engine/drift/record-unread';
 import { reopenFinding } from '../engine/drift/reopen-finding';
@@ -49,6 +50,7 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     closeChange: (changeId) => closeChange(given, changeId),
     reopenFinding: (findingId) => reopenFinding(given, findingId),
     recordUnread: ({ system, detail }) => recordUnread(given, system, detail),
+    callOff: (input) => callOff(given, input),
     recordAbort: async (input) => {
       await abortChange(given, input);
     },

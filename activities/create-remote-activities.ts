@@ -9,6 +9,7 @@ import { transfer } from '../engine/handoff/transfer';
 import { verify } from '../engine/handoff/verify';
 import { withdraw } from '../engine/handoff/withdraw';
 import type { RemoteActivities } from '../ports/activities';
+import type { StopSignal } from '../ports/systems';
 import { toFailure } from './to-failure';
 
 const heartbeatEveryMs = 1_500;
@@ -18,19 +19,23 @@ export function createRemoteActivities(given: HandoffGiven & SweepGiven): Remote
     sweepReceipts: (page) => alive(() => sweepReceipts(given, page)),
     sweepExtras: (page) => alive(() => sweepExtras(given, page)),
     readRelease: (handoff) => alive(() => readRelease(given, handoff)),
-    transferHandoff: (input) => alive(() => transfer(given, input)),
-    verifyHandoff: (input) => alive(() => verify(given, input)),
+    transferHandoff: (input) => alive((stop) => transfer(given, input, stop)),
+    verifyHandoff: (input) => alive((stop) => verify(given, input, stop)),
     withdrawHandoff: (input) => alive(() => withdraw(given, input)),
   };
 }
 
-/** Heartbeats while it works, so that a killed worker is noticed in seconds, and maps faults to failures. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Heartbeats while it works, so that a killed worker is noticed in seconds, tells it when it is to stop, and maps faults to
+ * failures. What goes wrong once it was told to stop is no failure: it has stopped.
+ */
+async function alive<T>(work: (stop: StopSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), heartbeatEveryMs);
   try {
-    return await work();
+    return await work(context.cancellationSignal);
   } catch (error) {
+    if (context.cancellationSignal.aborted) return await context.cancelled;
     throw toFailure(error);
   } finally {
     clearInterval(beat);

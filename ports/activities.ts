@@ -20,6 +20,12 @@ export interface PropagationPlan {
   mainLine: { stage: CarriedStage; plan: StagePlan }[];
 }
 
+/** Who called a change off, and why. */
+export interface Abort {
+  actor: string;
+  reason: string;
+}
+
 export interface OwnActivities {
   /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
   planPropagation(changeId: string): Promise<PropagationPlan>;
@@ -38,7 +44,10 @@ export interface OwnActivities {
   reopenFinding(findingId: string): Promise<void>;
   /** A sweep could not read a system. */
   recordUnread(input: { system: SystemName; detail: string }): Promise<void>;
-  recordAbort(input: { changeId: string; actor: string; reason: string }): Promise<void>;
+  /** Nothing is begun for the change any more. Answers who called it off first; null where it has ended. */
+  callOff(input: Abort & { changeId: string }): Promise<Abort | null>;
+  /** Everything is taken back. */
+  recordAbort(input: Abort & { changeId: string }): Promise<void>;
 }
 
 export interface TransferAnswer {

@@ -7,6 +7,8 @@ export interface ChangeReads {
   findAuthor(changeId: string): Promise<string | null>;
   /** Inside a transaction the state stays until its end. */
   findState(changeId: string): Promise<ChangeState | null>;
+  /** Who called it off, and why; null where nobody did. */
+  findCallOff(changeId: string): Promise<{ actor: string; reason: string } | null>;
   /** Id of the event that released it: the cause of what its handoffs tell. */
   findCause(changeId: string): Promise<string | null>;
   findRelease(changeId: string): Promise<ReleasedChange | null>;

@@ -1,4 +1,5 @@
 // What the engine knows of drift: receipts to compare with, findings that stand, and what it does itself at a place.
+import type { ChangeState } from '../domain/change/change-states';
 import type { DocumentPlace, DriftFinding, FindingState, PlaceStanding } from '../domain/drift/finding';
 import type { DocumentKey } from '../domain/handoff/document';
 import type { SystemName } from '../domain/handoff/system-name';
@@ -37,12 +38,17 @@ export interface DriftReads {
     cursor: string | null;
     limit: number;
   }): Promise<{ items: NewestReceipt[]; cursor: string | null }>;
-  /** Those that no standing receipt speaks of, of one item where it is named, with the newest decided change of theirs. */
+  /**
+   * Those that no standing receipt speaks of, of one item where it is named. With the newest change that prepared the document,
+   * and else the newest that was decided for its item.
+   */
   listUnexplained(query: {
     system: SystemName;
     paths: readonly ListedPath[];
     itemId?: string;
-  }): Promise<{ documentPath: string; changeId: string | null; site: string | null }[]>;
+  }): Promise<
+    { documentPath: string; changeId: string | null; site: string | null; preparedBy: { state: ChangeState } | null }[]
+  >;
   /** Inside a transaction the finding stays as it is until its end. */
   findFinding(findingId: string): Promise<DriftFinding | null>;
   /** Findings at the places that are not resolved; held like `findFinding`. */

@@ -1,4 +1,5 @@
 // What people and their tools read: changes, handoffs, receipts, decisions. Shapes of the API answers.
+import type { ChangeState } from '../domain/change/change-states';
 import type { SubjectKind } from '../domain/handoff/handoff-ref';
 
 export interface Page<T> {
@@ -12,7 +13,7 @@ export interface ChangeSummary {
   author: string;
   endItem: string;
   sites: string[];
-  state: 'received' | 'propagating' | 'closed' | 'aborted';
+  state: ChangeState;
   releasedAt: string;
   recordedAt: string;
   closedAt: string | null;

@@ -20,12 +20,22 @@ export interface ListedDocument {
   content: unknown;
 }
 
+/**
+ * Told to stop: a call that only looks is given up, and nothing is begun that writes. A write that was begun is waited for,
+ * so that nobody guesses whether it happened.
+ */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** One receiving system. Calls throw a SystemFault; reading an absent document answers null. */
 export interface ReceiverPort {
   readonly system: SystemName;
   /** A path people recognise, for receipts and messages. */
   describeDocument(document: DocumentKey): string;
-  readDocument(document: DocumentKey): Promise<ReceivedDocument | null>;
+  readDocument(document: DocumentKey, stop?: StopSignal): Promise<ReceivedDocument | null>;
   /** Active documents by path, as they were written. */
   listDocuments(page: {
     cursor: string | null;
@@ -38,6 +48,11 @@ export interface ReceiverPort {
     idempotencyKey: string;
     reason: string;
   }): Promise<void>;
+  /**
+   * Once it answers, no write under these keys happens any more: one that happened is seen by the next read, one that comes
+   * late is refused. Repeating it changes nothing.
+   */
+  fenceWrites(fence: { document: DocumentKey; idempotencyKeys: readonly string[]; reason: string }): Promise<void>;
 }
 
 export interface ReleaseSource {

@@ -1,5 +1,7 @@
 // Carries one released change to every site: release, effectivity decision, mBOM transform, MES lock, inspection plan
-// update, disposition of the open orders. It closes when every handoff is verified; an abort takes back what was applied, in reverse order.
+// update, disposition of the open orders. It closes when every
+// handoff is verified. An abort, a cancellation, or the end of a handoff from outside takes back what was applied, in reverse
+// order, once every site has stopped.
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
@@ -8,7 +10,7 @@ import {
   ParentClosePolicy,
 } from '@temporalio/workflow';
 import { ChildWorkflowFailure } from '@temporalio/common';
-import type { PropagationPlan } from '../ports/activities';
+import type { Abort, PropagationPlan } from '../ports/activities';
 import { changeHandoff } from '../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { noSite, type CarriedStage } from '../domain/handoff/stage';
@@ -25,8 +27,6 @@ export interface PropagationResult {
   reason?: string;
 }
 
-type Abort = { actor: string; reason: string };
-
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
 type Begun = { handoff: HandoffRef; plan: StagePlan }[];
 
@@ -36,21 +36,27 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
   try {
     const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
     if (abort === null) {
-      await own.closeChange(changeId);
+      await CancellationScope.nonCancellable(() => own.closeChange(changeId));
       return { changeId, state: 'closed' };
     }
-    await compensate(begun, abort);
-    await own.recordAbort({ changeId, ...abort });
-    return { changeId, state: 'aborted', reason: abort.reason };
+    return await takeBack(changeId, begun, abort);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     const abort = { actor: 'operator', reason: 'The workflow was cancelled.' };
-    await CancellationScope.nonCancellable(async () => {
-      await compensate(begun, abort);
-      await own.recordAbort({ changeId, ...abort });
-    });
+    await takeBack(changeId, begun, abort);
     throw error;
   }
+}
+
+/** Not to be cancelled: what was begun to be taken back is taken back whole. What is closed stays. */
+function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Promise<PropagationResult> {
+  return CancellationScope.nonCancellable(async () => {
+    const first = await own.callOff({ changeId, ...abort });
+    if (first === null) return { changeId, state: 'closed' };
+    await compensate(begun, first);
+    await own.recordAbort({ changeId, ...first });
+    return { changeId, state: 'aborted', reason: first.reason };
+  });
 }
 
 async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
@@ -78,12 +84,15 @@ async function propagateToSites(changeId: string, plan: PropagationPlan, begun: 
       const abort = await propagateToSite(changeId, site, plan, begun[index] ?? []);
       if (abort === null || first !== null) return;
       first = abort;
+      await own.callOff({ changeId, ...abort });
       scope.cancel();
     } catch (error) {
       if (first === null || !isCancellation(error)) throw error;
     }
   };
-  await scope.run(() => Promise.all(plan.sites.map(carry)));
+  const ended = await scope.run(() => Promise.allSettled(plan.sites.map(carry)));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return first;
 }
 
@@ -115,17 +124,15 @@ async function runStage(stage: CarriedStage, input: HandoffInput): Promise<Hando
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     });
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
-    // Somebody terminated the handoff in Temporal. What it wrote must still be taken back.
-    return {
-      kind: 'aborted',
-      actor: 'operator',
-      reason: `The workflow of ${handoff.handoffId} was ended from outside.`,
-    };
+    if (CancellationScope.current().consideredCancelled || !(error instanceof ChildWorkflowFailure)) throw error;
+    // Somebody ended the handoff in Temporal, and nobody the change. What was written must still be taken back.
+    const how = isCancellation(error) ? 'cancelled' : 'ended';
+    const reason = `The workflow of ${handoff.handoffId} was ${how} from outside.`;
+    return { kind: 'aborted', actor: 'operator', reason };
   }
 }
 
-async function compensate(begun: Begun[], abort: Abort): Promise<void> {
+async function compensate(begun: readonly Begun[], abort: Abort): Promise<void> {
   for (const atSite of [...begun].reverse()) {
     for (const one of [...atSite].reverse()) await withdraw({ ...one, ...abort });
   }

@@ -1,5 +1,6 @@
 // Reads for people: every list is paged by a stable key, newest or first id first.
 import { z } from 'zod';
+import { changeStates } from '../../domain/change/change-states';
 import { subjectKinds } from '../../domain/handoff/handoff-ref';
 import type {
   ChangeDetail,
@@ -23,7 +24,7 @@ const changeRow = z.object({
   author: z.string(),
   endItem: z.string(),
   sites: z.array(z.string()),
-  state: z.enum(['received', 'propagating', 'closed', 'aborted']),
+  state: z.enum(changeStates.states),
   releasedAt: time,
   recordedAt: time,
   closedAt: timeOrNull,

@@ -157,10 +157,13 @@ CREATE TABLE cutin.change (
   release_hash cutin.sha256 NOT NULL,
   state text NOT NULL,
   workflow_id text NOT NULL,
+  called_off_by text,
+  called_off_because text,
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
   closed_at timestamp with time zone,
+  CONSTRAINT change_check CHECK (((called_off_by IS NULL) = (called_off_because IS NULL))),
   CONSTRAINT change_pkey PRIMARY KEY (change_id),
-  CONSTRAINT change_state_check CHECK ((state = ANY (ARRAY['received'::text, 'propagating'::text, 'closed'::text, 'aborted'::text]))),
+  CONSTRAINT change_state_check CHECK ((state = ANY (ARRAY['received'::text, 'propagating'::text, 'closed'::text, 'aborting'::text, 'aborted'::text]))),
   CONSTRAINT change_workflow_id_key UNIQUE (workflow_id)
 );
 CREATE TABLE cutin.command (

@@ -1,5 +1,6 @@
 // HTTP to one system with our reference contract: bearer token, time-out, bounded answers, and every failure mapped to
 // one SystemFault cause.
+import type { StopSignal } from '../../ports/systems';
 import { SystemFault, type FaultCause } from '../../ports/system-fault';
 
 const requestTimeoutMs = 10_000;
@@ -15,6 +16,8 @@ export interface SystemRequest {
   path: string;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Only for calls that change nothing. */
+  stop?: StopSignal;
 }
 
 export interface SystemAnswer {
@@ -24,7 +27,11 @@ export interface SystemAnswer {
 
 /** Answers 2xx and 404; throws a SystemFault for everything else. A write without an answer is `unknownOutcome`. */
 export async function callSystem(endpoint: SystemEndpoint, request: SystemRequest): Promise<SystemAnswer> {
-  const { method, path, body } = request;
+  const { method, path, body, stop } = request;
+  const giveUp = new AbortController();
+  const onStop = (): void => giveUp.abort();
+  stop?.addEventListener('abort', onStop);
+  if (stop?.aborted === true) onStop();
   let response: Response;
   let text: string;
   try {
@@ -37,7 +44,7 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
         ...request.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(requestTimeoutMs),
+      signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });
     text = await response.text();
   } catch (error) {
@@ -49,6 +56,8 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
       {},
       { cause: error },
     );
+  } finally {
+    stop?.removeEventListener('abort', onStop);
   }
   if (response.ok || response.status === 404) return { status: response.status, body: parseJson(text) };
   throw faultOf(endpoint.name, `${method} ${path}`, response, parseJson(text));

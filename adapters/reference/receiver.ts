@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Acknowledgement, DocumentKey, ReceivedDocument } from '../../domain/handoff/document';
 import type { SystemName } from '../../domain/handoff/system-name';
 import { SystemFault } from '../../ports/system-fault';
-import type { DocumentWrite, ListedDocument, ReceiverPort } from '../../ports/systems';
+import type { DocumentWrite, ListedDocument, ReceiverPort, StopSignal } from '../../ports/systems';
 import { callSystem, type SystemEndpoint } from './http-client';
 
 const documentAnswer = z.object({
@@ -26,7 +26,7 @@ export function createReceiver(system: SystemName, endpoint: SystemEndpoint): Re
   return {
     system,
     describeDocument: documentPath,
-    readDocument: (document) => readDocument(endpoint, document),
+    readDocument: (document, stop) => readDocument(endpoint, document, stop),
     listDocuments: (page) => listDocuments(endpoint, page),
     writeDocument: (write) => writeDocument(endpoint, write),
     withdrawDocument: async ({ document, expectedRevision, idempotencyKey, reason }) => {
@@ -37,6 +37,7 @@ export function createReceiver(system: SystemName, endpoint: SystemEndpoint): Re
         body: { reason },
       });
     },
+    fenceWrites: (fence) => fenceWrites(endpoint, fence),
   };
 }
 
@@ -59,8 +60,13 @@ function listedDocument({ path, content }: { path: string; content?: unknown }):
   return { documentPath: path, document: documentAt(path), content };
 }
 
-async function readDocument(endpoint: SystemEndpoint, document: DocumentKey): Promise<ReceivedDocument | null> {
-  const answer = await callSystem(endpoint, { method: 'GET', path: documentPath(document) });
+async function readDocument(
+  endpoint: SystemEndpoint,
+  document: DocumentKey,
+  stop?: StopSignal,
+): Promise<ReceivedDocument | null> {
+  const request = { method: 'GET', path: documentPath(document) } as const;
+  const answer = await callSystem(endpoint, stop === undefined ? request : { ...request, stop });
   return answer.status === 404 ? null : checked(endpoint, documentAnswer, answer.body);
 }
 
@@ -78,6 +84,21 @@ async function writeDocument(endpoint: SystemEndpoint, write: DocumentWrite): Pr
   if (answer.status === 404)
     throw new SystemFault('notFound', endpoint.name, `${endpoint.name} has no ${documentPath(write.document)}.`);
   return checked(endpoint, writeAnswer, answer.body).acknowledgement;
+}
+
+/** Keys that one call may name. */
+const keysPerFence = 1_000;
+
+async function fenceWrites(
+  endpoint: SystemEndpoint,
+  { document, idempotencyKeys, reason }: Parameters<ReceiverPort['fenceWrites']>[0],
+): Promise<void> {
+  const path = `${documentPath(document)}/fence`;
+  for (let from = 0; from < idempotencyKeys.length; from += keysPerFence) {
+    const keys = idempotencyKeys.slice(from, from + keysPerFence);
+    const { status } = await callSystem(endpoint, { method: 'POST', path, body: { keys, reason } });
+    if (status === 404) throw new SystemFault('notFound', endpoint.name, `${endpoint.name} has no ${path}.`);
+  }
 }
 
 /** Contract violations are final: the same question would get the same answer. */

@@ -1,5 +1,6 @@
 // Shapes of the API's answers, for the OpenAPI document.
 import { z } from 'zod';
+import { changeStates } from '../../domain/change/change-states';
 import { subjectKinds } from '../../domain/handoff/handoff-ref';
 
 const time = z.iso.datetime();
@@ -10,7 +11,7 @@ export const changeSummary = z.object({
   author: z.string(),
   endItem: z.string(),
   sites: z.array(z.string()),
-  state: z.enum(['received', 'propagating', 'closed', 'aborted']),
+  state: z.enum(changeStates.states),
   releasedAt: time,
   recordedAt: time,
   closedAt: time.nullable(),

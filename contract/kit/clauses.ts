@@ -25,6 +25,10 @@ export const clauses = {
     line: 'An abort takes back what was applied, with the same guarantees.',
     matters: 'A change that was called off would stay on the floor.',
   },
+  fence: {
+    line: 'A write that is still on its way when a change is called off never arrives.',
+    matters: 'A plan would become active on the floor after its change was aborted.',
+  },
   listing: {
     line: 'Active documents can be listed, page by page.',
     matters: 'A document that nobody handed over would never be found as drift.',

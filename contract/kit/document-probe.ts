@@ -27,6 +27,8 @@ export interface DocumentProbe {
   path: string;
   write: (content: unknown, options: WriteOptions) => Promise<SystemAnswer>;
   withdraw: (options: WriteOptions & { reason?: string }) => Promise<SystemAnswer>;
+  /** Lets no write under these keys happen any more. */
+  fence: (keys: readonly string[], token?: string | null) => Promise<SystemAnswer>;
   /** A first version under the key `create`, which must succeed. */
   create: (content: unknown) => Promise<Acknowledgement>;
   /** The next version on the given one, which must succeed. */
@@ -75,6 +77,13 @@ export function createDocumentProbe(bench: Bench, path: string): DocumentProbe {
   const write: DocumentProbe['write'] = (content, options) => send('PUT', path, content, options);
   const withdraw: DocumentProbe['withdraw'] = ({ reason = 'The change was called off.', ...options }) =>
     send('POST', `${path}/withdrawal`, { reason }, options);
+  const fence: DocumentProbe['fence'] = (keys, token) =>
+    bench.call({
+      method: 'POST',
+      path: `${path}/fence`,
+      body: { keys, reason: 'The change was called off.' },
+      ...(token === undefined ? {} : { token }),
+    });
   bench.afterwards(async () => {
     const { status, localRevision } = await read();
     if (status === 'active') await withdraw({ ifMatch: localRevision, key: key('tidy') });
@@ -84,6 +93,7 @@ export function createDocumentProbe(bench: Bench, path: string): DocumentProbe {
     key,
     write,
     withdraw,
+    fence,
     read,
     readAnswer,
     create: async (content) => {

@@ -31,7 +31,7 @@ It does not run against production: it creates items, orders, stock, changes and
 
 ## What the system must serve
 
-Identifiers stand percent-encoded in paths. Documents take \`Idempotency-Key\` and \`If-None-Match: *\` or \`If-Match: "<local revision>"\`, are withdrawn by \`POST <path>/withdrawal\` with a reason, and are listed by \`GET /documents?limit=&cursor=\`. Refusals are 4xx; a stale precondition is 412. The exact shapes are in each reference system's \`/openapi.json\`.
+Identifiers stand percent-encoded in paths. Documents take \`Idempotency-Key\` and \`If-None-Match: *\` or \`If-Match: "<local revision>"\`, are withdrawn by \`POST <path>/withdrawal\` with a reason, are fenced by \`POST <path>/fence\` with \`{keys, reason}\` (409 to a write under one of the keys from then on; answered \`{written}\`, the keys that came before), and are listed by \`GET /documents?limit=&cursor=\`. Refusals are 4xx; a stale precondition is 412. The exact shapes are in each reference system's \`/openapi.json\`.
 
 | system | beside its documents |
 | --- | --- |

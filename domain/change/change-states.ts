@@ -1,12 +1,14 @@
-// The life of a change in the engine: received, propagating, and closed or called off.
+// The life of a change in the engine: received, propagating, and closed or called off: `aborting` while
+// what was handed over is taken back, `aborted` once nothing of it is left.
 import { stateMachine } from '../state-machine';
 
-export type ChangeState = 'received' | 'propagating' | 'closed' | 'aborted';
+export type ChangeState = 'received' | 'propagating' | 'closed' | 'aborting' | 'aborted';
 
 /** A workflow that is cancelled at once may close or abort a change that it never marked as propagating. */
 export const changeStates = stateMachine<ChangeState>({
-  received: ['propagating', 'closed', 'aborted'],
-  propagating: ['closed', 'aborted'],
+  received: ['propagating', 'closed', 'aborting', 'aborted'],
+  propagating: ['closed', 'aborting', 'aborted'],
   closed: [],
+  aborting: ['aborted'],
   aborted: [],
 });

@@ -9,4 +9,6 @@ export type ChangeWrite =
   | { kind: 'releaseTold'; event: ReleaseEvent; changeId: string }
   /** Its content is kept before it. */
   | { kind: 'changeKept'; change: ReleasedChange; releaseHash: ContentHash; workflowId: string }
-  | { kind: 'changeMoved'; changeId: string; state: Exclude<ChangeState, 'received'> };
+  | { kind: 'changeMoved'; changeId: string; state: Exclude<ChangeState, 'received'> }
+  /** By whom, and why. */
+  | { kind: 'changeCalledOff'; changeId: string; actor: string; reason: string };

@@ -1,5 +1,6 @@
 // Drift: a system no longer holds what its receipt says (PRODUCT, glossary). What differs, how grave it is, who owns it,
 // and which repairs are open.
+import type { ChangeState } from '../change/change-states';
 import { contentDifferences, type ContentDifference } from '../identity/content-differences';
 
 export type DriftKind = 'changedContent' | 'missing' | 'extra' | 'effectivityDiffers' | 'lockTampered' | 'unreadable';
@@ -43,8 +44,10 @@ export function judgeDrift(given: { documentKind: string; received: unknown; hel
   return judged(isEffectivity ? 'effectivityDiffers' : 'changedContent', difference);
 }
 
-export function judgeExtra(): DriftJudgement {
-  return judged('extra', []);
+/** A document of a change that was called off, or that is not effective yet, could be built to: nothing is graver. */
+export function judgeExtra(preparedBy: { state: ChangeState } | null): DriftJudgement {
+  const isOfClosed = preparedBy === null || preparedBy.state === 'closed';
+  return isOfClosed ? judged('extra', []) : { ...judged('extra', []), severity: 'critical' };
 }
 
 export function judgeUnreadable(): DriftJudgement {

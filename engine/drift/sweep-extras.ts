@@ -29,11 +29,11 @@ export async function sweepExtras(given: SweepGiven, page: SweepPage): Promise<S
     ...ofItem,
     paths: [...paths.values()].map(withoutContent),
   });
-  const seen = unexplained.map(({ documentPath, changeId, site }): SeenDrift => {
+  const seen = unexplained.map(({ documentPath, changeId, site, preparedBy }): SeenDrift => {
     const { document = null, itemId: item = null, content: held = null } = paths.get(documentPath) ?? {};
     const of = { system, documentPath, document, site: site ?? noSite, itemId: item, changeId };
     const heldHash = held === null ? null : hash(held);
-    return { ...judgeExtra(), ...of, receiptId: null, receiptHash: null, held, heldHash, detail: null };
+    return { ...judgeExtra(preparedBy), ...of, receiptId: null, receiptHash: null, held, heldHash, detail: null };
   });
   const isLast = nextCursor === null;
   await recordSweep(given, { seen, looked: isLast ? [wholeSystem(system)] : [] });

@@ -1,27 +1,30 @@
 // Writes what a handoff hands over, once: a receiver that holds it already is not written to, and one that holds what nobody
-// looked at is left alone.
+// looked at is left alone. Told to stop, it begins no write; one that was begun is finished.
 import type { Acknowledgement, PreparedDocument } from '../../domain/handoff/document';
 import { goneAs, nextStep, type Intent } from '../../domain/handoff/document-steps';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { withdrawKey, writeKey, writeKeysUpTo } from '../../domain/handoff/idempotency-keys';
 import type { TransferAnswer } from '../../ports/activities';
 import { orThrow } from '../../ports/refused';
+import { throwIfStopped } from '../../ports/stopped';
+import type { StopSignal } from '../../ports/systems';
 import { receiverFor, type HandoffGiven } from './handoff-given';
 import { intentOf } from './intent-of';
 import { prepare } from './prepare';
 import { readHeld } from './read-held';
 
-/** Throws what the builder and the intent of the stage refuse, DRIFT_MOVED, and the faults of the receivers. */
+/** Throws what the builder and the intent of the stage refuse, DRIFT_MOVED, Stopped, and the faults of the receivers. */
 export async function transfer(
   given: HandoffGiven,
   carried: { handoff: HandoffRef; generation: number },
+  stop?: StopSignal,
 ): Promise<TransferAnswer> {
   const intent = await intentOf(given, carried.handoff);
   const documents = await prepare(given, carried);
   const acknowledgements: Acknowledgement[] = [];
   let settledByReadBack = 0;
   for (const [ordinal, one] of documents.entries()) {
-    const { acknowledgement, isSettled } = await carry(given, { ...carried, intent, one, ordinal });
+    const { acknowledgement, isSettled } = await carry(given, { ...carried, intent, one, ordinal, stop });
     acknowledgements.push(acknowledgement);
     if (isSettled) settledByReadBack += 1;
   }
@@ -30,9 +33,17 @@ export async function transfer(
 
 async function carry(
   given: HandoffGiven,
-  of: { handoff: HandoffRef; generation: number; intent: Intent; one: PreparedDocument; ordinal: number },
+  of: {
+    handoff: HandoffRef;
+    generation: number;
+    intent: Intent;
+    one: PreparedDocument;
+    ordinal: number;
+    stop: StopSignal | undefined;
+  },
 ): Promise<{ acknowledgement: Acknowledgement; isSettled: boolean }> {
-  const { handoff, generation, intent, one, ordinal } = of;
+  const { handoff, generation, intent, one, ordinal, stop } = of;
+  throwIfStopped(stop);
   const { systems, hash } = given;
   const { document, content, contentHash } = one;
   const receiver = receiverFor(systems, one.system);
@@ -41,10 +52,12 @@ async function carry(
     nextStep(intent, {
       documentPath: receiver.describeDocument(document),
       contentHash,
-      held: await readHeld(receiver, document, hash),
+      held: await readHeld(receiver, document, hash, stop),
       ownKeys: writeKeysUpTo(hash, step),
     }),
   );
+  // From here on a write is begun, and is finished.
+  throwIfStopped(stop);
   switch (next.do) {
     case 'nothing':
       return { acknowledgement: next.acknowledgement, isSettled: intent.act === 'write' };

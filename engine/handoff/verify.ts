@@ -6,6 +6,7 @@ import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { contentDifferences } from '../../domain/identity/content-differences';
 import type { VerificationAnswer } from '../../ports/activities';
 import { orThrow } from '../../ports/refused';
+import type { StopSignal } from '../../ports/systems';
 import { receiverFor, type HandoffGiven } from './handoff-given';
 import { intentOf } from './intent-of';
 import { readHeld } from './read-held';
@@ -18,13 +19,14 @@ type Diverged = Extract<VerificationAnswer, { kind: 'diverged' }>;
 export async function verify(
   given: HandoffGiven,
   carried: { handoff: HandoffRef; generation: number },
+  stop?: StopSignal,
 ): Promise<VerificationAnswer> {
   const { handoff, generation } = carried;
   const documents = await given.transactions.reads.handoffs.listPrepared(handoff.handoffId, generation);
   const intent = await intentOf(given, handoff);
   const receipts: DocumentReceipt[] = [];
   for (const one of documents) {
-    const read = await readBack(given, intent, one);
+    const read = await readBack(given, intent, one, stop);
     if (read.kind === 'diverged') return read;
     receipts.push(read.receipt);
   }
@@ -39,10 +41,11 @@ async function readBack(
   { systems, hash }: HandoffGiven,
   { act }: Intent,
   one: PreparedDocument,
+  stop: StopSignal | undefined,
 ): Promise<{ kind: 'receipt'; receipt: DocumentReceipt } | Diverged> {
   const { system, document, contentHash, content } = one;
   const receiver = receiverFor(systems, system);
-  const held = await readHeld(receiver, document, hash);
+  const held = await readHeld(receiver, document, hash, stop);
   const documentPath = receiver.describeDocument(document);
   const receipt = { system, document, documentPath, contentHash };
   if (act === 'withdraw') {

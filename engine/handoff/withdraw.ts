@@ -1,9 +1,10 @@
-// Takes back what a handoff wrote, the last document first, and reads back that it is gone. What is not its own is left
-// alone, and then the withdrawal is blocked.
-import type { DocumentReceipt, PreparedDocument } from '../../domain/handoff/document';
+// Takes back what a handoff wrote, the last document first, and reads back that it is gone. What is still on its way is
+// fenced before anybody looks. What is not its own is left alone, and then the withdrawal is blocked.
+import type { DocumentReceipt } from '../../domain/handoff/document';
 import { acknowledged, takingBack } from '../../domain/handoff/document-steps';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
-import { withdrawKey, writeKeysUpTo } from '../../domain/handoff/idempotency-keys';
+import { withdrawKey } from '../../domain/handoff/idempotency-keys';
+import { writtenDocuments, type WrittenDocument } from '../../domain/handoff/written-documents';
 import type { WithdrawalAnswer } from '../../ports/activities';
 import { orThrow } from '../../ports/refused';
 import { receiverFor, type HandoffGiven } from './handoff-given';
@@ -11,7 +12,6 @@ import { recordReceipts } from './record-receipts';
 import { stages } from './stages/stages';
 
 type Blocked = Extract<WithdrawalAnswer, { kind: 'blocked' }>;
-type Generation = PreparedDocument & { generation: number };
 
 export async function withdraw(
   given: HandoffGiven,
@@ -19,11 +19,9 @@ export async function withdraw(
 ): Promise<WithdrawalAnswer> {
   const { handoffId, stage } = handoff;
   const every = await given.transactions.reads.handoffs.listEveryPrepared(handoffId);
-  const ownKeys = keysOf(given, handoffId, every);
-  const newest = every.filter((one) => one.generation === every[0]?.generation).reverse();
   const receipts: DocumentReceipt[] = [];
-  for (const [ordinal, one] of newest.entries()) {
-    const taken = await takeBack(given, { handoffId, one, ordinal, ownKeys, reason });
+  for (const [ordinal, one] of writtenDocuments(given.hash, handoffId, every).entries()) {
+    const taken = await takeBack(given, { handoffId, one, ordinal, reason });
     if (taken?.kind === 'blocked') return taken;
     if (taken !== null) receipts.push(taken.receipt);
   }
@@ -35,14 +33,15 @@ export async function withdraw(
 /** Null where the receiver never had it. */
 async function takeBack(
   { systems, hash }: HandoffGiven,
-  of: { handoffId: string; one: Generation; ordinal: number; ownKeys: ReadonlySet<string>; reason: string },
+  of: { handoffId: string; one: WrittenDocument; ordinal: number; reason: string },
 ): Promise<{ kind: 'receipt'; receipt: DocumentReceipt } | Blocked | null> {
-  const { handoffId, one, ordinal, ownKeys, reason } = of;
-  const { system, document, contentHash } = one;
+  const { handoffId, one, ordinal, reason } = of;
+  const { system, document, contentHash, keys } = one;
   const receiver = receiverFor(systems, system);
   const documentPath = receiver.describeDocument(document);
   const receipt = { system, document, documentPath, contentHash };
-  const step = takingBack(await receiver.readDocument(document), ownKeys);
+  await receiver.fenceWrites({ document, idempotencyKeys: keys, reason });
+  const step = takingBack(await receiver.readDocument(document), new Set(keys));
   switch (step.do) {
     case 'nothing':
       return step.receipt === null ? null : { kind: 'receipt', receipt: { ...receipt, acknowledgement: step.receipt } };
@@ -58,10 +57,4 @@ async function takeBack(
       return { kind: 'receipt', receipt: { ...receipt, acknowledgement: acknowledged(after) } };
     }
   }
-}
-
-/** The keys of all its writes: a document is counted by its place in its generation. */
-function keysOf({ hash }: HandoffGiven, handoffId: string, every: readonly Generation[]): Set<string> {
-  const generation = every[0]?.generation ?? 0;
-  return new Set(every.flatMap((_, ordinal) => writeKeysUpTo(hash, { handoffId, ordinal, generation })));
 }

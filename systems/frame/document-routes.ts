@@ -1,7 +1,7 @@
 // Reading, writing, withdrawing and listing the documents that a reference system declares.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { listHistory, readDocument, withdrawDocument, writeDocument } from './documents';
+import { fenceWrites, listHistory, readDocument, withdrawDocument, writeDocument } from './documents';
 import { Problem } from './problem';
 import type { SystemCall, SystemContext, SystemDefinition, SystemRoute } from './system';
 
@@ -10,7 +10,11 @@ type DocumentDeclaration = ReturnType<SystemDefinition['documents']>[number];
 export function documentRoutes(document: DocumentDeclaration, context: SystemContext): SystemRoute[] {
   const path = (params: Record<string, string>): string =>
     document.path.replace(/:(\w+)/g, (_text, name: string) => encodeURIComponent(params[name] ?? ''));
-  return [...readRoutes(document, context, path), ...writeRoutes(document, context, path)];
+  return [
+    ...readRoutes(document, context, path),
+    ...writeRoutes(document, context, path),
+    fenceRoute(document, context),
+  ];
 }
 
 function readRoutes(
@@ -97,6 +101,22 @@ function writeRoutes(
       },
     },
   ];
+}
+
+function fenceRoute({ path, summary }: DocumentDeclaration, { db }: SystemContext): SystemRoute {
+  return {
+    method: 'post',
+    path: `${path}/fence`,
+    summary: `Let no write under these keys happen any more: ${summary}`,
+    body: z.object({
+      keys: z.array(z.string().min(1).max(200)).min(1).max(1_000),
+      reason: z.string().min(1).max(2000),
+    }),
+    handle: async ({ body }) => {
+      const fence = body as { keys: string[]; reason: string };
+      return { status: 200, body: { written: await fenceWrites(db, fence) } };
+    },
+  };
 }
 
 /** What a reader of everything needs: the documents that are active, by path. */

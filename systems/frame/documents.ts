@@ -115,9 +115,27 @@ export async function withdrawDocument(
   });
 }
 
+/** After it none of these writes happens any more; answers those that happened before. */
+export async function fenceWrites(
+  db: SystemDatabase,
+  { keys, reason }: { keys: readonly string[]; reason: string },
+): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    const written: string[] = [];
+    // In one order, so that two fences never wait for each other; a write that is under way is waited for.
+    for (const key of [...new Set(keys)].sort()) {
+      await lockKey(tx, key);
+      const known = await tx.query('SELECT FROM idempotency WHERE key = $1', [key]);
+      if (known.length > 0) written.push(key);
+      else await tx.query('INSERT INTO fenced_key (key, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING', [key, reason]);
+    }
+    return written;
+  });
+}
+
 type Written = { localRevision: number; label: string; receivedAt: string };
 
-/** The same key with the same request gives the first answer again; with another request it is refused. */
+/** The same key with the same request gives the first answer again; another request, or a fenced key, is refused. */
 async function once(
   db: SystemDatabase,
   given: { key: string | undefined; request: unknown },
@@ -128,7 +146,7 @@ async function once(
     throw new Problem(400, 'idempotency_key_required', 'Send an Idempotency-Key header of at most 200 characters.');
   const requestHash = canonicalHash(given.request);
   return db.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    await lockKey(tx, key);
     const known = (
       await tx.query(
         'UPDATE idempotency SET replays = replays + 1 WHERE key = $1 RETURNING request_hash, status, answer',
@@ -146,6 +164,9 @@ async function once(
         replayed: true,
       };
     }
+    const [fence] = await tx.query('SELECT reason FROM fenced_key WHERE key = $1', [key]);
+    if (fence !== undefined)
+      throw new Problem(409, 'write_fenced', `Nothing is written under this key any more: ${String(fence['reason'])}`);
     const { status, ...written } = await work(tx, key);
     const body = { acknowledgement: { level: 'L3', ...written } };
     await tx.query('INSERT INTO idempotency (key, request_hash, status, answer) VALUES ($1, $2, $3, $4)', [
@@ -156,6 +177,11 @@ async function once(
     ]);
     return { status, body, localRevision: written.localRevision, replayed: false };
   });
+}
+
+/** Whoever writes under the key, or fences it, holds it meanwhile. */
+async function lockKey(tx: SystemTransaction, key: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
 }
 
 async function requireCurrent(tx: SystemTransaction, path: string, given: Precondition): Promise<Stored | undefined> {

@@ -9,5 +9,6 @@ CREATE TABLE IF NOT EXISTS write_log (
   local_revision int NOT NULL, at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE IF NOT EXISTS idempotency (
   key text PRIMARY KEY, request_hash text NOT NULL, status int NOT NULL, answer jsonb NOT NULL, replays int NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS fenced_key (key text PRIMARY KEY, reason text NOT NULL, at timestamptz NOT NULL DEFAULT now());
 CREATE SEQUENCE IF NOT EXISTS label_number;
 `;

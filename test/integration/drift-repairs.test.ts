@@ -6,7 +6,9 @@ import { pathOf } from '../support/memory/receiver';
 import { site } from '../support/floor-world';
 import { worldOf, edited } from '../support/drifted-worlds';
 
-jest.mock('@temporalio/activity', () => ({ Context: { current: () => ({ heartbeat: () => undefined }) } }));
+jest.mock('@temporalio/activity', () => ({
+  Context: { current: () => ({ heartbeat: () => undefined, cancellationSignal: { aborted: false } }) },
+}));
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,13 @@
 // Rules of change that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'the first reason for which a change is called off stands',
+    file: 'domain/change/decide-call-off.ts',
+    from: "if (state === 'aborting') return { standing, effects: effectsOf({}) };",
+    to: '',
+    caughtBy: ['unit/engine/release'],
+  },
+  {
     drops: 'what is not interchangeable takes a new item number',
     file: 'domain/change/check-change-class.ts',
     from: "action === 'revise' && affects.length > 0",

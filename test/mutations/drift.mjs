@@ -1,6 +1,13 @@
 // Rules of drift that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'what an aborted or unfinished change left behind is critical',
+    file: 'domain/drift/judge-drift.ts',
+    from: "preparedBy === null || preparedBy.state === 'closed'",
+    to: "preparedBy === null || preparedBy.state !== 'propagating'",
+    caughtBy: ['unit/drift/judge-drift'],
+  },
+  {
     drops: 'a lock that differs was tampered with',
     file: 'domain/drift/judge-drift.ts',
     from: "if (documentKind === 'orderLock') return judged('lockTampered', difference);",

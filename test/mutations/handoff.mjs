@@ -1,6 +1,34 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'what is still on its way is fenced before it is taken back',
+    file: 'engine/handoff/withdraw.ts',
+    from: 'await receiver.fenceWrites({ document, idempotencyKeys: keys, reason });',
+    to: '',
+    caughtBy: ['unit/engine/carry-handoff'],
+  },
+  {
+    drops: 'told to stop, a transfer begins no write',
+    file: 'ports/stopped.ts',
+    from: 'if (stop?.aborted === true)',
+    to: 'if (stop?.aborted === undefined && stop !== undefined)',
+    caughtBy: ['unit/engine/carry-handoff'],
+  },
+  {
+    drops: 'nothing is prepared for a change that was called off',
+    file: 'domain/handoff/check-open.ts',
+    from: "if (changeState === 'aborting' || changeState === 'aborted')",
+    to: "if (changeState === 'aborted')",
+    caughtBy: ['unit/engine/carry-handoff'],
+  },
+  {
+    drops: 'every document of every generation is taken back',
+    file: 'domain/handoff/written-documents.ts',
+    from: 'const generations = [...new Set(prepared.map(({ generation }) => generation))].sort((a, b) => b - a);',
+    to: 'const generations = [...new Set(prepared.map(({ generation }) => generation))].sort((a, b) => b - a).slice(0, 1);',
+    caughtBy: ['unit/engine/carry-handoff'],
+  },
+  {
     drops: 'a late click does not answer a later park',
     file: 'domain/handoff/decide-resolution.ts',
     from: 'if (park?.parkId !== parkId)',

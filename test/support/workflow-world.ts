@@ -126,12 +126,12 @@ export class WorkflowWorld {
   }
 
   /** Its document for the receiver is fixed for the first generations, so that no builder is asked. */
-  async prepare(stage: CarriedStage, changeId: string, generations = 3): Promise<HandoffRef> {
-    const handoff = changeHandoff({ changeId, site, stage, items: ['DRV'] });
+  async prepare(stage: CarriedStage, changeId: string, generations = 3, at = site): Promise<HandoffRef> {
+    const handoff = changeHandoff({ changeId, site: at, stage, items: ['DRV'] });
     const { receiver: system } = stages[stage] as { receiver: ReceiverName };
     if (!systemNames.includes(system)) throw new Error(`${stage} has no receiver of its own.`);
     for (let generation = 1; generation <= generations; generation += 1) {
-      const document = documentOf(changeId, stage);
+      const document = documentOf(changeId, stage, at);
       const drafts = [{ system, document, content: { stage, generation, orders: {} } }];
       await fixDocuments(this.#given, { handoff, generation, drafts });
     }
@@ -181,10 +181,11 @@ export class WorkflowWorld {
   }
 }
 
-function documentOf(changeId: string, stage: Stage) {
-  return { kind: 'inspectionPlan', site, itemId: `${changeId}-${stage}`, revision: 'D' } as const;
+function documentOf(changeId: string, stage: Stage, at: string) {
+  const itemId = at === site ? `${changeId}-${stage}` : `${changeId}-${stage}-${at}`;
+  return { kind: 'inspectionPlan', site: at, itemId, revision: 'D' } as const;
 }
 
-export function pathOfStage(changeId: string, stage: Stage): string {
-  return `/inspectionPlan/${documentOf(changeId, stage).itemId}/D`;
+export function pathOfStage(changeId: string, stage: Stage, at = site): string {
+  return `/inspectionPlan/${documentOf(changeId, stage, at).itemId}/D`;
 }

@@ -11,6 +11,10 @@ const world = new WorkflowWorld();
 beforeAll(() => world.start());
 afterAll(() => world.end());
 
+afterEach(() => {
+  world.sites = ['PLANT-A'];
+});
+
 async function begin(changeId: string) {
   world.receive(changeId);
   const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
@@ -91,4 +95,83 @@ it('parks a withdrawal that the receiver does not let happen: it is never aborte
   await world.resolve(withdrawal, { parkId: park.parkId, action: 'retry' });
   expect(await run.result()).toMatchObject({ state: 'aborted' });
   erp.writeDocument = write;
+});
+
+describe('a change of two sites', () => {
+  /** Both decided; each waits at the receiver that is told to keep it waiting. */
+  async function beginAtTwoSites(changeId: string) {
+    world.sites = ['PLANT-A', 'PLANT-B'];
+    world.receive(changeId);
+    const decisions = [];
+    const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
+    for (const site of world.sites) {
+      for (const stage of mainLine) handoffs.set(`${site} ${stage}`, await world.prepare(stage, changeId, 3, site));
+      decisions.push(handoffs.get(`${site} effectivityDecision`)!);
+    }
+    const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });
+    for (const { workflowId } of decisions) {
+      await world.eventually(workflowId, ({ state }) => state === 'awaitingDecision');
+      const notice = { decisionId: workflowId, actor: 'pat' };
+      await world.client.workflow.getHandle(workflowId).executeUpdate(decideUpdate, { args: [notice] });
+    }
+    return { run, at: (site: string, stage: string) => handoffs.get(`${site} ${stage}`)! };
+  }
+
+  it('holds nothing active after an abort, even where a write is still under way at the other site', async () => {
+    const { qms, erp } = world.receivers;
+    const slow = pathOfStage('SLOW', 'inspectionPlanUpdate', 'PLANT-B');
+    const refused = pathOfStage('SLOW', 'mbomTransform');
+    const [writeToQms, writeToErp] = [qms.writeDocument.bind(qms), erp.writeDocument.bind(erp)];
+    let isWriting: () => void = () => undefined;
+    const writing = new Promise<void>((resolve) => (isWriting = resolve));
+    qms.writeDocument = async (given) => {
+      if (qms.describeDocument(given.document) !== slow) return writeToQms(given);
+      isWriting();
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return writeToQms(given);
+    };
+    erp.writeDocument = (given) => {
+      if (erp.describeDocument(given.document) === refused) throw new SystemFault('rejected', 'ERP', 'refused');
+      return writeToErp(given);
+    };
+    const { run, at } = await beginAtTwoSites('SLOW');
+    const { workflowId } = at('PLANT-A', 'mbomTransform');
+    const { parkId } = await world.parked(workflowId);
+    await writing;
+
+    await world.resolve(workflowId, { parkId, action: 'abort' });
+
+    expect(await run.result()).toMatchObject({ state: 'aborted', reason: 'in a test' });
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    const active = [...Object.values(world.receivers)].flatMap(({ kept }) =>
+      [...kept].filter(([path, { status }]) => path.includes('SLOW') && status === 'active'),
+    );
+    expect(active).toEqual([]);
+    Object.assign(qms, { writeDocument: writeToQms });
+    Object.assign(erp, { writeDocument: writeToErp });
+  });
+
+  it('is taken back whole, once every site has stopped, when one handoff is cancelled from outside', async () => {
+    const { erp } = world.receivers;
+    const write = erp.writeDocument.bind(erp);
+    const held = ['PLANT-A', 'PLANT-B'].map((site) => pathOfStage('CHILD', 'mbomTransform', site));
+    erp.writeDocument = (given) => {
+      if (held.includes(erp.describeDocument(given.document))) throw new SystemFault('rejected', 'ERP', 'refused');
+      return write(given);
+    };
+    const { run, at } = await beginAtTwoSites('CHILD');
+    for (const site of ['PLANT-A', 'PLANT-B']) await world.parked(at(site, 'mbomTransform').workflowId);
+
+    await world.client.workflow.getHandle(at('PLANT-B', 'mbomTransform').workflowId).cancel();
+
+    expect(await run.result()).toMatchObject({ state: 'aborted', reason: expect.stringContaining('cancelled') });
+    expect(world.aborted).toContain('CHILD');
+    for (const site of ['PLANT-A', 'PLANT-B']) {
+      const { workflowId } = at(site, 'mbomTransform');
+      expect((await world.client.workflow.getHandle(workflowId).describe()).status.name).toBe('CANCELLED');
+      const decision = pathOfStage('CHILD', 'effectivityDecision', site);
+      expect(world.receivers.plm.kept.get(decision)?.status).toBe('withdrawn');
+    }
+    erp.writeDocument = write;
+  });
 });

@@ -1,6 +1,6 @@
 // The activities of a handoff with their time-outs and retries. Calls to other systems are bounded and then park;
 // writes to the engine's own store go on until the store is back, because nothing can be decided without it.
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities, RemoteActivities } from '../../ports/activities';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 
@@ -17,9 +17,17 @@ export const own = proxyLocalActivities<OwnActivities>({
 
 export type RetryPhase = 'first' | 'quick' | 'slow';
 
-/** First: two quick tries. Quick: about two minutes. Slow: for hours. After that the handoff parks. */
+/**
+ * One that is cancelled is waited for: it stops before its next write, and nobody takes back what is still being written.
+ * First: two quick tries. Quick: about two minutes. Slow: for hours. After that the handoff parks.
+ */
 export function remote(policy: HandoffPolicy, phase: RetryPhase, summary: string): RemoteActivities {
-  const shared = { startToCloseTimeout: policy.transferTimeoutMs, heartbeatTimeout: heartbeatTimeoutMs, summary };
+  const shared = {
+    startToCloseTimeout: policy.transferTimeoutMs,
+    heartbeatTimeout: heartbeatTimeoutMs,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    summary,
+  };
   switch (phase) {
     case 'first':
       return proxyActivities<RemoteActivities>({

@@ -1,5 +1,6 @@
 // Changes as a decision looks at them.
 import { z } from 'zod';
+import { changeStates } from '../../../domain/change/change-states';
 import type { ReleasedChange } from '../../../domain/change/released-change';
 import type { ChangeReads } from '../../../ports/changes';
 import { findOneRow, listRows, type Queryable } from '../database';
@@ -13,6 +14,14 @@ export function changeReads(tx: Queryable): ChangeReads {
     findState: (changeId) =>
       findOneRow(tx, stateRow, 'SELECT state FROM cutin.change WHERE change_id = $1 FOR UPDATE', [changeId]).then(
         (row) => row?.state ?? null,
+      ),
+    findCallOff: (changeId) =>
+      findOneRow(
+        tx,
+        z.object({ actor: z.string(), reason: z.string() }),
+        `SELECT called_off_by AS actor, called_off_because AS reason FROM cutin.change
+          WHERE change_id = $1 AND called_off_by IS NOT NULL`,
+        [changeId],
       ),
     findCause: (changeId) =>
       findOneRow(
@@ -33,7 +42,7 @@ export function changeReads(tx: Queryable): ChangeReads {
   };
 }
 
-const stateRow = z.object({ state: z.enum(['received', 'propagating', 'closed', 'aborted']) });
+const stateRow = z.object({ state: z.enum(changeStates.states) });
 
 async function findRelease(tx: Queryable, changeId: string): Promise<ReleasedChange | null> {
   const row = await findOneRow(

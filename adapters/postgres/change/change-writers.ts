@@ -39,4 +39,11 @@ export const changeWriters: Writers<ChangeWrite> = {
     );
     requireMoved(rowCount, `Change ${changeId}`);
   },
+  changeCalledOff: async (tx, { changeId, actor, reason }) => {
+    await tx.query('UPDATE cutin.change SET called_off_by = $2, called_off_because = $3 WHERE change_id = $1', [
+      changeId,
+      actor,
+      reason,
+    ]);
+  },
 };

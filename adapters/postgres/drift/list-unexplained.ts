@@ -1,6 +1,8 @@
 // Documents of a system that no standing receipt explains: nobody handed them over, or they were taken back and came
-// again. Each with the newest change whose cut-in at its site was decided, which is where a repair of it belongs.
+// again. Each with the newest change that prepared the document, and else the newest whose cut-in at its site was decided: that
+// is where a repair of it belongs.
 import { z } from 'zod';
+import { changeStates } from '../../../domain/change/change-states';
 import type { DriftReads, ListedPath } from '../../../ports/drift';
 import { listRows, type Queryable } from '../database';
 
@@ -13,8 +15,14 @@ export function listUnexplained(
   return listRows(
     db,
     row,
-    `SELECT p.path AS "documentPath", d.change_id AS "changeId", d.site
+    `SELECT p.path AS "documentPath", coalesce(w.change_id, d.change_id) AS "changeId", coalesce(w.site, d.site) AS site,
+            CASE WHEN w.change_id IS NOT NULL THEN jsonb_build_object('state', w.state) END AS "preparedBy"
        FROM jsonb_to_recordset($2::jsonb) AS p(path text, document jsonb, item text)
+       LEFT JOIN LATERAL (
+         SELECT c.change_id, h.site, c.state
+           FROM cutin.prepared_document b JOIN cutin.handoff h USING (handoff_id) JOIN cutin.change c USING (change_id)
+          WHERE b.system = $1 AND b.document = p.document AND h.subject_kind = 'change'
+          ORDER BY c.recorded_at DESC LIMIT 1) w ON true
        LEFT JOIN LATERAL (
          SELECT c.change_id, e.site FROM cutin.change c
            JOIN cutin.handoff e ON e.change_id = c.change_id AND e.stage = 'effectivityDecision'
@@ -36,4 +44,9 @@ export function listUnexplained(
   );
 }
 
-const row = z.object({ documentPath: z.string(), changeId: z.string().nullable(), site: z.string().nullable() });
+const row = z.object({
+  documentPath: z.string(),
+  changeId: z.string().nullable(),
+  site: z.string().nullable(),
+  preparedBy: z.object({ state: z.enum(changeStates.states) }).nullable(),
+});

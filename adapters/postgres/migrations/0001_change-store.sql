@@ -69,10 +69,13 @@ CREATE TABLE cutin.change (
   sites        text[] NOT NULL,
   released_at  timestamptz NOT NULL,
   release_hash cutin.sha256 NOT NULL,
-  state        text NOT NULL CHECK (state IN ('received', 'propagating', 'closed', 'aborted')),
+  state        text NOT NULL CHECK (state IN ('received', 'propagating', 'closed', 'aborting', 'aborted')),
   workflow_id  text NOT NULL UNIQUE,
+  called_off_by      text,
+  called_off_because text,
   recorded_at  timestamptz NOT NULL DEFAULT now(),
-  closed_at    timestamptz
+  closed_at    timestamptz,
+  CHECK ((called_off_by IS NULL) = (called_off_because IS NULL))
 );
 CREATE INDEX change_newest_first ON cutin.change (recorded_at DESC, change_id);
 

@@ -1,6 +1,8 @@
-// Cases of taking back: a document is withdrawn once, by whoever knows its current state, and may be written again.
+// Cases of taking back: a document is withdrawn once, by whoever knows its current state, and may be written again; and
+// what is still on its way is fenced.
 import type { ConformanceCase } from '../case';
-import { acknowledgementOf, type DocumentProbe } from '../document-probe';
+import { z } from 'zod';
+import { acknowledgementOf, fits, type DocumentProbe } from '../document-probe';
 import { expectRefused, expectSame, expectStatus, expectThat } from '../expectations';
 import type { DocumentKind } from './document-kind';
 import { documentCase } from './document-writes';
@@ -8,7 +10,7 @@ import { documentCase } from './document-writes';
 const clause = 'withdrawal';
 
 export function withdrawalCases(kind: DocumentKind): ConformanceCase[] {
-  return [...takenBackCases(kind), ...refusedCases(kind)];
+  return [...takenBackCases(kind), ...refusedCases(kind), ...fenceCases(kind)];
 }
 
 function takenBackCases(kind: DocumentKind): ConformanceCase[] {
@@ -106,6 +108,50 @@ function refusedCases(kind: DocumentKind): ConformanceCase[] {
         const blind = await probe.withdraw({ key: probe.key('blind') });
         expectRefused(blind, 'a withdrawal without a precondition is refused');
         await probe.expectHeld(content, 'a refused withdrawal leaves it as it was');
+      },
+    ),
+  ];
+}
+
+const fenceAnswer = z.object({ written: z.array(z.string()) });
+
+function fenceCases(kind: DocumentKind): ConformanceCase[] {
+  return [
+    documentCase(
+      kind,
+      { id: 'fenced', title: 'refuses a write that comes after its key was fenced, and takes others', clause: 'fence' },
+      async (_bench, { content, changed }, probe) => {
+        const late = probe.key('late');
+        const answer = await probe.fence([late]);
+        expectStatus(answer, [200], 'a fence is taken where nothing was written');
+        const { written } = fits(fenceAnswer, answer, 'a fence is answered with the keys that were written under');
+        expectThat(written.length === 0, 'it names no write that did not happen', { expected: [], got: written });
+        const refused = await probe.write(content, { ifNoneMatch: true, key: late });
+        expectStatus(refused, [409], 'a write under a fenced key is answered 409');
+        await probe.expectAbsent('a write under a fenced key writes nothing');
+        const { localRevision } = await probe.create(content);
+        expectStatus(await probe.fence([late]), [200], 'the same fence again is taken');
+        const onTop = await probe.write(changed, { ifMatch: localRevision, key: late });
+        expectStatus(onTop, [409], 'a fenced key stays fenced');
+        await probe.expectHeld(content, 'a fence leaves what is written under other keys');
+      },
+    ),
+    documentCase(
+      kind,
+      {
+        id: 'fenced-too-late',
+        title: 'names the writes that happened before their fence, and undoes none',
+        clause: 'fence',
+      },
+      async (_bench, { content }, probe) => {
+        const first = await probe.create(content);
+        const answer = await probe.fence([probe.key('create'), probe.key('never')]);
+        expectStatus(answer, [200], 'a fence is taken where something was written');
+        const { written } = fits(fenceAnswer, answer, 'a fence is answered with the keys that were written under');
+        const expected = [probe.key('create')];
+        expectThat(written.join() === expected.join(), 'it names what was written', { expected, got: written });
+        await probe.expectHeld(content, 'a fence takes nothing back');
+        expectSame(await probe.create(content), first, 'a write that happened gets its first answer again');
       },
     ),
   ];

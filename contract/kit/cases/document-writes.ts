@@ -53,6 +53,7 @@ function accessCases(kind: DocumentKind): ConformanceCase[] {
           expectStatus(write, [401], `a write ${who} is refused`);
           expectStatus(await probe.readAnswer(token), [401], `a read ${who} is refused`);
         }
+        expectStatus(await probe.fence([probe.key('create')], null), [401], 'a fence without a token is refused');
         await probe.expectAbsent('nothing was written without the right token');
         const { localRevision } = await probe.create(content);
         const update = { token: null, ifMatch: localRevision, key: probe.key('nobody') };

@@ -16,6 +16,7 @@ const kinds =
   /\/(manufacturing-boms|stock-dispositions|order-revisions|order-dispositions|order-locks|inspection-plans|effectivity|change-requests)\//;
 const isDocument = ({ path }: Call): boolean => kinds.test(path);
 const isWrite = ({ method }: Call): boolean => method !== 'GET';
+const isFence = ({ path }: Call): boolean => path.endsWith('/fence');
 const isWithdrawal = ({ path }: Call): boolean => path.endsWith('/withdrawal');
 
 export const json = (status: number, body: unknown): Answer => ({
@@ -184,6 +185,13 @@ export const documentControls: Control[] = [
         const isRefused = isWrite(call) && answer.status >= 400 && answer.status !== 401;
         return isRefused ? { ...answer, status: 500 } : answer;
       },
+    }),
+  },
+  {
+    name: 'forgets its fences',
+    fails: /\.(fenced|fenced-too-late)$/,
+    make: () => ({
+      toSystem: async (call, forward) => (isFence(call) ? json(200, { written: [] }) : forward(call)),
     }),
   },
   {

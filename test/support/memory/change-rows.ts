@@ -26,7 +26,7 @@ import { handoffReads, noHandoffRows, type HandoffRows } from './handoff-rows';
 import type { Reads } from '../../../ports/transaction';
 
 export interface ChangeRows extends HandoffRows {
-  changes: { change: ReleasedChange; state: ChangeState }[];
+  changes: { change: ReleasedChange; state: ChangeState; calledOff?: { actor: string; reason: string } }[];
   releaseEvents: { event: ReleaseEvent; bodyHash: string; changeId: string }[];
   releasesTold: string[];
   revisions: RevisionRef[];
@@ -74,6 +74,7 @@ export function changeReads(rows: ChangeRows): Pick<
   return {
     changes: {
       findState: (changeId) => answer(changeOf(changeId)?.state ?? null),
+      findCallOff: (changeId) => answer(changeOf(changeId)?.calledOff ?? null),
       findCause: (changeId) => answer(rows.releaseEvents.find((one) => one.changeId === changeId)?.event.id ?? null),
       findRelease: (changeId) => answer(changeOf(changeId)?.change ?? null),
       findEvent: ({ source, id }) =>
@@ -189,6 +190,10 @@ export const changeRowWriters: ChangeRowWriters = {
     const held = rows.changes.find(({ change }) => change.changeId === changeId);
     if (held === undefined || !changeStates.mayMove(held.state, state)) throw new Error(`${changeId} does not move.`);
     held.state = state;
+  },
+  changeCalledOff: (rows, { changeId, actor, reason }) => {
+    const held = rows.changes.find(({ change }) => change.changeId === changeId);
+    if (held !== undefined) held.calledOff = { actor, reason };
   },
   contentKept: (rows, { content }) => {
     rows.contents[contentHash(content)] = content;

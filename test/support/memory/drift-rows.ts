@@ -29,7 +29,7 @@ export function driftReads(rows: DriftRows): DriftReads {
             const place = rows.places.find((one) => one.system === system && one.documentPath === documentPath);
             return (place?.receiptId ?? null) === null && (place?.writers.length ?? 0) === 0;
           })
-          .map(({ documentPath }) => ({ documentPath, changeId: null, site: null })),
+          .map(({ documentPath }) => ({ documentPath, changeId: null, site: null, preparedBy: null })),
       ),
     findFinding: (findingId) => answer(rows.findings.find((one) => one.findingId === findingId) ?? null),
     listStanding: (places) => {

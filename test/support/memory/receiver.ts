@@ -21,6 +21,7 @@ interface Kept extends ReceivedDocument {
 
 export class MemoryReceiver implements ReceiverPort {
   readonly kept = new Map<string, Kept>();
+  readonly fenced = new Set<string>();
   /** Runs before a document is read; throws where the system is to fail. */
   beforeRead: (at: string) => Promise<void> | void = () => undefined;
   beforeList: () => void = () => undefined;
@@ -65,11 +66,19 @@ export class MemoryReceiver implements ReceiverPort {
 
   writeDocument(write: Parameters<ReceiverPort['writeDocument']>[0]): ReturnType<ReceiverPort['writeDocument']> {
     const at = pathOf(write.document);
+    if (this.fenced.has(write.idempotencyKey))
+      throw new SystemFault('rejected', this.system, `${at} is fenced.`, { status: 409, code: 'write_fenced' });
     if ((this.kept.get(at)?.localRevision ?? null) !== write.expectedRevision)
       throw new SystemFault('conflict', this.system, `${at} moved on.`);
     this.put(at, write.content, write.document, write.idempotencyKey);
     const { localRevision = 0, label = '' } = this.kept.get(at) ?? {};
     return Promise.resolve({ level: 'L3', localRevision, label });
+  }
+
+  fenceWrites({ idempotencyKeys }: Parameters<ReceiverPort['fenceWrites']>[0]): Promise<void> {
+    const written = new Set([...this.kept.values()].map(({ idempotencyKey }) => idempotencyKey));
+    for (const key of idempotencyKeys) if (!written.has(key)) this.fenced.add(key);
+    return Promise.resolve();
   }
 
   withdrawDocument({ document, idempotencyKey }: Parameters<ReceiverPort['withdrawDocument']>[0]): Promise<void> {

@@ -27,10 +27,21 @@ it.each<[string, string, unknown, DriftKind, string]>([
 });
 
 it('what nobody handed over is minor, and what cannot be read is major', () => {
-  expect([judgeExtra(), judgeUnreadable()]).toMatchObject([
+  expect([judgeExtra(null), judgeUnreadable()]).toMatchObject([
     { kind: 'extra', severity: 'minor' },
     { kind: 'unreadable', severity: 'major' },
   ]);
+});
+
+it.each(['received', 'propagating', 'aborting', 'aborted'] as const)(
+  'what a change that is %s left is critical',
+  (state) => {
+    expect(judgeExtra({ state })).toMatchObject({ kind: 'extra', severity: 'critical' });
+  },
+);
+
+it('what a closed change handed over and took back is minor', () => {
+  expect(judgeExtra({ state: 'closed' })).toMatchObject({ severity: 'minor' });
 });
 
 it('every system has an owner, and one that nobody named falls to data governance', () => {

@@ -1,8 +1,12 @@
 // What a handoff does to a receiver, on a store and a receiver in memory: it looks before it writes, reads back what it
 // wrote, and takes back only what is its own.
+import type { ReleasedChange } from '../../../domain/change/released-change';
+import { callOff } from '../../../engine/change/call-off';
+import { fixDocuments } from '../../../engine/handoff/prepare';
 import { transfer } from '../../../engine/handoff/transfer';
 import { verify } from '../../../engine/handoff/verify';
 import { withdraw } from '../../../engine/handoff/withdraw';
+import { Stopped } from '../../../ports/stopped';
 import { SystemFault } from '../../../ports/system-fault';
 import { at, content, document, HandoffWorld } from '../../support/memory/handoff-world';
 
@@ -62,6 +66,43 @@ describe('a transfer', () => {
     await expect(transfer(world.given, carried(world))).rejects.toBeInstanceOf(SystemFault);
 
     expect(world.erp.kept.get(at)?.content).toEqual({ rival: true });
+  });
+
+  it('begins no write once it was told to stop, and finishes one that was begun', async () => {
+    const world = await prepared();
+    const stop = new AbortController();
+    const read = world.erp.readDocument.bind(world.erp);
+    world.erp.readDocument = (key) => {
+      stop.abort();
+      return read(key);
+    };
+
+    await expect(transfer(world.given, carried(world), stop.signal)).rejects.toBeInstanceOf(Stopped);
+    expect(world.erp.kept.size).toBe(0);
+
+    world.erp.readDocument = read;
+    const late = new AbortController();
+    const write = world.erp.writeDocument.bind(world.erp);
+    world.erp.writeDocument = (given) => {
+      late.abort();
+      return write(given);
+    };
+    expect(await transfer(world.given, carried(world), late.signal)).toMatchObject({ generation: 1 });
+    expect(world.erp.kept.get(at)?.status).toBe('active');
+  });
+
+  it('fixes nothing more once it is withdrawn, or its change called off', async () => {
+    const world = await prepared();
+    const change = { changeId: 'CHG-1' } as ReleasedChange;
+    world.store.rows.changes.push({ change, state: 'propagating' });
+    await callOff(world.given, { changeId: 'CHG-1', actor: 'pat', reason: 'wrong part' });
+
+    await expect(world.prepared(2)).rejects.toMatchObject({ reasons: [{ code: 'HANDOFF_ENDED' }] });
+    world.store.rows.changes = [];
+    await withdraw(world.given, calledOff(world));
+    await expect(world.prepared(2)).rejects.toMatchObject({ reasons: [{ code: 'HANDOFF_ENDED' }] });
+
+    expect(world.store.rows.prepared).toHaveLength(1);
   });
 
   it('hands the same documents over however often it is asked for a generation', async () => {
@@ -158,6 +199,38 @@ describe('a withdrawal', () => {
     world.erp.withdrawDocument = () => Promise.resolve();
 
     expect(await withdraw(world.given, calledOff(world))).toMatchObject({ kind: 'blocked' });
+  });
+
+  it('lets no write of any generation arrive after it', async () => {
+    const world = await prepared();
+    await world.prepared(2);
+    const late: Parameters<typeof world.erp.writeDocument>[0][] = [];
+    const write = world.erp.writeDocument.bind(world.erp);
+    world.erp.writeDocument = (given) => {
+      late.push(given);
+      throw new SystemFault('unknownOutcome', 'ERP', 'no answer');
+    };
+    for (const generation of [1, 2])
+      await expect(transfer(world.given, carried(world, generation))).rejects.toBeInstanceOf(SystemFault);
+
+    await withdraw(world.given, calledOff(world));
+
+    for (const one of late) expect(() => write(one)).toThrow('fenced');
+    expect(late).toHaveLength(2);
+    expect(world.erp.kept.size).toBe(0);
+  });
+
+  it('takes back a document that a later generation no longer hands over', async () => {
+    const world = await prepared();
+    await transfer(world.given, carried(world));
+    const other = { ...document, itemId: 'OTHER' };
+    const drafts = [{ system: 'erp' as const, document: other, content }];
+    await fixDocuments(world.given, { handoff: world.handoff, generation: 2, drafts });
+    await transfer(world.given, carried(world, 2));
+
+    expect(await withdraw(world.given, calledOff(world))).toEqual({ kind: 'withdrawn', documents: 2 });
+
+    expect([...world.erp.kept.values()].map(({ status }) => status)).toEqual(['withdrawn', 'withdrawn']);
   });
 
   it('needs nothing where nothing was written', async () => {

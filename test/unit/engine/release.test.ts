@@ -2,6 +2,7 @@
 import { contentHash } from '../../../adapters/signing/content-hash';
 import type { Release } from '../../../domain/change/decide-release';
 import { abortChange } from '../../../engine/change/abort-change';
+import { callOff } from '../../../engine/change/call-off';
 import { beginPropagation } from '../../../engine/change/begin-propagation';
 import { adoptPredecessor, freezeRevision } from '../../../engine/change/freeze-revision';
 import { recordRelease } from '../../../engine/change/record-release';
@@ -191,6 +192,21 @@ describe('the life of a change', () => {
     Object.assign(store.rows.changes[0] ?? {}, { state: 'closed' });
     expect(await abortChange(given, abort)).toBe(false);
     expect(store.rows.changes).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('is called off by the first who says so, and then aborted', async () => {
+    const { store, given, record } = world();
+    await record();
+    const first = { actor: 'olli', reason: 'wrong part' };
+
+    expect(await callOff(given, { changeId: 'CHG-1', ...first })).toEqual(first);
+    expect(await callOff(given, { changeId: 'CHG-1', actor: 'pat', reason: 'too late' })).toEqual(first);
+
+    expect(store.rows.changes).toMatchObject([{ state: 'aborting', calledOff: first }]);
+    expect(store.rows.ledger.filter(({ kind }) => kind === 'changeCalledOff')).toHaveLength(1);
+    expect(await abortChange(given, { changeId: 'CHG-1', ...first })).toBe(true);
+    expect(await callOff(given, { changeId: 'CHG-1', ...first })).toBeNull();
+    expect(await callOff(given, { changeId: 'CHG-9', ...first })).toBeNull();
   });
 
   it('takes back what it planned, and leaves what is actual', async () => {
