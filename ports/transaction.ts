@@ -9,6 +9,7 @@ import type { EffectivityReads } from './effectivity';
 import type { HandoffReads } from './handoffs';
 import type { IdentityReads } from './identity';
 import type { EventReads } from './events';
+import type { InspectionReads } from './inspection';
 import type { LockReads } from './locks';
 import type { MbomReads } from './mbom';
 import type { OrderReads } from './orders';
@@ -35,6 +36,7 @@ export interface Reads {
   readonly events: EventReads;
   readonly handoffs: HandoffReads;
   readonly identity: IdentityReads;
+  readonly inspection: InspectionReads;
   readonly locks: LockReads;
   readonly mbom: MbomReads;
   readonly orders: OrderReads;

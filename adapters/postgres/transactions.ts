@@ -16,6 +16,7 @@ import { lockReads } from './locks/lock-reads';
 import { handoffReads } from './handoff/handoff-reads';
 import { parkReads } from './handoff/park-reads';
 import { identityReads } from './identity/identity-reads';
+import { inspectionReads } from './inspection/inspection-reads';
 import { mbomReads } from './mbom/mbom-reads';
 import { dispositionReads } from './orders/disposition-reads';
 import { orderReads } from './orders/order-reads';
@@ -72,6 +73,7 @@ export function readsOf(db: Queryable): Reads {
     events: eventReads(db),
     handoffs: handoffReads(db),
     identity: identityReads(db),
+    inspection: inspectionReads(db),
     locks: lockReads(db),
     mbom: mbomReads(db),
     orders: orderReads(db),

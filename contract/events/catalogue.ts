@@ -154,7 +154,8 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
   'inspection.recorded': incoming(14, order, {
     owner: 'quality engineering (QMS or MES)',
     trigger: 'A characteristic of a unit is inspected.',
-    precondition: 'The operation was started; the plan is that of its lock, by revision and hash.',
+    precondition:
+      'The operation was started; the plan is that of its lock, by revision and hash; the verdict is what its limits make of the value, in its unit. A failed key characteristic raises a nonconformance by itself.',
     acknowledgement: 'L3',
     bad: underLock,
   }),
@@ -178,14 +179,15 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
     owner: 'manufacturing (MES)',
     trigger: 'The last operation of a unit is completed.',
     precondition:
-      'Every operation of the locked routing is completed for it; the seal is that of the lock that stood at the time.',
+      'Every operation of the locked routing is completed for it, and every characteristic of the locked plan has passed or was disposed of; the seal is that of the lock that stood at the time.',
     acknowledgement: 'L3',
     bad: ['referenceNotFound', 'supersededRevision'],
   }),
   'unit.shipped': incoming(18, ({ site, itemId, serial }) => `unit/${site}/${itemId}/${serial}`, {
     owner: 'logistics (ERP)',
     trigger: 'A unit leaves the plant.',
-    precondition: 'It is completed, has no draft or open nonconformance, and was neither scrapped nor sent back.',
+    precondition:
+      'It is completed, owes no characteristic of its plan, has no draft or open nonconformance, and was neither scrapped nor sent back.',
     acknowledgement: 'L3',
     bad: ['referenceNotFound'],
   }),

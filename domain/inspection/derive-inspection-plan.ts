@@ -1,7 +1,7 @@
 // Derives the inspection plan of a new revision from its drawing, or, where design gives no drawing, from the eBOM: one
 // check that each fitted part is the specified one. Each characteristic is carried, changed, new or removed (RULES 6.1).
 import type { Ebom } from '../mbom/ebom';
-import type { Characteristic, Drawing, InspectionPlan } from './inspection-plan';
+import { isSameCharacteristic, type Characteristic, type Drawing, type InspectionPlan } from './inspection-plan';
 
 export interface PlanSource {
   drawing: Drawing | null;
@@ -14,7 +14,7 @@ export function deriveInspectionPlan(input: { source: PlanSource; previous: Plan
   const characteristics: InspectionPlan['characteristics'] = {};
   for (const [id, characteristic] of Object.entries(current)) {
     const old = Object.hasOwn(before, id) ? before[id] : undefined;
-    const delta = old === undefined ? 'new' : isSame(old, characteristic) ? 'carried' : 'changed';
+    const delta = old === undefined ? 'new' : isSameCharacteristic(old, characteristic) ? 'carried' : 'changed';
     characteristics[id] = { ...characteristic, delta };
   }
   const removed = Object.keys(before).filter((id) => !Object.hasOwn(current, id));
@@ -38,19 +38,4 @@ function characteristicsOf({ drawing, ebom }: PlanSource): Record<string, Charac
     };
   }
   return checks;
-}
-
-const facets = [
-  'description',
-  'nominal',
-  'lowerTolerance',
-  'upperTolerance',
-  'unit',
-  'method',
-  'key',
-  'requirement',
-] as const;
-
-function isSame(a: Characteristic, b: Characteristic): boolean {
-  return facets.every((facet) => a[facet] === b[facet]);
 }

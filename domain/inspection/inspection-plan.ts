@@ -24,3 +24,19 @@ export interface InspectionPlan {
   characteristics: Record<string, Characteristic & { delta: CharacteristicDelta }>;
   removed: string[];
 }
+
+const facets = [
+  'description',
+  'nominal',
+  'lowerTolerance',
+  'upperTolerance',
+  'unit',
+  'method',
+  'key',
+  'requirement',
+] as const;
+
+/** Whether what was found of the one holds for the other. */
+export function isSameCharacteristic(a: Characteristic, b: Characteristic): boolean {
+  return facets.every((facet) => a[facet] === b[facet]);
+}

@@ -59,7 +59,9 @@ function verdictOf(value: string, { lowerTolerance: lower, upperTolerance: upper
   return 'pass';
 }
 
-function limitsText({ lowerTolerance: lower, upperTolerance: upper, unit }: Characteristic): string {
+/** What the plan allows, for people. */
+export function limitsText({ lowerTolerance: lower, upperTolerance: upper, unit }: Characteristic): string {
+  if (lower === null && upper === null) return 'what is judged by eye';
   const range =
     lower !== null && upper !== null
       ? `${lower} to ${upper}`

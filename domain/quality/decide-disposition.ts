@@ -6,6 +6,7 @@ import type { Nonconformance, NonconformanceKey, UnitDisposition } from './nonco
 export interface DispositionReport extends NonconformanceKey {
   disposition: UnitDisposition;
   concession: string | null;
+  at: string;
 }
 
 const conceded: readonly UnitDisposition[] = ['useAsIs', 'repair'];
@@ -15,7 +16,7 @@ export function decideDisposition(
   report: DispositionReport,
   { held, receivedBy }: Pick<EventContext, 'receivedBy'> & { held: Nonconformance | null },
 ): EventOutcome {
-  const { site, nonconformanceId, disposition, concession } = report;
+  const { site, nonconformanceId, disposition, concession, at } = report;
   const arrives = awaited.nonconformance(report);
   if (held === null) return waitFor(`There is no nonconformance ${nonconformanceId}.`, arrives);
   if (held.state === 'draft') return waitFor(`${nonconformanceId} is a draft: its references do not resolve.`, arrives);
@@ -36,8 +37,8 @@ export function decideDisposition(
     kind: 'applied',
     made,
     effects: {
-      writes: [{ kind: 'nonconformanceDisposed', nonconformance, disposition, concession }],
-      wakes: [arrives],
+      writes: [{ kind: 'nonconformanceDisposed', nonconformance, disposition, concession, at }],
+      wakes: [arrives, awaited.unit({ site, unit: held.unit })],
       ledger: [
         {
           key: `dispositioned ${site} ${nonconformanceId}`,

@@ -1,5 +1,6 @@
 // What is wrong with a unit, as it is reported. A draft may be reported anew; an NCR that opened, or was disposed of, is what
 // it was: told again it changes nothing, told otherwise it is refused.
+import type { Effects } from '../effects';
 import type { HashContent } from '../identity/artefact';
 import type { LedgerEntry } from '../ledger/ledger-entry';
 import { awaited } from '../events/awaited';
@@ -26,6 +27,14 @@ export function decideNonconformance(
   report: NonconformanceReport,
   given: EventContext & { references: References },
 ): EventOutcome {
+  return { kind: 'applied', ...keepNonconformance(report, given) };
+}
+
+/** Open where everything that it names resolves, else a draft. */
+export function keepNonconformance(
+  report: NonconformanceReport,
+  given: Pick<EventContext, 'event' | 'receivedBy'> & { references: References },
+): { made: { nonconformanceId: string; state: 'draft' | 'open'; missing: string[] }; effects: Partial<Effects> } {
   const { references, event, receivedBy } = given;
   const { site, nonconformanceId, serial, orderId } = report;
   const { missing } = references;
@@ -36,7 +45,6 @@ export function decideNonconformance(
       ? { for: awaited.lock({ site, orderId }), tryAgainAfterMs: draftRetryAfterMs(0) }
       : null;
   return {
-    kind: 'applied',
     made: { nonconformanceId, state, missing },
     effects: {
       writes: [{ kind: 'nonconformanceKept', report, state, references, waits }],

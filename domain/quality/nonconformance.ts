@@ -29,10 +29,20 @@ export interface Nonconformance extends NonconformanceKey {
   state: NonconformanceState;
   /** As it was reported last. */
   report: NonconformanceReport;
+  /** As far as it is known: the end item may still say how its serials are read. */
+  unit: Serial;
   disposition: UnitDisposition | null;
   concession: string | null;
   /** Times a draft was looked at in vain. */
   tries: number;
+}
+
+/** A nonconformance as one of those that name a unit. */
+export interface UnitNonconformance extends Pick<Nonconformance, 'nonconformanceId' | 'state' | 'disposition'> {
+  characteristicId: string | null;
+  planRevision: string | null;
+  /** RFC 3339, as its disposition tells it. */
+  disposedAt: string | null;
 }
 
 /** What it refers to, as far as it is known now. */

@@ -23,4 +23,6 @@ export type QualityWrite =
       nonconformance: NonconformanceKey;
       disposition: UnitDisposition;
       concession: string | null;
+      /** When it was issued. RFC 3339. */
+      at: string;
     };

@@ -2,6 +2,7 @@
 // the plant with one.
 import type { Serial } from '../effectivity/serial';
 import { awaited } from '../events/awaited';
+import { inspectionGate, type UnitInspection } from '../inspection/inspection-gate';
 import { refuseEvent, waitFor, type EventContext, type EventOutcome } from '../events/event-outcome';
 
 export interface ShipmentReport {
@@ -12,26 +13,35 @@ export interface ShipmentReport {
 
 /** What is known of a unit at the gate. An NCR that names no order may be about any product that has such a unit. */
 export interface UnitAtGate {
-  isCompleted: boolean;
+  /** How its last completion was told; null where it was not. */
+  completedUnder: { orderId: string; seal: string } | null;
   /** Nonconformances that nobody disposed of, drafts among them. */
   standing: string[];
   /** Nonconformances by which it was scrapped or sent back. */
   out: string[];
 }
 
-/** Refused with UNIT_NOT_SHIPPABLE; waits for its completion and for the disposition of its nonconformances. */
+/**
+ * Refused with UNIT_NOT_SHIPPABLE; waits for its completion, for the disposition of its nonconformances, and like
+ * inspectionGate: a unit may fail after it was completed.
+ */
 export function decideShipment(
   report: ShipmentReport,
-  given: Pick<EventContext, 'event'> & { unit: Serial; atGate: UnitAtGate },
+  given: Pick<EventContext, 'event'> & {
+    unit: Serial;
+    atGate: UnitAtGate;
+    /** Null where it was not completed. */
+    inspection: UnitInspection | null;
+  },
 ): EventOutcome {
   const { site, serial, itemId } = report;
-  const { unit, atGate, event } = given;
-  const { isCompleted, standing, out } = atGate;
+  const { unit, atGate, inspection, event } = given;
+  const { standing, out } = atGate;
   if (out.length > 0) {
     const message = `${serial} may not be shipped: ${out.join(', ')} scrapped it or sent it back.`;
     return refuseEvent({ code: 'UNIT_NOT_SHIPPABLE', message, at: serial, facts: { nonconformances: out } });
   }
-  if (!isCompleted) return waitFor(`${serial} is not completed.`, awaited.completion({ site, unit }));
+  if (inspection === null) return waitFor(`${serial} is not completed.`, awaited.completion({ site, unit }));
   if (standing.length > 0)
     return {
       kind: 'parked',
@@ -40,6 +50,8 @@ export function decideShipment(
       waitsFor: standing.map((nonconformanceId) => awaited.nonconformance({ site, nonconformanceId })),
       owner: 'quality engineer',
     };
+  const owing = inspectionGate({ site, serial, unit }, inspection);
+  if (owing !== null) return owing;
   const record = {
     kind: 'shipped',
     site,

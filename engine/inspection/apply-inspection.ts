@@ -3,6 +3,7 @@ import { parseSerial } from '../../domain/effectivity/serial';
 import { awaited } from '../../domain/events/awaited';
 import { refuseFor, waitFor } from '../../domain/events/event-outcome';
 import { decideInspection } from '../../domain/inspection/decide-inspection';
+import { raisedIdOf } from '../../domain/inspection/raise-nonconformance';
 import type { Apply } from '../events/apply';
 
 export const applyInspection: Apply<'inspection.recorded'> = async (context, data) => {
@@ -15,5 +16,10 @@ export const applyInspection: Apply<'inspection.recorded'> = async (context, dat
   if (unit.kind === 'refused') return refuseFor(unit.reasons);
   const runs = await tx.units.listRuns({ site, orderId, unit: unit.value });
   const locks = await tx.locks.listLocksOfUnits(data);
-  return decideInspection(data, { ...context, endItem, unit: unit.value, runs, locks });
+  const plan = await tx.inspection.findPlan(data.plan.contentHash);
+  const nonconformanceId = raisedIdOf(data, context.hash);
+  const isRaised =
+    data.verdict === 'fail' && (await tx.quality.findNonconformance({ site, nonconformanceId })) !== null;
+  const characteristics = plan?.characteristics ?? null;
+  return decideInspection(data, { ...context, endItem, unit: unit.value, runs, locks, characteristics, isRaised });
 };

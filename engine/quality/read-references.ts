@@ -13,7 +13,7 @@ export async function readReferences(
   const { site, orderId } = report;
   const order = orderId === null ? null : await tx.orders.findOrder({ site, orderId });
   const lockSet = order === null ? null : lockOfReport(await tx.locks.listLocks(order));
-  const characteristics =
-    lockSet === null ? {} : await tx.quality.findCharacteristics(lockSet.inspectionPlan.contentHash);
+  const plan = lockSet === null ? null : await tx.inspection.findPlan(lockSet.inspectionPlan.contentHash);
+  const characteristics = plan?.characteristics ?? {};
   return resolveReferences(report, { order, lockSet, characteristics, serialRules });
 }

@@ -1,8 +1,11 @@
 // A unit left the plant.
-import { parseSerial } from '../../domain/effectivity/serial';
+import { parseSerial, type Serial } from '../../domain/effectivity/serial';
 import { refuseFor } from '../../domain/events/event-outcome';
-import { decideShipment } from '../../domain/units/decide-shipment';
+import type { UnitInspection } from '../../domain/inspection/inspection-gate';
+import { decideShipment, type UnitAtGate } from '../../domain/units/decide-shipment';
+import type { Transaction } from '../../ports/transaction';
 import type { Apply } from '../events/apply';
+import { readInspection } from '../inspection/read-inspection';
 
 export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const { tx, serialRules } = context;
@@ -10,5 +13,20 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const unit = parseSerial(data.serial, serialRules(itemId));
   if (unit.kind === 'refused') return refuseFor(unit.reasons);
   const atGate = await tx.units.findAtGate({ site, itemId, unit: unit.value });
-  return decideShipment(data, { ...context, unit: unit.value, atGate });
+  const inspection = await readShippedInspection(tx, { site, endItem: itemId, unit: unit.value }, atGate);
+  return decideShipment(data, { ...context, unit: unit.value, atGate, inspection });
 };
+
+/** By the lock that its completion was told under; null where it was not completed. */
+async function readShippedInspection(
+  tx: Transaction,
+  of: { site: string; endItem: string; unit: Serial },
+  { completedUnder }: UnitAtGate,
+): Promise<UnitInspection | null> {
+  if (completedUnder === null) return null;
+  const { orderId, seal } = completedUnder;
+  const locks = await tx.locks.listLocks({ site: of.site, orderId });
+  const lock = locks.find((one) => one.seal === seal);
+  if (lock === undefined) throw new Error(`${orderId} was completed under a lock that it never had.`);
+  return readInspection(tx, { ...of, lock, locks });
+}

@@ -57,6 +57,7 @@ describe('a good event', () => {
           plan,
           characteristicId: 'bore',
           value: '20.004',
+          unitOfMeasure: 'mm',
           verdict: 'pass',
           at,
         },

@@ -1,5 +1,5 @@
 // Nonconformances and completed units on a real PostgreSQL, as the floor tells them through the HTTP application.
-import { FloorWorld, site } from '../support/floor-world';
+import { bore, FloorWorld, operations, site } from '../support/floor-world';
 import { useIntakeServer } from '../support/intake-server';
 import { lockedWorld, built } from '../support/intake-worlds';
 
@@ -137,6 +137,42 @@ describe('an NCR', () => {
   });
 });
 
+describe('a failed key characteristic', () => {
+  it('raises an NCR by itself, which holds its unit until it is disposed of, and is told to subscribers', async () => {
+    const world = new FloorWorld(server.database.db, 'NCR-KEY', { characteristics: { bore: { ...bore, key: true } } });
+    await world.makeEffective('D', 1);
+    await world.releaseFloor();
+    const orderId = 'WO-NCR-KEY';
+    await world.tell('workorder.released', world.order(orderId, 'SN-1 to SN-2'));
+    const { seal } = await world.lock(orderId);
+    for (const operation of operations)
+      for (const kind of ['started', 'completed'] as const)
+        await world.tell(`operation.${kind}`, world.done(orderId, 'SN-1', operation, seal));
+
+    const failed = await world.pass(orderId, 'SN-1', { value: '20.04', verdict: 'fail' });
+    const held = await world.ask(orderId, 'SN-1', seal, operations[1]);
+    const at = new Date(Date.now() + 1_000).toISOString();
+    const unit = { site, serial: 'SN-1', itemId: 'NCR-KEY', at };
+    const completed = world.eventOf('unit.completed', { ...unit, orderId, seal });
+    const shipped = world.eventOf('unit.shipped', unit);
+    const early = [await server.post(completed), await server.post(shipped)];
+    const nonconformanceId = String(failed.outcome?.['nonconformanceId']);
+    const conceded = { disposition: 'useAsIs', concession: 'CON-1', issuedBy: 'mrb', at };
+    await world.tell('disposition.issued', { site, nonconformanceId, ...conceded });
+    await world.settle();
+
+    expect(failed).toMatchObject({ state: 'applied', outcome: { state: 'open', missing: [] } });
+    expect(held).toMatchObject([{ code: 'OPEN_NONCONFORMANCE' }]);
+    expect(early).toMatchObject([
+      { status: 202, state: 'parked', code: 'INSPECTION_OPEN', owner: 'quality engineer' },
+      { status: 202, state: 'parked' },
+    ]);
+    expect(await world.count('contract_event', 'subject = $1', [`nonconformance/${site}/${nonconformanceId}`])).toBe(2);
+    for (const { id } of [completed, shipped])
+      expect(await world.intake.findEvent({ source: '/mes', id: String(id) })).toMatchObject({ state: 'applied' });
+  });
+});
+
 describe('a unit', () => {
   const at = new Date().toISOString();
 
@@ -150,7 +186,7 @@ describe('a unit', () => {
     expect(answer).toMatchObject({ status: 409, code: 'SEAL_MISMATCH' });
     expect(strange.status).toBe(409);
     expect(await world.count('order_hold', `order_id = $1 AND released_at IS NULL`, [orderId])).toBe(2);
-    expect(await world.count('unit_record', `order_id = $1`, [orderId])).toBe(0);
+    expect(await world.count('unit_record', `order_id = $1 AND kind = 'completed'`, [orderId])).toBe(0);
   });
 
   it('with an operation that is being done again under a later lock is not completed', async () => {

@@ -28,7 +28,8 @@ describe('an operation that is done again under a new lock', () => {
         serial: 'SN-1',
         operation: first,
         characteristicId: 'bore',
-        value: '1',
+        value: '20.004',
+        unitOfMeasure: 'mm',
         verdict: 'pass',
         plan: of,
         at: time,
@@ -60,6 +61,7 @@ describe('an order', () => {
       for (const operation of operations)
         for (const kind of ['started', 'completed'] as const)
           await world.tell(`operation.${kind}`, world.done(orderId, serial, operation, seal));
+      await world.pass(orderId, serial);
       const at = new Date().toISOString();
       await world.tell('unit.completed', { site, orderId, serial, itemId: world.itemId, seal, at });
     };

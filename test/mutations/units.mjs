@@ -52,8 +52,8 @@ export const mutations = [
   {
     drops: 'no unit is shipped before it is completed',
     file: 'domain/units/decide-shipment.ts',
-    from: 'if (!isCompleted) return waitFor(',
-    to: 'if (!isCompleted && false) return waitFor(',
+    from: 'if (inspection === null) return waitFor(',
+    to: 'if (inspection === null && false) return waitFor(',
     caughtBy: ['unit/engine/operation-events'],
   },
   {

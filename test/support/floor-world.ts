@@ -22,6 +22,7 @@ import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/s
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { describeUnits } from '../../domain/effectivity/describe-units';
 import { formatSpans } from '../../domain/effectivity/format-spans';
+import type { InspectionPlan } from '../../domain/inspection/inspection-plan';
 import { denialsOf } from '../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../domain/locks/authorisation-question';
 import type { Denial } from '../../domain/locks/denial';
@@ -57,6 +58,18 @@ export const operations = ['0010', '0020'];
 export const mbomLines = {
   '10:BOLT': { itemId: 'BOLT', parent: null, quantity: '4', unit: 'each', operation: '0010' },
 };
+/** What the inspection plan of every revision holds, unless a test says otherwise. */
+export const bore: InspectionPlan['characteristics'][string] = {
+  description: 'Bore',
+  nominal: '20',
+  lowerTolerance: '19.99',
+  upperTolerance: '20.01',
+  unit: 'mm',
+  method: 'bore gauge',
+  key: false,
+  requirement: 'REQ-1',
+  delta: 'new',
+};
 const expiresAfterMs = 3_600_000;
 
 /** Letters of tests, and the numbered revisions of random stories. */
@@ -76,7 +89,8 @@ export class FloorWorld {
   constructor(
     readonly db: Database,
     readonly itemId: string,
-    options: {
+    private readonly options: {
+      characteristics?: InspectionPlan['characteristics'];
       expiresAfterMs?: number;
       mode?: AuthorisationMode;
       serialRules?: SerialRules;
@@ -162,7 +176,9 @@ export class FloorWorld {
       await this.handoffs.propose(handoff);
       if (stage === 'mbomTransform') await this.#receive(handoff, 'erp', 'manufacturingBom', { lines: mbomLines });
       if (stage === 'inspectionPlanUpdate')
-        await this.#receive(handoff, 'qms', 'inspectionPlan', { characteristics: { bore: { requirement: 'REQ-1' } } });
+        await this.#receive(handoff, 'qms', 'inspectionPlan', {
+          characteristics: this.options.characteristics ?? { bore },
+        });
     }
     const decisionId = randomUUID();
     const cutIn = { itemId: this.itemId, revision, endItem: this.itemId, basis, spans };
@@ -436,6 +452,24 @@ export class FloorWorld {
 
   done(orderId: string, serial: string, operation: string, seal: string, more: object = {}): object {
     return { site, orderId, serial, operation, seal, operator: 'sam', at: new Date().toISOString(), ...more };
+  }
+
+  /** A result of the bore under the newest lock of the order, which passes unless it says otherwise. */
+  async result(orderId: string, serial: string, more: object = {}): Promise<object> {
+    const lock = (await this.orders.findOrder({ site, orderId }))?.locks.at(-1);
+    if (lock === undefined) throw new Error(`${orderId} has no lock.`);
+    const { id: itemId, revision, contentHash } = lock.lockSet.inspectionPlan;
+    return {
+      ...{ site, orderId, serial, operation: operations[0], plan: { itemId, revision, contentHash } },
+      ...{ characteristicId: 'bore', value: '20.004', unitOfMeasure: 'mm', verdict: 'pass' },
+      at: new Date().toISOString(),
+      ...more,
+    };
+  }
+
+  /** The bore of the unit passes. */
+  async pass(orderId: string, serial: string, more: object = {}): Promise<FloorEventAnswer> {
+    return this.tell('inspection.recorded', await this.result(orderId, serial, more));
   }
 
   async count(table: string, where = 'true', values: unknown[] = []): Promise<number> {

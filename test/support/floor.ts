@@ -6,7 +6,7 @@ import type { Scenario } from '../../processes/launch/scenario';
 import type { PresentedRevision } from '../../domain/locks/authorisation-question';
 import type { OrderView } from '../../ports/orders';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
-import { tokenOf, type TestStack } from './stack';
+import { documentOf, readBack, tokenOf, type TestStack } from './stack';
 import { eventually } from './eventually';
 
 export const site = 'PLANT-A';
@@ -139,6 +139,44 @@ export async function start(
   const at = new Date().toISOString();
   const told = { site, orderId, serial, operation, seal, operator: 'sam.assembler', authorisationId, at };
   await apply(stack, 'operation.started', told);
+}
+
+type Characteristics = Record<
+  string,
+  { lowerTolerance: string | null; upperTolerance: string | null; unit: string | null; requirement: string | null }
+>;
+
+/** The plan as QMS holds it. */
+export async function characteristicsOf(stack: TestStack, scenario: Scenario): Promise<Characteristics> {
+  const { body } = await readBack(stack, 'qms', documentOf(scenario, 'inspectionPlanUpdate').path);
+  return (body as { content: { characteristics: Characteristics } }).content.characteristics;
+}
+
+/** A value that the characteristic passes with, in its unit; none where it is judged by eye. */
+export function goodValueOf(
+  characteristics: Characteristics,
+  characteristicId: string,
+): { value: string | null; unitOfMeasure: string | null } {
+  const { lowerTolerance = null, upperTolerance = null, unit = null } = characteristics[characteristicId] ?? {};
+  return { value: upperTolerance ?? lowerTolerance, unitOfMeasure: unit };
+}
+
+/** Everything of the plan passes. */
+export async function pass(
+  stack: TestStack,
+  scenario: Scenario,
+  of: { orderId: string; serial: string; lock: OrderView['locks'][number]; operation?: string },
+): Promise<void> {
+  const { orderId, serial, lock, operation = operations[0] } = of;
+  const { id: itemId, revision, contentHash } = lock.lockSet.inspectionPlan;
+  const characteristics = await characteristicsOf(stack, scenario);
+  const at = new Date().toISOString();
+  for (const characteristicId of Object.keys(characteristics))
+    await apply(stack, 'inspection.recorded', {
+      ...{ site, orderId, serial, operation, at, characteristicId, verdict: 'pass' },
+      ...goodValueOf(characteristics, characteristicId),
+      plan: { itemId, revision, contentHash },
+    });
 }
 
 /** Every document of the lock for one operation, as a terminal shows it. */

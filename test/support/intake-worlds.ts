@@ -17,7 +17,7 @@ export async function lockedWorld(
   return { world, orderId, seal };
 }
 
-/** A world whose unit SN-1 has passed every operation. */
+/** A world whose unit SN-1 has passed every operation and inspection. */
 export async function built(
   server: IntakeServer,
   itemId: string,
@@ -28,5 +28,6 @@ export async function built(
     await world.tell('operation.started', world.done(orderId, 'SN-1', operation, seal));
     await world.tell('operation.completed', world.done(orderId, 'SN-1', operation, seal));
   }
+  await world.pass(orderId, 'SN-1');
   return locked;
 }

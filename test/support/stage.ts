@@ -48,10 +48,11 @@ export class Stage {
     return this;
   }
 
-  /** SN-1 has passed every operation, and an NCR of SN-2 is open. */
+  /** SN-1 has passed every operation and inspection, and an NCR of SN-2 is open. */
   async build(): Promise<this> {
     for (const operation of operations)
       await this.world.tell('operation.completed', this.#done(operation, { startedAt: at }));
+    await this.world.tell('inspection.recorded', this.good('inspection.recorded'));
     await this.world.tell('nonconformance.detected', this.found());
     return this;
   }
@@ -142,6 +143,7 @@ export class Stage {
           operation: '0010',
           characteristicId: 'bore',
           value: '20.004',
+          unitOfMeasure: 'mm',
           verdict: 'pass',
           at,
           plan: { itemId, revision: 'inspectionPlan-D', contentHash: planHash },

@@ -158,6 +158,8 @@ CREATE TABLE cutin.nonconformance (
   missing           text[] NOT NULL DEFAULT '{}',
   disposition       text CHECK (disposition IN ('useAsIs', 'repair', 'rework', 'scrap', 'returnToSupplier')),
   concession        text,
+  -- As its disposition tells it: what was found before then is settled by it, what is found later is not.
+  disposed_at       timestamptz,
   -- A draft is looked at again when this arrives, and now and then.
   waits_for         text,
   next_at           timestamptz,
@@ -165,7 +167,8 @@ CREATE TABLE cutin.nonconformance (
   recorded_at       timestamptz NOT NULL DEFAULT now(),
   updated_at        timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (site, nonconformance_id),
-  CHECK ((state = 'dispositioned') = (disposition IS NOT NULL))
+  CHECK ((state = 'dispositioned') = (disposition IS NOT NULL)),
+  CHECK ((state = 'dispositioned') = (disposed_at IS NOT NULL))
 );
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
 CREATE INDEX nonconformance_draft_waits_for ON cutin.nonconformance (waits_for) WHERE state = 'draft';

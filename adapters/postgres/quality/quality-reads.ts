@@ -1,8 +1,11 @@
 // Nonconformances as a decision looks at them.
 import { z } from 'zod';
-import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
-import type { Nonconformance, NonconformanceKey, NonconformanceReport } from '../../../domain/quality/nonconformance';
-import type { PlanCharacteristics } from '../../../domain/quality/nonconformance-references';
+import type {
+  Nonconformance,
+  NonconformanceKey,
+  NonconformanceReport,
+  UnitNonconformance,
+} from '../../../domain/quality/nonconformance';
 import type { QualityReads } from '../../../ports/quality';
 import { findOneRow, listRows, type Queryable } from '../database';
 
@@ -10,22 +13,29 @@ export function qualityReads(tx: Queryable): QualityReads {
   return {
     findNonconformance: (key) => findNonconformance(tx, key),
     listDueDrafts: (limit) => listDueDrafts(tx, limit),
-    findCharacteristics: (planHash) => findCharacteristics(tx, planHash),
+    listOfUnit: (of) => listOfUnit(tx, of),
   };
 }
+
+const states = z.enum(['draft', 'open', 'dispositioned']);
+const dispositions = z.enum(['useAsIs', 'repair', 'rework', 'scrap', 'returnToSupplier']).nullable();
 
 const nonconformanceRow = z
   .object({
     site: z.string(),
     nonconformanceId: z.string(),
-    state: z.enum(['draft', 'open', 'dispositioned']),
+    state: states,
     report: z.unknown(),
-    disposition: z.enum(['useAsIs', 'repair', 'rework', 'scrap', 'returnToSupplier']).nullable(),
+    series: z.string(),
+    number: z.coerce.number(),
+    disposition: dispositions,
     concession: z.string().nullable(),
     tries: z.number(),
   })
   // Kept by the intake as it was checked there.
-  .transform(({ report, ...row }): Nonconformance => ({ ...row, report: report as NonconformanceReport }));
+  .transform(({ report, series, number, ...row }): Nonconformance => {
+    return { ...row, unit: { series, number }, report: report as NonconformanceReport };
+  });
 
 function findNonconformance(
   tx: Queryable,
@@ -34,7 +44,8 @@ function findNonconformance(
   return findOneRow(
     tx,
     nonconformanceRow,
-    `SELECT site, nonconformance_id AS "nonconformanceId", state, body AS report, disposition, concession, tries
+    `SELECT site, nonconformance_id AS "nonconformanceId", state, body AS report, series, number, disposition,
+            concession, tries
        FROM cutin.nonconformance WHERE site = $1 AND nonconformance_id = $2 FOR UPDATE`,
     [site, nonconformanceId],
   );
@@ -50,13 +61,28 @@ function listDueDrafts(tx: Queryable, limit: number): Promise<NonconformanceKey[
   );
 }
 
-async function findCharacteristics(tx: Queryable, planHash: string): Promise<PlanCharacteristics> {
-  const row = await findOneRow(
+const unitRow = z
+  .object({
+    nonconformanceId: z.string(),
+    state: states,
+    characteristicId: z.string().nullable(),
+    planRevision: z.string().nullable(),
+    disposition: dispositions,
+    disposedAt: z.date().nullable(),
+  })
+  .transform((row): UnitNonconformance => ({ ...row, disposedAt: row.disposedAt?.toISOString() ?? null }));
+
+function listOfUnit(
+  tx: Queryable,
+  { site, endItem, unit }: Parameters<QualityReads['listOfUnit']>[0],
+): Promise<UnitNonconformance[]> {
+  return listRows(
     tx,
-    z.object({ content: z.unknown() }),
-    'SELECT content FROM cutin.content WHERE content_hash = $1',
-    [planHash],
+    unitRow,
+    `SELECT nonconformance_id AS "nonconformanceId", state, body->>'characteristicId' AS "characteristicId",
+            body->>'planRevision' AS "planRevision", disposition, disposed_at AS "disposedAt"
+       FROM cutin.nonconformance
+      WHERE site = $1 AND (end_item = $2 OR end_item IS NULL) AND series = $3 AND number = $4 ORDER BY 1`,
+    [site, endItem, unit.series, unit.number],
   );
-  // The plan as it was handed over to QMS.
-  return row === null ? {} : (row.content as Pick<InspectionPlan, 'characteristics'>).characteristics;
 }

@@ -51,12 +51,12 @@ export const qualityWriters: Writers<QualityWrite> = {
     );
     requireMoved(rowCount, `Draft ${draft.nonconformanceId}`);
   },
-  nonconformanceDisposed: async (tx, { nonconformance, disposition, concession }) => {
+  nonconformanceDisposed: async (tx, { nonconformance, disposition, concession, at }) => {
     const { site, nonconformanceId } = nonconformance;
     const { rowCount } = await tx.query(
-      `UPDATE cutin.nonconformance SET state = 'dispositioned', disposition = $3, concession = $4, updated_at = now()
-        WHERE site = $1 AND nonconformance_id = $2 AND state = ANY ($5)`,
-      [site, nonconformanceId, disposition, concession, nonconformanceStates.sourcesOf('dispositioned')],
+      `UPDATE cutin.nonconformance SET state = 'dispositioned', disposition = $3, concession = $4, disposed_at = $5, updated_at = now()
+        WHERE site = $1 AND nonconformance_id = $2 AND state = ANY ($6)`,
+      [site, nonconformanceId, disposition, concession, at, nonconformanceStates.sourcesOf('dispositioned')],
     );
     requireMoved(rowCount, `Nonconformance ${nonconformanceId}`);
   },

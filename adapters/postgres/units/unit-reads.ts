@@ -65,7 +65,11 @@ async function countOthersCompleted(
   return row?.completed ?? 0;
 }
 
-const gateRow = z.object({ isCompleted: z.boolean(), standing: z.array(z.string()), out: z.array(z.string()) });
+const gateRow = z.object({
+  completedUnder: z.object({ orderId: z.string(), seal: z.string() }).nullable(),
+  standing: z.array(z.string()),
+  out: z.array(z.string()),
+});
 
 /** An NCR that names no order may be about any product that has such a unit. */
 async function findAtGate(
@@ -77,8 +81,9 @@ async function findAtGate(
     tx,
     gateRow,
     // An order of a component counts the serials of its end item too: completing that one completes no end item.
-    `SELECT EXISTS (SELECT 1 FROM cutin.unit_record WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4
-                       AND kind = 'completed' AND record_key = $2) AS "isCompleted",
+    `SELECT (SELECT json_build_object('orderId', order_id, 'seal', body->>'seal') FROM cutin.unit_record
+              WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4 AND kind = 'completed' AND record_key = $2
+              ORDER BY record_id DESC LIMIT 1) AS "completedUnder",
             ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE ${ofUnit}
                      AND state IN ('draft', 'open') ORDER BY 1) AS standing,
             ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE ${ofUnit}

@@ -7,11 +7,14 @@ import type { Scenario } from '../../../processes/launch/scenario';
 import {
   apply,
   ask,
+  characteristicsOf,
   eventOf,
   findOrder,
+  goodValueOf,
   lockedOrder,
   openLockOf,
   operations,
+  pass,
   shownOf,
   site,
   start,
@@ -83,10 +86,11 @@ describe('authorisation', () => {
     expect(kept).not.toContain(permit.authorisationId);
   });
 
-  it('lets operations start one after the other, and only then completes the unit', async () => {
+  it('lets operations start one after the other, and only with its inspection completes the unit', async () => {
     const scenario = await builtTo('SEQUENCE');
     await createOrder(scenario, 'WO-SEQ', 'SN-1000 to SN-1001');
-    const { seal } = openLockOf(await lockedOrder(stack, 'WO-SEQ'));
+    const lock = openLockOf(await lockedOrder(stack, 'WO-SEQ'));
+    const { seal } = lock;
     const unit = {
       site,
       orderId: 'WO-SEQ',
@@ -102,9 +106,12 @@ describe('authorisation', () => {
       await apply(stack, 'operation.started', done(seal, 'WO-SEQ', 'SN-1000', operation));
       await apply(stack, 'operation.completed', done(seal, 'WO-SEQ', 'SN-1000', operation));
     }
+    const uninspected = (await tell(stack, eventOf('unit.completed', unit))).body;
+    await pass(stack, scenario, { orderId: 'WO-SEQ', serial: 'SN-1000', lock });
     const other = await ask(stack, { orderId: 'WO-SEQ', serial: 'SN-1001', operation: '0020', seal });
 
     expect(tooEarly).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+    expect(uninspected).toMatchObject({ state: 'parked', code: 'INSPECTION_OPEN' });
     expect(other.reasons.map(({ code }) => code)).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
     await eventually(async () => {
       const { body } = await callJson(`${stack.urls.api}/events?subject=order/PLANT-A/WO-SEQ&state=parked`, {
@@ -137,9 +144,7 @@ describe('authorisation', () => {
 
 /** A characteristic of the plan in QMS with the requirement it verifies. */
 async function characteristicOf(scenario: Scenario): Promise<{ characteristicId: string; requirement: string | null }> {
-  const { body } = await readBack(stack, 'qms', documentOf(scenario, 'inspectionPlanUpdate').path);
-  const { characteristics } = (body as { content: { characteristics: Record<string, { requirement: string | null }> } })
-    .content;
+  const characteristics = await characteristicsOf(stack, scenario);
   const [[characteristicId, { requirement }] = ['', { requirement: null }]] = Object.entries(characteristics);
   return { characteristicId, requirement };
 }
@@ -166,6 +171,7 @@ describe('serial SN-0047', () => {
     const { seal, lockSet } = openLockOf(await lockedOrder(stack, 'WO-0047'));
     const nextSeal = openLockOf(await lockedOrder(stack, 'WO-0048')).seal;
     const { characteristicId } = await characteristicOf(scenario);
+    const measured = goodValueOf(await characteristicsOf(stack, scenario), characteristicId);
     const at = new Date().toISOString();
     const result = (contentHash: string, id = characteristicId) => ({
       site,
@@ -173,7 +179,7 @@ describe('serial SN-0047', () => {
       serial: 'SN-0147',
       operation: '0010',
       characteristicId: id,
-      value: '20.004',
+      ...measured,
       verdict: 'pass',
       at,
       plan: { itemId: scenario.itemId, revision: lockSet.inspectionPlan.revision, contentHash },

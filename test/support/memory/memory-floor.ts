@@ -5,6 +5,7 @@ import type { FloorEventName, FloorPayloads } from '../../../contract/events/pay
 import type { PlantDay } from '../../../domain/effectivity/plant-day';
 import { zerosInsignificant } from '../../../domain/effectivity/serial';
 import type { FloorEventAnswer } from '../../../domain/events/event-answer';
+import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { AuthorisationMode } from '../../../domain/locks/authorisation-mode';
 import { sweepEvents } from '../../../engine/events/sweep-events';
 import { takeIn } from '../../../engine/events/take-in';
@@ -39,6 +40,19 @@ const lock: MemoryLock = {
   generation: 1,
 };
 
+/** Of the plan that the lock names. */
+export const bore: InspectionPlan['characteristics'][string] = {
+  description: 'Bore',
+  nominal: '20',
+  lowerTolerance: '19.99',
+  upperTolerance: '20.01',
+  unit: 'mm',
+  method: 'bore gauge',
+  key: false,
+  requirement: 'REQ-1',
+  delta: 'carried',
+};
+
 interface ToldAs {
   id?: string;
   source?: string;
@@ -51,6 +65,10 @@ export class MemoryFloor {
   mode: AuthorisationMode = 'shadow';
   plantDay: PlantDay = dayInUtc;
   #told = 0;
+
+  constructor() {
+    this.plan({ bore });
+  }
 
   /** As the contract reads it; a test may put a fault in its place. */
   readKept = (body: unknown): FloorEvent | null => (body as { event: FloorEvent | null }).event;
@@ -84,6 +102,12 @@ export class MemoryFloor {
     this.store.rows.orders.push({ ...order, state: 'released', ...asked });
     this.store.rows.locks.push({ ...lock, ...more });
     this.store.rows.standings[`${site}/${orderId}`] = 'open';
+    return this;
+  }
+
+  /** What the inspection plan of the lock holds. */
+  plan(characteristics: InspectionPlan['characteristics']): this {
+    this.store.rows.plans[lock.lockSet.inspectionPlan.contentHash] = { characteristics };
     return this;
   }
 
@@ -155,4 +179,20 @@ export class MemoryFloor {
 /** What is said of work at an operation of the unit. */
 export function work(operation = '0010', more: object = {}) {
   return { site, orderId, serial, operation, seal, at, operator: 'sam', ...more };
+}
+
+/** A result of the bore, which passes unless it says otherwise. */
+export function resultOf(more: object = {}) {
+  const { id: itemId, revision, contentHash } = lock.lockSet.inspectionPlan;
+  return {
+    ...{ site, orderId, serial, operation: '0010', at },
+    plan: { itemId, revision, contentHash },
+    characteristicId: 'bore',
+    value: '20.004',
+    unitOfMeasure: 'mm',
+    verdict: 'pass' as const,
+    inspector: null,
+    gauge: null,
+    ...more,
+  };
 }

@@ -5,13 +5,12 @@ import {
   type Nonconformance,
   type NonconformanceKey,
 } from '../../../domain/quality/nonconformance';
-import type { PlanCharacteristics } from '../../../domain/quality/nonconformance-references';
 import type { QualityWrite } from '../../../domain/quality/quality-writes';
 import type { QualityReads } from '../../../ports/quality';
 
 interface MemoryNonconformance extends Nonconformance {
   endItem: string | null;
-  unit: Serial;
+  disposedAt: string | null;
   missing: string[];
   waitsFor: string | null;
   nextAtMs: number | null;
@@ -19,12 +18,11 @@ interface MemoryNonconformance extends Nonconformance {
 
 export interface QualityRows {
   nonconformances: MemoryNonconformance[];
-  /** Of inspection plans, by their hash. */
-  characteristics: Record<string, PlanCharacteristics>;
 }
 
-export const noQualityRows = (): QualityRows => ({ nonconformances: [], characteristics: {} });
+export const noQualityRows = (): QualityRows => ({ nonconformances: [] });
 
+const isUnit = (one: Serial, other: Serial): boolean => one.series === other.series && one.number === other.number;
 const find = (rows: QualityRows, { site, nonconformanceId }: NonconformanceKey): MemoryNonconformance | undefined =>
   rows.nonconformances.find((one) => one.site === site && one.nonconformanceId === nonconformanceId);
 
@@ -37,7 +35,15 @@ export function qualityReads(rows: QualityRows, nowMs: () => number): QualityRea
           .filter(({ state, nextAtMs }) => state === 'draft' && (nextAtMs ?? Infinity) <= nowMs())
           .slice(0, limit),
       ),
-    findCharacteristics: (planHash) => Promise.resolve(rows.characteristics[planHash] ?? {}),
+    listOfUnit: ({ site, endItem, unit }) =>
+      Promise.resolve(
+        rows.nonconformances
+          .filter((one) => one.site === site && (one.endItem ?? endItem) === endItem && isUnit(one.unit, unit))
+          .map(({ nonconformanceId, state, report, disposition, disposedAt }) => {
+            const { characteristicId, planRevision } = report;
+            return { nonconformanceId, state, characteristicId, planRevision, disposition, disposedAt };
+          }),
+      ),
   };
 }
 
@@ -62,6 +68,7 @@ export const qualityRowWriters: {
       report,
       disposition: null,
       concession: null,
+      disposedAt: null,
       tries: 0,
       endItem,
       unit,
@@ -78,9 +85,9 @@ export const qualityRowWriters: {
     held.nextAtMs = nowMs + tryAgainAfterMs;
     held.tries += 1;
   },
-  nonconformanceDisposed: (rows, { nonconformance, disposition, concession }) => {
+  nonconformanceDisposed: (rows, { nonconformance, disposition, concession, at }) => {
     const held = requireIn(rows, nonconformance, 'open');
-    Object.assign(held, { state: 'dispositioned', disposition, concession });
+    Object.assign(held, { state: 'dispositioned', disposition, concession, disposedAt: at });
   },
 };
 

@@ -52,7 +52,7 @@ export function unitReads(rows: UnitRows & QualityRows): UnitReads {
       return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
     },
     findAtGate: ({ site, itemId, unit }) => {
-      const isCompleted = rows.records.some(
+      const completed = rows.records.findLast(
         (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
       );
       const ofUnit = rows.nonconformances.filter(
@@ -61,7 +61,10 @@ export function unitReads(rows: UnitRows & QualityRows): UnitReads {
       const idsOf = (which: (one: (typeof ofUnit)[number]) => boolean): string[] =>
         ofUnit.filter(which).map(({ nonconformanceId }) => nonconformanceId);
       return Promise.resolve({
-        isCompleted,
+        completedUnder:
+          completed === undefined
+            ? null
+            : { orderId: completed.orderId ?? '', seal: (completed.body as { seal: string }).seal },
         standing: idsOf(({ state }) => state !== 'dispositioned'),
         out: idsOf(({ disposition }) => disposition === 'scrap' || disposition === 'returnToSupplier'),
       });

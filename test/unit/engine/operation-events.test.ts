@@ -1,6 +1,16 @@
 // What was done to a unit, as MES tells it, on the store in memory.
 import { effectivityLock } from '../../../ports/effectivity';
-import { at, itemId, MemoryFloor, orderId, seal, serial, site, work } from '../../support/memory/memory-floor';
+import {
+  at,
+  itemId,
+  MemoryFloor,
+  orderId,
+  resultOf,
+  seal,
+  serial,
+  site,
+  work,
+} from '../../support/memory/memory-floor';
 
 const started = (more: object = {}) => ({ ...work(), authorisationId: null, instruction: null, ...more });
 const completed = (more: object = {}) => ({ ...work(), startedAt: null, instruction: null, equipment: [], ...more });
@@ -14,10 +24,11 @@ const installed = (more: object = {}) => ({
 });
 const unitCompleted = (more: object = {}) => ({ site, orderId, serial, itemId, seal, at, ...more });
 
-/** Both operations of the unit are done. */
+/** Both operations of the unit are done, and its one characteristic passed. */
 async function built(floor: MemoryFloor, of = serial): Promise<void> {
   for (const operation of ['0010', '0020'])
     await floor.tell('operation.completed', completed({ operation, serial: of, startedAt: at }));
+  await floor.tell('inspection.recorded', resultOf({ serial: of }));
 }
 
 describe('every report of a unit', () => {
@@ -193,7 +204,7 @@ describe('a completed unit', () => {
 
     expect(early).toMatchObject({ state: 'parked', detail: 'SN-100 lacks 0010, 0020.' });
     expect(floor.standing('u')).toMatchObject({ state: 'applied' });
-    expect(floor.store.rows.records).toMatchObject([{ kind: 'completed', key: itemId }]);
+    expect(floor.store.rows.records).toMatchObject([{ kind: 'inspection' }, { kind: 'completed', key: itemId }]);
     expect(floor.store.rows.orders).toMatchObject([{ state: 'released' }]);
   });
 
@@ -254,7 +265,7 @@ describe('a shipment', () => {
     const floor = await ready();
 
     expect(await floor.tell('unit.shipped', shipped)).toMatchObject({ state: 'applied' });
-    expect(floor.store.rows.records.map(({ kind }) => kind)).toEqual(['completed', 'shipped']);
+    expect(floor.store.rows.records.map(({ kind }) => kind)).toEqual(['inspection', 'completed', 'shipped']);
   });
 
   it('waits for the completion, and for the disposition of every nonconformance', async () => {

@@ -1,24 +1,10 @@
 // Results, nonconformances and dispositions as they are told, on the store in memory.
 import { lockSetOf } from '../../support/lock-samples';
-import { at, itemId, MemoryFloor, orderId, serial, site, work } from '../../support/memory/memory-floor';
+import { at, itemId, MemoryFloor, orderId, resultOf, serial, site, work } from '../../support/memory/memory-floor';
 
 const { inspectionPlan } = lockSetOf();
-const plan = { itemId, revision: inspectionPlan.revision, contentHash: inspectionPlan.contentHash };
-const result = (more: object = {}) => ({
-  site,
-  orderId,
-  serial,
-  operation: '0010',
-  plan,
-  characteristicId: 'bore',
-  value: '20.004',
-  unitOfMeasure: 'mm',
-  verdict: 'pass' as const,
-  inspector: null,
-  gauge: null,
-  at,
-  ...more,
-});
+const { plan } = resultOf();
+const result = resultOf;
 const started = { ...work(), authorisationId: null, instruction: null };
 
 describe('a result', () => {
@@ -102,15 +88,9 @@ const disposed = (more: object = {}) => ({
   ...more,
 });
 
-/** The plan of the lock says what its characteristic verifies. */
-function planned(floor: MemoryFloor): MemoryFloor {
-  floor.store.rows.characteristics[plan.contentHash] = { bore: { requirement: 'REQ-1' } };
-  return floor;
-}
-
 describe('a nonconformance', () => {
   it('opens where everything that it names is what the unit was locked to', async () => {
-    const floor = planned(new MemoryFloor().locked());
+    const floor = new MemoryFloor().locked();
 
     const answer = await floor.tell('nonconformance.detected', found());
 
@@ -127,7 +107,7 @@ describe('a nonconformance', () => {
     ['planRevision', { planRevision: 'IP-0' }],
     ['requirement', { requirement: 'REQ-2' }],
   ])('without the right %s stays a draft that names it', async (name, more) => {
-    const floor = planned(new MemoryFloor().locked());
+    const floor = new MemoryFloor().locked();
 
     const answer = await floor.tell('nonconformance.detected', found(more));
 
@@ -151,7 +131,7 @@ describe('a nonconformance', () => {
   });
 
   it('that is a draft may be reported anew; open, told again it is what it was, told otherwise it is refused', async () => {
-    const floor = planned(new MemoryFloor().locked());
+    const floor = new MemoryFloor().locked();
     const told = [found({ operation: null }), found(), found(), found({ description: 'a dent' })];
 
     const answers = [];
@@ -167,7 +147,7 @@ describe('a nonconformance', () => {
   });
 
   it('that is a draft opens by itself once the lock of its order is there', async () => {
-    const floor = planned(new MemoryFloor());
+    const floor = new MemoryFloor();
     await floor.tell('nonconformance.detected', found());
     await floor.store.run((tx) => tx.commit({ wakes: ['lock/PLANT-A/WO-1'] }));
     await floor.settle();
@@ -186,7 +166,7 @@ describe('a nonconformance', () => {
 
 describe('a disposition', () => {
   it('waits for its nonconformance, and for a draft to open', async () => {
-    const floor = planned(new MemoryFloor());
+    const floor = new MemoryFloor();
     const unknown = await floor.tell('disposition.issued', disposed(), { id: 'd' });
     await floor.tell('nonconformance.detected', found());
     const draft = await floor.tell('disposition.issued', disposed());
@@ -202,7 +182,7 @@ describe('a disposition', () => {
   });
 
   it('is given once: the same again changes nothing, another one is refused', async () => {
-    const floor = planned(new MemoryFloor().locked());
+    const floor = new MemoryFloor().locked();
     await floor.tell('nonconformance.detected', found());
     const told = [disposed(), disposed(), disposed({ disposition: 'scrap' }), disposed({ concession: 'C-1' })];
 
@@ -219,7 +199,7 @@ describe('a disposition', () => {
   });
 
   it.each(['useAsIs', 'repair'] as const)('%s takes a concession', async (disposition) => {
-    const floor = planned(new MemoryFloor().locked());
+    const floor = new MemoryFloor().locked();
     await floor.tell('nonconformance.detected', found());
 
     const without = await floor.tell('disposition.issued', disposed({ disposition }));

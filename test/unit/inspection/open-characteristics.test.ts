@@ -1,6 +1,12 @@
 // What of its locked plan a unit still owes before it is complete.
-import { openCharacteristics, openText, type KeptResult } from '../../../domain/inspection/open-characteristics';
-import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
+import {
+  openCharacteristics,
+  openText,
+  type CharacteristicDisposition,
+  type KeptResult,
+  type LockedPlan,
+} from '../../../domain/inspection/open-characteristics';
+import type { UnitDisposition } from '../../../domain/quality/nonconformance';
 
 const characteristic = (key: boolean) => ({
   description: '',
@@ -13,16 +19,29 @@ const characteristic = (key: boolean) => ({
   requirement: null,
   delta: 'carried' as const,
 });
-const plan: Pick<InspectionPlan, 'characteristics'> = {
+const plan: LockedPlan = {
+  revision: 'IP-2',
+  contentHash: 'c2',
   characteristics: { 'C-02': characteristic(false), 'C-01': characteristic(true) },
 };
-const result = (characteristicId: string, verdict: 'pass' | 'fail', at: string): KeptResult => ({
+const atOf = (time: string): string => `2026-03-02T${time}:00Z`;
+const result = (characteristicId: string, verdict: 'pass' | 'fail', time: string, planHash = 'c2'): KeptResult => ({
   characteristicId,
+  planHash,
   verdict,
-  at: `2026-03-02T${at}:00Z`,
+  at: atOf(time),
 });
-const open = (results: KeptResult[], dispositions: { characteristicId: string; disposition: string }[] = []): string =>
-  openText(openCharacteristics({ plan, results, dispositions }));
+const disposed = (characteristicId: string, disposition: UnitDisposition, time: string, planRevision = 'IP-2') => ({
+  characteristicId,
+  planRevision,
+  disposition,
+  at: atOf(time),
+});
+const open = (
+  results: KeptResult[],
+  dispositions: CharacteristicDisposition[] = [],
+  plans: LockedPlan[] = [plan],
+): string => openText(openCharacteristics({ plan, plans, results, dispositions }));
 
 describe('the characteristics that a unit owes', () => {
   it('are all of its plan where nothing was inspected', () => {
@@ -58,11 +77,44 @@ describe('the characteristics that a unit owes', () => {
 
   it('are settled by a disposition that accepts the unit, and by no other', () => {
     const results = [result('C-02', 'pass', '08:00'), result('C-01', 'fail', '09:00')];
-    const disposed = (disposition: string): string => open(results, [{ characteristicId: 'C-01', disposition }]);
+    const after = (disposition: UnitDisposition): string => open(results, [disposed('C-01', disposition, '09:00')]);
 
-    expect(disposed('useAsIs')).toBe('');
-    expect(disposed('repair')).toBe('');
-    expect(disposed('rework')).toBe('C-01 failed (key)');
-    expect(open(results, [{ characteristicId: 'C-02', disposition: 'useAsIs' }])).toBe('C-01 failed (key)');
+    expect(after('useAsIs')).toBe('');
+    expect(after('repair')).toBe('');
+    expect(after('rework')).toBe('C-01 failed (key)');
+    expect(after('scrap')).toBe('C-01 failed (key)');
+    expect(open(results, [disposed('C-02', 'useAsIs', '10:00')])).toBe('C-01 failed (key)');
+  });
+
+  it('are settled by a disposition where they were never inspected', () => {
+    expect(open([result('C-01', 'pass', '08:00')], [disposed('C-02', 'useAsIs', '09:00')])).toBe('');
+  });
+
+  it('come back with a fail that nobody disposed of, after one that was', () => {
+    const results = [result('C-02', 'pass', '08:00'), result('C-01', 'fail', '10:00')];
+
+    expect(open(results, [disposed('C-01', 'useAsIs', '09:00')])).toBe('C-01 failed (key)');
+  });
+
+  it('that were sent to rework are inspected again', () => {
+    const passed = [result('C-02', 'pass', '08:00'), result('C-01', 'pass', '08:00')];
+    const rework = [disposed('C-01', 'rework', '09:00')];
+
+    expect(open(passed, rework)).toBe('C-01 failed (key)');
+    expect(open([...passed, result('C-01', 'pass', '10:00')], rework)).toBe('');
+  });
+
+  it('are settled by what was found to an earlier plan, where that plan holds the same of them', () => {
+    const earlier: LockedPlan = {
+      revision: 'IP-1',
+      contentHash: 'c1',
+      characteristics: { 'C-02': characteristic(false), 'C-01': { ...characteristic(true), upperTolerance: '1' } },
+    };
+    const results = ['C-01', 'C-02'].map((id) => result(id, 'pass', '08:00', 'c1'));
+    const accepted = ['C-01', 'C-02'].map((id) => disposed(id, 'useAsIs', '08:00', 'IP-1'));
+
+    expect(open(results, [], [earlier, plan])).toBe('C-01 missing (key)');
+    expect(open([], accepted, [earlier, plan])).toBe('C-01 missing (key)');
+    expect(open(results, accepted)).toBe('C-01 missing (key), C-02 missing');
   });
 });

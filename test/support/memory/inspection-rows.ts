@@ -1,0 +1,28 @@
+// Inspection plans and results in memory.
+import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
+import type { InspectionReport } from '../../../domain/inspection/inspection-report';
+import type { InspectionReads } from '../../../ports/inspection';
+import type { UnitRows } from './unit-rows';
+
+export interface InspectionRows {
+  /** As they were handed over, by their hash. */
+  plans: Record<string, Pick<InspectionPlan, 'characteristics'>>;
+}
+
+export const noInspectionRows = (): InspectionRows => ({ plans: {} });
+
+export function inspectionReads(rows: InspectionRows & UnitRows): InspectionReads {
+  return {
+    findPlan: (contentHash) => Promise.resolve(structuredClone(rows.plans[contentHash] ?? null)),
+    listResults: ({ site, endItem, unit }) =>
+      Promise.resolve(
+        rows.records
+          .filter((one) => one.kind === 'inspection' && one.site === site && one.endItem === endItem)
+          .filter((one) => one.unit.series === unit.series && one.unit.number === unit.number)
+          .map(({ body }) => {
+            const { characteristicId, plan, verdict, at } = body as InspectionReport;
+            return { characteristicId, planHash: plan.contentHash, verdict, at };
+          }),
+      ),
+  };
+}
