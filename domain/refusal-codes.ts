@@ -55,6 +55,7 @@ const meanings = {
     CUT_IN_RETROACTIVE: 'The cut-in lies before the release or overtakes executed work; days or units are named.',
     DISPOSITIONS_CLOSED: 'The orders of the change at the site are settled; nothing takes a disposition any more.',
     DRIFT_MOVED: 'What the system holds, or its newest receipt, is another than the signer looked at.',
+    EFFECTIVITY_GAP: 'The decision leaves units without any revision; the first is named.',
     EFFECTIVITY_OVERLAP: 'Another change already plans a cut-in for some of these units.',
     EVENT_CONFLICT: 'The same source and id came before with other content.',
     FINDING_NOT_OPEN: 'The finding is being repaired or resolved.',

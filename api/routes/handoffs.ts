@@ -82,10 +82,10 @@ export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
 async function decideByRequest(given: HandoffRoutesGiven, call: Call): Promise<Answer> {
   const { actor } = call.account;
   const body = call.body as z.infer<typeof decisionBody>;
-  const { cutIns, stock, impactHash, independent = null, retroactive = null, signature } = body;
+  const { independent = null, retroactive = null, confirmGaps = null, ...rest } = body;
   const handoffId = call.params['handoffId'] ?? '';
   const decisionId = stableUuid('decision', actor, call.idempotencyKey ?? '', handoffId);
-  const command = { handoffId, decisionId, cutIns, stock, impactHash, independent, retroactive, actor, signature };
+  const command = { ...rest, independent, retroactive, confirmGaps, handoffId, decisionId, actor };
   const decided = valueOrProblem(await decide(given, command));
   const delivery = await given.awaitDelivery(`decide ${decisionId}`);
   return { status: 202, body: { ...decided, delivery } };

@@ -19,6 +19,7 @@ interface DecideOptions {
   independence?: string;
   newSeries: boolean;
   retroactive?: string;
+  confirmGaps?: string;
   stock: string[];
   meaning: string;
   as: string;
@@ -60,6 +61,7 @@ export function addHandoffCommands(program: Command): void {
     .option('--independence <text>', 'why it is independent')
     .option('--new-series', 'the series was never seen for the end item and begins with this decision', false)
     .option('--retroactive <reason>', 'why it may be effective on days before the release')
+    .option('--confirm-gaps <reason>', 'why units between others may be left without any revision')
     .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
     .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')
     .option('--json', 'print JSON', false)
@@ -100,7 +102,7 @@ export function addHandoffCommands(program: Command): void {
 }
 
 async function decide(handoffId: string, options: DecideOptions): Promise<void> {
-  const { serial, lot, date, order, item, endItem, newSeries, retroactive, meaning } = options;
+  const { serial, lot, date, order, item, endItem, newSeries, retroactive, confirmGaps, meaning } = options;
   const ranges = { serial, lot, date, workOrder: order };
   const given = Object.entries(ranges).filter(([, range]) => range !== undefined);
   const [only, second] = given;
@@ -125,6 +127,7 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     stock: options.stock.map(readStockDisposition),
     ...(independentOf === undefined ? {} : { independent: { of: [independentOf], reason: independence } }),
     ...(retroactive === undefined ? {} : { retroactive: { reason: retroactive } }),
+    ...(confirmGaps === undefined ? {} : { confirmGaps: { reason: confirmGaps } }),
     signature: { signingKey: caller.signingKey, meaning },
   };
   const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });

@@ -68,6 +68,12 @@ export const decisionBody = z.strictObject({
     .describe(
       'Signs that the decision reaches back to days before the release, and why; the days are recorded with it.',
     ),
+  confirmGaps: z
+    .strictObject({ reason: text })
+    .optional()
+    .describe(
+      'Confirms that the decision leaves units between others without any revision, and why; the gaps are recorded with it.',
+    ),
   signature,
 });
 

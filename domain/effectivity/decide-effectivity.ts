@@ -17,6 +17,7 @@ import { checkSeries, knownSeries } from './check-series';
 import type { CutIn, EffectivityDecision } from './effectivity-decision';
 import type { EffectivityStatement } from './effectivity-statement';
 import { timeZoneUnknown } from './plant-day';
+import { findGaps, type Gap } from './find-gaps';
 import { parseRange } from './parse-range';
 import type { SerialOptions } from './serial';
 import { intersectSpans } from './span-algebra';
@@ -62,7 +63,8 @@ export function standingDecision(
 /**
  * Refusals: ALREADY_DECIDED, IMPACT_UNKNOWN (never shown), IMPACT_CHANGED with the difference, those of
  * checkStockDispositions, checkSeries, checkRetroactive and checkCutInOrder, SITE_TIME_ZONE_UNKNOWN (of a cut-in by date),
- * EFFECTIVITY_OVERLAP (another change plans some of the units).
+ * EFFECTIVITY_OVERLAP (another change plans some of the units),
+ * EFFECTIVITY_GAP (some units would have no revision, and nobody confirmed it).
  */
 export function decideEffectivity(
   decision: EffectivityDecision,
@@ -89,7 +91,13 @@ export function decideEffectivity(
   if (reasons.length > 0) return refused(...reasons);
   const overlaps = statements.flatMap((one) => overlapped(one, facts));
   if (overlaps.length > 0) return refused(...overlaps);
-  const decided = Object.keys(past.value).length === 0 ? decision : { ...decision, overtaken: past.value };
+  const gaps = findGaps(facts.statements, statements);
+  if (gaps.length > 0 && decision.gapsReason === null) return refused(...gaps.map(gapRefusal));
+  const decided = {
+    ...decision,
+    ...(Object.keys(past.value).length === 0 ? {} : { overtaken: past.value }),
+    ...(gaps.length === 0 ? {} : { gaps }),
+  };
   return accepted({ decision: decided, effects: effectsOfDecision(decided, statements, handoff) });
 }
 
@@ -204,6 +212,17 @@ function overlapped(planned: EffectivityStatement, { statements }: DecisionFacts
     .filter(({ state, spans }) => state === 'planned' && intersectSpans(spans, planned.spans).length > 0)
     .map(({ changeId, revision }) => ({ changeId, revision }));
   return rivals.length === 0 ? [] : [overlapRefusal(planned.itemId, { rivals })];
+}
+
+function gapRefusal(gap: Gap): Refusal {
+  const { itemId, endItem, basis, first } = gap;
+  const of = endItem === null || endItem === itemId ? '' : ` of ${endItem}`;
+  return {
+    code: 'EFFECTIVITY_GAP',
+    message: `The decision leaves ${basis} ${first}${of} and perhaps more without any revision of ${itemId}. Decide other units, or confirm the gap with a reason (confirmGaps, --confirm-gaps).`,
+    at: itemId,
+    facts: { ...gap },
+  };
 }
 
 export function overlapRefusal(at: string, facts: Record<string, unknown>): Refusal {

@@ -3,6 +3,7 @@ import type { StockDisposition } from '../change/stock-disposition';
 import type { ContentHash } from '../identity/artefact';
 import type { Overtaken } from './check-retroactive';
 import type { DecidedUnits } from './describe-units';
+import type { Gap } from './find-gaps';
 import type { EffectivityStatement, Span } from './effectivity-statement';
 import type { SerialOptions } from './serial';
 
@@ -23,6 +24,10 @@ export interface EffectivityDecision {
   retroactiveReason: string | null;
   /** What it reaches back to, by item. */
   overtaken?: Record<string, Overtaken>;
+  /** Why units may be left without a revision (RULES 2.5); null where the signer confirms no such thing. */
+  gapsReason: string | null;
+  /** The gaps it leaves. */
+  gaps?: Gap[];
   actor: string;
   printedName: string;
   meaning: string;

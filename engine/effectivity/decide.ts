@@ -47,6 +47,8 @@ export interface DecideCommand {
   independent: { of: string[]; reason: string } | null;
   /** Why it may reach back to days before the release; null where the signer states no such thing. */
   retroactive: { reason: string } | null;
+  /** Why it may leave units without any revision; null where the signer confirms no such thing. */
+  confirmGaps: { reason: string } | null;
   actor: string;
   signature: SignatureGiven;
 }
@@ -92,7 +94,7 @@ function answerOf(decided: Verdict<EffectivityDecision>): Decided {
 
 /** What is signed, whole; its time is that of its turn. */
 async function signDecision(given: DecideGiven, command: DecideCommand): Promise<Verdict<EffectivityDecision>> {
-  const { handoffId, decisionId, stock, impactHash, independent, retroactive, actor, signature } = command;
+  const { handoffId, decisionId, stock, impactHash, independent, actor, signature } = command;
   const { reads } = given.transactions;
   const handoff = await reads.parks.findHandoff(handoffId);
   if (handoff === null) return refused(handoffUnknown(handoffId));
@@ -107,10 +109,12 @@ async function signDecision(given: DecideGiven, command: DecideCommand): Promise
   const cutIns = readCutIns(change, command.cutIns, { serialRules: given.serialRules, knownSeries });
   if (cutIns.kind === 'refused') return cutIns;
   const independentOf = independent?.of ?? [];
-  const independenceReason = independent?.reason ?? null;
-  const retroactiveReason = retroactive?.reason ?? null;
-  const independence = { independentOf, independenceReason };
-  const content = { handoffId, cutIns: cutIns.value, stock, impactHash, ...independence, retroactiveReason };
+  const reasons = {
+    independenceReason: independent?.reason ?? null,
+    retroactiveReason: command.retroactive?.reason ?? null,
+    gapsReason: command.confirmGaps?.reason ?? null,
+  };
+  const content = { handoffId, cutIns: cutIns.value, stock, impactHash, independentOf, ...reasons };
   const signed = given.signing.sign(actor, signature, content);
   if (signed.kind === 'refused') return signed;
   return accepted({ decisionId, changeId, site, ...content, ...signed.value, decidedAt: '' });

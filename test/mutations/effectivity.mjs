@@ -43,6 +43,27 @@ export const mutations = [
     caughtBy: ['unit/effectivity/cut-in-checks'],
   },
   {
+    drops: 'a gap is confirmed or refused',
+    file: 'domain/effectivity/decide-effectivity.ts',
+    from: 'if (gaps.length > 0 && decision.gapsReason === null)',
+    to: 'if (gaps.length < 0 && decision.gapsReason === null)',
+    caughtBy: ['unit/engine/decide'],
+  },
+  {
+    drops: 'what other changes plan is no gap',
+    file: 'domain/effectivity/find-gaps.ts',
+    from: 'const before = planned.reduce(layOver, actual);',
+    to: 'const before = planned.slice(1).reduce(layOver, actual);',
+    caughtBy: ['unit/effectivity/find-gaps', 'property/gaps'],
+  },
+  {
+    drops: 'a gap that was there before is not told again',
+    file: 'domain/effectivity/find-gaps.ts',
+    from: '.filter((gap) => !known.has(keyOf(gap)))',
+    to: '',
+    caughtBy: ['unit/effectivity/find-gaps', 'property/gaps'],
+  },
+  {
     drops: 'a retroactive cut-in is refused where nobody states it',
     file: 'domain/effectivity/check-retroactive.ts',
     from: 'return retroactive ? accepted({ overtaken }) : refused(...refusalsOf(input, overtaken));',

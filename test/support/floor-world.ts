@@ -193,6 +193,7 @@ export class FloorWorld {
       independentOf: [],
       independenceReason: null,
       retroactiveReason: null,
+      gapsReason: null,
       actor: 'pat.planner',
       printedName: 'Pat',
       meaning: 'I decide',

@@ -121,6 +121,7 @@ export class ChangeEngine {
       impactHash: shown.value.impactHash,
       independent: independentOf.length === 0 ? null : { of: independentOf, reason: 'they are' },
       retroactive: null,
+      confirmGaps: { reason: 'the model leaves them' },
       actor: 'pat.planner',
       signature: { signingKey: 'key', meaning: 'I decide' },
     });

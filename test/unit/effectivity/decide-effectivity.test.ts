@@ -39,6 +39,7 @@ function decide(cutIns: CutIn[], given: { orders?: OpenOrder[]; known?: string[]
     independentOf: [],
     independenceReason: null,
     retroactiveReason: given.reason ?? null,
+    gapsReason: null,
     actor: 'pat.planner',
     printedName: 'Pat Planner',
     meaning: 'I decide this cut-in',

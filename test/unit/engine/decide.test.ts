@@ -27,6 +27,7 @@ async function commandIn(world: ChangeWorld, more: Partial<DecideCommand> = {}):
     impactHash: shown.value.impactHash,
     independent: null,
     retroactive: null,
+    confirmGaps: null,
     actor: 'pat.planner',
     signature,
     ...more,
@@ -144,6 +145,22 @@ describe('decide', () => {
     expect(await codesOf(decide(world.given, stray))).toEqual(['SERIES_UNKNOWN']);
     expect(await codesOf(decide(world.given, early))).toEqual(['CUT_IN_RETROACTIVE']);
     expect(world.store.rows).toEqual(before);
+  });
+
+  it('refuses to leave units between others without any revision, unless the gap is confirmed and kept with the decision', async () => {
+    const world = new ChangeWorld();
+    world.states({ revision: 'C', changeId: 'CHG-1', state: 'actual', from: 1, to: 50 });
+    const command = await commandIn(world, { cutIns: [{ basis: 'serial', range: 'SN-100 and up', newSeries: true }] });
+    const before = structuredClone(world.store.rows);
+
+    expect(await decide(world.given, command)).toMatchObject({
+      reasons: [{ code: 'EFFECTIVITY_GAP', facts: { series: 'SN-', first: 'SN-51' } }],
+    });
+    expect(world.store.rows).toEqual(before);
+
+    const confirmGaps = { reason: 'never built' };
+    expect(await codesOf(decide(world.given, { ...command, confirmGaps }))).toEqual([]);
+    expect(world.store.rows.decisions).toMatchObject([{ gapsReason: 'never built', gaps: [{ first: 'SN-51' }] }]);
   });
 
   it('asks what becomes of stock that is no longer used', async () => {

@@ -30,6 +30,7 @@ async function decidedWorld(): Promise<ChangeWorld> {
     impactHash: shown.value.impactHash,
     independent: null,
     retroactive: null,
+    confirmGaps: null,
     actor: 'pat.planner',
     signature,
   });

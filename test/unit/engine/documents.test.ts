@@ -64,6 +64,7 @@ const decision: EffectivityDecision = {
   independentOf: [],
   independenceReason: null,
   retroactiveReason: null,
+  gapsReason: null,
   decidedAt: '2026-01-16T08:00:00Z',
   ...signed,
 };
