@@ -3,7 +3,6 @@
 set -eu
 temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 90d
-temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention 90d
 # The server keeps for some seconds that it does not know a namespace that has just been made.
 tries=0
 until held=$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE" 2>/dev/null); do
@@ -14,6 +13,7 @@ until held=$(temporal operator search-attribute list --namespace "$TEMPORAL_NAME
   fi
   sleep 2
 done
+temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention 90d
 add() {
   echo "$held" | grep -qw "$1" || temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$1" --type "$2"
 }
