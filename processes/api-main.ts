@@ -34,6 +34,7 @@ import { eventReadRoutes } from '../api/routes/event-reads';
 import { eventRoutes } from '../api/routes/events';
 import { handoffRoutes } from '../api/routes/handoffs';
 import { impactRoutes } from '../api/routes/impact';
+import { explosionRoutes } from '../api/routes/mbom-explosion';
 import { mbomRoutes } from '../api/routes/mbom';
 import { orderLockRoutes } from '../api/routes/order-locks';
 import { orderRoutes } from '../api/routes/orders';
@@ -74,6 +75,7 @@ function main(): void {
       ...handoffRoutes({ ...engine, readModel }),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
+      ...explosionRoutes(engine),
       ...orderRoutes(engine),
       ...effectivityRoutes({ ...engine, readModel, effectivity: engine.transactions.reads.effectivity }),
       ...subscriptionRoutes({

@@ -1,7 +1,7 @@
 // cutin bom diff: what changed between two files, by designator or occurrence. Sends nothing.
 import type { Command } from 'commander';
-import { summariseDifferences, type EbomChange, type EbomDifferences } from '../../domain/mbom/summarise-differences';
-import { table } from '../print';
+import { summariseDifferences, type EbomDifferences } from '../../domain/mbom/summarise-differences';
+import { describeChanges, describeCounts } from '../describe-differences';
 import { addBomOptions, readBom, type BomOptions } from '../read-bom';
 import { tellRefused } from '../tell-refused';
 
@@ -30,25 +30,6 @@ export function addBomDiffCommand(bom: Command): void {
     });
 }
 
-function describe({ counts, changes }: EbomDifferences, { attributes }: Options): string {
-  const { added, removed, part, same, sameWithOtherChanges } = counts;
-  const others = sameWithOtherChanges === 0 ? '' : ` (${String(sameWithOtherChanges)} with other changes)`;
-  const head = `+${String(added)} -${String(removed)}, ${String(part)} part changes, ${String(same)} same${others}`;
-  const shown = changes.filter((one) => attributes || !isOfAttributes(one));
-  if (shown.length === 0) return head;
-  const rows = shown.map(({ occurrence, kind, before, after, facets }) => [
-    occurrence,
-    kind,
-    before,
-    after,
-    facets
-      .filter(({ name }) => attributes || !name.startsWith('attributes/'))
-      .map((facet) => `${facet.name}: ${facet.before ?? '-'} > ${facet.after ?? '-'}`)
-      .join('; '),
-  ]);
-  return `${head}\n\n${table(['OCCURRENCE', 'CHANGE', 'BEFORE', 'AFTER', 'ALSO'], rows)}`;
-}
-
-function isOfAttributes({ kind, facets }: EbomChange): boolean {
-  return kind === 'other' && facets.every(({ name }) => name.startsWith('attributes/'));
+function describe({ counts, changes }: EbomDifferences, options: Options): string {
+  return [describeCounts(counts), describeChanges(changes, options)].filter((part) => part !== null).join('\n\n');
 }

@@ -3,12 +3,17 @@ import type { Command } from 'commander';
 import type { OptionOutcome } from '../../domain/change/compare-options';
 import type { Impact, ItemImpact } from '../../domain/change/impact';
 import { call, connect, UsageError } from '../connect';
+import { describeChanges, describeCounts } from '../describe-differences';
 import { printAnswer, table } from '../print';
 
 interface Options {
   site: string;
   as: string;
   json: boolean;
+}
+
+interface ImpactOptions extends Options {
+  attributes: boolean;
 }
 
 interface CompareOptions extends Options {
@@ -27,12 +32,13 @@ export function addImpactCommands(program: Command): void {
     .argument('<changeId>')
     .description('show what a change meets at a site now, and the hash a decision names')
     .requiredOption('--site <site>')
+    .option('--attributes', 'list occurrences too of which only attributes changed', false)
     .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
     .option('--json', 'print JSON', false)
     .addHelpText('after', '\nExamples:\n  npx cutin impact CHG-1042 --site PLANT-A')
-    .action(async (changeId: string, { site, as, json }: Options) => {
+    .action(async (changeId: string, { site, as, json, ...options }: ImpactOptions) => {
       const where = `/changes/${encodeURIComponent(changeId)}/impact?site=${encodeURIComponent(site)}`;
-      printAnswer(await call(connect(as), where), { json, show: describeImpact });
+      printAnswer(await call(connect(as), where), { json, show: (body: Shown) => describeImpact(body, options) });
     });
   program
     .command('options')
@@ -76,11 +82,17 @@ async function compare(changeId: string, options: CompareOptions): Promise<void>
   printAnswer(answer, { json, show: describeOptions });
 }
 
-function describeImpact({ impactHash, impact }: { impactHash: string; impact: Impact }): string {
-  return [`${impact.changeId} at ${impact.site}  impact ${impactHash}`, ...impact.items.map(describeItem)].join('\n');
+interface Shown {
+  impactHash: string;
+  impact: Impact;
 }
 
-function describeItem(item: ItemImpact): string {
+function describeImpact({ impactHash, impact }: Shown, options: { attributes: boolean }): string {
+  const items = impact.items.map((item) => describeItem(item, options));
+  return [`${impact.changeId} at ${impact.site}  impact ${impactHash}`, ...items].join('\n');
+}
+
+function describeItem(item: ItemImpact, options: { attributes: boolean }): string {
   const { itemId, fromRevision, toRevision, ordersByState, workInProgress, supersededStock, parents } = item;
   const { characteristics: plan } = item;
   const orders = Object.entries(ordersByState).map(
@@ -94,7 +106,27 @@ function describeItem(item: ItemImpact): string {
     `  superseded stock    ${stock.join(', ') || 'none'}`,
     `  used in             ${parents.map((one) => `${one.itemId} ${one.revision}`).join(', ') || 'nothing'}`,
     `  characteristics     ${String(plan.carried)} carried, ${String(plan.changed.length)} changed, ${String(plan.new.length)} new, ${String(plan.removed.length)} removed`,
+    ...describeStructure(item, options),
   ].join('\n');
+}
+
+/** Counts and list by occurrence, then by part; each says what it compares. */
+function describeStructure(
+  { structure, parts, fromRevision, toRevision }: ItemImpact,
+  options: { attributes: boolean },
+): string[] {
+  if (structure === null)
+    return [`  structure           not compared: the eBOM of ${fromRevision ?? 'no revision'} is not known`];
+  const compared = `${structure.comparedWith ?? '(new)'} to ${toRevision}`;
+  const uses = parts.map((one) => [one.itemId, one.before, one.after, one.unit]);
+  const changes = describeChanges(structure.changes, options);
+  const more = structure.unlisted === 0 ? '' : `\n... and ${String(structure.unlisted)} more`;
+  return [
+    `  structure           ${describeCounts(structure.counts)} (occurrences, ${compared})`,
+    `  use per unit        ${String(parts.length)} parts differ (${compared})`,
+    ...(changes === null ? [] : ['', changes + more]),
+    ...(uses.length === 0 ? [] : ['', table(['PART', 'PER UNIT BEFORE', 'AFTER', 'UNIT'], uses)]),
+  ];
 }
 
 function describeOptions({ options }: { options: OptionOutcome[] }): string {

@@ -1,16 +1,20 @@
 // cutin mbom explode: what an order of so many units calls off of each line, level by level, as ERP would reckon it.
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isPositiveDecimal } from '../../domain/mbom/check-ebom';
-import { explodeMbom } from '../../domain/mbom/explode-mbom';
-import type { Mbom, MbomLine } from '../../domain/mbom/mbom';
-import { orderTopDown } from '../../domain/mbom/order-top-down';
+import { explodeLines, type ExplodedLine } from '../../domain/mbom/explode-lines';
+import type { MbomLine } from '../../domain/mbom/mbom';
+import { readLines } from '../../domain/mbom/read-lines';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
+import { tellRefused } from '../tell-refused';
 
 interface Options {
-  site: string;
+  site?: string;
   quantity: string;
   item?: string;
+  revision?: string;
+  file?: string;
   as: string;
   json: boolean;
 }
@@ -18,64 +22,75 @@ interface Options {
 export function addMbomExplodeCommand(mbom: Command): void {
   mbom
     .command('explode')
-    .argument('<changeId>')
+    .argument('[changeId]', 'of what this change hands over; or give --item and --revision, or --file')
     .description('show what an order of so many units calls off, per line; nothing is sent')
-    .requiredOption('--site <site>')
     .requiredOption('--quantity <units>', 'units of the product')
-    .option('--item <id>', 'where the change affects several')
+    .option('--site <site>', 'needed unless --file')
+    .option('--item <id>', 'where the change affects several; with --revision: of what ERP holds')
+    .option('--revision <revision>', 'of what ERP holds of the item')
+    .option('--file <file>', 'an mBOM as JSON: a document of ERP, or "cutin mbom preview --json"')
     .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
-    .option('--json', 'print JSON: the quantity called off by line id', false)
-    .addHelpText('after', '\nExamples:\n  npx cutin mbom explode CHG-1042 --site PLANT-A --quantity 50')
-    .action((changeId: string, options: Options) => explode(changeId, options));
+    .option('--json', 'print JSON: the lines with the quantity called off', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx cutin mbom explode CHG-1042 --site PLANT-A --quantity 50\n  npx cutin mbom explode --item DRV-100 --revision D --site PLANT-A --quantity 50\n  npx cutin mbom explode --file mbom.json --quantity 50',
+    )
+    .action((changeId: string | undefined, options: Options) => explode(changeId, options));
 }
 
-async function explode(changeId: string, { site, quantity, item, as, json }: Options): Promise<void> {
+async function explode(changeId: string | undefined, options: Options): Promise<void> {
+  const { quantity, file, item, revision, site, as, json } = options;
   if (!isPositiveDecimal(quantity)) throw new UsageError(`--quantity takes a decimal above zero, got "${quantity}".`);
-  const query = new URLSearchParams({ site, ...(item === undefined ? {} : { itemId: item }) });
-  const answer = await call(connect(as), `/changes/${encodeURIComponent(changeId)}/mbom?${query.toString()}`);
-  if (answer.status !== 200) return printAnswer(answer, { json, show: String });
-  const { mbom } = answer.body as { mbom: Mbom };
-  const calledOff = explodeMbom(mbom, quantity);
-  console.log(json ? JSON.stringify({ quantity, calledOff }, null, 2) : describe(mbom, calledOff));
+  if ([changeId, revision, file].filter((one) => one !== undefined).length !== 1)
+    throw new UsageError('Name one thing to explode: a change, --item with --revision, or --file.');
+  if (file !== undefined) return explodeFile(file, quantity, json);
+  if (site === undefined) throw new UsageError('Name the site: --site.');
+  if (changeId === undefined && item === undefined) throw new UsageError('--revision needs --item.');
+  const query =
+    changeId === undefined
+      ? new URLSearchParams({ site, quantity, revision: revision ?? '' })
+      : new URLSearchParams({ site, quantity, ...(item === undefined ? {} : { itemId: item }) });
+  const of =
+    changeId === undefined ? `/items/${encodeURIComponent(item ?? '')}` : `/changes/${encodeURIComponent(changeId)}`;
+  const answer = await call(connect(as), `${of}/mbom/explosion?${query.toString()}`);
+  printAnswer(answer, { json, show: describe });
 }
 
-function describe({ lines }: Mbom, calledOff: Record<string, string>): string {
-  const rows = linesByStructure(lines).map(({ lineId, line, level }) => [
-    `${'  '.repeat(level)}${line.itemId}`,
+function explodeFile(file: string, quantity: string, json: boolean): void {
+  const held = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const content = (held['mbom'] ?? held) as Record<string, unknown>;
+  const [itemId, revision, site] = [content['itemId'], content['revision'], content['site']].map(String);
+  const of = { itemId: itemId ?? '', revision: revision ?? '', site: site ?? '' };
+  const lines = readLines(content, { label: file, itemId: of.itemId });
+  const exploded = lines.kind === 'refused' ? lines : explodeLines({ ...of, lines: lines.value }, quantity);
+  if (exploded.kind === 'refused') return tellRefused(exploded.reasons);
+  const shown = { ...of, units: quantity, openSuspects: 0, lines: exploded.value };
+  console.log(json ? JSON.stringify(shown, null, 2) : describe(shown));
+}
+
+function describe({ lines, openSuspects }: { lines: readonly ExplodedLine[]; openSuspects: number }): string {
+  const rows = lines.map((line) => [
+    `${'  '.repeat(line.level)}${line.itemId}`,
     line.quantity,
     ...callOffTerms(line),
-    calledOff[lineId] ?? null,
+    line.calledOff,
     line.unit,
     line.operation,
   ]);
-  return table(['ITEM', 'PER PARENT', 'ATTRITION', 'SETUP', 'MULTIPLE', 'CALLED OFF', 'UNIT', 'OPERATION'], rows);
+  const header = ['ITEM', 'PER PARENT', 'ATTRITION', 'SETUP', 'MULTIPLE', 'CALLED OFF', 'UNIT', 'OPERATION'];
+  const open = openSuspects === 0 ? '' : `\n\n${String(openSuspects)} suspects wait; engineering stands in for each.`;
+  return table(header, rows) + open;
 }
 
 /** Attrition, set-up and rounding of a line, as people read them. */
-export function callOffTerms({ attritionPercent, setupQuantity, roundingMultiple }: MbomLine): (string | null)[] {
+export function callOffTerms({
+  attritionPercent,
+  setupQuantity,
+  roundingMultiple,
+}: Pick<MbomLine, 'attritionPercent' | 'setupQuantity' | 'roundingMultiple'>): (string | null)[] {
   return [
     attritionPercent === undefined ? null : `${attritionPercent} %`,
     setupQuantity ?? null,
     roundingMultiple ?? null,
   ];
-}
-
-/** Each line directly behind its parent, siblings by line id; `level` counts from the top item. */
-export function linesByStructure(
-  lines: Readonly<Record<string, MbomLine>>,
-): { lineId: string; line: MbomLine; level: number }[] {
-  const under = new Map<string | null, string[]>();
-  for (const lineId of orderTopDown(lines).toSorted()) {
-    const parent = lines[lineId]?.parent ?? null;
-    under.set(parent, [...(under.get(parent) ?? []), lineId]);
-  }
-  const found: { lineId: string; line: MbomLine; level: number }[] = [];
-  const open = (under.get(null) ?? []).toReversed().map((lineId) => ({ lineId, level: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { lineId, level } = next;
-    const line = lines[lineId];
-    if (line !== undefined) found.push({ lineId, line, level });
-    for (const child of (under.get(lineId) ?? []).toReversed()) open.push({ lineId: child, level: level + 1 });
-  }
-  return found;
 }

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Discrepancy } from '../../domain/mbom/merge';
+import { linesByStructure } from '../../domain/mbom/lines-by-structure';
 import type { Mbom } from '../../domain/mbom/mbom';
 import { call, connect, UsageError } from '../connect';
-import { addMbomExplodeCommand, callOffTerms, linesByStructure } from './mbom-explode';
+import { addMbomExplodeCommand, callOffTerms } from './mbom-explode';
 import { printAnswer, table } from '../print';
 
 interface PreviewOptions {

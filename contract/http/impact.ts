@@ -7,6 +7,33 @@ export const siteQuery = z.strictObject({ site: z.string().min(1).max(100) });
 
 const orderCount = z.object({ orders: z.number(), units: z.number() });
 
+const facetChange = z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+const structure = z.object({
+  comparedWith: z.string().nullable().describe('The revision compared with; null for a first one.'),
+  counts: z
+    .object({
+      added: z.number(),
+      removed: z.number(),
+      part: z.number(),
+      same: z.number().describe('Occurrences of the same part, whatever else changed.'),
+      sameWithOtherChanges: z.number(),
+      facets: z.record(z.string(), z.number()).describe('Occurrences that stay, by what differs: quantity, parent ...'),
+    })
+    .describe('Occurrences, all of them.'),
+  changes: z
+    .array(
+      z.object({
+        occurrence: z.string().describe('Designator or id.'),
+        kind: z.enum(['added', 'removed', 'part', 'other']),
+        before: z.string().nullable().describe('Part number.'),
+        after: z.string().nullable(),
+        facets: z.array(facetChange).describe('What differs besides the part, e.g. quantity, attributes/Footprint.'),
+      }),
+    )
+    .describe('The first thousand.'),
+  unlisted: z.number().describe('How many more there are.'),
+});
+
 export const impactAnswer = z.object({
   impactHash: z.string().describe('Name it in the decision: it is refused where the floor has moved since.'),
   impact: z.object({
@@ -19,7 +46,14 @@ export const impactAnswer = z.object({
         toRevision: z.string(),
         ordersByState: z.record(z.string(), orderCount),
         workInProgress: orderCount,
-        parts: z.array(z.object({ itemId, unit: z.string(), before: z.string(), after: z.string() })),
+        structure: structure
+          .nullable()
+          .describe('By occurrence; null where the eBOM of the revision before is not known to the engine.'),
+        parts: z
+          .array(z.object({ itemId, unit: z.string(), before: z.string(), after: z.string() }))
+          .describe(
+            'Parts whose use per unit differs between `fromRevision` and `toRevision`; empty without `structure`.',
+          ),
         supersededStock: z.array(z.looseObject({ itemId, onHand: z.string(), unit: z.string() })),
         parents: z.array(z.object({ itemId, revision: z.string(), depth: z.number(), path: z.array(z.string()) })),
         characteristics: z.object({

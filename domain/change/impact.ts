@@ -1,6 +1,7 @@
 // What a released change meets at a site: open orders, stock, work in progress, the products it is used in, and the
 // characteristics that change. A planner decides on an impact, and names its hash.
 import type { PartDifference } from '../mbom/compare-eboms';
+import type { EbomDifferences } from '../mbom/summarise-differences';
 import type { InspectionPlan } from '../inspection/inspection-plan';
 import { countUnits } from '../effectivity/span-algebra';
 import { parseRange } from '../effectivity/parse-range';
@@ -29,6 +30,20 @@ export interface OrderCount {
   units: number;
 }
 
+/** What changed from one revision of the structure to the next, by occurrence. */
+export interface StructureImpact {
+  /** The revision that it is compared with; null for a first one, of which everything is added. */
+  comparedWith: string | null;
+  counts: EbomDifferences['counts'];
+  /** The first ones by occurrence id, `changesListedMax` at most. */
+  changes: EbomDifferences['changes'];
+  /** How many more there are. */
+  unlisted: number;
+}
+
+/** What a person reads, and a hash covers; the counts are of all. */
+export const changesListedMax = 1_000;
+
 /** `leadingZerosSignificant` tells how the serials of its orders are read. */
 export interface ItemImpact extends SerialOptions {
   itemId: string;
@@ -38,6 +53,9 @@ export interface ItemImpact extends SerialOptions {
   ordersByState: Partial<Record<OpenOrder['state'], OrderCount>>;
   /** Orders that were started and are not complete. */
   workInProgress: OrderCount;
+  /** Null where the eBOM of the revision before is not known: then nothing can be compared, and `parts` is empty. */
+  structure: StructureImpact | null;
+  /** Parts whose use per unit differs between the two revisions. */
   parts: PartDifference[];
   /** Stock of the parts that the new revision no longer uses. */
   supersededStock: StockRecord[];
@@ -57,6 +75,7 @@ export interface ItemReading extends SerialOptions {
   fromRevision: string | null;
   toRevision: string;
   orders: OpenOrder[];
+  structure: EbomDifferences | null;
   parts: PartDifference[];
   stock: StockRecord[];
   parents: ParentUse[];
@@ -70,7 +89,7 @@ export function assembleImpact(of: { changeId: string; site: string }, readings:
 }
 
 function itemImpact(reading: ItemReading): ItemImpact {
-  const { itemId, fromRevision, toRevision, parts, plan, leadingZerosSignificant } = reading;
+  const { itemId, fromRevision, toRevision, structure, parts, plan, leadingZerosSignificant } = reading;
   const counted = (of: OpenOrder[]): OrderCount => count(of, reading);
   const orders = [...reading.orders].sort(by(({ orderId }) => orderId));
   const superseded = new Set(parts.filter(({ after }) => after === '0').map((part) => part.itemId));
@@ -87,6 +106,7 @@ function itemImpact(reading: ItemReading): ItemImpact {
     ...(leadingZerosSignificant === true ? { leadingZerosSignificant } : {}),
     ordersByState: countByState(orders, counted),
     workInProgress: counted(orders.filter(({ state }) => state === 'started')),
+    structure: structure === null ? null : structureImpact(fromRevision, structure),
     parts,
     supersededStock: reading.stock.filter((one) => superseded.has(one.itemId)).sort(by((one) => one.itemId)),
     parents: [...reading.parents].sort(by(({ depth, path }) => `${String(depth).padStart(4, '0')} ${path.join(' ')}`)),
@@ -97,6 +117,11 @@ function itemImpact(reading: ItemReading): ItemImpact {
       removed: plan.removed,
     },
   };
+}
+
+function structureImpact(comparedWith: string | null, { counts, changes }: EbomDifferences): StructureImpact {
+  const listed = changes.slice(0, changesListedMax);
+  return { comparedWith, counts, changes: listed, unlisted: changes.length - listed.length };
 }
 
 function countByState(orders: OpenOrder[], counted: (of: OpenOrder[]) => OrderCount): ItemImpact['ordersByState'] {

@@ -2,7 +2,7 @@
 import { accepted, refused, type Verdict } from '../verdict';
 import type { MbomLine } from './mbom';
 
-const quantity = /^\d{1,30}(\.\d{1,30})?$/;
+const decimal = /^\d{1,30}(\.\d{1,30})?$/;
 
 /** Refused with PLANNING_UNREADABLE, naming the first place that is no line. What lines hold besides is kept. */
 export function readLines(content: unknown, of: { label: string; itemId: string }): Verdict<Record<string, MbomLine>> {
@@ -17,15 +17,19 @@ export function readLines(content: unknown, of: { label: string; itemId: string 
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+const isDecimal = (value: unknown): boolean => typeof value === 'string' && decimal.test(value);
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 const facets: Readonly<Record<string, (value: unknown) => boolean>> = {
   itemId: isText,
   parent: isTextOrNull,
-  quantity: (value) => typeof value === 'string' && quantity.test(value),
+  quantity: isDecimal,
   unit: isText,
   operation: isTextOrNull,
   supply: (value) => value === 'make' || value === 'buy',
+  attritionPercent: (value) => value === undefined || isDecimal(value),
+  setupQuantity: (value) => value === undefined || isDecimal(value),
+  roundingMultiple: (value) => value === undefined || (isDecimal(value) && Number(value) > 0),
   attributes: (value) => isRecord(value) && Object.values(value).every(isText),
   provenance: (value) => isRecord(value) && isTexts(value['occurrences']) && isTexts(value['rules']),
 };
@@ -35,6 +39,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function unreadable({ label, itemId }: { label: string; itemId: string }, at: string, what: string): Verdict<never> {
-  const message = `ERP ${label} is no mBOM that can be merged: ${at} ${what}.`;
+  const message = `${label} is no mBOM that can be read: ${at} ${what}.`;
   return refused({ code: 'PLANNING_UNREADABLE', message, at: itemId });
 }

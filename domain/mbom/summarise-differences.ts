@@ -15,11 +15,27 @@ export interface EbomChange {
 }
 
 export interface EbomDifferences {
-  counts: { added: number; removed: number; part: number; same: number; sameWithOtherChanges: number };
+  counts: DifferenceCounts;
   changes: EbomChange[];
 }
 
-/** In the order of occurrence ids. `same` counts occurrences of the same part, `sameWithOtherChanges` among them. */
+export interface DifferenceCounts {
+  added: number;
+  removed: number;
+  part: number;
+  /** Occurrences of the same part, whatever else changed. */
+  same: number;
+  /** How many of `same` differ in something else. */
+  sameWithOtherChanges: number;
+  /** On how many occurrences that stay each of these differs; one may count under several. */
+  facets: Record<FacetKind, number>;
+}
+
+/** `attribute`: one or more of them. */
+export type FacetKind = 'quantity' | 'unit' | 'parent' | 'findNumber' | 'fitted' | 'attribute';
+const facetKinds: readonly FacetKind[] = ['quantity', 'unit', 'parent', 'findNumber', 'fitted', 'attribute'];
+
+/** In the order of occurrence ids. */
 export function summariseDifferences(before: Ebom, after: Ebom): EbomDifferences {
   const changes = compareOccurrences(before, after).map(({ occurrence, facets }): EbomChange => {
     const [old, next] = [before.occurrences[occurrence], after.occurrences[occurrence]];
@@ -37,7 +53,16 @@ export function summariseDifferences(before: Ebom, after: Ebom): EbomDifferences
   const count = (kind: EbomChange['kind']): number => changes.filter((one) => one.kind === kind).length;
   const [added, removed, part, other] = [count('added'), count('removed'), count('part'), count('other')];
   const same = Object.keys(after.occurrences).length - added - part;
-  return { counts: { added, removed, part, same, sameWithOtherChanges: other }, changes };
+  const facets = Object.fromEntries(facetKinds.map((kind) => [kind, countFacet(changes, kind)])) as Record<
+    FacetKind,
+    number
+  >;
+  return { counts: { added, removed, part, same, sameWithOtherChanges: other, facets }, changes };
+}
+
+function countFacet(changes: readonly EbomChange[], kind: FacetKind): number {
+  const isOfKind = (name: string): boolean => (name.startsWith('attributes/') ? 'attribute' : name) === kind;
+  return changes.filter(({ facets }) => facets.some(({ name }) => isOfKind(name))).length;
 }
 
 function valueOf(occurrence: EbomOccurrence, facet: string): string | null {

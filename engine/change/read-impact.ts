@@ -1,6 +1,7 @@
 // Reads what a change meets at a site: the floor from MES, stock from ERP, where-used from PLM, structure and
 // characteristics from what is frozen.
 import { compareParts } from '../../domain/mbom/compare-eboms';
+import { summariseDifferences } from '../../domain/mbom/summarise-differences';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
 import { assembleImpact, type Impact, type ItemReading, type ParentUse } from '../../domain/change/impact';
 import type { SerialRules } from '../../domain/effectivity/serial';
@@ -53,7 +54,11 @@ async function readItem(
   if (after.kind === 'refused') return after;
   const plan = await assessPlan(identity, item);
   if (plan.kind === 'refused') return plan;
-  const parts = compareParts(await findEbom(identity, itemId, fromRevision), after.value.ebom);
+  const { ebom } = after.value;
+  const nothing = { ...ebom, revision: '', occurrences: {} };
+  const before = fromRevision === null ? nothing : await findEbom(identity, itemId, fromRevision);
+  // What cannot be compared is not told as new.
+  const parts = before === null ? [] : compareParts(before, ebom);
   const superseded = parts.filter((part) => part.after === '0').map((part) => part.itemId);
   const [orders, stock, parents] = await Promise.all([
     systems.workOrders.listOpenWorkOrders({ site, itemId }),
@@ -67,6 +72,7 @@ async function readItem(
     fromRevision,
     toRevision,
     orders,
+    structure: before === null ? null : summariseDifferences(before, ebom),
     parts,
     stock,
     parents: parents.value,

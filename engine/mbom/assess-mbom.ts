@@ -160,7 +160,7 @@ async function readPlanning(
   const document = { kind: 'manufacturingBom' as const, site, itemId, revision: fromRevision };
   const held = await systems.receivers.erp.readDocument(document);
   if (held?.status !== 'active') return accepted(null);
-  const lines = readLines(held.content, { label: held.label, itemId });
+  const lines = readLines(held.content, { label: `ERP ${held.label}`, itemId });
   if (lines.kind === 'refused') return lines;
   const mbom = { itemId, revision: fromRevision, site, lines: lines.value };
   return accepted({ mbom, localRevision: held.localRevision });

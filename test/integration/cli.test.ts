@@ -260,4 +260,21 @@ describe('cutin bom', () => {
     expect(shown.out).toMatch(/C11 +part +CC0402JRNPO8BN180 +AC0402CRNPO9BN9R0/);
     expect(counts).toMatchObject({ added: 29, removed: 3, part: 51, same: 176 });
   });
+
+  it('mbom explode tells what an order calls off of an mBOM in a file, and refuses one with a loose line', () => {
+    const line = (given: object): object => ({
+      ...{ itemId: 'LID', parent: null, quantity: '2', unit: 'each', operation: '10', supply: 'buy' },
+      ...{ attributes: {}, provenance: { occurrences: [], rules: [] } },
+      ...given,
+    });
+    const mbom = { itemId: 'BOX', revision: 'A', site: 'S', lines: { lid: line({ roundingMultiple: '25' }) } };
+    const sound = file('mbom.json', JSON.stringify(mbom));
+    const loose = file('loose.json', JSON.stringify({ mbom: { ...mbom, lines: { lid: line({ parent: 'none' }) } } }));
+
+    const shown = runCli(['mbom', 'explode', '--file', sound, '--quantity', '20']);
+
+    expect(shown.out).toMatch(/LID +2 +- +- +25 +50 +each +10/);
+    expect(runCli(['mbom', 'explode', '--file', loose, '--quantity', '20']).code).toBe(1);
+    expect(runCli(['mbom', 'explode', '--quantity', '20']).code).toBe(2);
+  });
 });

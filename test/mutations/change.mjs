@@ -1,6 +1,20 @@
 // Rules of change that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'what cannot be compared is not told as new',
+    file: 'engine/change/read-impact.ts',
+    from: 'const parts = before === null ? [] : compareParts(before, ebom);',
+    to: 'const parts = compareParts(before, ebom);',
+    caughtBy: ['unit/engine/show-impact'],
+  },
+  {
+    drops: 'the counts of an impact are of all changes, listed or not',
+    file: 'domain/change/impact.ts',
+    from: 'unlisted: changes.length - listed.length',
+    to: 'unlisted: 0',
+    caughtBy: ['unit/engine/show-impact'],
+  },
+  {
     drops: 'the first reason for which a change is called off stands',
     file: 'domain/change/decide-call-off.ts',
     from: "if (state === 'aborting') return { standing, effects: effectsOf({}) };",

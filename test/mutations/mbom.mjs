@@ -92,6 +92,20 @@ export const mutations = [
     caughtBy: ['unit/mbom/reconcile-mbom'],
   },
   {
+    drops: 'a line that nothing calls off is told',
+    file: 'domain/mbom/explode-lines.ts',
+    from: 'if (loose.length > 0)',
+    to: 'if (loose.length < 0)',
+    caughtBy: ['unit/engine/explode-mbom'],
+  },
+  {
+    drops: 'what a planner holds is read with suspicion down to its call-off',
+    file: 'domain/mbom/read-lines.ts',
+    from: '(isDecimal(value) && Number(value) > 0)',
+    to: 'isDecimal(value)',
+    caughtBy: ['unit/engine/explode-mbom'],
+  },
+  {
     drops: 'no item contains itself',
     file: 'domain/mbom/check-ebom.ts',
     from: '} else if (item !== null && onPath.has(item)) {',

@@ -11,6 +11,7 @@ const item = (onHand: string, quantity = '2'): ItemImpact => ({
   ordersByState: {},
   workInProgress: { orders: 0, units: 0 },
   parts: [{ itemId: 'BRG-6204', unit: 'each', before: quantity, after: '0' }],
+  structure: null,
   supersededStock: [{ itemId: 'BRG-6204', onHand, unit: 'each', unitCost: null }],
   parents: [],
   characteristics: { carried: 0, changed: [], new: [], removed: [] },

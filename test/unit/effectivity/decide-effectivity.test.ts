@@ -54,6 +54,7 @@ function decide(cutIns: CutIn[], given: { orders?: OpenOrder[]; known?: string[]
     ordersByState: {},
     workInProgress: { orders: 0, units: 0 },
     parts: [],
+    structure: null,
     supersededStock: [],
     parents: [],
     characteristics: { carried: 0, changed: [], new: [], removed: [] },
