@@ -89,7 +89,9 @@ const meanings = {
     SEQUENCE_REUSED: 'The sequence number belongs to another event of the subject.',
     SUBSCRIPTION_NAME_TAKEN: 'Another subscription has the name.',
     SUPERSEDED_REVISION: 'Another revision is effective; it is named.',
+    UNIT_BEGUN: 'A unit was begun under its order and stays with it.',
     UNIT_NOT_SHIPPABLE: 'The unit was scrapped or sent back to its supplier; the NCRs are named.',
+    UNIT_UNDER_ORDER: 'Another open order of the item builds the unit; units and orders are named.',
   },
   tooLarge: {
     BODY_TOO_LARGE: 'The body is larger than 32 MB.',

@@ -12,6 +12,7 @@ import type { EventReads } from './events';
 import type { InspectionReads } from './inspection';
 import type { LockReads } from './locks';
 import type { MbomReads } from './mbom';
+import type { OrderUnitReads } from './order-units';
 import type { OrderReads } from './orders';
 import type { ParkReads } from './parks';
 import type { QualityReads } from './quality';
@@ -40,6 +41,7 @@ export interface Reads {
   readonly locks: LockReads;
   readonly mbom: MbomReads;
   readonly orders: OrderReads;
+  readonly orderUnits: OrderUnitReads;
   readonly parks: ParkReads;
   readonly quality: QualityReads;
   readonly routing: ReleaseReads;

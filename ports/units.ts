@@ -11,7 +11,7 @@ export interface UnitReads {
    * none is named.
    */
   listPermitted(of: OrderKey & { operation: string; authorisationId: string | null }): Promise<string[]>;
-  /** Different units of an order that were completed, one not counted. */
+  /** Different units of an open order that were completed, one not counted, nor those that are the order's no more. */
   countOthersCompleted(of: OrderKey & { unit: Serial }): Promise<number>;
   findAtGate(of: { site: string; itemId: string; unit: Serial }): Promise<UnitAtGate>;
 }

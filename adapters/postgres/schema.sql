@@ -453,6 +453,17 @@ CREATE TABLE cutin.order_lock (
   CONSTRAINT order_lock_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES cutin.statement(statement_id),
   CONSTRAINT order_lock_version_check CHECK ((version > 0))
 );
+CREATE TABLE cutin.order_units (
+  site text NOT NULL,
+  order_id text NOT NULL,
+  item_id text NOT NULL,
+  end_item text NOT NULL,
+  series text NOT NULL,
+  units int8range NOT NULL,
+  CONSTRAINT open_orders_never_share_units EXCLUDE USING gist (site WITH =, item_id WITH =, end_item WITH =, series WITH =, units WITH &&),
+  CONSTRAINT order_units_site_order_id_fkey FOREIGN KEY (site, order_id) REFERENCES cutin.work_order(site, order_id),
+  CONSTRAINT order_units_units_check CHECK (((NOT isempty(units)) AND (NOT upper_inf(units)) AND (NOT lower_inf(units))))
+);
 CREATE TABLE cutin.outbox (
   outbox_key text NOT NULL,
   kind text NOT NULL,
@@ -777,6 +788,7 @@ CREATE INDEX nonconformance_draft_waits_for ON cutin.nonconformance USING btree 
 CREATE UNIQUE INDEX order_hold_standing ON cutin.order_hold USING btree (site, order_id, hold_id) WHERE (released_at IS NULL);
 CREATE INDEX order_lock_open_by_item ON cutin.order_lock USING btree (item_id, site) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX order_lock_open_once ON cutin.order_lock USING btree (site, order_id) WHERE (state = 'open'::text);
+CREATE INDEX order_units_by_order ON cutin.order_units USING btree (site, order_id);
 CREATE INDEX outbox_undelivered ON cutin.outbox USING btree (recorded_at, outbox_key) WHERE (done_at IS NULL);
 CREATE INDEX outbox_waiting ON cutin.outbox USING btree (next_at) WHERE (done_at IS NULL);
 CREATE INDEX park_by_handoff ON cutin.park USING btree (handoff_id);
@@ -862,6 +874,7 @@ GRANT INSERT, SELECT, UPDATE ON cutin.nonconformance TO cutin_app;
 GRANT INSERT, SELECT ON cutin.order_disposition TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.order_hold TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.order_lock TO cutin_app;
+GRANT DELETE, INSERT, SELECT ON cutin.order_units TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.outbox TO cutin_app;
 GRANT INSERT, SELECT ON cutin.park TO cutin_app;
 GRANT INSERT, SELECT ON cutin.prepared_document TO cutin_app;

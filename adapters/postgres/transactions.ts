@@ -20,6 +20,7 @@ import { inspectionReads } from './inspection/inspection-reads';
 import { mbomReads } from './mbom/mbom-reads';
 import { dispositionReads } from './orders/disposition-reads';
 import { orderReads } from './orders/order-reads';
+import { orderUnitReads } from './orders/order-units';
 import { commitHolds } from './orders/commit-holds';
 import { enqueue } from './outbox';
 import { qualityReads } from './quality/quality-reads';
@@ -77,6 +78,7 @@ export function readsOf(db: Queryable): Reads {
     locks: lockReads(db),
     mbom: mbomReads(db),
     orders: orderReads(db),
+    orderUnits: orderUnitReads(db),
     parks: parkReads(db),
     quality: qualityReads(db),
     routing: routingReads(db),

@@ -58,6 +58,7 @@ export const examples: SentPayloads = {
     endItem: null,
     serials: 'SN-0120 to SN-0139',
     lot: null,
+    splitFrom: null,
     plannedStart: '2026-03-02',
     state: 'released',
   },

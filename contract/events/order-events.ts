@@ -12,6 +12,10 @@ export const workOrderReleased = z.strictObject({
     .describe('The item whose serials are counted; null for the item itself.'),
   serials: z.string().min(1).max(4_000).describe('A range text, e.g. "SN-0047 to SN-0050".'),
   lot: identifier.nullable().default(null),
+  splitFrom: plainId
+    .nullable()
+    .default(null)
+    .describe('The open order that these units are split off; it keeps the rest, under a new lock version.'),
   plannedStart: calendarDate.nullable().default(null),
   state: z.enum(['created', 'released']),
 });

@@ -40,6 +40,8 @@ export interface FloorFacts {
   statements: readonly EffectivityStatement[];
   /** Changes under which a signed concession lets the order go on at its revision. */
   concessionChanges: readonly string[];
+  /** Other open orders of the item that the unit is under now. */
+  otherOrders: readonly string[];
   holds: readonly { holdId: string; reason: string }[];
   nonconformances: readonly StandingNonconformance[];
   /** What was done to this unit under this order. */
@@ -68,6 +70,12 @@ export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): D
   return [
     ...presentedDenials(question, lock),
     ...effectivityDenials(question, facts, lock),
+    ...facts.otherOrders.map((other): Denial => ({
+      code: 'UNIT_UNDER_ORDER',
+      message: `${question.serial} is under ${other}, not under ${orderId} any more.`,
+      next: `Do not start. Build the unit under ${other}.`,
+      facts: { orderId: other },
+    })),
     ...facts.holds.map(({ holdId, reason }): Denial => ({
       code: 'ORDER_ON_HOLD',
       message: `${orderId} is on hold: ${reason}`,

@@ -7,7 +7,9 @@ import type { Raised } from '../../domain/events/event-outcome';
 import { turnOf } from '../../domain/events/event-turn';
 import { afterOutcome, keepEvent } from '../../domain/events/settle-event';
 import { combine } from '../../domain/effects';
+import type { FloorPayloads } from '../../contract/events/payloads';
 import type { FloorEvent } from '../../ports/events';
+import { orderUnitsLock } from '../../ports/order-units';
 import type { Transaction, Transactions } from '../../ports/transaction';
 import type { ApplyGiven } from './apply';
 import { applyEvent } from './apply-event';
@@ -39,7 +41,12 @@ export function takeIn(
 
 /** Two requests with the same subjects and ids cannot wait for each other: the names are taken in a fixed order. */
 export function lockEvents(tx: Transaction, events: readonly FloorEvent[]): Promise<void> {
-  return tx.lock(events.flatMap((event) => [subjectLock(event.subject), eventLock(event)]));
+  return tx.lock(events.flatMap((event) => [subjectLock(event.subject), eventLock(event), ...unitsLocks(event)]));
+}
+
+function unitsLocks({ name, data }: FloorEvent): string[] {
+  // The shape of the data was checked against the name; the compiler cannot follow the pair.
+  return name === 'workorder.released' ? [orderUnitsLock(data as FloorPayloads['workorder.released'])] : [];
 }
 
 /** The caller holds the event. `raised`: what stands though the event is refused. */

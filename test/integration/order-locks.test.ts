@@ -279,17 +279,17 @@ describe('what is effective by date', () => {
     await world.plan('D2', [{ basis: 'date', start: '2000-01-01', end: day }], 'date');
     await world.close('E');
     await world.close('D2');
-    const announce = (orderId: string, plannedStart: string) =>
-      world.tell('workorder.released', { ...world.order(orderId, 'XX-1'), plannedStart });
+    const announce = (orderId: string, unit: string, plannedStart: string) =>
+      world.tell('workorder.released', { ...world.order(orderId, unit), plannedStart });
 
-    await announce('WO-BEFORE', '2031-02-20');
-    await announce('WO-AFTER', '2031-03-05');
+    await announce('WO-BEFORE', 'XX-1', '2031-02-20');
+    await announce('WO-AFTER', 'XX-2', '2031-03-05');
     const [before, after] = [await world.lock('WO-BEFORE'), await world.lock('WO-AFTER')];
     const permits = [
       await world.ask('WO-BEFORE', 'XX-1', before.seal),
-      await world.ask('WO-AFTER', 'XX-1', after.seal),
+      await world.ask('WO-AFTER', 'XX-2', after.seal),
     ];
-    await announce('WO-BEFORE', '2031-03-02');
+    await announce('WO-BEFORE', 'XX-1', '2031-03-02');
     const moved = await world.ask('WO-BEFORE', 'XX-1', before.seal);
 
     expect([before.lockSet.revision, after.lockSet.revision]).toEqual(['D2', 'E']);

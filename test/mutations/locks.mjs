@@ -112,4 +112,11 @@ export const mutations = [
     to: "  closed: ['open'],",
     caughtBy: ['property/state-machines'],
   },
+  {
+    drops: 'a unit that another order builds now is denied',
+    file: 'domain/locks/authorise.ts',
+    from: '...facts.otherOrders.map(',
+    to: '...[].map(',
+    caughtBy: ['unit/locks/authorise'],
+  },
 ];

@@ -28,6 +28,7 @@ const factsRow = z.object({
   now: z.date(),
   statements: z.array(z.unknown()),
   concessions: z.array(z.string()),
+  otherOrders: z.array(z.object({ orderId: z.string(), ...unit })),
   holds: z.array(z.object({ holdId: z.string(), reason: z.string() })),
   nonconformances: z.array(z.object({ id: z.string(), disposition: z.string().nullable(), ...unit })),
   runs: z.array(
@@ -60,6 +61,10 @@ SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.versi
            AND ((p.series = $3 AND p.units @> $4::bigint) OR (p.series = $5 AND p.units @> $6::bigint))))), '[]') AS statements,
   coalesce((SELECT json_agg(d.change_id) FROM cutin.order_disposition d WHERE d.site = $1 AND d.order_id = $2
       AND d.disposition IN ('finishAtOld', 'useAsIs') AND d.concession IS NOT NULL), '[]') AS concessions,
+  coalesce((SELECT json_agg(json_build_object('orderId', o.order_id, 'series', p.series, 'number', p.number) ORDER BY o.order_id)
+     FROM (VALUES ($3, $4::bigint), ($5, $6::bigint)) AS p(series, number)
+     JOIN cutin.order_units o ON o.site = $1 AND o.item_id = l.item_id AND o.end_item = l.end_item AND o.order_id <> $2
+      AND o.series = p.series AND o.units @> p.number), '[]') AS "otherOrders",
   coalesce((SELECT json_agg(json_build_object('holdId', h.hold_id, 'reason', h.reason) ORDER BY h.held_at, h.hold_id)
      FROM cutin.order_hold h WHERE h.site = $1 AND h.order_id = $2 AND h.released_at IS NULL), '[]') AS holds,
   coalesce((SELECT json_agg(json_build_object('id', n.nonconformance_id, 'disposition', n.disposition, 'series', n.series,
@@ -100,6 +105,7 @@ export async function readFacts(
           { ...lock, spans: lock.spans as Span[], lockSet: (lock.lockSet ?? null) as LockSet | null },
     statements: found.statements.map(readStatement),
     concessionChanges: concessions,
+    otherOrders: [...new Set(found.otherOrders.filter(isOfUnit).map((one) => one.orderId))],
     holds,
     nonconformances: found.nonconformances.filter(isOfUnit),
     runs: found.runs.filter(isOfUnit),

@@ -21,6 +21,20 @@ CREATE TABLE cutin.work_order (
 );
 CREATE INDEX work_order_by_item ON cutin.work_order (item_id, site);
 
+-- Units of open orders: two open orders of an item never hold one unit. The rows go when the order ends.
+CREATE TABLE cutin.order_units (
+  site     text NOT NULL,
+  order_id text NOT NULL,
+  item_id  text NOT NULL,
+  end_item text NOT NULL,
+  series   text NOT NULL,
+  units    int8range NOT NULL CHECK (NOT isempty(units) AND NOT upper_inf(units) AND NOT lower_inf(units)),
+  FOREIGN KEY (site, order_id) REFERENCES cutin.work_order,
+  CONSTRAINT open_orders_never_share_units EXCLUDE USING gist (
+    site WITH =, item_id WITH =, end_item WITH =, series WITH =, units WITH &&)
+);
+CREATE INDEX order_units_by_order ON cutin.order_units (site, order_id);
+
 -- Routings and work instructions as their owners released them; each names the one it supersedes.
 CREATE TABLE cutin.released_routing (
   site         text NOT NULL,
@@ -200,6 +214,7 @@ CREATE TRIGGER authorisation_is_immutable BEFORE UPDATE OR DELETE ON cutin.autho
 DO $$ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'cutin_app') THEN
     GRANT SELECT, INSERT ON cutin.released_routing, cutin.released_instruction, cutin.released_for, cutin.authorisation TO cutin_app;
+    GRANT SELECT, INSERT, DELETE ON cutin.order_units TO cutin_app;
     GRANT SELECT, INSERT, UPDATE ON cutin.work_order, cutin.order_lock, cutin.order_hold, cutin.unit_operation,
       cutin.nonconformance TO cutin_app;
   END IF;

@@ -1,12 +1,13 @@
 // How work orders are written.
 import type { OrderWrite } from '../../../domain/orders/order-writes';
 import { orderStates } from '../../../domain/orders/work-order';
+import { keepOrderUnits } from './order-units';
 import { requireMoved, type RunWriters, type Writers } from '../writers';
 
 type RunKind = 'orderEnded' | 'lockRequested';
 
 export const orderWriters: Writers<Exclude<OrderWrite, { kind: RunKind }>> = {
-  orderKept: async (tx, { order }) => {
+  orderKept: async (tx, { order, spans }) => {
     const { site, orderId, itemId, endItem, serials, lot, plannedStart, state } = order;
     await tx.query(
       `INSERT INTO cutin.work_order (site, order_id, item_id, end_item, serials, lot, planned_start, state)
@@ -15,6 +16,7 @@ export const orderWriters: Writers<Exclude<OrderWrite, { kind: RunKind }>> = {
          state = $8, updated_at = now()`,
       [site, orderId, itemId, endItem, serials, lot, plannedStart, state],
     );
+    if (spans !== null) await keepOrderUnits(tx, order, spans);
   },
 };
 
@@ -28,6 +30,11 @@ export const orderRunWriters: RunWriters<Extract<OrderWrite, { kind: RunKind }>>
       [JSON.stringify(rows)],
     );
     requireMoved(rowCount, `Order ${run[0]?.order.orderId ?? ''}`, run.length);
+    await tx.query(
+      `DELETE FROM cutin.order_units u USING jsonb_to_recordset($1::jsonb) AS e(site text, "orderId" text)
+        WHERE u.site = e.site AND u.order_id = e."orderId"`,
+      [JSON.stringify(rows)],
+    );
   },
   lockRequested: async (tx, run) => {
     const rows = run.map(({ order, nth, handoffId, at }) => ({ ...order, nth, handoffId, at }));

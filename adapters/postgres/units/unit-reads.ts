@@ -58,8 +58,10 @@ async function countOthersCompleted(
   const row = await findOneRow(
     tx,
     z.object({ completed: z.number() }),
-    `SELECT count(DISTINCT (series, number))::int AS completed FROM cutin.unit_record
-      WHERE site = $1 AND order_id = $2 AND kind = 'completed' AND (series, number) <> ($3, $4)`,
+    `SELECT count(DISTINCT (r.series, r.number))::int AS completed FROM cutin.unit_record r
+      WHERE r.site = $1 AND r.order_id = $2 AND r.kind = 'completed' AND (r.series, r.number) <> ($3, $4)
+        AND EXISTS (SELECT 1 FROM cutin.order_units u WHERE u.site = $1 AND u.order_id = $2 AND u.series = r.series
+                       AND u.units @> r.number)`,
     [site, orderId, unit.series, unit.number],
   );
   return row?.completed ?? 0;

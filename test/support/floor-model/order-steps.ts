@@ -49,12 +49,17 @@ export class Announce extends Step {
       world.order(order.orderId, `SN-${String(order.from)} to SN-${String(order.to)}`),
     );
     const revisions = new Set(model.effective.slice(order.from, order.to + 1));
-    const expected = revisions.size > 1 ? 'refused' : [...revisions][0] === null ? 'parked' : 'applied';
-    expect([answer.state, answer.code]).toEqual([
-      expected,
-      expected === 'refused' ? 'ORDER_SPLIT' : expected === 'parked' ? 'REFERENCE_NOT_FOUND' : undefined,
-    ]);
-    if (expected !== 'applied') return;
+    const isTaken = model.orders.some((one) => !one.isEnded && one.from <= order.to && order.from <= one.to);
+    const expected =
+      revisions.size > 1
+        ? ['refused', 'ORDER_SPLIT']
+        : [...revisions][0] === null
+          ? ['parked', 'REFERENCE_NOT_FOUND']
+          : isTaken
+            ? ['refused', 'UNIT_UNDER_ORDER']
+            : ['applied', undefined];
+    expect([answer.state, answer.code]).toEqual(expected);
+    if (answer.state !== 'applied') return;
     model.orders.push(order);
     model.requested.add(String(answer.outcome?.['handoffId']));
     model.pending.push({

@@ -1,6 +1,7 @@
 // The store in memory, for tests of use cases: rows in plain arrays, effects applied in their order, nothing kept where the
 // work throws. It keeps the promises of the ports, locks excepted: tests of rivals run on PostgreSQL.
 import type { LockSources } from '../../../domain/locks/assemble-lock-set';
+import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import { effectsOf, type Effects } from '../../../domain/effects';
 import type { LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import type { LockStanding, OrderLock } from '../../../domain/locks/order-lock';
@@ -18,6 +19,7 @@ import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
 import { noSubscriptionRows, subscriptionReads, type SubscriptionRows } from './subscription-rows';
 import { unitReads, noUnitRows, type UnitRows } from './unit-rows';
 import { memoryLocks } from './memory-locks';
+import { memoryOrderUnits } from './memory-order-units';
 import { memoryOrders } from './memory-orders';
 import { memoryWriters } from './memory-writers';
 
@@ -26,6 +28,8 @@ export interface MemoryOrder extends WorkOrder {
   lockHandoff: string | null;
   lockAskedAt: string | null;
   isBegun: boolean;
+  /** Read of its serials where a test puts it there by hand. */
+  units?: Span[];
 }
 
 export interface MemoryLock extends OrderLock {
@@ -100,6 +104,7 @@ export class MemoryStore implements Transactions {
       },
       commands: { findOutcome: (id) => answer(rows.commands[id] ?? null) },
       orders: memoryOrders(rows),
+      orderUnits: memoryOrderUnits(rows),
       locks: memoryLocks(rows),
       events: eventReads(rows, () => this.nowMs),
       units: unitReads(rows),

@@ -2,6 +2,7 @@
 import { lockStates, type LockState } from '../../../domain/locks/order-lock';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import { orderStates } from '../../../domain/orders/work-order';
+import { Rival } from '../../../ports/rival';
 import type { Write } from '../../../domain/writes';
 import { changeRowWriters } from './change-rows';
 import { driftRowWriters } from './drift-rows';
@@ -11,6 +12,7 @@ import { qualityRowWriters } from './quality-rows';
 import { routingRowWriters } from './routing-rows';
 import { subscriptionRowWriters } from './subscription-rows';
 import { unitRowWriters } from './unit-rows';
+import { sharesUnits } from './memory-order-units';
 import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
 type MemoryWriters = {
@@ -34,11 +36,14 @@ export const memoryWriters: MemoryWriters = {
     if (commandId in rows.commands) throw new Error(`${commandId} was carried out before.`);
     rows.commands[commandId] = outcome;
   },
-  orderKept: (rows, { order }) => {
+  orderKept: (rows, { order, spans }) => {
     const held = rows.orders.find((one) => one.site === order.site && one.orderId === order.orderId);
-    if (held === undefined)
-      rows.orders.push({ ...order, lockRequests: 0, lockHandoff: null, lockAskedAt: null, isBegun: false });
-    else Object.assign(held, order);
+    const units = spans === null ? {} : { units: [...spans] };
+    const unasked = { lockRequests: 0, lockHandoff: null, lockAskedAt: null, isBegun: false };
+    if (held === undefined) rows.orders.push({ ...order, ...units, ...unasked });
+    else Object.assign(held, order, units);
+    const rival = rows.orders.find((one) => one.orderId !== order.orderId && sharesUnits(rows, one, order));
+    if (rival !== undefined) throw new Rival('overlap', 'open_orders_never_share_units', null);
   },
   orderEnded: (rows, { order, state }) => {
     const held = requireOrder(rows, order);

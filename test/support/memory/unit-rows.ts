@@ -3,7 +3,8 @@ import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
 import type { UnitReads } from '../../../ports/units';
-import type { QualityRows } from './quality-rows';
+import { isOfOrder } from './memory-order-units';
+import type { MemoryRows } from './memory-store';
 
 interface MemoryRun extends RunKey {
   startedAt: string | null;
@@ -28,7 +29,7 @@ const isUnit = (one: Serial, other: Serial): boolean => one.series === other.ser
 const isOrder = (one: { site: string; orderId: string | null }, other: OrderKey): boolean =>
   one.site === other.site && one.orderId === other.orderId;
 
-export function unitReads(rows: UnitRows & QualityRows): UnitReads {
+export function unitReads(rows: MemoryRows): UnitReads {
   return {
     listRuns: (of) =>
       Promise.resolve(
@@ -47,7 +48,8 @@ export function unitReads(rows: UnitRows & QualityRows): UnitReads {
       ),
     countOthersCompleted: (of) => {
       const others = rows.records.filter(
-        (one) => one.kind === 'completed' && isOrder(one, of) && !isUnit(one.unit, of.unit),
+        (one) =>
+          one.kind === 'completed' && isOrder(one, of) && !isUnit(one.unit, of.unit) && isOfOrder(rows, of, one.unit),
       );
       return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
     },

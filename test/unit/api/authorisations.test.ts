@@ -24,6 +24,7 @@ const facts: FloorFacts = {
   },
   statements: [statementOf('D', 1, null)],
   concessionChanges: [],
+  otherOrders: [],
   holds: [],
   nonconformances: [],
   runs: [],

@@ -33,6 +33,7 @@ const facts = (more: Partial<FloorFacts> = {}): FloorFacts => ({
   },
   statements: [statementOf('D', 100, null)],
   concessionChanges: [],
+  otherOrders: [],
   holds: [],
   nonconformances: [],
   runs: [],
@@ -140,6 +141,11 @@ describe('a start', () => {
     expect(codesOf({}, { statements: [statementOf('D', 1, null), statementOf('E', 1, null)] })).toEqual([
       'NOT_EFFECTIVE_FOR_SERIAL',
     ]);
+  });
+
+  it('is denied for a unit that another order builds now, naming that order', () => {
+    expect(codesOf({}, { otherOrders: ['WO-2'] })).toEqual(['UNIT_UNDER_ORDER']);
+    expect(denialsOf(question(), facts({ otherOrders: ['WO-2'] }))[0]?.message).toContain('WO-2');
   });
 
   it('tells every reason at once', () => {
