@@ -1,8 +1,8 @@
 // npm test: all set-up, then every lane. Ends with what was skipped and why, and a plain line
 // "N passed, N failed". Options go through to jest.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { lineOf, readReport } from './read-report.mjs';
 import { forgetSkipped, readSkipped } from './read-skipped.mjs';
 import { build, installDependencies, requireNode, root } from './setup.mjs';
 
@@ -17,17 +17,12 @@ const result = spawnSync(
   [jest, '--maxWorkers=2', '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
 );
-const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
-  readFileSync(report, 'utf8'),
-);
-const failed = numFailedTests + numRuntimeErrorTestSuites;
-let skipped = numPendingTests;
+const told = readReport(report);
 // A test that lacks its input ends at once and so passed, for jest.
-let passed = numPassedTests;
 for (const [reason, count] of readSkipped()) {
   console.log(`${count} skipped: ${reason}`);
-  skipped += count;
-  passed -= count;
+  told.skipped += count;
+  told.passed -= count;
 }
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed === 0 && result.status === 0 && passed > 0 ? 0 : 1);
+console.log(lineOf(told));
+process.exit(told.failed === 0 && result.status === 0 && told.passed > 0 ? 0 : 1);
