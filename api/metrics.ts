@@ -1,8 +1,9 @@
-// Prometheus metrics: requests by route, and handoffs by stage and state and undelivered messages, read from the store at each
-// scrape.
+// Prometheus metrics: requests by route; and handoffs by stage and state, undelivered messages and revision conflicts, read
+// from the store at each scrape.
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuthorisationRecord } from '../domain/locks/authorisation-record';
+import type { ConflictReadModel } from '../ports/identity';
 import type { OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
 
@@ -17,8 +18,9 @@ export interface Metrics {
 export function createMetrics(given: {
   readModel: Pick<ReadModel, 'countHandoffsByState'>;
   outbox: Pick<OutboxView, 'measure'>;
+  conflicts: Pick<ConflictReadModel, 'countConflicts'>;
 }): Metrics {
-  const { readModel, outbox } = given;
+  const { readModel, outbox, conflicts } = given;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -44,6 +46,7 @@ export function createMetrics(given: {
     help: 'Age of the oldest of them; 0 where none waits.',
     registers: [registry],
   });
+  const tellConflicts = conflictGauge(registry, conflicts);
   const authorisations = new Counter({
     name: 'cutin_authorisations_total',
     help: 'Answers to "may this operation start?"; reason is the first one, also where shadow permits.',
@@ -66,13 +69,31 @@ export function createMetrics(given: {
       authorisations.inc({ decision, mode, reason: reasons[0]?.code ?? 'none' });
     },
     collect: async () => {
-      const [counts, waiting] = await Promise.all([readModel.countHandoffsByState(), outbox.measure()]);
+      const [counts, waiting] = await Promise.all([
+        readModel.countHandoffsByState(),
+        outbox.measure(),
+        tellConflicts(),
+      ]);
       undelivered.set(waiting.undelivered);
       oldest.set(waiting.oldestS);
       handoffs.reset();
       for (const { stage, state, count } of counts) handoffs.set({ stage, state }, count);
       return registry.metrics();
     },
+  };
+}
+
+function conflictGauge(registry: Registry, conflicts: Pick<ConflictReadModel, 'countConflicts'>): () => Promise<void> {
+  const conflicting = new Gauge({
+    name: 'cutin_revision_conflicts',
+    help: 'Revisions that came with a second content, each pair of contents once; a rise asks for a human.',
+    labelNames: ['artefact_class'],
+    registers: [registry],
+  });
+  return async () => {
+    const counts = await conflicts.countConflicts();
+    conflicting.reset();
+    for (const { artefactClass, count } of counts) conflicting.set({ artefact_class: artefactClass }, count);
   };
 }
 

@@ -4,6 +4,7 @@ import { addBomCommand } from './commands/bom';
 import { addB2mmlCommand } from './commands/b2mml';
 import { addChangeCommands } from './commands/changes';
 import { addConformanceCommand } from './commands/conformance';
+import { addConflictCommands } from './commands/conflicts';
 import { addDriftCommands } from './commands/drift';
 import { addDoctorCommand } from './commands/doctor';
 import { addEffectivityCommand } from './commands/effectivity';
@@ -24,6 +25,7 @@ const program = new Command('cutin')
   .exitOverride();
 
 addChangeCommands(program);
+addConflictCommands(program);
 addImpactCommands(program);
 addHandoffCommands(program);
 addOrderCommands(program);

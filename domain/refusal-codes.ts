@@ -32,6 +32,7 @@ const meanings = {
   /** Nothing is known under the name that was given. */
   unknown: {
     CHANGE_UNKNOWN: 'The change was never received.',
+    CONFLICT_UNKNOWN: 'There is no such revision conflict, or several begin like this.',
     DEAD_LETTER_UNKNOWN: 'There is no dead letter at this position.',
     EVENT_UNKNOWN: 'There is no such event of this source, or nothing was turned away under this id.',
     FINDING_UNKNOWN: 'There is no such finding.',

@@ -8,6 +8,7 @@ import { v7 as newOrderedId } from 'uuid';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
+import { createConflictReadModel } from '../adapters/postgres/identity/create-conflict-read-model';
 import { createAuthorisationStore } from '../adapters/postgres/authorisations/create-authorisation-store';
 import { createOrderViews } from '../adapters/postgres/orders/order-views';
 import { createRoutingsInForce } from '../adapters/postgres/routing/routing-in-force';
@@ -28,6 +29,7 @@ import { authorisationRoutes } from '../api/routes/authorisations';
 import { b2mmlRoutes } from '../api/routes/b2mml';
 import { b2mmlOutboundRoutes } from '../api/routes/b2mml-outbound';
 import { changeRoutes } from '../api/routes/changes';
+import { conflictRoutes } from '../api/routes/conflicts';
 import { driftRoutes } from '../api/routes/drift';
 import { effectivityRoutes } from '../api/routes/effectivity';
 import { eventReadRoutes } from '../api/routes/event-reads';
@@ -64,7 +66,8 @@ function main(): void {
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
   const { readModel, outbox, answers } = wireReads(base);
-  const metrics = createMetrics({ readModel, outbox });
+  const conflicts = createConflictReadModel(db);
+  const metrics = createMetrics({ readModel, outbox, conflicts });
   const engine = wireEngine(base, outbox, createSigning(credentials, contentHash));
   const baseUrl =
     environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
@@ -72,6 +75,7 @@ function main(): void {
     routes: [
       ...floorRoutes(base, engine, metrics),
       ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
+      ...conflictRoutes({ conflicts, contents: engine.transactions.reads.identity }),
       ...handoffRoutes({ ...engine, readModel }),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),

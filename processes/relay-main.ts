@@ -1,20 +1,23 @@
 // The relay: sends recorded messages to Temporal, lets waiting events and drafts of the floor go on, numbers contract
 // events and delivers webhooks. Many may run: messages and deliveries are leased, events are claimed row by row, and one
-// of them numbers at a time. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
+// of them numbers at a time. Of a revision conflict it fetches the content that came by its hash alone. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
 // systems hand in is recorded and waits.
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import { outboxChannel } from '../adapters/postgres/create-outbox';
 import { listen } from '../adapters/postgres/listen';
+import { contentHash } from '../adapters/signing/content-hash';
 import { lazyTemporal } from '../adapters/temporal/connection-settings';
 import { createMessageSender } from '../adapters/temporal/send-message';
 import { startHealthServer } from './health-server';
 import { usualDelivery } from './relay/deliver-webhooks';
 import { runEventSweep } from './relay/run-event-sweep';
+import { runOfferedFetch } from './relay/run-offered-fetch';
 import { sendMessages } from './relay/send-messages';
 import { startWebhooks } from './relay/start-webhooks';
 import { createTakeBack } from './relay/take-back';
 import { endOnFault, isUp, onShutdown } from './shutdown';
 import { wireBase, wireIntake, wireOutbox, wireReads, wireTransactions, wireWebhooks } from './wire';
+import { wireSystems } from './wire-systems';
 
 async function main(): Promise<void> {
   const base = wireBase('relay');
@@ -33,6 +36,10 @@ async function main(): Promise<void> {
   });
   const stopListening = listen({ url, name, channel: outboxChannel, onNotice: messages.wake, log });
   const events = runEventSweep(wireIntake(base, transactions));
+  const offered = runOfferedFetch(
+    { transactions, releases: wireSystems(environment).releases, hash: contentHash },
+    log,
+  );
   const stopWebhooks = startWebhooks({
     webhooks,
     settings: { ...usualDelivery, allowed },
@@ -47,7 +54,7 @@ async function main(): Promise<void> {
   });
   log.info({ taskQueue: environment.CUTIN_TASK_QUEUE }, 'listening');
   onShutdown(log, async () => {
-    await Promise.all([stopHealth(), stopListening(), messages.stop(), events.stop(), stopWebhooks()]);
+    await Promise.all([stopHealth(), stopListening(), messages.stop(), events.stop(), offered.stop(), stopWebhooks()]);
     await client.connection.close();
     await db.close();
   });

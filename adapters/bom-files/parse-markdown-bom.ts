@@ -39,7 +39,8 @@ export const respiraworksProfile: MarkdownBomProfile = {
 /**
  * `files` gives the text of each page by its path, `/` between folders; `top` is the page of the top item. A link is an
  * assembly if it names, relative to its page, a given page or a folder with a given README.md; a link to a section (`#`)
- * or to an address is none. The target of every linked part is its attribute `link`. Occurrence ids: occurrenceId.
+ * or to an address is none. The target of every linked part is its attribute `link`. Occurrence ids: occurrenceId. Where
+ * the pages were kept changes nothing of what is read.
  *
  * `onUnreadableQuantity: 'report'` leaves a row whose quantity cannot be read out, with all under it, and reports
  * QUANTITY_UNREADABLE and PARENT_LEFT_OUT; by default such a row is refused.
@@ -61,6 +62,7 @@ export function parseMarkdownBom(input: {
   if (text === undefined) return refused({ code: 'FILE_MISSING', message: `The page ${top} is not given.`, at: top });
   const reading: Reading = {
     files,
+    top,
     profile,
     itemId,
     faults: new RowFaults(),
@@ -88,6 +90,7 @@ export function parseMarkdownBom(input: {
 
 interface Reading {
   files: ReadonlyMap<string, string>;
+  top: string;
   profile: MarkdownBomProfile;
   itemId: string;
   faults: RowFaults;
@@ -203,7 +206,8 @@ function identify(
     findings.push({ code: 'SUBASSEMBLY_WITHOUT_TABLE', file, row, message });
     return { itemId: name, assembly: null, attributes };
   }
-  const place = found.page.replace(/\/?README\.md$/i, '') || '.';
+  // Seen from the top page: where the files were kept is no part of what they say.
+  const place = path.relative(path.dirname(reading.top), found.page.replace(/\/?README\.md$/i, '') || '.') || '.';
   const itemId = profile.assembly === 'text' ? name : `${text} [${place}]`;
   return { itemId, assembly: found.page, attributes };
 }

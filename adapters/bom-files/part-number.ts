@@ -1,12 +1,10 @@
 // What a cell says of the part number: one, or a placeholder that stands for none; and whether a spreadsheet or another
 // look-alike has touched it. It is kept as published whatever is found.
+import { holdsLookAlikes } from '../../domain/identity/skeleton';
 import type { Finding } from './finding';
 
 const placeholder =
   /^(?:[-–—_.?*~]+|n\/?a\.?|n\.\s?a\.?|n\.?k\.?|tb[acds]\.?|none|null|nil|nan|unknown|undefined|unspecified|not (?:applicable|specified|available)|to be (?:announced|confirmed|defined|determined|specified))$/i;
-
-/** Characters that look like a hyphen or a space in a part number and are none (RULES 1.3). */
-const confusable = /[\u00a0\u2000-\u200f\u2010-\u2015\u2212\ufeff\uff0d]/;
 
 const month = '(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*';
 const damages: { pattern: RegExp; by: string }[] = [
@@ -43,8 +41,8 @@ export function partNumberFindings(given: {
   }
   const shown = `${who}: ${JSON.stringify(itemId)}`;
   const findings: Finding[] = [];
-  if (confusable.test(itemId)) {
-    const message = `${shown} holds a look-alike of "-" or of a space; it is kept as published.`;
+  if (holdsLookAlikes(itemId)) {
+    const message = `${shown} holds a character that is not what it looks like; it is kept as published.`;
     findings.push({ code: 'PART_NUMBER_LOOKALIKE', file, row, message });
   }
   const damage = damages.find(({ pattern }) => pattern.test(itemId));

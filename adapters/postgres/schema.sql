@@ -11,7 +11,6 @@ CREATE SEQUENCE cutin.b2mml_message_position_seq;
 CREATE SEQUENCE cutin.contract_event_position;
 CREATE SEQUENCE cutin.contract_event_seq_seq;
 CREATE SEQUENCE cutin.receipt_receipt_id_seq;
-CREATE SEQUENCE cutin.revision_conflict_conflict_id_seq;
 CREATE SEQUENCE cutin.unit_record_record_id_seq;
 
 -- Functions
@@ -604,23 +603,24 @@ CREATE TABLE cutin.revision (
   item_id text NOT NULL,
   revision text NOT NULL,
   content_hash cutin.sha256 NOT NULL,
-  announced_by text NOT NULL,
-  announced_at timestamp with time zone NOT NULL DEFAULT now(),
+  frozen_for text NOT NULL,
+  frozen_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT revision_pkey PRIMARY KEY (artefact_class, item_id, revision)
 );
 CREATE TABLE cutin.revision_conflict (
-  conflict_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  conflict_id text NOT NULL,
   artefact_class text NOT NULL,
   item_id text NOT NULL,
   revision text NOT NULL,
   held_hash cutin.sha256 NOT NULL,
+  announced_by text,
   offered_hash cutin.sha256 NOT NULL,
   offered_by text NOT NULL,
-  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
-  difference jsonb,
-  offered_content cutin.sha256,
-  CONSTRAINT revision_conflict_artefact_class_item_id_revision_offered_h_key UNIQUE (artefact_class, item_id, revision, offered_hash, offered_by),
-  CONSTRAINT revision_conflict_offered_content_fkey FOREIGN KEY (offered_content) REFERENCES cutin.content(content_hash),
+  recorded_at timestamp with time zone NOT NULL DEFAULT date_trunc('milliseconds'::text, now()),
+  asked_at timestamp with time zone,
+  finding text,
+  CONSTRAINT revision_conflict_artefact_class_item_id_revision_held_hash_key UNIQUE (artefact_class, item_id, revision, held_hash, offered_hash),
+  CONSTRAINT revision_conflict_conflict_id_check CHECK ((conflict_id ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT revision_conflict_pkey PRIMARY KEY (conflict_id)
 );
 CREATE TABLE cutin.statement (
@@ -802,6 +802,7 @@ CREATE INDEX receipt_by_request ON cutin.receipt USING btree (((document ->> 're
 CREATE INDEX receipt_verified_by_document ON cutin.receipt USING gin (document jsonb_path_ops) WHERE (kind = 'verified'::text);
 CREATE INDEX reconciliation_decision_by_handoff ON cutin.reconciliation_decision USING btree (handoff_id, decided_at);
 CREATE INDEX rejected_event_newest_first ON cutin.rejected_event USING btree (received_at, rejected_id);
+CREATE INDEX revision_conflict_newest_first ON cutin.revision_conflict USING btree (recorded_at DESC, conflict_id DESC);
 CREATE INDEX statement_by_change ON cutin.statement USING btree (change_id);
 CREATE INDEX statement_by_item ON cutin.statement USING btree (item_id, site) WHERE (state = 'actual'::text);
 CREATE INDEX statement_span_by_statement ON cutin.statement_span USING btree (statement_id);
@@ -889,7 +890,6 @@ GRANT INSERT, SELECT ON cutin.resolution TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.resource_status TO cutin_app;
 GRANT INSERT, SELECT ON cutin.revision TO cutin_app;
 GRANT INSERT, SELECT ON cutin.revision_conflict TO cutin_app;
-GRANT USAGE ON cutin.revision_conflict_conflict_id_seq TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.statement TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.statement_span TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.subscription TO cutin_app;

@@ -6,7 +6,7 @@ import { examples } from './examples';
 import { payloads, type ContractEventName, type FloorEventName, type Payloads } from './payloads';
 
 export interface ContractEvent {
-  /** Line of the contract, 1 to 18; hold, lock and relock are one. */
+  /** Line of the contract, 1 to 18; a release and its conflict are one, and so are hold, lock and relock. */
   number: number;
   name: ContractEventName;
   /** `cutin.<name>.v1`. */
@@ -61,6 +61,16 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
     acknowledgement: 'L2',
     bad: ['malformed', 'unknownVersion', 'signatureInvalid', 'duplicate', 'conflictingId', 'conflictingRevision'],
     subjectOf: ({ changeId }: { changeId: string }) => changeId,
+  },
+  'revision.conflict': {
+    number: 1,
+    direction: 'out',
+    owner: 'configuration manager (Cutin)',
+    trigger: 'A revision that is released or announced came with another content, by an event or by reading PLM back.',
+    precondition: 'The first content stands; the second is kept aside and propagates nothing. Each pair is told once.',
+    acknowledgement: 'L3',
+    bad: [],
+    subjectOf: ({ artefactClass, itemId, revision }) => `revision/${artefactClass}/${itemId}/${revision}`,
   },
   'mbom.released': {
     number: 2,

@@ -27,6 +27,15 @@ export const examples: SentPayloads = {
       },
     ],
   },
+  'revision.conflict': {
+    conflictId: '0c7a4f2be19d4c55a3d0b6e8f1927d64',
+    artefactClass: 'ebom',
+    itemId: 'DRV-100',
+    revision: 'D',
+    heldHash: hash('d'),
+    offeredHash: hash('e'),
+    offeredBy: '/plm CHG-1042-2',
+  },
   'mbom.released': { site, itemId: 'DRV-100', revision: 'D', contentHash: hash('b'), changeId: 'CHG-1042' },
   'routing.released': {
     site,

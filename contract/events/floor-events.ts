@@ -5,7 +5,7 @@ import { isStorable } from '../identifiers';
 const receivedAt = z.iso.datetime();
 
 /** A cursor names the last entry of a page; it is opaque to the client. */
-function cursorTo<T>(place: z.ZodType<T>) {
+export function cursorTo<T>(place: z.ZodType<T>) {
   return z
     .string()
     .max(2_000)
@@ -24,7 +24,7 @@ export function cursorOf(place: Record<string, string>): string {
 }
 
 const limit = z.coerce.number().int().min(1).max(500).default(100);
-const stored = z.string().min(1).max(500).refine(isStorable, 'no null characters, no halves of a character');
+export const stored = z.string().min(1).max(500).refine(isStorable, 'no null characters, no halves of a character');
 
 export const floorEventsQuery = z.strictObject({
   state: z.enum(['applied', 'waiting', 'parked', 'refused', 'expired']).optional(),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { releaseData } from './change-released';
 import { componentInstalled, inspectionRecorded, operationCompleted, operationStarted } from './operation-events';
 import { orderHold, orderLocked, orderRelock, workOrderReleased } from './order-events';
-import { receivedRevision, routingReleased, workInstructionReleased } from './release-events';
+import { receivedRevision, revisionConflict, routingReleased, workInstructionReleased } from './release-events';
 import { equipmentCalibration, materialLotStatus, personQualification } from './resource-events';
 import { dispositionIssued, nonconformanceDetected, unitCompleted, unitShipped } from './unit-events';
 
@@ -30,6 +30,7 @@ const floorPayloads = {
 export const payloads = {
   ...floorPayloads,
   'change.released': releaseData,
+  'revision.conflict': revisionConflict,
   'mbom.released': receivedRevision,
   'inspectionplan.released': receivedRevision,
   'order.locked': orderLocked,

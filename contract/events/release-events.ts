@@ -1,6 +1,6 @@
 // What owners release for the floor: mBOMs, routings, work instructions, inspection plans.
 import { z } from 'zod';
-import { identifier, plainId, sha256 } from '../identifiers';
+import { identifier, plainId, sha256, text } from '../identifiers';
 
 const supersedes = identifier
   .nullable()
@@ -20,6 +20,17 @@ export const receivedRevision = z.strictObject({
   revision: identifier,
   contentHash: sha256,
   changeId: plainId,
+});
+
+/** The same revision came with two contents: the first stands, nothing of the second is propagated. */
+export const revisionConflict = z.strictObject({
+  conflictId: identifier.describe('`GET /conflicts/{conflictId}` shows what differs.'),
+  artefactClass: z.enum(['ebom', 'drawing']),
+  itemId: identifier,
+  revision: identifier,
+  heldHash: sha256,
+  offeredHash: sha256,
+  offeredBy: text.describe('The event or the read-back that brought the second content.'),
 });
 
 export const routingReleased = z.strictObject({

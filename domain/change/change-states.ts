@@ -12,3 +12,6 @@ export const changeStates = stateMachine<ChangeState>({
   aborting: ['aborted'],
   aborted: [],
 });
+
+/** A change of which nothing is left no longer holds the revision letters it announced; what it froze stays. */
+export const letterHoldingStates: readonly ChangeState[] = ['received', 'propagating', 'closed', 'aborting'];

@@ -4,7 +4,9 @@ import { combine, effectsOf, type Effects } from '../effects';
 import { changeWorkflowId } from '../handoff/handoff-ids';
 import type { ContentHash, RevisionRef } from '../identity/artefact';
 import { findLookAlikes, type KnownIdentifier } from '../identity/check-look-alikes';
-import { contentDifferences } from '../identity/content-differences';
+import { countedDifferences } from '../identity/content-differences';
+import { partNumbersOf } from '../identity/decide-freeze';
+import { keepConflicts } from '../identity/keep-conflicts';
 import { conflictRefusal, type RevisionConflict } from '../identity/revision-conflict';
 import { accepted, refused, type Verdict } from '../verdict';
 import type { InlineContent, ReleasedChange, ReleaseEvent } from './released-change';
@@ -44,7 +46,7 @@ export function decideRelease(release: Release, facts: ReleaseFacts): DecidedRel
       ? { verdict: accepted({ kind: 'duplicate', changeId: knownEvent.changeId }), effects: effectsOf({}) }
       : eventConflict(release, knownEvent.bodyHash, bodyHash);
   if (conflicts.length > 0) return revisionConflicts(release, conflicts);
-  const lookAlikes = findLookAlikes(identifiersOf(change), facts.identifiers);
+  const lookAlikes = findLookAlikes(comparedIdentifiers(release), facts.identifiers);
   if (lookAlikes.length > 0) return { verdict: refused(...lookAlikes), effects: effectsOf({}) };
   if (held !== null && held.hash !== releaseHash) return changeConflict(held, { change, hash: releaseHash });
   const keepEvent = effectsOf({
@@ -58,6 +60,12 @@ export function decideRelease(release: Release, facts: ReleaseFacts): DecidedRel
 /** What a release names and the engine answers for: the items it affects and the product whose units count. */
 export function identifiersOf(change: ReleasedChange): string[] {
   return [...new Set([change.endItem, ...change.affectedItems.map(({ itemId }) => itemId)])];
+}
+
+/** Those, and the part numbers of the contents that came inline: what looks like a known one is found before PLM is read. */
+export function comparedIdentifiers({ change, inline }: Pick<Release, 'change' | 'inline'>): string[] {
+  const parts = inline.flatMap(({ ref, content }) => partNumbersOf(ref, content));
+  return [...new Set([...identifiersOf(change), ...parts])];
 }
 
 export function announcedRevisions({ affectedItems }: ReleasedChange): RevisionRef[] {
@@ -76,7 +84,6 @@ function beginning({ change, inline, event, actor }: Release, releaseHash: Conte
   const workflowId = changeWorkflowId(changeId);
   return effectsOf({
     writes: [
-      ...announcedRevisions(change).map((ref) => ({ kind: 'revisionAnnounced' as const, ref, announcedBy: changeId })),
       { kind: 'identifiersKept', identifiers: identifiersOf(change) },
       ...inline.map(({ content }) => ({ kind: 'contentKept' as const, content })),
       { kind: 'contentKept', content: change },
@@ -118,28 +125,19 @@ function eventConflict({ event, actor }: Release, heldHash: string, offeredHash:
 }
 
 function revisionConflicts({ event, actor }: Release, conflicts: readonly RevisionConflict[]): DecidedRelease {
-  const offeredBy = `${event.source} ${event.id}`;
   return {
     verdict: refused(...conflicts.map(conflictRefusal)),
-    effects: effectsOf({
-      writes: conflicts.map((conflict) => ({ kind: 'conflictKept' as const, conflict, offeredBy })),
-      ledger: conflicts.map(({ offered, heldHash }) => {
-        const { artefactClass, itemId, revision, contentHash: offeredHash } = offered;
-        return {
-          key: `conflict ${offeredBy} ${artefactClass} ${itemId} ${revision} ${offeredHash}`,
-          kind: 'revisionConflict',
-          actor,
-          body: { ...offered, heldHash, offeredHash },
-        };
-      }),
-    }),
+    effects: keepConflicts(conflicts, { offeredBy: `${event.source} ${event.id}`, actor, causationId: event.id }),
   };
 }
+
+const differencesTold = 20;
 
 type HashedChange = { change: ReleasedChange; hash: ContentHash };
 
 function changeConflict(held: HashedChange, offered: HashedChange): DecidedRelease {
   const { changeId } = held.change;
+  const difference = countedDifferences(offered.change, held.change, differencesTold);
   return {
     verdict: refused({
       code: 'CHANGE_CONFLICT',
@@ -148,7 +146,8 @@ function changeConflict(held: HashedChange, offered: HashedChange): DecidedRelea
       facts: {
         heldHash: held.hash,
         offeredHash: offered.hash,
-        difference: contentDifferences(offered.change, held.change),
+        difference: difference.shown,
+        differences: difference.total,
       },
     }),
     effects: effectsOf({}),

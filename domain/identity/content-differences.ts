@@ -10,21 +10,37 @@ export interface ContentDifference {
 const differencesMax = 20;
 
 export function contentDifferences(sent: unknown, held: unknown): ContentDifference[] {
-  const found: ContentDifference[] = [];
-  compare('', sent, held, found);
+  return countedDifferences(sent, held, differencesMax).shown;
+}
+
+/** A list that is cut says of how many it is. */
+export interface CountedDifferences {
+  total: number;
+  shown: ContentDifference[];
+}
+
+export function countedDifferences(sent: unknown, held: unknown, shownMax: number): CountedDifferences {
+  const found: CountedDifferences = { total: 0, shown: [] };
+  compare('', { sent, held }, (difference) => {
+    found.total += 1;
+    if (found.shown.length < shownMax) found.shown.push(difference());
+  });
   return found;
 }
 
-function compare(pointer: string, sent: unknown, held: unknown, found: ContentDifference[]): void {
-  if (found.length >= differencesMax || sent === held) return;
+type Tell = (difference: () => ContentDifference) => void;
+
+function compare(pointer: string, { sent, held }: { sent: unknown; held: unknown }, tell: Tell): void {
+  if (sent === held) return;
   if (!isContainer(sent) || !isContainer(held) || Array.isArray(sent) !== Array.isArray(held)) {
-    found.push({ pointer: pointer === '' ? '/' : pointer, sent: brief(sent), held: brief(held) });
+    tell(() => ({ pointer: pointer === '' ? '/' : pointer, sent: brief(sent), held: brief(held) }));
     return;
   }
   const before = sent as Record<string, unknown>;
   const after = held as Record<string, unknown>;
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    compare(`${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, before[name], after[name], found);
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
+    compare(`${pointer}/${step}`, { sent: before[name], held: after[name] }, tell);
   }
 }
 

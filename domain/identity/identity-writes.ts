@@ -4,7 +4,10 @@ import type { RevisionConflict } from './revision-conflict';
 
 export type IdentityWrite =
   | { kind: 'contentKept'; content: unknown }
-  | { kind: 'revisionAnnounced'; ref: RevisionRef; announcedBy: string }
+  /** Its content was read back, and is kept before it. */
+  | { kind: 'revisionFrozen'; ref: RevisionRef; frozenFor: string }
   | { kind: 'identifiersKept'; identifiers: readonly string[] }
-  /** A second content of a revision, kept aside; its own content where it came along. */
-  | { kind: 'conflictKept'; conflict: RevisionConflict; offeredBy: string };
+  /** A second content of a revision, kept aside; its own content is kept before it where it came along. */
+  | { kind: 'conflictKept'; conflict: RevisionConflict; offeredBy: string }
+  /** The sender was asked for the content that it offered by its hash alone. */
+  | { kind: 'conflictAsked'; conflictId: string; finding: string | null };

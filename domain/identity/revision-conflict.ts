@@ -1,40 +1,57 @@
 // The same revision with two contents (RULES 1.2): the first stands, the second is kept aside and propagates nothing.
 import type { Refusal } from '../verdict';
-import type { ContentHash, RevisionRef } from './artefact';
-import { contentDifferences, type ContentDifference } from './content-differences';
+import type { ContentHash, HashContent, RevisionRef } from './artefact';
+import { countedDifferences, type CountedDifferences } from './content-differences';
+
+/** What a revision letter stands for. */
+export interface HeldRevision {
+  contentHash: ContentHash;
+  /** The change that announced it and lives; null where its content was read back and frozen. */
+  announcedBy: string | null;
+}
 
 export interface RevisionConflict {
+  /** The same two contents of one revision are one conflict, however often they meet. */
+  conflictId: string;
   /** The revision, with the hash that was offered. */
   offered: RevisionRef;
-  heldHash: ContentHash;
+  held: HeldRevision;
   /** Field by field where both contents are at hand, null where one is known by its hash alone. */
-  difference: ContentDifference[] | null;
+  difference: CountedDifferences | null;
   offeredContent?: unknown;
 }
 
+const differencesTold = 20;
+
 /** `undefined` and `null` stand for a content that is not at hand. */
-export function revisionConflict(given: {
-  offered: RevisionRef;
-  offeredContent: unknown;
-  heldHash: ContentHash;
-  heldContent: unknown;
-}): RevisionConflict {
-  const { offered, heldHash, heldContent, offeredContent } = given;
+export function revisionConflict(
+  given: { offered: RevisionRef; offeredContent: unknown; held: HeldRevision; heldContent: unknown },
+  hash: HashContent,
+): RevisionConflict {
+  const { offered, held, heldContent, offeredContent } = given;
   const isComparable = offeredContent !== undefined && heldContent !== null;
   return {
+    conflictId: hash({ ...offered, heldHash: held.contentHash }).slice(0, 32),
     offered,
-    heldHash,
-    difference: isComparable ? contentDifferences(offeredContent, heldContent) : null,
+    held,
+    difference: isComparable ? countedDifferences(offeredContent, heldContent, differencesTold) : null,
     ...(offeredContent === undefined ? {} : { offeredContent }),
   };
 }
 
-export function conflictRefusal({ offered, heldHash, difference }: RevisionConflict): Refusal {
-  const { artefactClass, itemId, revision, contentHash } = offered;
+export function conflictRefusal({ conflictId, offered, held, difference }: RevisionConflict): Refusal {
+  const { artefactClass, itemId, revision, contentHash: offeredHash } = offered;
+  const { contentHash: heldHash, announcedBy } = held;
+  const standing = announcedBy === null ? 'is already released' : `is announced by ${announcedBy}`;
   return {
     code: 'REVISION_CONFLICT',
-    message: `${artefactClass} ${itemId} revision ${revision} is already released with other content.`,
+    message: `${artefactClass} ${itemId} revision ${revision} ${standing} with other content.`,
     at: `${artefactClass}/${itemId}/${revision}`,
-    facts: { heldHash, offeredHash: contentHash, ...(difference === null ? {} : { difference }) },
+    facts: {
+      conflictId,
+      heldHash,
+      offeredHash,
+      ...(difference === null ? {} : { difference: difference.shown, differences: difference.total }),
+    },
   };
 }

@@ -13,13 +13,21 @@ const lookOf: ReadonlyMap<string, string> = new Map([
   microSign,
 ]);
 
-const dashes = /[\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]/gu;
-const blanksAndInvisible = /[\s\u00a0\u180e\u200b-\u200f\u2060\ufeff]/gu;
+const dashes = /[\u2010-\u2015\u2043\u2212]/gu;
+/** White space, what Unicode lets a display leave out (the soft hyphen, joiners, marks of direction, selectors), and blanks. */
+const unseen = /[\s\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu;
 
-/** Equal for identifiers that look alike. White space does not count, nor do compatibility forms (NFKC). */
+/** Equal for identifiers that look alike. What is not seen does not count, nor do compatibility forms (NFKC). */
 export function skeletonOf(identifier: string): string {
-  const plain = identifier.replace(dashes, '-').normalize('NFKC').replace(dashes, '-').replace(blanksAndInvisible, '');
+  const plain = identifier.replace(unseen, '').normalize('NFKC').replace(unseen, '').replace(dashes, '-');
   let skeleton = '';
   for (const character of plain) skeleton += lookOf.get(character) ?? character;
   return skeleton;
+}
+
+/** Whether a character beyond ASCII looks like what ASCII holds, or is not seen. Part values have the micro sign honestly. */
+export function holdsLookAlikes(identifier: string): boolean {
+  return Array.from(identifier).some(
+    (character) => character > '\x7f' && skeletonOf(character) !== 'u' && /^[\x20-\x7e]*$/.test(skeletonOf(character)),
+  );
 }

@@ -1,7 +1,5 @@
 // Receives a release: PLM is read back, and every released revision is frozen with its content. What PLM holds must be
 // what the event announced; anything else parks the change with both hashes and propagates nothing.
-import { checkEbom } from '../../domain/mbom/check-ebom';
-import { readEbomContent } from '../../domain/mbom/read-ebom';
 import type { Refusal } from '../../domain/verdict';
 import { announcedRevisions } from '../../domain/change/decide-release';
 import type { HashContent, RevisionRef } from '../../domain/identity/artefact';
@@ -85,13 +83,10 @@ async function freeze(given: Given, { ref, handoff }: { ref: RevisionRef; handof
   const name = `${ref.artefactClass} ${ref.itemId} ${ref.revision}`;
   const found = await given.systems.releases.readArtefact(ref);
   if (found === null) return [{ code: 'REVISION_NOT_IN_PLM', message: `PLM has no ${name}.`, at: ref.itemId }];
-  const frozen = await freezeRevision(given, ref, found.content, `read back for ${handoff.handoffId}`);
-  if (frozen.kind === 'refused') return frozen.reasons;
-  if (ref.artefactClass !== 'ebom') return [];
-  const read = readEbomContent(found.content, name);
-  if (read.kind === 'refused') return read.reasons;
-  const checked = checkEbom(read.value);
-  return checked.kind === 'refused' ? checked.reasons : [];
+  const { changeId } = subjectOf(handoff, 'change');
+  const source = `read back for ${handoff.handoffId}`;
+  const frozen = await freezeRevision(given, { announced: ref, content: found.content, changeId, source });
+  return frozen.kind === 'refused' ? frozen.reasons : [];
 }
 
 /** The revision that is superseded is frozen too where PLM still has it, so that differences can be told. */

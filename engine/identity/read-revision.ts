@@ -6,7 +6,7 @@ import type { IdentityReads } from '../../ports/identity';
 
 type Revisions = Pick<IdentityReads, 'findRevisionContent'>;
 
-/** Refused with REVISION_UNKNOWN where the revision was announced and never frozen, or not announced at all. */
+/** Refused with REVISION_UNKNOWN where the revision was never frozen. */
 export async function readEbom(
   revisions: Revisions,
   itemId: string,

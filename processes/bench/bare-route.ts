@@ -47,6 +47,7 @@ const app = createApp({
   metrics: createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
     outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    conflicts: { countConflicts: () => Promise.resolve([]) },
   }),
   isReady: () => Promise.resolve({ store: true, temporal: true }),
   baseUrl: 'http://127.0.0.1',

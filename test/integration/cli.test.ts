@@ -37,6 +37,8 @@ const commands = [
   'order release',
   'order relock',
   'order cancel',
+  'conflicts',
+  'conflicts show',
   'drift list',
   'drift sweep',
   'drift repair',
@@ -220,6 +222,19 @@ describe('cutin bom', () => {
     expect(code).toBe(0);
     expect(out).toContain('256 occurrences');
     expect(out).toMatch(/bom\.csv:25 +PART_NUMBER_MISSING +MK1 MK2 MK3 MK4/);
+  });
+
+  it.each([
+    ['csv', 'Reference,Quantity,MPN\n"R1, R2",2,X\n'],
+    ['md', '# Top\n\n## Parts\n\n| Item | Quantity | Part # |\n| --- | --- | --- |\n| 1 | 2 | BOLT |\n'],
+  ])('hashes nothing of a file but its content: .%s', (extension, text) => {
+    const hashes = ['one', 'other'].map((name) => {
+      const { out } = read(file(`${name}.${extension}`, text));
+      return (JSON.parse(out) as { contentHash: string }).contentHash;
+    });
+
+    expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashes[1]).toBe(hashes[0]);
   });
 
   it('reads by a profile that it proposed itself, and hashes the content alone', () => {

@@ -3,6 +3,7 @@
 import { handoffDesk } from './handoff-desk';
 import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
 import type { SignedDispositions } from '../../domain/orders/disposition';
+import { freezeRevision } from '../../engine/change/freeze-revision';
 import { recordRelease } from '../../engine/change/record-release';
 import type { FloorEventName } from '../../contract/events/payloads';
 import { changeHandoff, handoffRef } from '../../domain/handoff/handoff-ids';
@@ -171,6 +172,8 @@ export class FloorWorld {
       actor: 'plm',
     });
     if (recorded.kind === 'refused' || recorded.value.kind !== 'recorded') throw new Error(JSON.stringify(recorded));
+    for (const { ref, content } of inline)
+      await freezeRevision(this.intake, { announced: ref, content, changeId, source: 'PLM' });
     for (const stage of ['effectivityDecision', 'mbomTransform', 'inspectionPlanUpdate'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
       await this.handoffs.propose(handoff);

@@ -62,6 +62,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
   const metrics = createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
     outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    conflicts: { countConflicts: () => Promise.resolve([]) },
   });
   const log = pino({ level: 'silent' });
   const app = createApp({

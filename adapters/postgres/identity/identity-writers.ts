@@ -8,11 +8,11 @@ export const identityWriters: Writers<IdentityWrite> = {
   contentKept: async (tx, { content }, canonical) => {
     await storeContent(tx, content, canonical);
   },
-  revisionAnnounced: async (tx, { ref, announcedBy }) => {
+  revisionFrozen: async (tx, { ref, frozenFor }) => {
     await tx.query(
-      `INSERT INTO cutin.revision (artefact_class, item_id, revision, content_hash, announced_by)
+      `INSERT INTO cutin.revision (artefact_class, item_id, revision, content_hash, frozen_for)
        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, announcedBy],
+      [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, frozenFor],
     );
   },
   identifiersKept: async (tx, { identifiers }) => {
@@ -22,22 +22,28 @@ export const identityWriters: Writers<IdentityWrite> = {
       [identifiers, identifiers.map(skeletonOf)],
     );
   },
-  conflictKept: async (tx, { conflict, offeredBy }, canonical) => {
-    const { offered, heldHash, difference, offeredContent } = conflict;
+  conflictKept: async (tx, { conflict, offeredBy }) => {
+    const { conflictId, offered, held } = conflict;
     await tx.query(
-      `INSERT INTO cutin.revision_conflict (artefact_class, item_id, revision, held_hash, offered_hash, offered_by, difference,
-                                            offered_content)
+      `INSERT INTO cutin.revision_conflict (conflict_id, artefact_class, item_id, revision, held_hash, announced_by,
+                                            offered_hash, offered_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
       [
+        conflictId,
         offered.artefactClass,
         offered.itemId,
         offered.revision,
-        heldHash,
+        held.contentHash,
+        held.announcedBy,
         offered.contentHash,
         offeredBy,
-        difference === null ? null : JSON.stringify(difference),
-        offeredContent === undefined ? null : await storeContent(tx, offeredContent, canonical),
       ],
     );
+  },
+  conflictAsked: async (tx, { conflictId, finding }) => {
+    await tx.query('UPDATE cutin.revision_conflict SET asked_at = now(), finding = $2 WHERE conflict_id = $1', [
+      conflictId,
+      finding,
+    ]);
   },
 };

@@ -22,31 +22,37 @@ CREATE TABLE cutin.content (
 CREATE TRIGGER content_is_immutable BEFORE UPDATE OR DELETE ON cutin.content
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
--- Released revisions. The content may arrive after the announcement; the hash can never change.
+-- Released revisions: what was read back and frozen. What a change announces stands with the change.
 CREATE TABLE cutin.revision (
   artefact_class text NOT NULL,
   item_id        text NOT NULL,
   revision       text NOT NULL,
   content_hash   cutin.sha256 NOT NULL,
-  announced_by   text NOT NULL,
-  announced_at   timestamptz NOT NULL DEFAULT now(),
+  frozen_for     text NOT NULL,
+  frozen_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (artefact_class, item_id, revision)
 );
 CREATE TRIGGER revision_is_immutable BEFORE UPDATE OR DELETE ON cutin.revision
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
--- The same revision offered with another content: kept aside, propagates nothing.
+-- The same revision offered with another content: kept aside, propagates nothing. The contents are found by their hashes.
 CREATE TABLE cutin.revision_conflict (
-  conflict_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  conflict_id    text PRIMARY KEY CHECK (conflict_id ~ '^[0-9a-f]{32}$'),
   artefact_class text NOT NULL,
   item_id        text NOT NULL,
   revision       text NOT NULL,
   held_hash      cutin.sha256 NOT NULL,
+  -- The change that had announced the held hash; null where it was frozen.
+  announced_by   text,
   offered_hash   cutin.sha256 NOT NULL,
   offered_by     text NOT NULL,
-  recorded_at    timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (artefact_class, item_id, revision, offered_hash, offered_by)
+  recorded_at    timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
+  -- When the sender was last asked for the offered content, and what it answered where it did not give it.
+  asked_at       timestamptz,
+  finding        text,
+  UNIQUE (artefact_class, item_id, revision, held_hash, offered_hash)
 );
+CREATE INDEX revision_conflict_newest_first ON cutin.revision_conflict (recorded_at DESC, conflict_id DESC);
 
 CREATE TABLE cutin.event (
   source      text NOT NULL,
@@ -355,6 +361,7 @@ DO $$ BEGIN
     GRANT USAGE ON SCHEMA cutin TO cutin_app;
     GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA cutin TO cutin_app;
     GRANT UPDATE ON cutin.change, cutin.handoff, cutin.statement, cutin.statement_span, cutin.outbox TO cutin_app;
+    GRANT UPDATE (asked_at, finding) ON cutin.revision_conflict TO cutin_app;
     GRANT DELETE ON cutin.idempotency TO cutin_app;
     REVOKE INSERT ON cutin.ledger, cutin.ledger_head FROM cutin_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA cutin TO cutin_app;

@@ -23,11 +23,6 @@ ALTER TABLE cutin.statement_span
     item_id WITH =, site WITH =, end_item WITH =, layer WITH =, state WITH =, work_order WITH =)
     WHERE (state IN ('planned', 'actual') AND work_order IS NOT NULL);
 
--- What differed, field by field, where both contents are at hand.
-ALTER TABLE cutin.revision_conflict
-  ADD COLUMN difference jsonb,
-  ADD COLUMN offered_content cutin.sha256 REFERENCES cutin.content;
-
 -- Identifiers by what they look like: one that looks like a known one and is none is refused.
 CREATE TABLE cutin.identifier (
   identifier text PRIMARY KEY,

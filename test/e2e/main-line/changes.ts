@@ -3,8 +3,19 @@ import path from 'node:path';
 import { callJson } from '../../../processes/launch/api-client';
 import { bomScenario, releaseEventOf } from '../../../processes/launch/scenario';
 import { contentHash } from '../../../adapters/signing/content-hash';
-import type { ChangeDetail } from '../../../ports/read-model';
-import { follow, readBack, release, scenarioNamed, tokenOf, writesOf } from '../../support/stack';
+import type { ConflictSummary } from '../../../ports/identity';
+import type { ChangeDetail, Page } from '../../../ports/read-model';
+import { eventually } from '../../support/eventually';
+import {
+  follow,
+  readBack,
+  release,
+  resolve,
+  scenarioNamed,
+  tokenOf,
+  waitForHandoff,
+  writesOf,
+} from '../../support/stack';
 import { testData } from '../../support/test-data';
 import { stack, postEvent } from './stack';
 
@@ -99,6 +110,11 @@ describe('the main line', () => {
   });
 });
 
+async function conflictsOf(itemId: string): Promise<ConflictSummary[]> {
+  const { body } = await callJson(`${stack.urls.api}/conflicts?itemId=${itemId}`, { token: tokenOf(stack, 'plm') });
+  return (body as Page<ConflictSummary>).items;
+}
+
 describe('intake', () => {
   it('makes one change of the same release event sent a hundred times at once', async () => {
     const scenario = scenarioNamed('HUNDRED');
@@ -159,6 +175,32 @@ describe('intake', () => {
     expect((await callJson(`${stack.urls.api}/changes/CHG-CONFLICT-2`, { token: tokenOf(stack, 'plm') })).status).toBe(
       404,
     );
+    // PLM is asked for the content of the hash, and serves what it always did: that is said, and taken for nothing else.
+    await eventually(async () => {
+      const [conflict] = await conflictsOf(scenario.itemId);
+      expect(conflict).toMatchObject({ heldHash: held, offeredHash: 'f'.repeat(64), hasHeld: true, hasOffered: false });
+      expect(conflict?.finding).toContain(held);
+    });
+  });
+
+  it('leaves a revision letter free of which a change that was called off announced what nobody could read', async () => {
+    const scenario = scenarioNamed('LETTER');
+    const event = releaseEventOf(scenario, 'evt-letter') as {
+      subject: string;
+      data: { changeId: string; affectedItems: { artefacts: { contentHash: string }[] }[] };
+    };
+    event.subject = 'CHG-LETTER-0';
+    event.data.changeId = 'CHG-LETTER-0';
+    event.data.affectedItems[0]!.artefacts[0]!.contentHash = 'f'.repeat(64);
+    await postEvent(event);
+    const parked = await waitForHandoff(stack, 'CHG-LETTER-0:-:release', ['parked']);
+    await resolve(stack, parked, 'abort');
+    await waitForHandoff(stack, parked.handoffId, ['aborted']);
+
+    await release(stack, scenario);
+    const change = await follow(stack, scenario);
+
+    expect(change.state).toBe('closed');
   });
 
   it('takes events in structured, binary and batch mode', async () => {

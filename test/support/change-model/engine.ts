@@ -7,6 +7,7 @@ import { createTransactions } from '../../../adapters/postgres/transactions';
 import type { Database } from '../../../adapters/postgres/database';
 import type { TransformRecord } from '../../../domain/mbom/reconciliation-decision';
 import { abortChange } from '../../../engine/change/abort-change';
+import { freezeRevision } from '../../../engine/change/freeze-revision';
 import { recordRelease } from '../../../engine/change/record-release';
 import { withdrawEffectivity } from '../../../engine/effectivity/withdraw';
 import { showImpact } from '../../../engine/change/show-impact';
@@ -98,6 +99,7 @@ export class ChangeEngine {
     });
     if (intake.kind === 'refused' || intake.value.kind !== 'recorded')
       throw new Error(`not recorded: ${JSON.stringify(intake)}`);
+    await freezeRevision(this.#given, { announced: ref, content, changeId, source: 'PLM' });
     for (const stage of ['effectivityDecision', 'mbomTransform'] as const) {
       const handoff = changeHandoff({ changeId, site, stage, items: [this.itemId] });
       await this.#handoffs.propose(handoff);

@@ -1,7 +1,8 @@
 // Changes, contents, effectivity, dispositions, merges and answers to parks, in memory.
 import { contentHash } from '../../../adapters/signing/content-hash';
-import { changeStates, type ChangeState } from '../../../domain/change/change-states';
+import { changeStates, letterHoldingStates, type ChangeState } from '../../../domain/change/change-states';
 import type { ChangeWrite } from '../../../domain/change/change-writes';
+import { announcedRevisions } from '../../../domain/change/decide-release';
 import type { ReleasedChange, ReleaseEvent } from '../../../domain/change/released-change';
 import { layerOf } from '../../../domain/effectivity/check-partition';
 import { knownSeries } from '../../../domain/effectivity/check-series';
@@ -14,7 +15,7 @@ import type { ParkResolution } from '../../../domain/handoff/park-resolution';
 import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
 import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
-import type { RevisionConflict } from '../../../domain/identity/revision-conflict';
+import type { HeldRevision, RevisionConflict } from '../../../domain/identity/revision-conflict';
 import { skeletonOf } from '../../../domain/identity/skeleton';
 import type { MbomWrite } from '../../../domain/mbom/mbom-writes';
 import type { ReconciliationDecision, TransformRecord } from '../../../domain/mbom/reconciliation-decision';
@@ -32,7 +33,7 @@ export interface ChangeRows extends HandoffRows {
   revisions: RevisionRef[];
   contents: Record<string, unknown>;
   identifiers: string[];
-  conflicts: RevisionConflict[];
+  conflicts: { conflict: RevisionConflict; offeredBy: string; finding: string | null }[];
   decisions: EffectivityDecision[];
   statements: EffectivityStatement[];
   dispositions: (SignedDispositions & { order: OrderDisposition })[];
@@ -83,7 +84,7 @@ export function changeReads(rows: ChangeRows): Pick<
     },
     handoffs: handoffReads(rows),
     identity: {
-      findRevisionHash: (key) => answer(findRevision(rows, key)?.contentHash ?? null),
+      findHeldRevision: (key) => answer(findHeldRevision(rows, key)),
       findRevisionContent: (key) => {
         const ref = findRevision(rows, key);
         if (ref === undefined || !Object.hasOwn(rows.contents, ref.contentHash)) return answer(null);
@@ -95,6 +96,13 @@ export function changeReads(rows: ChangeRows): Pick<
           rows.identifiers
             .map((identifier) => ({ identifier, skeleton: skeletonOf(identifier) }))
             .filter(({ skeleton }) => skeletons.includes(skeleton)),
+        ),
+      listUnread: (limit) =>
+        answer(
+          rows.conflicts
+            .filter(({ conflict }) => !Object.hasOwn(rows.contents, conflict.offered.contentHash))
+            .map(({ conflict: { conflictId, offered } }) => ({ conflictId, offered }))
+            .slice(0, limit),
         ),
     },
     effectivity: {
@@ -159,6 +167,19 @@ function findRevision(rows: ChangeRows, key: Omit<RevisionRef, 'contentHash'>): 
   );
 }
 
+function findHeldRevision(rows: ChangeRows, key: Omit<RevisionRef, 'contentHash'>): HeldRevision | null {
+  const frozen = findRevision(rows, key);
+  if (frozen !== undefined) return { contentHash: frozen.contentHash, announcedBy: null };
+  for (const { change, state } of rows.changes) {
+    if (!letterHoldingStates.includes(state)) continue;
+    const ref = announcedRevisions(change).find(
+      (one) => one.artefactClass === key.artefactClass && one.itemId === key.itemId && one.revision === key.revision,
+    );
+    if (ref !== undefined) return { contentHash: ref.contentHash, announcedBy: change.changeId };
+  }
+  return null;
+}
+
 function derivationOf(rows: ChangeRows, itemId: string): Record<string, string[]> {
   const derived: Record<string, string[]> = {};
   for (const { change, state } of rows.changes) {
@@ -198,14 +219,18 @@ export const changeRowWriters: ChangeRowWriters = {
   contentKept: (rows, { content }) => {
     rows.contents[contentHash(content)] = content;
   },
-  revisionAnnounced: (rows, { ref }) => {
+  revisionFrozen: (rows, { ref }) => {
     if (findRevision(rows, ref) === undefined) rows.revisions.push(ref);
   },
   identifiersKept: (rows, { identifiers }) => {
     rows.identifiers.push(...identifiers.filter((one) => !rows.identifiers.includes(one)));
   },
-  conflictKept: (rows, { conflict }) => {
-    rows.conflicts.push(conflict);
+  conflictKept: (rows, { conflict, offeredBy }) => {
+    if (rows.conflicts.some((one) => one.conflict.conflictId === conflict.conflictId)) return;
+    rows.conflicts.push({ conflict, offeredBy, finding: null });
+  },
+  conflictAsked: (rows, { conflictId, finding }) => {
+    for (const one of rows.conflicts) if (one.conflict.conflictId === conflictId) one.finding = finding;
   },
   effectivityDecided: (rows, { decision }) => {
     if (rows.decisions.some(({ handoffId }) => handoffId === decision.handoffId))

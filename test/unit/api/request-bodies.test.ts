@@ -54,6 +54,7 @@ beforeAll(async () => {
     metrics: createMetrics({
       readModel: { countHandoffsByState: () => Promise.resolve([]) },
       outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+      conflicts: { countConflicts: () => Promise.resolve([]) },
     }),
     isReady: () => Promise.resolve({ store: true, temporal: true }),
     baseUrl: 'http://cutin.test',

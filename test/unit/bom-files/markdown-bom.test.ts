@@ -48,6 +48,21 @@ describe('part tables in Markdown', () => {
     expect(findings).toEqual([]);
   });
 
+  it.each(['README.md', 'pump.md', 'boards/pump/README.md', '../elsewhere/pump/README.md', '/abs/pump.md'])(
+    'say the same wherever they are kept: %s',
+    (top) => {
+      const folder = top.replace(/[^/]*$/, '');
+      const pages = {
+        [top]: `${header}|1| 2 | We | [Arm](arm) | |\n`,
+        [`${folder}arm/README.md`]: `${header}|1| 1 | We | X-1 | |\n`,
+      };
+
+      const { ebom } = accepted(pages, { top });
+
+      expect(Object.keys(ebom.occurrences)).toEqual(['1:Arm [arm]', '1:Arm [arm]/1:X-1']);
+    },
+  );
+
   it('take a link to a section, a file or an address for a part, and tell a page that is not there or has no table', () => {
     const { ebom, findings } = accepted({
       'README.md':

@@ -11,7 +11,7 @@ import { readFloorEvent } from '../../../api/read-floor-event';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
-it('has eighteen governed lines, of which hold, lock and relock are one', () => {
+it('has eighteen governed lines, of which a release and its conflict are one, and hold, lock and relock', () => {
   expect([...new Set(contractEvents.map((one) => one.number))]).toEqual(
     Array.from({ length: 18 }, (_, index) => index + 1),
   );
@@ -20,7 +20,11 @@ it('has eighteen governed lines, of which hold, lock and relock are one', () => 
     'order.locked',
     'order.relock',
   ]);
-  expect(new Set(contractEvents.map((one) => one.type)).size).toBe(20);
+  expect(contractEvents.filter((one) => one.number === 1).map((one) => one.name)).toEqual([
+    'change.released',
+    'revision.conflict',
+  ]);
+  expect(new Set(contractEvents.map((one) => one.type)).size).toBe(21);
 });
 
 describe.each(contractEvents.map((event) => [event.name, event] as const))('%s', (_name, event) => {

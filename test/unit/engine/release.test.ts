@@ -1,66 +1,22 @@
 // A change comes in, propagates and ends, on the store in memory.
 import { contentHash } from '../../../adapters/signing/content-hash';
-import type { Release } from '../../../domain/change/decide-release';
+import { payloads } from '../../../contract/events/payloads';
 import { abortChange } from '../../../engine/change/abort-change';
 import { callOff } from '../../../engine/change/call-off';
 import { beginPropagation } from '../../../engine/change/begin-propagation';
-import { adoptPredecessor, freezeRevision } from '../../../engine/change/freeze-revision';
-import { recordRelease } from '../../../engine/change/record-release';
 import { withdrawEffectivity } from '../../../engine/effectivity/withdraw';
 import { codesOf } from '../../support/memory/change-world';
-import { MemoryStore } from '../../support/memory/memory-store';
-
-const content = { itemId: 'DRV', revision: 'D', parts: 4 };
-
-function release(
-  more: { eventId?: string; changeId?: string; title?: string; content?: unknown; itemId?: string } = {},
-): Release {
-  const { eventId = 'e1', changeId = 'CHG-1', title = 'Seal', itemId = 'DRV' } = more;
-  const inline = more.content ?? content;
-  const artefact = { artefactClass: 'ebom' as const, revision: 'D', contentHash: contentHash(inline) };
-  return {
-    event: { source: '/plm', id: eventId, type: 'released', subject: changeId, body: { changeId, title } },
-    change: {
-      changeId,
-      title,
-      author: 'ann.author',
-      endItem: itemId,
-      sites: ['PLANT-A'],
-      releasedAt: '2026-01-15T08:00:00Z',
-      affectedItems: [
-        {
-          itemId,
-          fromRevision: 'C',
-          toRevision: 'D',
-          mergedFrom: [],
-          affects: [],
-          replaces: null,
-          action: 'revise',
-          artefacts: [artefact],
-        },
-      ],
-      requirementBaseline: null,
-    },
-    inline: [{ ref: { ...artefact, itemId }, content: inline }],
-    actor: 'plm',
-  };
-}
-
-function world() {
-  const store = new MemoryStore();
-  const given = { transactions: store, hash: contentHash };
-  return { store, given, record: (more?: Parameters<typeof release>[0]) => recordRelease(given, release(more)) };
-}
+import { content, releaseWorld } from '../../support/memory/release-world';
 
 describe('recordRelease', () => {
   it('keeps the change, what it announces and the event, tells subscribers and starts its workflow', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
 
     expect(await record()).toEqual({ kind: 'accepted', value: { kind: 'recorded', changeId: 'CHG-1' } });
 
     const { rows } = store;
     expect(rows.changes).toMatchObject([{ change: { changeId: 'CHG-1' }, state: 'received' }]);
-    expect(rows.revisions).toMatchObject([{ itemId: 'DRV', revision: 'D', contentHash: contentHash(content) }]);
+    expect(rows.revisions).toEqual([]);
     expect(rows.contents[contentHash(content)]).toEqual(content);
     expect(rows.identifiers).toEqual(['DRV']);
     expect(rows.releasesTold).toEqual(['e1']);
@@ -69,7 +25,7 @@ describe('recordRelease', () => {
   });
 
   it('takes the same event as known, and does nothing twice', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
     await record();
     const after = structuredClone(store.rows);
 
@@ -78,7 +34,7 @@ describe('recordRelease', () => {
   });
 
   it('keeps another event of the same change, and starts nothing anew', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
     await record();
 
     expect(await record({ eventId: 'e2' })).toMatchObject({ value: { kind: 'duplicate' } });
@@ -89,7 +45,7 @@ describe('recordRelease', () => {
   });
 
   it('refuses an event that comes again with other content, and says so to people', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
     await record();
 
     expect(await codesOf(record({ title: 'Other' }))).toEqual(['EVENT_CONFLICT']);
@@ -99,7 +55,7 @@ describe('recordRelease', () => {
   });
 
   it('refuses a change that comes again with other content, with the difference', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
     await record();
     const before = structuredClone(store.rows);
 
@@ -109,8 +65,8 @@ describe('recordRelease', () => {
     expect(store.rows).toEqual(before);
   });
 
-  it('keeps a second content of a revision aside with both hashes, and starts nothing', async () => {
-    const { store, record } = world();
+  it('keeps a second content of a revision aside with both hashes, tells of it, and starts nothing', async () => {
+    const { store, record } = releaseWorld();
     await record();
     const other = { ...content, parts: 5 };
 
@@ -118,14 +74,41 @@ describe('recordRelease', () => {
 
     const hashes = { heldHash: contentHash(content), offeredHash: contentHash(other) };
     expect(answer).toMatchObject({ reasons: [{ code: 'REVISION_CONFLICT', facts: { ...hashes, difference: [{}] } }] });
-    expect(store.rows.conflicts).toMatchObject([{ heldHash: hashes.heldHash, offeredContent: other }]);
-    expect(store.rows.revisions).toHaveLength(1);
-    expect(store.rows.changes).toHaveLength(1);
-    expect(store.rows.ledger.at(-1)).toMatchObject({ kind: 'revisionConflict', body: hashes });
+    const { rows } = store;
+    expect(rows.conflicts).toMatchObject([{ conflict: { held: { announcedBy: 'CHG-1' } }, offeredBy: '/plm e2' }]);
+    expect(rows.contents[hashes.offeredHash]).toEqual(other);
+    expect(rows.changes).toHaveLength(1);
+    expect(rows.ledger.at(-1)).toMatchObject({ kind: 'revisionConflict', body: hashes });
+    expect(rows.told).toMatchObject([
+      { name: 'revision.conflict', subject: 'revision/ebom/DRV/D', data: hashes, causationId: 'e2' },
+    ]);
+    expect(payloads['revision.conflict'].safeParse(rows.told[0]?.data).success).toBe(true);
+  });
+
+  it('tells of the same two contents once, however often they come', async () => {
+    const { store, record } = releaseWorld();
+    await record();
+    const other = { changeId: 'CHG-2', content: { ...content, parts: 5 } };
+
+    await record({ eventId: 'e2', ...other });
+    await record({ eventId: 'e3', ...other });
+
+    expect(store.rows.conflicts).toHaveLength(1);
+    expect(new Set(store.rows.told.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('says of how many differences a list is, where it is cut', async () => {
+    const { record } = releaseWorld();
+    const parts = (many: string) => Object.fromEntries(Array.from({ length: 50 }, (_, at) => [String(at), many]));
+    await record({ content: parts('1') });
+
+    const answer = await record({ eventId: 'e2', changeId: 'CHG-2', content: parts('2') });
+
+    expect(answer).toMatchObject({ reasons: [{ facts: { differences: 50, difference: { length: 20 } } }] });
   });
 
   it('refuses an item that looks like a known one and is another', async () => {
-    const { store, record } = world();
+    const { store, record } = releaseWorld();
     await record();
     const before = structuredClone(store.rows);
 
@@ -136,42 +119,9 @@ describe('recordRelease', () => {
   });
 });
 
-describe('freezeRevision', () => {
-  const announced = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'D', contentHash: contentHash(content) };
-
-  it('keeps the content that was announced', async () => {
-    const { store, given } = world();
-
-    expect(await codesOf(freezeRevision(given, announced, content, 'read back'))).toEqual([]);
-    expect(store.rows.contents[announced.contentHash]).toEqual(content);
-  });
-
-  it('refuses any other content, and keeps it aside', async () => {
-    const { store, given } = world();
-    const other = { ...content, parts: 5 };
-
-    expect(await codesOf(freezeRevision(given, announced, other, 'read back'))).toEqual(['REVISION_CONFLICT']);
-
-    expect(store.rows.conflicts).toMatchObject([
-      { offered: { contentHash: contentHash(other) }, offeredContent: other },
-    ]);
-    expect(store.rows.contents).toEqual({});
-  });
-
-  it('adopts a superseded revision once', async () => {
-    const { store, given } = world();
-    const key = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'C' };
-    await adoptPredecessor(given, key, content);
-
-    await adoptPredecessor(given, key, { other: true });
-
-    expect(store.rows.revisions).toEqual([{ ...key, contentHash: contentHash(content) }]);
-  });
-});
-
 describe('the life of a change', () => {
   it('propagates once, and is answered as it is from then on', async () => {
-    const { store, given, record } = world();
+    const { store, given, record } = releaseWorld();
     await record();
 
     expect(await beginPropagation(given, 'CHG-1')).toMatchObject({ value: { changeId: 'CHG-1' } });
@@ -182,7 +132,7 @@ describe('the life of a change', () => {
   });
 
   it('is called off once, and not after it closed', async () => {
-    const { store, given, record } = world();
+    const { store, given, record } = releaseWorld();
     const abort = { changeId: 'CHG-1', actor: 'olli', reason: 'wrong part' };
     await record();
 
@@ -195,7 +145,7 @@ describe('the life of a change', () => {
   });
 
   it('is called off by the first who says so, and then aborted', async () => {
-    const { store, given, record } = world();
+    const { store, given, record } = releaseWorld();
     await record();
     const first = { actor: 'olli', reason: 'wrong part' };
 
@@ -210,7 +160,7 @@ describe('the life of a change', () => {
   });
 
   it('takes back what it planned, and leaves what is actual', async () => {
-    const { store, given } = world();
+    const { store, given } = releaseWorld();
     const statement = { itemId: 'DRV', revision: 'D', site: 'P', endItem: 'DRV', basis: 'serial' as const };
     const of = { ...statement, changeId: 'CHG-1', decisionId: 'd' };
     const span = (from: number) => [{ basis: 'serial' as const, series: 'SN-', from, to: from }];

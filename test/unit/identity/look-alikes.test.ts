@@ -28,6 +28,11 @@ describe('skeletonOf', () => {
     ['full-width and mathematical letters', 'ＡＢ𝚨', 'ABA'],
     ['dashes', 'A‐B–C−D', 'A-B-C-D'],
     ['blanks and what is not seen', 'A\u00a0B\u200bC', 'ABC'],
+    ['a soft hyphen beside a hyphen', 'A-\u00adB', 'A-B'],
+    ['a soft hyphen alone', 'A\u00adB', 'AB'],
+    ['joiners, fillers, selectors and marks of direction', 'A\u034f\u115f\u3164\u2063B\ufe0f\u202eC\u{e0041}', 'ABC'],
+    ['a blank of Braille', 'A\u2800B', 'AB'],
+    ['an accent behind a joiner', 'e\u034f\u0301', 'é'],
   ])('makes one of %s and what they look like', (_, foreign, plain) => {
     expect(skeletonOf(foreign)).toBe(skeletonOf(plain));
   });
