@@ -36,10 +36,12 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
   const planOf = (stage: Stage): StagePlan => ({ policy: policies[stage], facts: factsOf(stages[stage]) });
   return {
     planPropagation: async (changeId) => {
-      const { author, sites, affectedItems } = valueOrFailure(await beginPropagation(given, changeId));
+      const begun = valueOrFailure(await beginPropagation(given, changeId));
+      const { author, sites, affectedItems } = begun;
       const items = affectedItems.map(({ itemId }) => itemId);
       const line = mainLine.map((stage) => ({ stage, plan: planOf(stage) }));
-      return { author, sites, items, release: planOf('release'), mainLine: line };
+      const standing = { state: begun.state, calledOff: begun.calledOff, begun: begun.begun };
+      return { author, sites, items, release: planOf('release'), mainLine: line, ...standing };
     },
     readStage: (stage) => Promise.resolve(planOf(stage)),
     proposeHandoff: (input) => propose(given, input),

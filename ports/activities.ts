@@ -1,10 +1,12 @@
 // The contracts between workflows and activities. `own` activities write the engine's database and run as local
 // activities; `remote` ones speak to other systems. Every one of them may be repeated without a second effect.
+import type { ChangeState } from '../domain/change/change-states';
 import type { Reminder } from '../domain/handoff/decide-park';
 import type { Transition } from '../domain/handoff/decide-transition';
 import type { Acknowledgement } from '../domain/handoff/document';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { Park, Resolution } from '../domain/handoff/park';
+import type { Standing } from '../domain/handoff/standing';
 import type { CarriedStage, Stage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { SystemName } from '../domain/handoff/system-name';
@@ -18,6 +20,11 @@ export interface PropagationPlan {
   release: StagePlan;
   /** Once a site, in this order. */
   mainLine: { stage: CarriedStage; plan: StagePlan }[];
+  state: ChangeState;
+  /** Who called it off; null while it goes on. */
+  calledOff: Abort | null;
+  /** Ids of the handoffs that an earlier run has begun. */
+  begun: string[];
 }
 
 /** Who called a change off, and why. */
@@ -31,8 +38,15 @@ export interface OwnActivities {
   planPropagation(changeId: string): Promise<PropagationPlan>;
   /** The plan of a stage that no propagation plans. */
   readStage(stage: Stage): Promise<StagePlan>;
-  /** Records the handoff and checks that the sender has authority over what it hands over; null where it has. */
-  proposeHandoff(input: { handoff: HandoffRef; owner: string }): Promise<Refusal | null>;
+  /**
+   * Records the handoff, and answers where it stands, from which its workflow goes on; refused where the sender has no
+   * authority over what it hands over.
+   */
+  proposeHandoff(input: {
+    handoff: HandoffRef;
+    owner: string;
+    isWithdrawal?: boolean;
+  }): Promise<{ refusal: Refusal | null; standing: Standing }>;
   recordTransition(input: { handoff: HandoffRef; transition: Transition }): Promise<void>;
   recordPark(input: { handoff: HandoffRef; park: Park; difference?: ContentDifference[] }): Promise<void>;
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */

@@ -29,22 +29,13 @@ export interface UpdateAnswer {
   handoffId: string;
 }
 
-export type HandoffOutcome =
-  | { kind: 'verified' }
-  | { kind: 'waived'; actor: string; reason: string }
-  | { kind: 'aborted'; actor: string; reason: string };
-
-/** What a handoff counts, and goes on counting across continue-as-new. */
-export interface HandoffProgress {
-  generation: number;
-  parks: number;
-}
-
-/** Input of the workflow of every stage. The plan comes from a change that carries the handoff, or is read at the start. */
+/**
+ * Input of the workflow of every stage. The plan comes from a change that carries the handoff, or is read at the start. Where
+ * the handoff stands is not among it: the store says so at every start.
+ */
 export interface HandoffInput {
   handoff: HandoffRef;
   plan?: StagePlan;
-  resume?: HandoffProgress;
 }
 
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
@@ -72,7 +63,6 @@ export interface WithdrawalInput {
   plan: StagePlan;
   actor: string;
   reason: string;
-  resume?: HandoffProgress;
 }
 
 export interface HandoffView {

@@ -1,17 +1,13 @@
 // A planner decides from which unit the change applies at one site, and signs; the decision is copied to the change in
 // PLM and read back. The engine waits with a due time, reminders and escalation, and never decides by itself.
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import {
-  decideUpdate,
-  type DecisionNotice,
-  type HandoffInput,
-  type HandoffOutcome,
-  type UpdateAnswer,
-} from '../ports/workflow-messages';
+import { decideUpdate, type DecisionNotice, type HandoffInput, type UpdateAnswer } from '../ports/workflow-messages';
 import { own } from './handoff/activities';
 import { carryTo } from './handoff/carry';
-import { enter, resumed, runHandoff, type HandoffFrame } from './handoff/run-handoff';
+import { enter, type HandoffFrame } from './handoff/frame';
+import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { waitForHuman } from './handoff/wait-for-human';
 
@@ -49,6 +45,7 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     await waitForHuman({
       handoff,
       policy,
+      sinceMs: Date.now(),
       waitId: `${handoff.handoffId}/decision`,
       isOver: () => notice !== null,
       onEscalation: () => enter(frame, 'awaitingDecision', { since, dueAt }),
@@ -57,10 +54,8 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
   return runHandoff({
     handoff,
     plan,
-    ...resumed(input),
-    // After continue-as-new the decision stands already: only a parked transfer is left to do.
-    ...(input.resume === undefined ? { decide: awaitDecision } : {}),
+    decide: awaitDecision,
     attempt: carryTo(handoff, plan),
-    continueAsNew: (resume) => continueAsNew<typeof effectivityDecision>({ ...input, plan, resume }),
+    continueAsNew: () => continueAsNew<typeof effectivityDecision>({ ...input, plan }),
   });
 }

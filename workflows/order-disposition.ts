@@ -2,6 +2,7 @@
 // rest waits for a human's, held in MES. When every order has one disposition MES gets them, which releases the holds.
 import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { VerificationAnswer } from '../ports/activities';
@@ -9,12 +10,12 @@ import {
   disposeUpdate,
   type DispositionNotice,
   type HandoffInput,
-  type HandoffOutcome,
   type UpdateAnswer,
 } from '../ports/workflow-messages';
 import { own } from './handoff/activities';
 import { carryOnce } from './handoff/carry';
-import { enter, resumed, runHandoff, type Attempt, type AttemptResult, type HandoffFrame } from './handoff/run-handoff';
+import { enter, type HandoffFrame } from './handoff/frame';
+import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { waitForHuman } from './handoff/wait-for-human';
 
@@ -45,9 +46,8 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
   return runHandoff({
     handoff,
     plan,
-    ...resumed(input),
     attempt: disposeOfOrders(handoff, plan, notices),
-    continueAsNew: (resume) => continueAsNew<typeof orderDisposition>({ ...input, plan, resume }),
+    continueAsNew: () => continueAsNew<typeof orderDisposition>({ ...input, plan }),
   });
 }
 
@@ -100,6 +100,7 @@ async function awaitDispositions(
   await waitForHuman({
     handoff,
     policy,
+    sinceMs: Date.now(),
     waitId: `${handoff.handoffId}/orders ${String(frame.generation)}`,
     isOver,
     onEscalation: () => enter(frame, 'awaitingDecision', waiting),

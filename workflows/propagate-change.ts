@@ -1,11 +1,10 @@
-// Carries one released change to every site: release, effectivity decision, mBOM transform, MES lock, inspection plan
+// Carries one released change to every site, from wherever the store says that it stands: release, effectivity decision, mBOM transform, MES lock, inspection plan
 // update, disposition of the open orders. It closes when every
 // handoff is verified. An abort, a cancellation, or the end of a handoff from outside takes back what was applied, in reverse
 // order, once every site has stopped.
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
-  executeChild,
   isCancellation,
   ParentClosePolicy,
 } from '@temporalio/workflow';
@@ -15,9 +14,11 @@ import { changeHandoff } from '../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { noSite, type CarriedStage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
-import type { HandoffOutcome, HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
+import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
 import { own, remote } from './handoff/activities';
-import { resumed, runHandoff } from './handoff/run-handoff';
+import { executeChildAlone } from './handoff/execute-child';
+import { runHandoff } from './handoff/run-handoff';
 import { stageWorkflows } from './stage-workflows';
 import { withdrawHandoff } from './withdraw-handoff';
 
@@ -32,6 +33,9 @@ type Begun = { handoff: HandoffRef; plan: StagePlan }[];
 
 export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
   const plan = await own.planPropagation(changeId);
+  const { state, calledOff } = plan;
+  if (state === 'closed') return { changeId, state };
+  if (calledOff !== null) return takeBack(changeId, begunBefore(changeId, plan), calledOff);
   const begun: Begun[] = plan.sites.map(() => []);
   try {
     const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
@@ -48,11 +52,23 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
   }
 }
 
+/** What an earlier run has begun, as the store knows it. */
+function begunBefore(changeId: string, plan: PropagationPlan): Begun[] {
+  return plan.sites.map((site) =>
+    plan.mainLine
+      .map(({ stage, plan: stagePlan }) => ({
+        handoff: changeHandoff({ changeId, site, stage, items: plan.items }),
+        plan: stagePlan,
+      }))
+      .filter(({ handoff }) => plan.begun.includes(handoff.handoffId)),
+  );
+}
+
 /** Not to be cancelled: what was begun to be taken back is taken back whole. What is closed stays. */
 function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Promise<PropagationResult> {
   return CancellationScope.nonCancellable(async () => {
     const first = await own.callOff({ changeId, ...abort });
-    if (first === null) return { changeId, state: 'closed' };
+    if (first === null) return { changeId, state: 'aborted', reason: abort.reason };
     await compensate(begun, first);
     await own.recordAbort({ changeId, ...first });
     return { changeId, state: 'aborted', reason: first.reason };
@@ -65,7 +81,6 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
   const outcome = await runHandoff({
     handoff,
     plan: plan.release,
-    ...resumed({}),
     attempt: async ({ phase, enter }) => {
       enter('verifying');
       await remote(policy, phase, `Read release ${changeId} back from PLM and freeze it`).readRelease(handoff);
@@ -116,7 +131,7 @@ async function propagateToSite(
 async function runStage(stage: CarriedStage, input: HandoffInput): Promise<HandoffOutcome> {
   const { handoff } = input;
   try {
-    return await executeChild(stageWorkflows[stage], {
+    return await executeChildAlone(stageWorkflows[stage], {
       workflowId: handoff.workflowId,
       args: [input],
       staticSummary: `${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`,
@@ -140,7 +155,7 @@ async function compensate(begun: readonly Begun[], abort: Abort): Promise<void> 
 
 async function withdraw(input: WithdrawalInput): Promise<void> {
   const { handoff, plan } = input;
-  await executeChild(withdrawHandoff, {
+  await executeChildAlone(withdrawHandoff, {
     workflowId: `${handoff.workflowId}/withdrawal`,
     args: [input],
     staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${plan.facts.receiver}`,

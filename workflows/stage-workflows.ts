@@ -1,6 +1,7 @@
 // The workflow of every stage that hands documents over. A stage without one does not compile.
 import type { CarriedStage } from '../domain/handoff/stage';
-import type { HandoffInput, HandoffOutcome } from '../ports/workflow-messages';
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
+import type { HandoffInput } from '../ports/workflow-messages';
 import { driftRepair } from './drift-repair';
 import { effectivityDecision } from './effectivity-decision';
 import { inspectionPlanUpdate } from './inspection-plan-update';

@@ -1,9 +1,10 @@
 // Takes back what one handoff wrote, and proves it by reading the receiver back: the compensation of an abort, under
 // the same guarantees as the handoff itself. It can park too; it cannot be aborted away.
 import { continueAsNew } from '@temporalio/workflow';
-import type { HandoffOutcome, WithdrawalInput } from '../ports/workflow-messages';
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
+import type { WithdrawalInput } from '../ports/workflow-messages';
 import { remote } from './handoff/activities';
-import { resumed, runHandoff } from './handoff/run-handoff';
+import { runHandoff } from './handoff/run-handoff';
 
 export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome> {
   const { handoff, plan, actor, reason } = input;
@@ -11,7 +12,6 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
   return runHandoff({
     handoff,
     plan,
-    ...resumed(input),
     withdrawal: true,
     attempt: async ({ phase, enter }) => {
       enter('transferring');
@@ -20,6 +20,6 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
       if (answer.kind === 'withdrawn') return { kind: 'done' };
       return { kind: 'blocked', code: 'WITHDRAWAL_BLOCKED', detail: `${answer.documentPath}: ${answer.detail}` };
     },
-    continueAsNew: (resume) => continueAsNew<typeof withdrawHandoff>({ ...input, resume }),
+    continueAsNew: () => continueAsNew<typeof withdrawHandoff>(input),
   });
 }

@@ -1,17 +1,20 @@
 // Locks one work order (RULES 5): its revision is resolved and pinned, MES stores the lock set and echoes the seal, and
 // only then does the lock open. A revision that stopped being effective in between is never opened: it is pinned anew.
 import {
+  CancellationScope,
   ChildWorkflowCancellationType,
   continueAsNew,
-  executeChild,
   ParentClosePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { StagePlan } from '../domain/handoff/stage-facts';
-import type { HandoffInput, HandoffOutcome } from '../ports/workflow-messages';
+import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
+import type { HandoffInput, WithdrawalInput } from '../ports/workflow-messages';
 import { subjectOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { carryOnce } from './handoff/carry';
-import { resumed, runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
+import { abortedWhenCancelled } from './handoff/aborted-when-cancelled';
+import { executeChildAlone } from './handoff/execute-child';
+import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { withdrawHandoff } from './withdraw-handoff';
 
@@ -21,23 +24,28 @@ const staleRoundsMax = 20;
 export async function workOrderLock(input: HandoffInput): Promise<HandoffOutcome> {
   const { handoff } = input;
   const plan = await planOf(input);
-  const outcome = await runHandoff({
-    handoff,
-    plan,
-    ...resumed(input),
-    attempt: lockWhileEffective(handoff, plan),
-    continueAsNew: (resume) => continueAsNew<typeof workOrderLock>({ ...input, plan, resume }),
-  });
+  const outcome = await abortedWhenCancelled(handoff, plan, () =>
+    runHandoff({
+      handoff,
+      plan,
+      attempt: lockWhileEffective(handoff, plan),
+      continueAsNew: () => continueAsNew<typeof workOrderLock>({ ...input, plan }),
+    }),
+  );
   if (outcome.kind === 'aborted') {
     const { actor, reason } = outcome;
-    await executeChild(withdrawHandoff, {
-      workflowId: `${workflowInfo().workflowId}/withdrawal`,
-      args: [{ handoff, plan, actor, reason }],
-      cancellationType: ChildWorkflowCancellationType.ABANDON,
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
+    await CancellationScope.nonCancellable(() => takeBack({ handoff, plan, actor, reason }));
   }
   return outcome;
+}
+
+async function takeBack(input: WithdrawalInput): Promise<void> {
+  await executeChildAlone(withdrawHandoff, {
+    workflowId: `${workflowInfo().workflowId}/withdrawal`,
+    args: [input],
+    cancellationType: ChildWorkflowCancellationType.ABANDON,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+  });
 }
 
 function lockWhileEffective(handoff: HandoffRef, plan: StagePlan): Attempt {

@@ -478,6 +478,11 @@ CREATE TABLE cutin.outbox (
 CREATE TABLE cutin.park (
   park_id text NOT NULL,
   handoff_id text NOT NULL,
+  nth integer NOT NULL,
+  is_withdrawal boolean NOT NULL,
+  workflow_id text NOT NULL,
+  generation integer NOT NULL,
+  retry_needs_new_generation boolean NOT NULL,
   reason text NOT NULL,
   detail text NOT NULL,
   difference jsonb,

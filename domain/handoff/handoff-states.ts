@@ -25,13 +25,13 @@ const carrying = [
 ] as const;
 const takenBack = ['retrying', 'parked', 'withdrawn'] as const;
 
-/** Stores skip the states in which nobody waits; so a proposed handoff may be verified next. */
+/** Stores skip the states in which nobody waits; so a proposed handoff may be verified next. A cancellation aborts at any. */
 export const handoffStates = stateMachine<HandoffState>({
-  proposed: carrying,
-  awaitingDecision: carrying,
-  transferring: carrying,
-  retrying: carrying,
-  verifying: carrying,
+  proposed: [...carrying, 'aborted'],
+  awaitingDecision: [...carrying, 'aborted'],
+  transferring: [...carrying, 'aborted'],
+  retrying: [...carrying, 'aborted'],
+  verifying: [...carrying, 'aborted'],
   parked: [...carrying, 'waived', 'aborted'],
   verified: takenBack,
   waived: takenBack,

@@ -6,6 +6,11 @@ export interface Park {
   parkId: string;
   /** The workflow that waits, to which a resolution is sent. */
   workflowId: string;
+  /** Counts the parks of the handoff, and those of its withdrawal apart. */
+  nth: number;
+  isWithdrawal: boolean;
+  /** In which it parked. */
+  generation: number;
   reason: string;
   detail: string;
   /** True where a retry must write again under a new idempotency key, because the last answer was final. */

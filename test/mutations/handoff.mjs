@@ -1,6 +1,20 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a start goes on with the generation that was prepared last',
+    file: 'domain/handoff/standing.ts',
+    from: 'generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),',
+    to: 'generation: Math.max(1, record?.generation ?? 1, generationAfter(last)),',
+    caughtBy: ['unit/engine/standing'],
+  },
+  {
+    drops: 'a start waits on with the park that stands',
+    file: 'domain/handoff/standing.ts',
+    from: "return record?.state === 'parked' && last?.resolution === null ? last.park : null;",
+    to: 'return null;',
+    caughtBy: ['unit/engine/standing'],
+  },
+  {
     drops: 'what is still on its way is fenced before it is taken back',
     file: 'engine/handoff/withdraw.ts',
     from: 'await receiver.fenceWrites({ document, idempotencyKeys: keys, reason });',

@@ -35,7 +35,7 @@ export function handoffDesk(transactions: Transactions): HandoffDesk {
     park: async (handoff, reason) => {
       const { handoffId, workflowId } = handoff;
       const now = new Date().toISOString();
-      const times = { parkedAt: now, dueAt: now };
+      const times = { parkedAt: now, dueAt: now, nth: 1, isWithdrawal: false, generation: 1 };
       const parkId = `${handoffId}#1`;
       const waits = { parkId, workflowId, reason, detail: reason, owner: 'planner', ...times };
       const ways = { retryNeedsNewGeneration: true, actions: ['retry', 'abort'] as ('retry' | 'abort')[] };

@@ -7,13 +7,16 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createOwnActivities } from '../../activities/create-own-activities';
 import { createRemoteActivities } from '../../activities/create-remote-activities';
+import { toFailure } from '../../activities/to-failure';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
+import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
+import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { ReleasedChange } from '../../domain/change/released-change';
 import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import { zerosInsignificant } from '../../domain/effectivity/serial';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
-import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import { subjectOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import { stageNames, type CarriedStage, type Stage } from '../../domain/handoff/stage';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import { systemNames, type ReceiverName } from '../../domain/handoff/system-name';
@@ -106,13 +109,18 @@ export class WorkflowWorld {
       Object.fromEntries(stageNames.map((name) => [name, this.policy])) as Record<Stage, HandoffPolicy>;
     const systemOfRecord = { change: 'plm', ebom: 'plm', drawing: 'plm', effectivity: 'cutin', mbom: 'erp' };
     const own = createOwnActivities({ ...this.#given, policies: policies(), systemOfRecord, newId: randomUUID });
+    const remote = createRemoteActivities(this.#given);
     this.#worker = await Worker.create({
       connection,
       taskQueue: 'test',
       workflowBundle: await loadWorkflowBundle(path.join(root, 'dist', 'workflow-bundle.js')),
       activities: {
         ...own,
-        ...createRemoteActivities(this.#given),
+        ...remote,
+        transferHandoff: async (input: Parameters<typeof remote.transferHandoff>[0]) => {
+          await this.#fixDocument(input.handoff, input.generation);
+          return remote.transferHandoff(input);
+        },
         readRelease: () => Promise.resolve({ revisions: 1 }),
       },
     });
@@ -125,17 +133,20 @@ export class WorkflowWorld {
     await this.#temporal?.teardown();
   }
 
-  /** Its document for the receiver is fixed for the first generations, so that no builder is asked. */
-  async prepare(stage: CarriedStage, changeId: string, generations = 3, at = site): Promise<HandoffRef> {
-    const handoff = changeHandoff({ changeId, site: at, stage, items: ['DRV'] });
+  /** The handoff of a stage whose document is fixed when it is handed over, so that no builder is asked. */
+  prepare(stage: CarriedStage, changeId: string, at = site): HandoffRef {
+    return changeHandoff({ changeId, site: at, stage, items: ['DRV'] });
+  }
+
+  async #fixDocument(handoff: HandoffRef, generation: number): Promise<void> {
+    const { stage, site: at } = handoff;
     const { receiver: system } = stages[stage] as { receiver: ReceiverName };
     if (!systemNames.includes(system)) throw new Error(`${stage} has no receiver of its own.`);
-    for (let generation = 1; generation <= generations; generation += 1) {
-      const document = documentOf(changeId, stage, at);
-      const drafts = [{ system, document, content: { stage, generation, orders: {} } }];
-      await fixDocuments(this.#given, { handoff, generation, drafts });
-    }
-    return handoff;
+    const document = documentOf(subjectOf(handoff, 'change').changeId, stage, at);
+    const drafts = [{ system, document, content: { stage, generation, orders: {} } }];
+    await fixDocuments(this.#given, { handoff, generation, drafts }).catch((error: unknown) => {
+      throw toFailure(error);
+    });
   }
 
   async run(stage: CarriedStage, handoff: HandoffRef, policy: Partial<HandoffPolicy> = {}): Promise<WorkflowHandle> {
@@ -170,9 +181,39 @@ export class WorkflowWorld {
   }
 
   async parked(workflowId: string): Promise<NonNullable<HandoffView['park']>> {
+    await this.#waitUntilItRuns(workflowId);
     const { park } = await this.eventually(workflowId, (view) => view.park !== null);
     if (park === null) throw new Error('It is not parked.');
     return park;
+  }
+
+  /** A run that was ended answers queries too, with what it was. */
+  async #waitUntilItRuns(workflowId: string): Promise<void> {
+    const endMs = Date.now() + waitMsMax;
+    while (Date.now() < endMs) {
+      const found = await this.client.workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch(() => null);
+      if (found?.status.name === 'RUNNING') return;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    throw new Error(`${workflowId} does not run.`);
+  }
+
+  /** A decision as its use case records it, for those who only ask whether there is one. */
+  decideInStore(handoffId: string): void {
+    this.store.rows.decisions.push({ handoffId } as EffectivityDecision);
+  }
+
+  /** An answer whose message nobody took. */
+  resolveInStore(parkId: string, action: ResolutionAction): void {
+    const resolution = { resolutionId: randomUUID(), parkId, action, actor: 'pat', reason: 'in a test' };
+    this.store.rows.resolutions.push({ ...resolution, voidedBecause: null });
+  }
+
+  ledgerOf(changeId: string, kind: string) {
+    return this.store.rows.ledger.filter((one) => one.kind === kind && one.changeId === changeId);
   }
 
   resolve(workflowId: string, resolution: object): Promise<unknown> {

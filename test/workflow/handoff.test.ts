@@ -28,7 +28,7 @@ function erpRefuses(changeId: string): () => void {
 }
 
 it('is verified once the receiver was read back', async () => {
-  const handoff = await world.prepare(stage, 'HAPPY');
+  const handoff = world.prepare(stage, 'HAPPY');
 
   const run = await world.run(stage, handoff);
 
@@ -38,7 +38,7 @@ it('is verified once the receiver was read back', async () => {
 
 it('parks what the receiver refuses, and a retry writes it under a new generation', async () => {
   const mend = erpRefuses('RETRY');
-  const handoff = await world.prepare(stage, 'RETRY');
+  const handoff = world.prepare(stage, 'RETRY');
   const run = await world.run(stage, handoff);
   const park = await world.parked(handoff.workflowId);
 
@@ -59,7 +59,7 @@ it('parks what the receiver holds otherwise than it was handed over', async () =
     if (erp.describeDocument(given.document) === at) erp.put(at, { altered: true }, given.document);
     return acknowledgement;
   };
-  const handoff = await world.prepare(stage, 'ALTERED');
+  const handoff = world.prepare(stage, 'ALTERED');
 
   await world.run(stage, handoff);
 
@@ -73,7 +73,7 @@ it('tries a receiver that is away again, and says so, before it parks', async ()
   erp.beforeRead = (read) => {
     if (read === at) throw new SystemFault('transient', 'ERP', 'ERP did not answer.');
   };
-  const handoff = await world.prepare(stage, 'AWAY');
+  const handoff = world.prepare(stage, 'AWAY');
 
   await world.run(stage, handoff);
 
@@ -86,7 +86,7 @@ it('tries a receiver that is away again, and says so, before it parks', async ()
 
 it('takes no waiver that policy forbids, and no answer to another park than the one that stands', async () => {
   erpRefuses('STRICT');
-  const handoff = await world.prepare(stage, 'STRICT');
+  const handoff = world.prepare(stage, 'STRICT');
   await world.run(stage, handoff);
   const { parkId } = await world.parked(handoff.workflowId);
   const cause = (code: string) => ({ cause: { type: code } });
@@ -105,7 +105,7 @@ it('takes no waiver that policy forbids, and no answer to another park than the 
 
 it('refuses a late answer: the park it names was resolved', async () => {
   const mend = erpRefuses('LATE');
-  const handoff = await world.prepare(stage, 'LATE');
+  const handoff = world.prepare(stage, 'LATE');
   const run = await world.run(stage, handoff);
   const { parkId } = await world.parked(handoff.workflowId);
   await world.resolve(handoff.workflowId, { parkId, action: 'retry' });
@@ -122,7 +122,7 @@ it('refuses a late answer: the park it names was resolved', async () => {
 
 it('ends waived by a signature that the store holds, and by no typed word', async () => {
   erpRefuses('WAIVED');
-  const handoff = await world.prepare(stage, 'WAIVED');
+  const handoff = world.prepare(stage, 'WAIVED');
   const run = await world.run(stage, handoff, { waivable: true });
   const { parkId } = await world.parked(handoff.workflowId);
   const waiver = { parkId, action: 'waive' as const, actor: 'pat', reason: 'in a test' };
@@ -139,7 +139,7 @@ it('ends waived by a signature that the store holds, and by no typed word', asyn
 
 it('ends aborted, which its change then takes back', async () => {
   erpRefuses('ABORTED');
-  const handoff = await world.prepare(stage, 'ABORTED');
+  const handoff = world.prepare(stage, 'ABORTED');
   const run = await world.run(stage, handoff);
   const { parkId } = await world.parked(handoff.workflowId);
 
@@ -150,7 +150,7 @@ it('ends aborted, which its change then takes back', async () => {
 
 it('reminds, and hands the wait to another role when nobody acts', async () => {
   erpRefuses('SLOW');
-  const handoff = await world.prepare(stage, 'SLOW');
+  const handoff = world.prepare(stage, 'SLOW');
 
   await world.run(stage, handoff, { dueAfterMs: 500, reminderEveryMs: 500, escalateAfterMs: 2_500 });
 

@@ -17,8 +17,8 @@ afterEach(() => {
 
 async function begin(changeId: string) {
   world.receive(changeId);
-  const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
-  for (const stage of mainLine) handoffs.set(stage, await world.prepare(stage, changeId));
+  const handoffs = new Map<string, ReturnType<typeof world.prepare>>();
+  for (const stage of mainLine) handoffs.set(stage, world.prepare(stage, changeId));
   const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });
   const decision = handoffs.get('effectivityDecision')!;
   await world.eventually(decision.workflowId, ({ state }) => state === 'awaitingDecision');
@@ -103,9 +103,9 @@ describe('a change of two sites', () => {
     world.sites = ['PLANT-A', 'PLANT-B'];
     world.receive(changeId);
     const decisions = [];
-    const handoffs = new Map<string, Awaited<ReturnType<typeof world.prepare>>>();
+    const handoffs = new Map<string, ReturnType<typeof world.prepare>>();
     for (const site of world.sites) {
-      for (const stage of mainLine) handoffs.set(`${site} ${stage}`, await world.prepare(stage, changeId, 3, site));
+      for (const stage of mainLine) handoffs.set(`${site} ${stage}`, world.prepare(stage, changeId, site));
       decisions.push(handoffs.get(`${site} effectivityDecision`)!);
     }
     const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });
@@ -172,6 +172,96 @@ describe('a change of two sites', () => {
       const decision = pathOfStage('CHILD', 'effectivityDecision', site);
       expect(world.receivers.plm.kept.get(decision)?.status).toBe('withdrawn');
     }
+    erp.writeDocument = write;
+  });
+});
+
+describe('a change whose history is lost', () => {
+  /** As a new Temporal knows it: not at all. The same input starts it from the beginning. */
+  async function startAgain(changeId: string) {
+    const workflowId = changeWorkflowId(changeId);
+    const children = mainLine.map((stage) => world.prepare(stage, changeId).workflowId);
+    // The change first, so that it does not hear of what becomes of its handoffs.
+    for (const lost of [workflowId, ...children, ...children.map((child) => `${child}/withdrawal`)])
+      await world.client.workflow
+        .getHandle(lost)
+        .terminate('lost')
+        .catch(() => undefined);
+    return world.startWorkflow('propagateChange', workflowId, { changeId });
+  }
+
+  it('waits for the decision again, and asks for none that stands', async () => {
+    const { handoffs } = await begin('ANEW');
+    const decision = handoffs.get('effectivityDecision')!;
+
+    await startAgain('ANEW');
+    await world.eventually(decision.workflowId, ({ state }) => state === 'awaitingDecision');
+    world.decideInStore(decision.handoffId);
+    const decided = await startAgain('ANEW');
+
+    expect(await decided.result()).toMatchObject({ state: 'closed' });
+    expect(world.ledgerOf('ANEW', 'handoffProposed')).toHaveLength(mainLine.length + 1);
+  });
+
+  it('waits on with the same park, takes the answer that was recorded meanwhile, and writes nothing twice', async () => {
+    const { erp, plm } = world.receivers;
+    const write = erp.writeDocument.bind(erp);
+    erp.writeDocument = (given) => {
+      if (erp.describeDocument(given.document) === pathOfStage('LOST', 'mbomTransform'))
+        throw new SystemFault('rejected', 'ERP', 'refused');
+      return write(given);
+    };
+    const { decide, handoffs } = await begin('LOST');
+    await decide('one');
+    const { workflowId, handoffId } = handoffs.get('mbomTransform')!;
+    world.decideInStore(handoffs.get('effectivityDecision')!.handoffId);
+    const { parkId } = await world.parked(workflowId);
+    const written = plm.kept.get(pathOfStage('LOST', 'effectivityDecision'))?.localRevision;
+
+    await startAgain('LOST');
+    expect((await world.parked(workflowId)).parkId).toBe(parkId);
+    expect(world.ledgerOf('LOST', 'handoffParked')).toHaveLength(1);
+
+    erp.writeDocument = write;
+    world.resolveInStore(parkId, 'retry');
+    const run = await startAgain('LOST');
+
+    expect(await run.result()).toMatchObject({ state: 'closed' });
+    expect(plm.kept.get(pathOfStage('LOST', 'effectivityDecision'))?.localRevision).toBe(written);
+    expect(erp.kept.get(pathOfStage('LOST', 'mbomTransform'))).toMatchObject({
+      localRevision: 1,
+      content: { generation: 2 },
+    });
+    expect(world.ledgerOf('LOST', 'handoffVerified').filter((one) => one.handoffId === handoffId)).toHaveLength(1);
+  });
+
+  it('goes on taking back what was called off', async () => {
+    const { erp, plm } = world.receivers;
+    const write = erp.writeDocument.bind(erp);
+    erp.writeDocument = (given) => {
+      if (erp.describeDocument(given.document) === pathOfStage('OFF', 'mbomTransform'))
+        throw new SystemFault('rejected', 'ERP', 'refused');
+      return write(given);
+    };
+    const { decide, handoffs } = await begin('OFF');
+    await decide('one');
+    const { workflowId } = handoffs.get('mbomTransform')!;
+    const { parkId } = await world.parked(workflowId);
+    const at = pathOfStage('OFF', 'effectivityDecision');
+    const mine = plm.kept.get(at)!;
+    plm.put(at, { rival: true });
+    await world.resolve(workflowId, { parkId, action: 'abort' });
+    const withdrawal = `${handoffs.get('effectivityDecision')!.workflowId}/withdrawal`;
+    const blocked = await world.parked(withdrawal);
+
+    const run = await startAgain('OFF');
+    expect((await world.parked(withdrawal)).parkId).toBe(blocked.parkId);
+    plm.kept.set(at, mine);
+    await world.resolve(withdrawal, { parkId: blocked.parkId, action: 'retry' });
+
+    expect(await run.result()).toMatchObject({ state: 'aborted', reason: 'in a test' });
+    expect(plm.kept.get(at)?.status).toBe('withdrawn');
+    expect(world.ledgerOf('OFF', 'changeCalledOff')).toHaveLength(1);
     erp.writeDocument = write;
   });
 });

@@ -4,9 +4,10 @@ import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { VerificationAnswer } from '../../ports/activities';
-import type { HandoffInput, HandoffOutcome } from '../../ports/workflow-messages';
+import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
+import type { HandoffInput } from '../../ports/workflow-messages';
 import { remote, type RetryPhase } from './activities';
-import { resumed, runHandoff, type Attempt, type AttemptResult } from './run-handoff';
+import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
 import { planOf } from './stage-plan';
 
 /** A whole handoff that no human decides: carried to its receiver, verified, or parked. */
@@ -16,9 +17,8 @@ export async function carryHandoff(input: HandoffInput): Promise<HandoffOutcome>
   return runHandoff({
     handoff,
     plan,
-    ...resumed(input),
     attempt: carryTo(handoff, plan),
-    continueAsNew: (resume) => continueAsNew<Carrying>({ ...input, plan, resume }),
+    continueAsNew: () => continueAsNew<Carrying>({ ...input, plan }),
   });
 }
 

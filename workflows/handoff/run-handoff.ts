@@ -1,26 +1,19 @@
-// The frame every governed handoff shares: propose, decide, transfer, acknowledge, verify by read-back, receipt.
-// Whatever else happens parks the handoff until a human retries, waives where policy allows, or aborts. It never
+// The frame every governed handoff shares: propose, decide, transfer, acknowledge, verify by read-back, receipt. Every run
+// takes up where the store says that the handoff stands, so a history may be lost. Whatever else happens parks the handoff until a human retries, waives where policy allows, or aborts. It never
 // decides by itself, never counts an unverified transfer as done, and never fails for a bad handoff.
-import { isCancellation, setHandler, workflowInfo, defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
+import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
-import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park, Resolution } from '../../domain/handoff/park';
+import type { Standing } from '../../domain/handoff/standing';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { ContentDifference } from '../../domain/identity/content-differences';
-import {
-  handoffQuery,
-  resolveUpdate,
-  type HandoffInput,
-  type HandoffOutcome,
-  type HandoffProgress,
-  type HandoffView,
-  type UpdateAnswer,
-} from '../../ports/workflow-messages';
 import { own, type RetryPhase } from './activities';
+import { answerMessages } from './answer-messages';
 import { readFailure } from './failure';
-import { show } from './visibility';
+import { allowedActions, enter, type HandoffFrame } from './frame';
 import { waitForHuman } from './wait-for-human';
 
 export type AttemptResult =
@@ -39,28 +32,13 @@ export type Attempt = (context: {
 export interface HandoffRun {
   handoff: HandoffRef;
   plan: StagePlan;
-  resume: HandoffProgress;
-  /** Waits for the human's decision, where one owns it; runs once, before the first attempt. */
+  /** Waits for the human's decision, where one owns it and none stands; runs before the first attempt. */
   decide?: (frame: HandoffFrame) => Promise<void>;
   attempt: Attempt;
   /** True for the compensation of an abort: it ends withdrawn, may be waived by signature, and cannot be aborted. */
   withdrawal?: boolean;
   /** Starts over with a short history; called only between attempts, when the history has grown long. */
-  continueAsNew?: (resume: HandoffProgress) => Promise<never>;
-}
-
-export interface HandoffFrame extends HandoffProgress {
-  handoff: HandoffRef;
-  plan: StagePlan;
-  state: HandoffState;
-  park: Park | null;
-  resolution: Resolution | null;
-  withdrawal: boolean;
-}
-
-/** Where a run goes on: at the beginning, or where continue-as-new left it. */
-export function resumed({ resume }: Pick<HandoffInput, 'resume'>): { resume: HandoffProgress } {
-  return { resume: resume ?? { generation: 1, parks: 0 } };
+  continueAsNew?: () => Promise<never>;
 }
 
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
@@ -69,7 +47,11 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   const frame: HandoffFrame = {
     handoff,
     plan,
-    ...run.resume,
+    generation: 1,
+    parks: 0,
+    isDecided: false,
+    isTakenUp: false,
+    answered: null,
     state: 'proposed',
     park: null,
     resolution: null,
@@ -77,9 +59,9 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   };
   answerMessages(frame);
   enter(frame, 'proposed');
-  const refusedBy = await proposeUntilAccepted(frame);
-  if (refusedBy !== null) return settle(frame, refusedBy);
-  if (run.decide !== undefined) await run.decide(frame);
+  const ended = await proposeUntilAccepted(frame);
+  if (ended !== null) return ended;
+  if (run.decide !== undefined && !frame.isDecided) await run.decide(frame);
   for (;;) {
     const result = await attemptInPhases(run, frame);
     if (result.kind === 'done') {
@@ -89,22 +71,43 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     const resolution = await park(frame, result);
     if (resolution.action !== 'retry') return settle(frame, resolution);
     if (workflowInfo().continueAsNewSuggested && run.continueAsNew !== undefined) {
-      await run.continueAsNew({ generation: frame.generation, parks: frame.parks });
+      await run.continueAsNew();
     }
   }
 }
 
-/** A handoff that governance refuses parks like any other; null once it is proposed, else the resolution that ends it. */
-async function proposeUntilAccepted(frame: HandoffFrame): Promise<Resolution | null> {
-  const { handoff, plan } = frame;
-  for (;;) {
-    const refusal = await own.proposeHandoff({ handoff, owner: plan.policy.owner });
+/** A handoff that governance refuses parks like any other; null once it is proposed, else how it ended. */
+async function proposeUntilAccepted(frame: HandoffFrame): Promise<HandoffOutcome | null> {
+  const { handoff, plan, withdrawal: isWithdrawal } = frame;
+  for (let isTakenUp = false; ; isTakenUp = true) {
+    const { refusal, standing } = await own.proposeHandoff({ handoff, owner: plan.policy.owner, isWithdrawal });
+    if (!isTakenUp) {
+      const ended = await takeUp(frame, standing);
+      if (ended !== null) return ended;
+      if (standing.park !== null) continue;
+    }
     // A withdrawal takes back what was handed over, whoever owns it by now.
-    if (refusal === null || frame.withdrawal) return null;
+    if (refusal === null || isWithdrawal) return null;
     const { code, message: detail } = refusal;
     const resolution = await park(frame, { kind: 'stuck', code, detail, retryNeedsNewGeneration: false });
-    if (resolution.action !== 'retry') return resolution;
+    if (resolution.action !== 'retry') return settle(frame, resolution);
   }
+}
+
+/** Goes on where the store says that the handoff stands; answers how it ended, where it has. */
+async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffOutcome | null> {
+  const { outcome, ending, park: parked, generation, parks, isDecided, answered } = standing;
+  Object.assign(frame, { generation, parks, isDecided, answered, park: parked, isTakenUp: true });
+  if (outcome !== null) {
+    enter(frame, outcome.kind === 'verified' && frame.withdrawal ? 'withdrawn' : outcome.kind);
+    return outcome;
+  }
+  if (ending !== null) return settle(frame, ending);
+  if (standing.isRetried) await leavePark(frame);
+  if (parked === null) return null;
+  enter(frame, 'parked');
+  const resolution = await waitParked(frame, parked);
+  return resolution.action === 'retry' ? null : settle(frame, resolution);
 }
 
 type Unfinished = {
@@ -154,6 +157,9 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
   const parked: Park = {
     parkId: `${handoff.handoffId}${frame.withdrawal ? '/withdrawal' : ''}#${String(frame.parks)}`,
     workflowId: workflowInfo().workflowId,
+    nth: frame.parks,
+    isWithdrawal: frame.withdrawal,
+    generation: frame.generation,
     reason: stuck.code,
     detail: stuck.detail,
     retryNeedsNewGeneration: stuck.retryNeedsNewGeneration,
@@ -166,25 +172,45 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
   frame.resolution = null;
   enter(frame, 'parked');
   await own.recordPark({ handoff, park: parked, ...(stuck.differences ? { difference: stuck.differences } : {}) });
+  return waitParked(frame, parked);
+}
+
+/** Waits with a park that is recorded, made just now or by a run that is lost. */
+async function waitParked(frame: HandoffFrame, parked: Park): Promise<Resolution> {
+  const { handoff } = frame;
+  const { policy } = frame.plan;
   await waitForHuman({
     handoff,
     policy,
     waitId: parked.parkId,
+    sinceMs: Date.parse(parked.parkedAt),
     isOver: () => frame.resolution !== null,
     onEscalation: (owner) => {
       frame.park = { ...parked, owner };
       enter(frame, 'parked');
     },
   });
-  const resolution = frame.resolution as Resolution | null;
+  const resolution = frame.resolution;
   if (resolution === null)
     throw ApplicationFailure.nonRetryable('A park ended without a resolution.', 'BROKEN_ASSUMPTION');
   frame.park = null;
-  if (resolution.action === 'retry' && parked.retryNeedsNewGeneration) frame.generation += 1;
+  if (resolution.action !== 'retry') return resolution;
+  if (parked.retryNeedsNewGeneration) frame.generation += 1;
+  await leavePark(frame);
   return resolution;
 }
 
-async function settle(frame: HandoffFrame, resolution: Resolution): Promise<HandoffOutcome> {
+/** The park is over in the store too: its answer is not taken back any more. */
+async function leavePark(frame: HandoffFrame): Promise<void> {
+  const { handoff, generation, withdrawal, plan } = frame;
+  const state = withdrawal ? 'retrying' : 'transferring';
+  await own.recordTransition({ handoff, transition: { state, generation, owner: plan.policy.owner } });
+}
+
+async function settle(
+  frame: HandoffFrame,
+  resolution: Pick<Resolution, 'action' | 'actor' | 'reason'>,
+): Promise<HandoffOutcome> {
   const state = resolution.action === 'waive' ? 'waived' : 'aborted';
   const { handoff, generation } = frame;
   const { policy } = frame.plan;
@@ -195,84 +221,4 @@ async function settle(frame: HandoffFrame, resolution: Resolution): Promise<Hand
     transition: { state, generation, owner: policy.owner, detail: reason, actor },
   });
   return { kind: state, actor, reason };
-}
-
-/** Moves the frame to a state and makes it visible. */
-export function enter(
-  frame: HandoffFrame,
-  state: HandoffState,
-  dueAt?: { since: string; dueAt: string; what?: string },
-): void {
-  frame.state = state;
-  const { handoff, plan, park } = frame;
-  const owner = park?.owner ?? plan.policy.owner;
-  const waiting = park === null ? dueAt : { since: park.parkedAt, dueAt: park.dueAt };
-  show({
-    handoff,
-    facts: plan.facts,
-    state,
-    owner,
-    actions: allowedActions(frame),
-    ...(waiting === undefined ? {} : { waiting: { ...waiting, owner } }),
-    ...(park === null ? {} : { park }),
-  });
-}
-
-const resolve = defineUpdate<UpdateAnswer, [Resolution]>(resolveUpdate);
-const view = defineQuery<HandoffView>(handoffQuery);
-
-function answerMessages(frame: HandoffFrame): void {
-  setHandler(view, () => ({
-    state: frame.state,
-    generation: frame.generation,
-    park: frame.park,
-    lastResolution: frame.resolution,
-  }));
-  setHandler(
-    resolve,
-    async (resolution) => {
-      await own.recordResolution({ handoff: frame.handoff, resolution });
-      // Another update may have settled this park while the store was asked; the store let only one of them through.
-      if (frame.park?.parkId === resolution.parkId) frame.resolution = resolution;
-      return { accepted: true, handoffId: frame.handoff.handoffId };
-    },
-    {
-      validator: (resolution: Resolution) => refuseUnfit(frame, resolution),
-      description: 'Frees a parked handoff: {parkId, action: retry | waive | abort, actor, reason}.',
-    },
-  );
-}
-
-function refuseUnfit(frame: HandoffFrame, resolution: Resolution): void {
-  const refuse = (code: string, message: string): never => {
-    throw ApplicationFailure.nonRetryable(message, code);
-  };
-  if (typeof resolution !== 'object' || typeof resolution.parkId !== 'string')
-    refuse('INVALID_RESOLUTION', 'parkId is missing.');
-  if (!['retry', 'waive', 'abort'].includes(resolution.action))
-    refuse('INVALID_RESOLUTION', 'action is retry, waive or abort.');
-  if (!isText(resolution.actor) || !isText(resolution.reason))
-    refuse('INVALID_RESOLUTION', 'actor and reason are mandatory.');
-  if (frame.park?.parkId !== resolution.parkId || frame.resolution !== null) {
-    refuse(
-      'PARK_NOT_CURRENT',
-      `${resolution.parkId} is not what this handoff waits for (${frame.park?.parkId ?? 'it is not parked'}).`,
-    );
-  }
-  if (allowedActions(frame).includes(resolution.action)) return;
-  if (resolution.action === 'waive')
-    refuse('WAIVE_NOT_ALLOWED', `Policy does not allow to waive ${frame.handoff.stage}.`);
-  refuse(
-    'ABORT_NOT_ALLOWED',
-    'A withdrawal is part of an abort already: retry it, or waive it after taking it back by hand.',
-  );
-}
-
-function allowedActions(frame: HandoffFrame): ResolutionAction[] {
-  if (frame.withdrawal) return ['retry', 'waive'];
-  return frame.plan.policy.waivable ? ['retry', 'waive', 'abort'] : ['retry', 'abort'];
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
 }

@@ -12,17 +12,21 @@ export interface HumanWait {
   policy: HandoffPolicy;
   /** Names this wait in the ledger. */
   waitId: string;
+  /** When the wait began: one that is taken up again goes on reminding. */
+  sinceMs: number;
   isOver: () => boolean;
   onEscalation: (owner: string) => void;
 }
 
 export async function waitForHuman(wait: HumanWait): Promise<void> {
   const { handoff, policy, waitId, isOver } = wait;
-  const startedAtMs = Date.now();
+  const startedAtMs = wait.sinceMs;
+  const dueAtMs = startedAtMs + policy.dueAfterMs;
+  const missed = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
   const escalateAtMs = startedAtMs + policy.escalateAfterMs;
   let escalated = false;
-  for (let count = 1; count <= remindersMax; count += 1) {
-    const nextReminderMs = startedAtMs + policy.dueAfterMs + (count - 1) * policy.reminderEveryMs;
+  for (let count = 1 + missed; count <= remindersMax; count += 1) {
+    const nextReminderMs = dueAtMs + (count - 1) * policy.reminderEveryMs;
     const wakeAtMs = escalated ? nextReminderMs : Math.min(nextReminderMs, Math.max(escalateAtMs, Date.now() + 1));
     if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary: `Reminder for ${waitId}` })) return;
     const escalates = !escalated && Date.now() >= escalateAtMs;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DocumentKey } from '../../../domain/handoff/document';
 import { handoffStates } from '../../../domain/handoff/handoff-states';
+import type { RecordedPark } from '../../../domain/handoff/standing';
 import { systemNames } from '../../../domain/handoff/system-name';
 import type { ContentHash } from '../../../domain/identity/artefact';
 import type { HandoffReads } from '../../../ports/handoffs';
@@ -25,6 +26,25 @@ export function handoffReads(tx: Queryable): HandoffReads {
         [parkId],
       );
       return row !== null;
+    },
+    listParks: (handoffId) => listParks(tx, handoffId),
+    findNewestGeneration: async (handoffId) => {
+      const row = await findOneRow(
+        tx,
+        z.object({ newest: z.number() }),
+        'SELECT coalesce(max(generation), 0) AS newest FROM cutin.prepared_document WHERE handoff_id = $1',
+        [handoffId],
+      );
+      return row?.newest ?? 0;
+    },
+    listOfChange: async (changeId) => {
+      const rows = await listRows(
+        tx,
+        z.object({ handoffId: z.string() }),
+        `SELECT handoff_id AS "handoffId" FROM cutin.handoff WHERE change_id = $1 AND subject_kind = 'change' ORDER BY 1`,
+        [changeId],
+      );
+      return rows.map(({ handoffId }) => handoffId);
     },
     listPrepared: (handoffId, generation) =>
       listPrepared(tx, 'handoff_id = $1 AND generation = $2', [handoffId, generation]),
@@ -51,6 +71,43 @@ const recordRow = z
     stuckSince: z.date().nullable(),
   })
   .transform(({ stuckSince, ...row }) => ({ ...row, stuckSince: stuckSince?.toISOString() ?? null }));
+
+const actions = z.enum(['retry', 'waive', 'abort']);
+const parkRow = z
+  .object({
+    parkId: z.string(),
+    workflowId: z.string(),
+    nth: z.number(),
+    isWithdrawal: z.boolean(),
+    generation: z.number(),
+    reason: z.string(),
+    detail: z.string(),
+    retryNeedsNewGeneration: z.boolean(),
+    actions: z.array(actions),
+    owner: z.string(),
+    parkedAt: z.date(),
+    dueAt: z.date(),
+    resolution: z.object({ action: actions, actor: z.string(), reason: z.string() }).nullable(),
+  })
+  .transform(({ resolution, parkedAt, dueAt, ...park }): RecordedPark => ({
+    park: { ...park, parkedAt: parkedAt.toISOString(), dueAt: dueAt.toISOString() },
+    resolution,
+  }));
+
+function listParks(tx: Queryable, handoffId: string): Promise<RecordedPark[]> {
+  return listRows(
+    tx,
+    parkRow,
+    `SELECT p.park_id AS "parkId", p.workflow_id AS "workflowId", p.nth, p.is_withdrawal AS "isWithdrawal", p.generation,
+            p.reason, p.detail, p.retry_needs_new_generation AS "retryNeedsNewGeneration", p.actions, p.owner,
+            p.parked_at AS "parkedAt", p.due_at AS "dueAt",
+            (SELECT jsonb_build_object('action', r.action, 'actor', r.actor, 'reason', r.reason) FROM cutin.resolution r
+              WHERE r.park_id = p.park_id
+                AND NOT EXISTS (SELECT FROM cutin.voided_resolution v WHERE v.resolution_id = r.resolution_id)) AS resolution
+       FROM cutin.park p WHERE p.handoff_id = $1 ORDER BY p.is_withdrawal, p.nth`,
+    [handoffId],
+  );
+}
 
 const preparedRow = z.object({
   system: z.enum(systemNames),

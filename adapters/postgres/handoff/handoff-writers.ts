@@ -26,10 +26,12 @@ export const handoffWriters: Writers<HandoffWrite> = {
     requireMoved(rowCount, `Handoff ${handoffId}`);
   },
   handoffParked: async (tx, { handoffId, park, difference, at }) => {
-    const { parkId, workflowId, reason, detail, owner, dueAt, parkedAt, actions } = park;
+    const { parkId, workflowId, reason, detail, owner, dueAt, parkedAt, actions, nth, isWithdrawal } = park;
+    const { generation, retryNeedsNewGeneration } = park;
     await tx.query(
-      `INSERT INTO cutin.park (park_id, handoff_id, reason, detail, difference, owner, due_at, parked_at, actions)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO cutin.park (park_id, handoff_id, reason, detail, difference, owner, due_at, parked_at, actions, nth,
+                               is_withdrawal, workflow_id, generation, retry_needs_new_generation)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         parkId,
         handoffId,
@@ -40,6 +42,11 @@ export const handoffWriters: Writers<HandoffWrite> = {
         dueAt,
         parkedAt,
         actions,
+        nth,
+        isWithdrawal,
+        workflowId,
+        generation,
+        retryNeedsNewGeneration,
       ],
     );
     const { rowCount } = await tx.query(

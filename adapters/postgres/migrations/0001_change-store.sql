@@ -172,6 +172,11 @@ CREATE TRIGGER decision_is_immutable BEFORE UPDATE OR DELETE ON cutin.decision
 CREATE TABLE cutin.park (
   park_id    text PRIMARY KEY,
   handoff_id text NOT NULL REFERENCES cutin.handoff,
+  nth        integer NOT NULL,
+  is_withdrawal boolean NOT NULL,
+  workflow_id text NOT NULL,
+  generation integer NOT NULL,
+  retry_needs_new_generation boolean NOT NULL,
   reason     text NOT NULL,
   detail     text NOT NULL,
   difference jsonb,

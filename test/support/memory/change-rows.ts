@@ -11,7 +11,6 @@ import type { EffectivityStatement } from '../../../domain/effectivity/effectivi
 import type { EffectivityWrite } from '../../../domain/effectivity/effectivity-writes';
 import { intersectSpans } from '../../../domain/effectivity/span-algebra';
 import { statementStates } from '../../../domain/effectivity/statement-states';
-import type { ParkResolution } from '../../../domain/handoff/park-resolution';
 import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
 import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
@@ -39,7 +38,6 @@ export interface ChangeRows extends HandoffRows {
   dispositions: (SignedDispositions & { order: OrderDisposition })[];
   reconciliations: { parkId: string; decision: ReconciliationDecision }[];
   transforms: TransformRecord[];
-  resolutions: (ParkResolution & { voidedBecause: string | null })[];
 }
 
 export function noChangeRows(): ChangeRows {
@@ -57,7 +55,6 @@ export function noChangeRows(): ChangeRows {
     dispositions: [],
     reconciliations: [],
     transforms: [],
-    resolutions: [],
   };
 }
 

@@ -4,7 +4,7 @@ import type { DocumentReceipt, PreparedDocument } from '../../../domain/handoff/
 import { handoffStates, type HandoffState } from '../../../domain/handoff/handoff-states';
 import type { HandoffWrite } from '../../../domain/handoff/handoff-writes';
 import type { Park } from '../../../domain/handoff/park';
-import type { StandingHandoff } from '../../../domain/handoff/park-resolution';
+import type { ParkResolution, StandingHandoff } from '../../../domain/handoff/park-resolution';
 import type { Reads } from '../../../ports/transaction';
 
 export interface MemoryHandoff extends StandingHandoff {
@@ -15,13 +15,14 @@ export interface MemoryHandoff extends StandingHandoff {
 
 export interface HandoffRows {
   handoffs: MemoryHandoff[];
-  parks: (Park & { handoffId: string })[];
+  parks: { handoffId: string; park: Park }[];
+  resolutions: (ParkResolution & { voidedBecause: string | null })[];
   prepared: { handoffId: string; generation: number; documents: PreparedDocument[] }[];
   receipts: (DocumentReceipt & { handoffId: string; as: 'verified' | 'withdrawn' })[];
 }
 
 export function noHandoffRows(): HandoffRows {
-  return { handoffs: [], parks: [], prepared: [], receipts: [] };
+  return { handoffs: [], parks: [], resolutions: [], prepared: [], receipts: [] };
 }
 
 const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
@@ -34,7 +35,17 @@ export function handoffReads(rows: HandoffRows): Reads['handoffs'] {
       const { generation = 1, owner = '', stuckSince = null } = one;
       return answer({ handoffId, state: one.state as HandoffState, generation, owner, stuckSince });
     },
-    isParkRecorded: (parkId) => answer(rows.parks.some((one) => one.parkId === parkId)),
+    isParkRecorded: (parkId) => answer(rows.parks.some(({ park }) => park.parkId === parkId)),
+    listParks: (handoffId) =>
+      answer(
+        rows.parks
+          .filter((one) => one.handoffId === handoffId)
+          .map(({ park }) => ({ park, resolution: standingAnswer(rows, park.parkId) })),
+      ),
+    findNewestGeneration: (handoffId) =>
+      answer(Math.max(0, ...rows.prepared.flatMap((one) => (one.handoffId === handoffId ? [one.generation] : [])))),
+    listOfChange: (changeId) =>
+      answer(rows.handoffs.flatMap((one) => (one.changeId === changeId ? [one.handoffId] : []))),
     listPrepared: (handoffId, generation) =>
       answer(
         rows.prepared
@@ -59,6 +70,11 @@ export function handoffReads(rows: HandoffRows): Reads['handoffs'] {
   };
 }
 
+function standingAnswer({ resolutions }: HandoffRows, parkId: string) {
+  const one = resolutions.find((held) => held.parkId === parkId && held.voidedBecause === null);
+  return one === undefined ? null : { action: one.action, actor: one.actor, reason: one.reason };
+}
+
 type HandoffRowWriters = {
   [Kind in HandoffWrite['kind']]: (rows: HandoffRows, write: Extract<HandoffWrite, { kind: Kind }>) => void;
 };
@@ -76,7 +92,7 @@ export const handoffRowWriters: HandoffRowWriters = {
   },
   handoffParked: (rows, { handoffId, park }) => {
     const { parkId, actions, owner, reason, parkedAt: stuckSince, workflowId } = park;
-    rows.parks.push({ ...park, handoffId });
+    rows.parks.push({ handoffId, park });
     moved(rows, handoffId, 'parked', { owner, reason, stuckSince, workflowId, park: { parkId, actions } });
   },
   handoffEscalated: (rows, { handoffId, owner }) => {

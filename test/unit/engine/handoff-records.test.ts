@@ -10,6 +10,9 @@ import { HandoffWorld } from '../../support/memory/handoff-world';
 const parkOf = ({ handoff }: HandoffWorld, nth = 1): Park => ({
   parkId: `${handoff.handoffId}#${String(nth)}`,
   workflowId: handoff.workflowId,
+  nth,
+  isWithdrawal: false,
+  generation: 1,
   reason: 'RECEIVER_UNREACHABLE',
   detail: 'ERP did not answer.',
   retryNeedsNewGeneration: false,
@@ -40,9 +43,9 @@ describe('a proposal', () => {
   it('tells where the registry names another system of record, or none', async () => {
     const world = new HandoffWorld();
 
-    expect(await world.propose({ ebom: 'plm' })).toBeNull();
-    expect(await world.propose({ ebom: 'erp' })).toMatchObject({ code: 'NOT_THE_OWNER' });
-    expect(await world.propose({})).toMatchObject({ code: 'NOT_THE_OWNER' });
+    expect(await world.propose({ ebom: 'plm' })).toMatchObject({ refusal: null });
+    expect(await world.propose({ ebom: 'erp' })).toMatchObject({ refusal: { code: 'NOT_THE_OWNER' } });
+    expect(await world.propose({})).toMatchObject({ refusal: { code: 'NOT_THE_OWNER' } });
   });
 });
 

@@ -1,0 +1,108 @@
+// Where a handoff stands, from what the store holds of it. Every start of its workflow goes on from there, so that a history
+// may be lost: nothing is written twice, and nothing that was signed is asked again.
+import type { HandoffOutcome } from './handoff-outcome';
+import type { HandoffRecord } from './handoff-record';
+import type { Park } from './park';
+import type { ResolutionAction } from './park-resolution';
+
+/** A park with the answer that stands; null while nobody has answered. */
+export interface RecordedPark {
+  park: Park;
+  resolution: { action: ResolutionAction; actor: string; reason: string } | null;
+}
+
+export interface Standing {
+  /** Set where it has ended: nothing is left to do. */
+  outcome: HandoffOutcome | null;
+  /** A waiver or an abort that was signed and not carried out yet. */
+  ending: { action: 'waive' | 'abort'; actor: string; reason: string } | null;
+  /** What it waits for a human with. */
+  park: Park | null;
+  /** A retry was signed that nobody has carried out yet. */
+  isRetried: boolean;
+  /** The park whose answer is carried out now; null where there is none. */
+  answered: string | null;
+  /** With which it goes on, where it is not parked. */
+  generation: number;
+  parks: number;
+  /** The human's decision of the stage stands. */
+  isDecided: boolean;
+}
+
+export interface StandingFacts {
+  record: Pick<HandoffRecord, 'state' | 'generation'> | null;
+  /** Oldest first, of the handoff and of its withdrawal. */
+  parks: readonly RecordedPark[];
+  /** The newest for which documents were fixed; 0 where none were. */
+  preparedGeneration: number;
+  isDecided: boolean;
+}
+
+export function standingOf({ record, parks, preparedGeneration, isDecided }: StandingFacts): Standing {
+  const own = parks.filter(({ park }) => !park.isWithdrawal);
+  const last = own.at(-1);
+  const isTakenBack = own.length < parks.length || record?.state === 'withdrawn';
+  const standing: Standing = {
+    outcome: null,
+    ending: null,
+    park: null,
+    isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
+    answered: last === undefined || last.resolution === null ? null : last.park.parkId,
+    generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),
+    parks: own.length,
+    isDecided,
+  };
+  const ended = endOf(last);
+  if (record?.state === 'verified') return { ...standing, outcome: { kind: 'verified' } };
+  if (record?.state === 'waived' || record?.state === 'aborted' || isTakenBack)
+    return {
+      ...standing,
+      outcome: outcomeOf(record?.state === 'waived' && !isTakenBack ? 'waived' : 'aborted', ended),
+    };
+  if (ended !== null) return { ...standing, ending: ended };
+  return { ...standing, park: waitingPark(record, last) };
+}
+
+/** The same for the workflow that takes a handoff back. */
+export function withdrawalStandingOf({ record, parks, preparedGeneration, isDecided }: StandingFacts): Standing {
+  const own = parks.filter(({ park }) => park.isWithdrawal);
+  const last = own.at(-1);
+  const ended = endOf(last);
+  const standing: Standing = {
+    outcome: null,
+    ending: null,
+    park: null,
+    isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
+    answered: last === undefined || last.resolution === null ? null : last.park.parkId,
+    generation: Math.max(1, preparedGeneration, generationAfter(last)),
+    parks: own.length,
+    isDecided,
+  };
+  if (record?.state === 'withdrawn') return { ...standing, outcome: { kind: 'verified' } };
+  if (ended !== null && record?.state === 'waived') return { ...standing, outcome: outcomeOf('waived', ended) };
+  if (ended !== null) return { ...standing, ending: ended };
+  return { ...standing, park: waitingPark(record, last) };
+}
+
+function waitingPark(record: StandingFacts['record'], last: RecordedPark | undefined): Park | null {
+  return record?.state === 'parked' && last?.resolution === null ? last.park : null;
+}
+
+/** A retry writes again under a new generation where the last answer was final. */
+function generationAfter(last: RecordedPark | undefined): number {
+  if (last === undefined) return 0;
+  const { park, resolution } = last;
+  return park.generation + (resolution?.action === 'retry' && park.retryNeedsNewGeneration ? 1 : 0);
+}
+
+function endOf(last: RecordedPark | undefined): Standing['ending'] {
+  const resolution = last?.resolution ?? null;
+  if (resolution === null || resolution.action === 'retry') return null;
+  const { action, actor, reason } = resolution;
+  return { action, actor, reason };
+}
+
+function outcomeOf(kind: 'waived' | 'aborted', ended: Standing['ending']): HandoffOutcome {
+  const { actor, reason } = ended ?? { actor: 'cutin', reason: 'It was called off and taken back.' };
+  return { kind, actor, reason };
+}
