@@ -41,8 +41,8 @@ export interface PartDifference {
 }
 
 /** Parts whose use per unit differs; one that falls to zero is superseded. Parts not fitted are not used. */
-export function compareParts(before: Ebom | null, after: Ebom): PartDifference[] {
-  const old = before === null ? new Map<string, PartUse>() : partUses(before);
+export function compareParts(before: Ebom, after: Ebom): PartDifference[] {
+  const old = partUses(before);
   const next = partUses(after);
   return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((key): PartDifference[] => {
     const [a, b] = [old.get(key), next.get(key)];

@@ -4,7 +4,7 @@ export const mutations = [
     drops: 'what cannot be compared is not told as new',
     file: 'engine/change/read-impact.ts',
     from: 'const parts = before === null ? [] : compareParts(before, ebom);',
-    to: 'const parts = compareParts(before, ebom);',
+    to: 'const parts = compareParts(before ?? nothing, ebom);',
     caughtBy: ['unit/engine/show-impact'],
   },
   {
