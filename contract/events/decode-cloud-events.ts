@@ -21,15 +21,23 @@ export type Decoded = { isBatch: false; event: CloudEvent } | { isBatch: true; e
  * `data_base64` holds is no JSON), KEY_DUPLICATE, MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE.
  */
 export function decodeCloudEvents(message: HttpMessage): Verdict<Decoded> {
-  switch (mediaTypeOf(message)) {
+  const mediaType = mediaTypeOf(message);
+  switch (mediaType) {
     case 'application/cloudevents+json':
       return decodeStructured(message.text);
     case 'application/cloudevents-batch+json':
       return decodeBatch(message.text);
     default:
-      return decodeBinary(message);
+      // Another format of the specification is no data of an event in binary mode, whatever headers come with it.
+      return mediaType.startsWith('application/cloudevents') ? refused(unsupported) : decodeBinary(message);
   }
 }
+
+const unsupported: Refusal = {
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  message:
+    'This is no CloudEvent that is read here: send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers with application/json.',
+};
 
 function decodeStructured(text: string): Verdict<Decoded> {
   const body = readJson(text);
@@ -107,12 +115,7 @@ const headerPrefix = 'ce-';
 
 /** A body may be left out, as with a reference to the data alone. */
 function decodeBinary({ headers, text }: HttpMessage): Verdict<Decoded> {
-  if (headers['ce-specversion'] === undefined && headers['ce-id'] === undefined)
-    return refused({
-      code: 'UNSUPPORTED_MEDIA_TYPE',
-      message:
-        'This is no CloudEvent: send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers with application/json.',
-    });
+  if (headers['ce-specversion'] === undefined && headers['ce-id'] === undefined) return refused(unsupported);
   const attributes: CloudEvent = {};
   const reasons: Refusal[] = [];
   for (const [header, value] of Object.entries(headers)) {

@@ -1,6 +1,13 @@
 // Rules of events that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'another format of CloudEvents is not read as data',
+    file: 'contract/events/decode-cloud-events.ts',
+    from: "mediaType.startsWith('application/cloudevents') ? refused(unsupported) : decodeBinary(message)",
+    to: 'decodeBinary(message)',
+    caughtBy: ['unit/contract/cloud-events'],
+  },
+  {
     drops: 'an id that came before with another content is a conflict',
     file: 'domain/events/event-turn.ts',
     from: 'if (known !== null && known.bodyHash !== bodyHash)',

@@ -113,6 +113,13 @@ describe('an event in binary mode', () => {
   });
 });
 
+it.each(['application/cloudevents+xml', 'application/cloudevents', 'application/cloudevents-batch+avro'])(
+  'an event in %s is refused, and not read as the data of its headers',
+  (contentType) => {
+    expect(reasons(binaryMessage({}, { contentType }))).toMatchObject([{ code: 'UNSUPPORTED_MEDIA_TYPE' }]);
+  },
+);
+
 describe('an event in structured mode', () => {
   it.each([structured, 'Application/CloudEvents+JSON; charset=utf-8'])('is read from %s', (contentType) => {
     const event = { ...minimal, time: '2018-04-05T03:56:24Z', datacontenttype: 'application/json', data: { a: 1 } };
@@ -131,6 +138,17 @@ describe('an event in structured mode', () => {
     ['binary extensions', { extbinary: 'TWE=' }],
   ])('is taken in with %s', (_, more) => {
     expect(isTakenIn({ ...minimal, ...more })).toBe(true);
+  });
+
+  // The suite holds these for valid. They are, and the contract takes JSON alone.
+  it.each<[string, object]>([
+    ['all core attributes, of plain text', { datacontenttype: 'text/plain', subject: 'tests' }],
+    ['plain text as data', { datacontenttype: 'text/plain', data: 'Simple text' }],
+  ])('is decoded, and refused by the contract, with %s', (_, more) => {
+    const event = { ...minimal, ...more };
+
+    expect(decoded(jsonMessage(event))).toEqual([event]);
+    expect(contractEnvelope.safeParse(event).error?.issues).toMatchObject([{ path: ['datacontenttype'] }]);
   });
 
   it('counts an attribute of null as left out', () => {
@@ -193,6 +211,10 @@ describe('a batch', () => {
     const batch = [minimal, { ...minimal, id: 'e-2' }];
 
     expect(decoded(jsonMessage(batch, batched))).toEqual(batch);
+  });
+
+  it('may hold an event twice: whether it is the same is not told by its form', () => {
+    expect(decoded(jsonMessage([minimal, minimal], batched))).toEqual([minimal, minimal]);
   });
 
   it('judges each event by itself, at its index', () => {
