@@ -8,7 +8,9 @@ import { decideReplacement } from '../../domain/orders/decide-replacement';
 import { underOtherOrder } from '../../domain/orders/units-under-orders';
 import type { WorkOrder } from '../../domain/orders/work-order';
 import { accepted, type Verdict } from '../../domain/verdict';
+import { effectivityLock } from '../../ports/effectivity';
 import { orderUnitsLock } from '../../ports/order-units';
+import type { Transaction } from '../../ports/transaction';
 import type { Apply, ApplyContext } from '../events/apply';
 import { resolveNow } from '../locks/resolve-now';
 import { readLockedUnits } from './read-locked-units';
@@ -18,7 +20,7 @@ export const applyOrder: Apply<'workorder.released'> = async (context, { splitFr
   const { tx, serialRules, at } = context;
   const order: WorkOrder = { ...data, endItem: data.endItem ?? data.itemId };
   await tx.lock([orderUnitsLock(order)]);
-  const held = await tx.orders.findOrder(order);
+  const held = await findInTurn(tx, order);
   const standing = held === null ? 'none' : await tx.locks.findStanding(order);
   const met = meetOrder(order, { held, standing, serialRules });
   if (met !== null && met.kind !== 'otherUnits') return met;
@@ -43,6 +45,14 @@ export const applyOrder: Apply<'workorder.released'> = async (context, { splitFr
   const announced = { lockSet, spans, changeId: statement.changeId, requests, at: await tx.clock() };
   return after(split.value, decideAnnouncement(order, announced));
 };
+
+/** The lock of a known order may be asked for by a relock at this moment: the two take turns. */
+async function findInTurn(tx: Transaction, order: WorkOrder): Promise<WorkOrder | null> {
+  const seen = await tx.orders.findOrder(order);
+  if (seen === null) return null;
+  await tx.lock([effectivityLock(seen)]);
+  return tx.orders.findOrder(order);
+}
 
 async function replaceUnits(context: ApplyContext, order: WorkOrder, spans: readonly Span[]): Promise<EventOutcome> {
   const { tx, receivedBy } = context;

@@ -1,5 +1,6 @@
 // Work orders and holds as MES tells them, on the store in memory.
 import { dayIn } from '../../../domain/effectivity/plant-day';
+import { effectivityLock } from '../../../ports/effectivity';
 import { sourcesOf, statementOf } from '../../support/lock-samples';
 import { itemId, MemoryFloor, orderId, site } from '../../support/memory/memory-floor';
 
@@ -28,6 +29,16 @@ describe('an order that is announced', () => {
     expect(floor.store.rows.orders).toMatchObject([{ orderId, endItem: itemId, state: 'released', lockRequests: 1 }]);
     expect(floor.store.rows.outbox).toMatchObject([{ kind: 'startHandoff', payload: { handoff: { handoffId } } }]);
     expect(floor.store.rows.wakes).toEqual(['order/PLANT-A/WO-1']);
+  });
+
+  it('again takes its turn with whoever locks it anew', async () => {
+    const floor = new MemoryFloor().effective();
+    await floor.tell('workorder.released', announced());
+    floor.store.held.length = 0;
+
+    await floor.tell('workorder.released', announced({ plannedStart: '2026-05-01' }));
+
+    expect(floor.store.held).toContain(effectivityLock({ site, itemId }));
   });
 
   it('waits for its effectivity, and for what its lock lacks', async () => {
