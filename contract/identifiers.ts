@@ -23,6 +23,11 @@ export const instant = z.iso
 export const calendarDate = z.iso.date().refine((date) => !date.startsWith('0000'), 'a day of the years 1 to 9999');
 /** An exact decimal as text. */
 export const quantity = z.string().regex(/^-?\d{1,15}(\.\d{1,12})?$/, 'a decimal in a string, e.g. "12.50"');
+/** Of something that is there: never zero, never taken off. */
+export const quantityAboveZero = quantity.refine(
+  (decimal) => !decimal.startsWith('-') && /[1-9]/.test(decimal),
+  'a decimal above zero in a string, e.g. "12.50"',
+);
 export const text = z
   .string()
   .trim()

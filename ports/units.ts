@@ -1,6 +1,7 @@
 // What the store knows of units: what was done to them, and recorded of them.
 import type { Serial } from '../domain/effectivity/serial';
 import type { OrderKey } from '../domain/orders/work-order';
+import type { ComponentMove } from '../domain/units/component-moves';
 import type { UnitAtGate } from '../domain/units/decide-shipment';
 import type { OperationRun } from '../domain/units/operation-runs';
 
@@ -13,5 +14,9 @@ export interface UnitReads {
   listPermitted(of: OrderKey & { operation: string; authorisationId: string | null }): Promise<string[]>;
   /** Different units of an open order that were completed, one not counted, nor those that are the order's no more. */
   countOthersCompleted(of: OrderKey & { unit: Serial }): Promise<number>;
+  /** Of a piece, by its name, wherever it was. */
+  listMovesOfComponent(component: string): Promise<ComponentMove[]>;
+  /** Of everything that went into the unit or came out. */
+  listMovesOfUnit(of: { site: string; endItem: string; unit: Serial }): Promise<ComponentMove[]>;
   findAtGate(of: { site: string; itemId: string; unit: Serial }): Promise<UnitAtGate>;
 }

@@ -729,10 +729,11 @@ CREATE TABLE cutin.unit_record (
   kind text NOT NULL,
   record_key text NOT NULL,
   body jsonb NOT NULL,
+  component text,
   source text NOT NULL,
   event_id text NOT NULL,
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT unit_record_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'inspection'::text, 'completed'::text, 'shipped'::text]))),
+  CONSTRAINT unit_record_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'removal'::text, 'inspection'::text, 'completed'::text, 'shipped'::text]))),
   CONSTRAINT unit_record_pkey PRIMARY KEY (record_id),
   CONSTRAINT unit_record_source_event_id_fkey FOREIGN KEY (source, event_id) REFERENCES cutin.floor_event(source, id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT unit_record_source_event_id_key UNIQUE (source, event_id)
@@ -812,6 +813,7 @@ CREATE INDEX statement_by_change ON cutin.statement USING btree (change_id);
 CREATE INDEX statement_by_item ON cutin.statement USING btree (item_id, site) WHERE (state = 'actual'::text);
 CREATE INDEX statement_span_by_statement ON cutin.statement_span USING btree (statement_id);
 CREATE UNIQUE INDEX subscription_name_key ON cutin.subscription USING btree (name) WHERE (state <> 'ended'::text);
+CREATE INDEX unit_record_by_component ON cutin.unit_record USING btree (component) WHERE (component IS NOT NULL);
 CREATE INDEX unit_record_by_unit ON cutin.unit_record USING btree (site, end_item, series, number, kind);
 CREATE INDEX unit_record_completed ON cutin.unit_record USING btree (site, order_id) WHERE (kind = 'completed'::text);
 CREATE INDEX work_order_by_item ON cutin.work_order USING btree (item_id, site);

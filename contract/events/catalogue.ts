@@ -157,7 +157,15 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
   'component.installed': incoming(13, order, {
     owner: 'manufacturing (MES)',
     trigger: 'A component is installed in a unit.',
-    precondition: 'The seal is that of the lock that stood at the time.',
+    precondition:
+      'The seal is that of the lock that stood at the time. A serial sits in one unit: it waits for its removal from another one. What the locked mBOM does not hold at the operation, or holds in another unit of measure, takes a concession or holds the order.',
+    acknowledgement: 'L3',
+    bad: underLock,
+  }),
+  'component.removed': incoming(13, order, {
+    owner: 'manufacturing (MES)',
+    trigger: 'A component is taken out of a unit.',
+    precondition: 'It was installed in the unit; the seal is that of the lock that stood at the time.',
     acknowledgement: 'L3',
     bad: underLock,
   }),

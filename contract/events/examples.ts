@@ -108,6 +108,16 @@ export const examples: SentPayloads = {
     unitOfMeasure: 'each',
     at,
     component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
+    concession: null,
+  },
+  'component.removed': {
+    ...unit,
+    position: 'bearing',
+    quantity: '1',
+    unitOfMeasure: 'each',
+    at: '2026-03-02T08:20:00Z',
+    component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
+    reason: 'Runs rough.',
   },
   'inspection.recorded': {
     ...order,

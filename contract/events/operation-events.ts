@@ -1,6 +1,6 @@
 // What is done to a unit: operations started and completed, components installed, characteristics inspected.
 import { z } from 'zod';
-import { identifier, instant, plainId, quantity, sha256 } from '../identifiers';
+import { identifier, instant, plainId, quantity, quantityAboveZero, sha256, text } from '../identifiers';
 
 const unitAtOperation = {
   site: plainId,
@@ -31,7 +31,7 @@ export const operationCompleted = z.strictObject({
   equipment: z.array(identifier).max(100).default([]),
 });
 
-export const componentInstalled = z.strictObject({
+const componentAtUnit = {
   ...unitAtOperation,
   position: identifier.nullable().default(null),
   component: z.strictObject({
@@ -40,9 +40,38 @@ export const componentInstalled = z.strictObject({
     serial: identifier.nullable(),
     lot: identifier.nullable(),
   }),
-  quantity,
+  quantity: quantityAboveZero,
   unitOfMeasure: identifier,
-});
+};
+
+const oneOfASerial = {
+  path: ['quantity'],
+  message: 'a serial is one piece: its quantity is "1"',
+};
+
+export const componentInstalled = z
+  .strictObject({
+    ...componentAtUnit,
+    concession: identifier
+      .nullable()
+      .default(null)
+      .describe('What allows a part, operation or unit that is not planned.'),
+  })
+  .refine(isOneOfASerial, oneOfASerial);
+
+export const componentRemoved = z
+  .strictObject({ ...componentAtUnit, reason: text })
+  .refine(isOneOfASerial, oneOfASerial);
+
+function isOneOfASerial({
+  component,
+  quantity: told,
+}: {
+  component: { serial: string | null };
+  quantity: string;
+}): boolean {
+  return component.serial === null || /^0*1(\.0+)?$/.test(told);
+}
 
 export const inspectionRecorded = z.strictObject({
   site: plainId,

@@ -2,7 +2,13 @@
 // a payload in this code base is inferred from here; times are RFC 3339, quantities exact decimals as text.
 import type { z } from 'zod';
 import { releaseData } from './change-released';
-import { componentInstalled, inspectionRecorded, operationCompleted, operationStarted } from './operation-events';
+import {
+  componentInstalled,
+  componentRemoved,
+  inspectionRecorded,
+  operationCompleted,
+  operationStarted,
+} from './operation-events';
 import { orderHold, orderLocked, orderRelock, workOrderReleased } from './order-events';
 import { receivedRevision, revisionConflict, routingReleased, workInstructionReleased } from './release-events';
 import { equipmentCalibration, materialLotStatus, personQualification } from './resource-events';
@@ -20,6 +26,7 @@ const floorPayloads = {
   'operation.started': operationStarted,
   'operation.completed': operationCompleted,
   'component.installed': componentInstalled,
+  'component.removed': componentRemoved,
   'inspection.recorded': inspectionRecorded,
   'nonconformance.detected': nonconformanceDetected,
   'disposition.issued': dispositionIssued,

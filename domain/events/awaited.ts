@@ -14,6 +14,8 @@ export const awaited = {
   /** Something more was reported of the unit. */
   unit: ({ site, unit }: { site: string; unit: Serial }): string => `unit/${site}/${unit.series}${String(unit.number)}`,
   completion: (of: { site: string; unit: Serial }): string => `completed/${awaited.unit(of)}`,
+  /** Something more was reported of where a component is. */
+  component: (component: string): string => `component/${component}`,
   nonconformance: ({ site, nonconformanceId }: { site: string; nonconformanceId: string }): string =>
     `nonconformance/${site}/${nonconformanceId}`,
 };

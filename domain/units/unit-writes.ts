@@ -19,7 +19,7 @@ export type UnitWrite =
   | { kind: 'unitRecorded'; record: UnitRecord };
 
 export interface UnitRecord {
-  kind: 'component' | 'inspection' | 'completed' | 'shipped';
+  kind: 'component' | 'removal' | 'inspection' | 'completed' | 'shipped';
   site: string;
   orderId: string | null;
   /** The unit is known by its end item, series and number. */
@@ -27,5 +27,7 @@ export interface UnitRecord {
   unit: Serial;
   key: string;
   body: unknown;
+  /** The piece that went in or came out, by one name for each; absent or null where it has no serial. */
+  component?: string | null;
   event: EventKey;
 }

@@ -12,6 +12,7 @@ import { applyInstruction } from '../routing/apply-instruction';
 import { applyRouting } from '../routing/apply-routing';
 import { applyCompleted } from '../units/apply-completed';
 import { applyInstalled } from '../units/apply-installed';
+import { applyRemoved } from '../units/apply-removed';
 import { applyShipped } from '../units/apply-shipped';
 import { applyStarted } from '../units/apply-started';
 import { applyUnitCompleted } from '../units/apply-unit-completed';
@@ -28,6 +29,7 @@ const applies: { [Name in FloorEventName]: Apply<Name> } = {
   'operation.started': applyStarted,
   'operation.completed': applyCompleted,
   'component.installed': applyInstalled,
+  'component.removed': applyRemoved,
   'inspection.recorded': applyInspection,
   'nonconformance.detected': applyNonconformance,
   'disposition.issued': applyDisposition,

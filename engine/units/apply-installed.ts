@@ -1,14 +1,23 @@
 // A component was installed in a unit.
 import { refuseFor } from '../../domain/events/event-outcome';
+import { componentKeyOf } from '../../domain/units/component-moves';
 import { decideInstallation } from '../../domain/units/decide-installation';
 import type { Apply } from '../events/apply';
 import { listLookAlikes } from '../identity/list-look-alikes';
 import { readJudgedUnit } from './read-judged-unit';
 
 export const applyInstalled: Apply<'component.installed'> = async (context, data) => {
+  const { tx, serialRules } = context;
   const judged = await readJudgedUnit(context, data);
   if (judged.kind !== 'good') return judged;
-  const lookAlikes = await listLookAlikes(context.tx.identity, [data.component.itemId]);
+  const lookAlikes = await listLookAlikes(tx.identity, [data.component.itemId]);
   if (lookAlikes.length > 0) return refuseFor(lookAlikes);
-  return decideInstallation(data, { ...context, judged });
+  const { mbom } = judged.lock.lockSet;
+  const lines = await tx.mbom.findLines(mbom.contentHash);
+  if (lines === null) throw new Error(`mBOM ${mbom.revision} (${mbom.contentHash}) is locked to and not kept.`);
+  const component = componentKeyOf(data.component, serialRules);
+  // Two units that are told to hold one piece take turns.
+  if (component !== null) await tx.lock([`component ${component}`]);
+  const moves = component === null ? [] : await tx.units.listMovesOfComponent(component);
+  return decideInstallation(data, { ...context, judged, lines, component, moves });
 };

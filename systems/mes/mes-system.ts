@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SystemDefinition } from '../frame/system';
 import { releasedRevisionTables } from '../frame/released-revisions';
+import { componentRoutes, componentTables } from './components';
 import { operationRoutes, operationTables } from './operations';
 import { applyToOrders, readOrders, restoreOrders } from './apply-to-orders';
 import { readSeal, sealOrder, unsealOrder } from './seal-order';
@@ -54,7 +55,7 @@ export const mesSystem: SystemDefinition = {
   name: 'mes',
   title: 'MES',
   announces: true,
-  tables: workOrderTables + operationTables + releasedRevisionTables,
+  tables: workOrderTables + operationTables + componentTables + releasedRevisionTables,
   documents: () => [
     {
       path: '/sites/:site/order-revisions/:itemId/revisions/:revision',
@@ -75,5 +76,10 @@ export const mesSystem: SystemDefinition = {
       kind: { labelPrefix: 'WL', onWrite: sealOrder, onWithdrawal: unsealOrder, readBack: readSeal },
     },
   ],
-  routes: (context) => [...workOrderRoutes(context.db), ...operationRoutes(context), ...workInstructionRoutes(context)],
+  routes: (context) => [
+    ...workOrderRoutes(context.db),
+    ...operationRoutes(context),
+    ...componentRoutes(context),
+    ...workInstructionRoutes(context),
+  ],
 };

@@ -1,5 +1,5 @@
-// The operator's terminal: an order is released to the floor, its operations start and are completed on units, components
-// are installed. The engine is asked before each start and told each step.
+// The operator's terminal: an order is released to the floor, its operations start and are completed on units. The engine is
+// asked before each start and told each step.
 import { z } from 'zod';
 import type { SystemContext, SystemRoute } from '../frame/system';
 import type { Row, SystemTransaction } from '../frame/database';
@@ -19,7 +19,7 @@ interface LockedOperation {
   instruction: { id: string; revision: string; contentHash: string };
 }
 
-interface Order {
+export interface Order {
   site: string;
   orderId: string;
   itemId: string;
@@ -37,18 +37,6 @@ const id = z.string().min(1).max(200);
 const atUnit = z.strictObject({ serial: id, operator: id });
 const startBody = atUnit.extend({
   revisions: z.array(presentedRevision).min(1).max(100).optional().describe('What the terminal shows.'),
-});
-const componentBody = z.strictObject({
-  serial: id,
-  position: id.nullable().default(null),
-  component: z.strictObject({
-    itemId: id,
-    revision: id.nullable().default(null),
-    serial: id.nullable().default(null),
-    lot: id.nullable().default(null),
-  }),
-  quantity: z.string().regex(/^\d{1,12}(\.\d{1,12})?$/),
-  unitOfMeasure: id,
 });
 
 export function operationRoutes(context: SystemContext): SystemRoute[] {
@@ -80,16 +68,6 @@ export function operationRoutes(context: SystemContext): SystemRoute[] {
       }),
     },
     {
-      method: 'post',
-      path: `${operation}/components`,
-      summary: 'Install a component in a unit whose operation runs',
-      body: componentBody,
-      handle: async ({ params, body }) => ({
-        status: 201,
-        body: await install(context, params, body as z.infer<typeof componentBody>),
-      }),
-    },
-    {
       method: 'get',
       path: `${order}/operations`,
       summary: 'What was started and completed on the units of an order',
@@ -103,14 +81,14 @@ export function operationRoutes(context: SystemContext): SystemRoute[] {
   ];
 }
 
-type Params = Record<string, string>;
+export type Params = Record<string, string>;
 
 const keyOf = ({ site, orderId }: Params): [string, string] => [site ?? '', orderId ?? ''];
 
 const operationSql = `SELECT serial, operation, operator, authorisation_id AS "authorisationId", seal, instruction, started_at AS "startedAt",
   completed_at AS "completedAt" FROM unit_operation WHERE site = $1 AND order_id = $2`;
 
-async function findOrder(db: SystemTransaction, params: Params, locking = ''): Promise<Order> {
+export async function findOrder(db: SystemTransaction, params: Params, locking = ''): Promise<Order> {
   const row = (
     await db.query(
       `SELECT site, order_id AS "orderId", item_id AS "itemId", serials, lot, to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart",
@@ -244,32 +222,19 @@ async function isUnitComplete(tx: SystemTransaction, order: Order, serial: strin
   return order.operations.length > 0 && order.operations.every(({ operation }) => done.has(operation));
 }
 
-function install(
-  { db }: SystemContext,
-  params: Params,
-  { serial, ...installed }: z.infer<typeof componentBody>,
-): Promise<Record<string, unknown>> {
-  return db.transaction(async (tx) => {
-    const order = await findOrder(tx, params, 'FOR UPDATE');
-    const running = await requireStarted(tx, params, serial);
-    if (running['completedAt'] !== null)
-      throw new Problem(409, 'operation_completed', `${params['operation'] ?? ''} of ${serial} is completed.`);
-    const { site, orderId } = order;
-    const at = new Date().toISOString();
-    const data = { site, orderId, serial, operation: params['operation'], seal: running['seal'], at, ...installed };
-    await tell(tx, order, 'component.installed', data);
-    return data;
-  });
-}
-
-async function requireStarted(tx: SystemTransaction, params: Params, serial: string): Promise<Row> {
+export async function requireStarted(tx: SystemTransaction, params: Params, serial: string): Promise<Row> {
   const row = await findOperation(tx, params, serial);
   if (row === undefined)
     throw new Problem(409, 'operation_not_started', `${params['operation'] ?? ''} of ${serial} was not started.`);
   return row;
 }
 
-function tell(tx: SystemTransaction, order: Order, name: string, data: Record<string, unknown>): Promise<string> {
+export function tell(
+  tx: SystemTransaction,
+  order: Order,
+  name: string,
+  data: Record<string, unknown>,
+): Promise<string> {
   const { site, orderId } = order;
   const source = `/mes/${site}`;
   return announce(tx, { site, source, name, subject: `order/${site}/${orderId}`, data, inSequence: true });

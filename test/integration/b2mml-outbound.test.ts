@@ -161,7 +161,10 @@ describe('the routing in force for an item revision', () => {
     expect(fault).toEqual({ kind: 'accepted', value: null });
     const find = await readByXPath(message.value);
     expect(find('//b:OperationsSegmentChild/b:ID')).toEqual(operations);
-    expect(find('//b:OperationsSegmentChild[1]/b:MaterialSpecification/b:MaterialDefinitionID')).toEqual(['BOLT']);
+    expect(find('//b:OperationsSegmentChild[1]/b:MaterialSpecification/b:MaterialDefinitionID')).toEqual([
+      'BRG',
+      'BOLT',
+    ]);
   });
 });
 

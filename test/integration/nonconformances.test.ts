@@ -162,7 +162,7 @@ describe('a failed key characteristic', () => {
     await world.settle();
 
     expect(failed).toMatchObject({ state: 'applied', outcome: { state: 'open', missing: [] } });
-    expect(held).toMatchObject([{ code: 'OPEN_NONCONFORMANCE' }]);
+    expect(held[0]).toMatchObject({ code: 'OPEN_NONCONFORMANCE' });
     expect(early).toMatchObject([
       { status: 202, state: 'parked', code: 'INSPECTION_OPEN', owner: 'quality engineer' },
       { status: 202, state: 'parked' },

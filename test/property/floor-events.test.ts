@@ -43,8 +43,15 @@ function lifeOf(floor: MemoryFloor, isCounted: boolean): FloorEvent[] {
       floor.eventOf('operation.completed', { ...done, startedAt: null, equipment: [] }, next('mes')),
     ];
   });
+  const bearing = {
+    ...{ site, orderId, serial, operation: '0010', seal, at },
+    ...{ position: null, component: { itemId: 'BRG', revision: null, serial: 'B-7', lot: null } },
+    ...{ quantity: '1', unitOfMeasure: 'each' },
+  };
   return [
     ...operations,
+    floor.eventOf('component.installed', { ...bearing, concession: null }, next('mes')),
+    floor.eventOf('component.removed', { ...bearing, reason: 'worn' }, next('mes')),
     floor.eventOf('inspection.recorded', failed, next('qms')),
     floor.eventOf('inspection.recorded', passed, next('qms')),
     floor.eventOf('order.hold', { ...hold, action: 'hold' }, next('qms')),
@@ -125,7 +132,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({
       kind: fc.constant('tell' as const),
-      index: fc.nat(11),
+      index: fc.nat(13),
       sequence: fc.option(fc.integer({ min: 1, max: 4 })),
       id: fc.nat(12),
       isWrong: fc.boolean(),

@@ -58,6 +58,7 @@ export const site = 'PLANT-A';
 export const operations = ['0010', '0020'];
 export const mbomLines = {
   '10:BOLT': { itemId: 'BOLT', parent: null, quantity: '4', unit: 'each', operation: '0010' },
+  '20:BRG': { itemId: 'BRG', parent: null, quantity: '2', unit: 'each', operation: '0010' },
 };
 /** What the inspection plan of every revision holds, unless a test says otherwise. */
 export const bore: InspectionPlan['characteristics'][string] = {

@@ -52,7 +52,8 @@ export class Stage {
   async build(): Promise<this> {
     for (const operation of operations)
       await this.world.tell('operation.completed', this.#done(operation, { startedAt: at }));
-    await this.world.tell('inspection.recorded', this.good('inspection.recorded'));
+    for (const name of ['component.installed', 'inspection.recorded'] as const)
+      await this.world.tell(name, this.good(name));
     await this.world.tell('nonconformance.detected', this.found());
     return this;
   }
@@ -137,6 +138,8 @@ export class Stage {
           at,
           component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
         };
+      case 'component.removed':
+        return { ...this.good('component.installed'), quantity: '1', reason: 'worn' };
       case 'inspection.recorded':
         return {
           ...unit,

@@ -6,6 +6,15 @@ import { findOneRow, listRows, type Queryable } from '../database';
 
 export function mbomReads(tx: Queryable): MbomReads {
   return {
+    findLines: async (contentHash) => {
+      const row = await findOneRow(
+        tx,
+        z.object({ lines: z.record(z.string(), plannedLine).nullable() }),
+        `SELECT content->'lines' AS lines FROM cutin.content WHERE content_hash = $1`,
+        [contentHash],
+      );
+      return row?.lines == null ? null : Object.values(row.lines);
+    },
     listDecisions: async (handoffId) => {
       const rows = await listRows(
         tx,
@@ -28,6 +37,8 @@ export function mbomReads(tx: Queryable): MbomReads {
       ),
   };
 }
+
+const plannedLine = z.object({ itemId: z.string(), unit: z.string(), operation: z.string().nullable() });
 
 const transformRow = z.object({
   site: z.string(),

@@ -62,7 +62,7 @@ CREATE INDEX rejected_event_newest_first ON cutin.rejected_event (received_at, r
 CREATE TRIGGER rejected_event_is_immutable BEFORE UPDATE OR DELETE ON cutin.rejected_event
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 
--- What was recorded of a unit: components installed, characteristics inspected, completion, shipment.
+-- What was recorded of a unit: components installed and removed, characteristics inspected, completion, shipment.
 CREATE TABLE cutin.unit_record (
   record_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   site        text NOT NULL,
@@ -71,9 +71,11 @@ CREATE TABLE cutin.unit_record (
   end_item    text NOT NULL,
   series      text NOT NULL,
   number      bigint NOT NULL,
-  kind        text NOT NULL CHECK (kind IN ('component', 'inspection', 'completed', 'shipped')),
+  kind        text NOT NULL CHECK (kind IN ('component', 'removal', 'inspection', 'completed', 'shipped')),
   record_key  text NOT NULL,
   body        jsonb NOT NULL,
+  -- A piece that went in or came out, by one name for each, however its serial is written.
+  component   text,
   source      text NOT NULL,
   event_id    text NOT NULL,
   recorded_at timestamptz NOT NULL DEFAULT now(),
@@ -82,6 +84,7 @@ CREATE TABLE cutin.unit_record (
   FOREIGN KEY (source, event_id) REFERENCES cutin.floor_event (source, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX unit_record_completed ON cutin.unit_record (site, order_id) WHERE kind = 'completed';
+CREATE INDEX unit_record_by_component ON cutin.unit_record (component) WHERE component IS NOT NULL;
 CREATE INDEX unit_record_by_unit ON cutin.unit_record (site, end_item, series, number, kind);
 CREATE TRIGGER unit_record_is_immutable BEFORE UPDATE OR DELETE ON cutin.unit_record
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();

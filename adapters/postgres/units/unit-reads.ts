@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
+import type { ComponentMove } from '../../../domain/units/component-moves';
 import type { UnitAtGate } from '../../../domain/units/decide-shipment';
 import type { OperationRun } from '../../../domain/units/operation-runs';
 import type { UnitReads } from '../../../ports/units';
@@ -12,6 +13,14 @@ export function unitReads(tx: Queryable): UnitReads {
     listRuns: (of) => listRuns(tx, of),
     listPermitted: (of) => listPermitted(tx, of),
     countOthersCompleted: (of) => countOthersCompleted(tx, of),
+    listMovesOfComponent: (component) => listMoves(tx, 'component = $1', [component]),
+    listMovesOfUnit: ({ site, endItem, unit }) =>
+      listMoves(tx, 'site = $1 AND end_item = $2 AND series = $3 AND number = $4', [
+        site,
+        endItem,
+        unit.series,
+        unit.number,
+      ]),
     findAtGate: (of) => findAtGate(tx, of),
   };
 }
@@ -65,6 +74,32 @@ async function countOthersCompleted(
     [site, orderId, unit.series, unit.number],
   );
   return row?.completed ?? 0;
+}
+
+const moveRow = z
+  .object({
+    kind: z.enum(['component', 'removal']),
+    site: z.string(),
+    endItem: z.string(),
+    series: z.string(),
+    number: z.coerce.number(),
+    body: z.unknown(),
+  })
+  .transform(({ series, number, body, ...row }): ComponentMove => {
+    // Kept by the intake as it was checked there.
+    const told = body as Omit<ComponentMove, 'unit' | 'unitSerial'> & { serial: string };
+    const { orderId, serial: unitSerial, position, component, quantity, unitOfMeasure, at } = told;
+    return { ...row, unit: { series, number }, orderId, unitSerial, position, component, quantity, unitOfMeasure, at };
+  });
+
+function listMoves(tx: Queryable, where: string, values: unknown[]): Promise<ComponentMove[]> {
+  return listRows(
+    tx,
+    moveRow,
+    `SELECT kind, site, end_item AS "endItem", series, number, body FROM cutin.unit_record
+      WHERE ${where} AND kind IN ('component', 'removal') ORDER BY record_id`,
+    values,
+  );
 }
 
 const gateRow = z.object({

@@ -25,11 +25,24 @@ export const unitWriters: Writers<UnitWrite> = {
     );
   },
   unitRecorded: async (tx, { record }, canonical) => {
-    const { kind, site, orderId, endItem, unit, key, body, event } = record;
+    const { kind, site, orderId, endItem, unit, key, body, component = null, event } = record;
     await tx.query(
-      `INSERT INTO cutin.unit_record (site, order_id, end_item, series, number, kind, record_key, body, source, event_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-      [site, orderId, endItem, unit.series, unit.number, kind, key, canonical.json(body), event.source, event.id],
+      `INSERT INTO cutin.unit_record (site, order_id, end_item, series, number, kind, record_key, body, source, event_id,
+                                      component)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+      [
+        site,
+        orderId,
+        endItem,
+        unit.series,
+        unit.number,
+        kind,
+        key,
+        canonical.json(body),
+        event.source,
+        event.id,
+        component,
+      ],
     );
   },
 };

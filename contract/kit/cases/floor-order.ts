@@ -74,14 +74,22 @@ export async function completeNow(bench: Bench, order: FloorOrder, step: Step = 
   expectStatus(await complete(bench, order, step), [200, 201], 'a started operation is completed');
 }
 
+const bearings = {
+  serial,
+  position: 'bearing',
+  quantity: '2',
+  unitOfMeasure: 'each',
+  component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
+};
+
+/** One of what `install` installs. */
+export function remove(bench: Bench, order: FloorOrder): Promise<SystemAnswer> {
+  const body = { ...bearings, quantity: '1', reason: 'Runs rough.' };
+  return bench.call({ method: 'POST', path: `${operationPath(bench, order, '0010')}/removals`, body });
+}
+
 export function install(bench: Bench, order: FloorOrder): Promise<SystemAnswer> {
-  const body = {
-    serial,
-    position: 'bearing',
-    quantity: '2',
-    unitOfMeasure: 'each',
-    component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
-  };
+  const body = bearings;
   return bench.call({ method: 'POST', path: `${operationPath(bench, order, '0010')}/components`, body });
 }
 

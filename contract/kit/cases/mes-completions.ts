@@ -10,6 +10,7 @@ import {
   operationsOf,
   operator,
   relock,
+  remove,
   startNow,
   toldOf,
   untilStartTold,
@@ -27,6 +28,7 @@ export const completionCases: readonly ConformanceCase[] = [
   ...completedUnderLock(),
   ...finished(),
   ...installed(),
+  ...removed(),
 ];
 
 function completed(): ConformanceCase[] {
@@ -197,6 +199,59 @@ function installed(): ConformanceCase[] {
           .told(order.subject)
           .filter(({ name }) => name === 'component.installed');
         expectThat(told.length === 0, 'no component is told', {
+          expected: [],
+          got: told.map(({ canonical }) => canonical),
+        });
+      },
+    ),
+  ];
+}
+
+function removed(): ConformanceCase[] {
+  return [
+    doneCase(
+      {
+        id: 'component.removed',
+        title: 'tells what was taken out of a unit, with the seal of the lock and the reason',
+        clause: 'underLock',
+      },
+      async (bench) => {
+        const order = await lockedOrder(bench);
+        await startNow(bench, order);
+        expectStatus(await install(bench, order), [200, 201], 'a component is installed while its operation runs');
+        expectStatus(await remove(bench, order), [200, 201], 'one of two is taken out again');
+        const [event] = await toldOf(bench, order, 'component.removed');
+        const { seal, position, quantity, component, reason } = event?.data ?? {};
+        expectSame(
+          { seal, position, quantity, component, reason },
+          {
+            seal: order.seal,
+            position: 'bearing',
+            quantity: '1',
+            component: { itemId: 'BRG-6205', revision: 'A', serial: null, lot: 'L-778' },
+            reason: 'Runs rough.',
+          },
+          'the component is told as it was taken out',
+        );
+      },
+    ),
+    doneCase(
+      {
+        id: 'component.not-installed',
+        title: 'takes nothing out of a unit that did not go in',
+        clause: 'underLock',
+      },
+      async (bench) => {
+        const order = await lockedOrder(bench);
+        await startNow(bench, order);
+        expectRefused(await remove(bench, order), 'a component that was never installed is not taken out');
+        await completeNow(bench, order);
+        await toldOf(bench, order, 'operation.completed');
+        const told = bench
+          .engine()
+          .told(order.subject)
+          .filter(({ name }) => name === 'component.removed');
+        expectThat(told.length === 0, 'no removal is told', {
           expected: [],
           got: told.map(({ canonical }) => canonical),
         });

@@ -5,7 +5,7 @@ import type { Answer, Call, Misbehaviour } from './misbehaving-proxy';
 
 const isQuestion = ({ path }: Call): boolean => path === '/authorisations';
 const isEvent = ({ path }: Call): boolean => path === '/events';
-const isStep = ({ path }: Call): boolean => /\/(start|complete|components)$/.test(path);
+const isStep = ({ path }: Call): boolean => /\/(start|complete|components|removals)$/.test(path);
 
 function onQuestion(answer: NonNullable<Misbehaviour['toEngine']>): Misbehaviour {
   return { toEngine: (call, forward) => (isQuestion(call) ? answer(call, forward) : forward(call)) };
@@ -41,7 +41,7 @@ const startControls: Control[] = [
   {
     name: 'tells the operator that it started what did not',
     fails:
-      /^(start\.(unlocked|lock-withdrawn|held|relocked-meanwhile)|fails-closed\..*|complete\.not-started|component\.not-running)$/,
+      /^(start\.(unlocked|lock-withdrawn|held|relocked-meanwhile)|fails-closed\..*|complete\.not-started|component\.not-(running|installed))$/,
     make: () => ({
       toSystem: async (call, forward) => {
         const answer = await forward(call);
@@ -162,7 +162,7 @@ const eventControls: Control[] = [
     name: 'tells events outside the contract',
     caseMsMax: 1_500,
     fails:
-      /(\.(released|recorded|detected)\.told|^start\.permitted|^complete\.told|^component\.told|^unit\.completed)$/,
+      /(\.(released|recorded|detected)\.told|^start\.permitted|^complete\.told|^component\.(told|removed)|^unit\.completed)$/,
     make: () => onEvent((call, forward) => forward(altered(call, (event) => ({ ...event, type: 'cutin.thing.v9' })))),
   },
   {
@@ -175,7 +175,7 @@ const eventControls: Control[] = [
   {
     name: 'tells what was done under another lock, plan or hash',
     fails:
-      /^(start\.permitted|complete\.(told|after-relock)|component\.told|unit\.completed|inspection\.recorded\.told|(routing|workinstruction)\.released\.told|(routing|work-instruction)\.released-further|result\.plan-of-its-time)$/,
+      /^(start\.permitted|complete\.(told|after-relock)|component\.(told|removed)|unit\.completed|inspection\.recorded\.told|(routing|workinstruction)\.released\.told|(routing|work-instruction)\.released-further|result\.plan-of-its-time)$/,
     make: () =>
       onEvent((call, forward) => {
         const { data } = parsed(call) as { data: Record<string, unknown> };

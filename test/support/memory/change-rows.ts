@@ -16,6 +16,7 @@ import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
 import type { HeldRevision, RevisionConflict } from '../../../domain/identity/revision-conflict';
 import { skeletonOf } from '../../../domain/identity/skeleton';
+import type { PlannedLine } from '../../../domain/units/judge-component';
 import type { MbomWrite } from '../../../domain/mbom/mbom-writes';
 import type { ReconciliationDecision, TransformRecord } from '../../../domain/mbom/reconciliation-decision';
 import type { OrderDisposition, SignedDispositions } from '../../../domain/orders/disposition';
@@ -137,6 +138,10 @@ export function changeReads(rows: ChangeRows): Pick<
         ),
     },
     mbom: {
+      findLines: (contentHash) => {
+        const { lines } = (rows.contents[contentHash] ?? {}) as { lines?: Record<string, PlannedLine> };
+        return answer(lines === undefined ? null : Object.values(lines));
+      },
       listDecisions: (handoffId) =>
         answer(rows.reconciliations.flatMap(({ decision }) => (decision.handoffId === handoffId ? [decision] : []))),
       findTransform: ({ site, itemId, revision }) =>

@@ -2,18 +2,14 @@
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { InspectionReport } from '../../../domain/inspection/inspection-report';
 import type { InspectionReads } from '../../../ports/inspection';
+import type { ChangeRows } from './change-rows';
 import type { UnitRows } from './unit-rows';
 
-export interface InspectionRows {
-  /** As they were handed over, by their hash. */
-  plans: Record<string, Pick<InspectionPlan, 'characteristics'>>;
-}
+type Plan = Pick<InspectionPlan, 'characteristics'>;
 
-export const noInspectionRows = (): InspectionRows => ({ plans: {} });
-
-export function inspectionReads(rows: InspectionRows & UnitRows): InspectionReads {
+export function inspectionReads(rows: Pick<ChangeRows, 'contents'> & UnitRows): InspectionReads {
   return {
-    findPlan: (contentHash) => Promise.resolve(structuredClone(rows.plans[contentHash] ?? null)),
+    findPlan: (contentHash) => Promise.resolve(structuredClone((rows.contents[contentHash] ?? null) as Plan | null)),
     listResults: ({ site, endItem, unit }) =>
       Promise.resolve(
         rows.records

@@ -67,7 +67,7 @@ export class MemoryFloor {
   #told = 0;
 
   constructor() {
-    this.plan({ bore });
+    this.plan({ bore }).mbom(['BRG', 'each', '0010']);
   }
 
   /** As the contract reads it; a test may put a fault in its place. */
@@ -107,7 +107,15 @@ export class MemoryFloor {
 
   /** What the inspection plan of the lock holds. */
   plan(characteristics: InspectionPlan['characteristics']): this {
-    this.store.rows.plans[lock.lockSet.inspectionPlan.contentHash] = { characteristics };
+    this.store.rows.contents[lock.lockSet.inspectionPlan.contentHash] = { characteristics };
+    return this;
+  }
+
+  /** What the mBOM of the lock holds: part, unit of measure, operation. */
+  mbom(...lines: [itemId: string, unit: string, operation: string | null][]): this {
+    this.store.rows.contents[lock.lockSet.mbom.contentHash] = {
+      lines: Object.fromEntries(lines.map(([part, unit, operation]) => [part, { itemId: part, unit, operation }])),
+    };
     return this;
   }
 

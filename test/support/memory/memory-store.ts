@@ -13,7 +13,7 @@ import type { Reads, Transaction, Transactions } from '../../../ports/transactio
 import { changeReads, noChangeRows, type ChangeRows } from './change-rows';
 import { driftReads, noDriftRows, type DriftRows } from './drift-rows';
 import { noEventRows, eventReads, wakeEvents, type EventRows } from './event-rows';
-import { inspectionReads, noInspectionRows, type InspectionRows } from './inspection-rows';
+import { inspectionReads } from './inspection-rows';
 import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './quality-rows';
 import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
 import { noSubscriptionRows, subscriptionReads, type SubscriptionRows } from './subscription-rows';
@@ -38,7 +38,7 @@ export interface MemoryLock extends OrderLock {
 }
 
 export interface MemoryRows
-  extends ChangeRows, EventRows, UnitRows, InspectionRows, QualityRows, RoutingRows, SubscriptionRows, DriftRows {
+  extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows, DriftRows {
   /** What lock sets are made of, by item and revision. */
   sources: Record<string, LockSources>;
   resources: Record<string, { status: string; at: string }>;
@@ -59,7 +59,6 @@ export class MemoryStore implements Transactions {
     ...noChangeRows(),
     ...noEventRows(),
     ...noUnitRows(),
-    ...noInspectionRows(),
     ...noQualityRows(),
     ...noRoutingRows(),
     ...noSubscriptionRows(),

@@ -1,6 +1,7 @@
 // Units in memory.
 import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
+import type { ComponentMove } from '../../../domain/units/component-moves';
 import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
 import type { UnitReads } from '../../../ports/units';
 import { isOfOrder } from './memory-order-units';
@@ -53,6 +54,14 @@ export function unitReads(rows: MemoryRows): UnitReads {
       );
       return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
     },
+    listMovesOfComponent: (component) =>
+      Promise.resolve(rows.records.filter((one) => one.component === component).flatMap(moveOf)),
+    listMovesOfUnit: ({ site, endItem, unit }) =>
+      Promise.resolve(
+        rows.records
+          .filter((one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))
+          .flatMap(moveOf),
+      ),
     findAtGate: ({ site, itemId, unit }) => {
       const completed = rows.records.findLast(
         (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
@@ -72,6 +81,15 @@ export function unitReads(rows: MemoryRows): UnitReads {
       });
     },
   };
+}
+
+function moveOf({ kind, site, endItem, unit, body }: UnitRecord): ComponentMove[] {
+  if (kind !== 'component' && kind !== 'removal') return [];
+  const { orderId, serial, position, component, quantity, unitOfMeasure, at } = body as ComponentMove & {
+    serial: string;
+  };
+  const move = { kind, site, endItem, unit, orderId, unitSerial: serial, position, component };
+  return [structuredClone({ ...move, quantity, unitOfMeasure, at })];
 }
 
 export const unitRowWriters: {

@@ -7,6 +7,7 @@ const installed = (itemId: string) => ({
   component: { itemId, revision: null, serial: null, lot: 'L-1' },
   quantity: '2',
   unitOfMeasure: 'each',
+  concession: null,
 });
 
 it.each(['ВRG', 'BR\u00adG', 'BR G'])('is refused with the known spelling shown: %j', async (itemId) => {

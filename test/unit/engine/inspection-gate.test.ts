@@ -205,7 +205,7 @@ describe('a unit', () => {
 
   it('whose plan nobody kept is not completed: a human is asked', async () => {
     const floor = await built();
-    floor.store.rows.plans = {};
+    floor.store.rows.contents = {};
 
     await expect(floor.tell('unit.completed', completed)).rejects.toThrow('is locked to and not kept');
   });

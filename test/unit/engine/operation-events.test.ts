@@ -14,14 +14,15 @@ import {
 
 const started = (more: object = {}) => ({ ...work(), authorisationId: null, instruction: null, ...more });
 const completed = (more: object = {}) => ({ ...work(), startedAt: null, instruction: null, equipment: [], ...more });
-const installed = (more: object = {}) => ({
+const moved = {
   ...work(),
   position: null,
   component: { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' },
   quantity: '2',
   unitOfMeasure: 'each',
-  ...more,
-});
+};
+const installed = (more: object = {}) => ({ ...moved, concession: null, ...more });
+const removed = (more: object = {}) => ({ ...moved, reason: 'worn', ...more });
 const unitCompleted = (more: object = {}) => ({ site, orderId, serial, itemId, seal, at, ...more });
 
 /** Both operations of the unit are done, and its one characteristic passed. */
@@ -36,6 +37,7 @@ describe('every report of a unit', () => {
     ['operation.started', started],
     ['operation.completed', completed],
     ['component.installed', installed],
+    ['component.removed', removed],
     ['unit.completed', unitCompleted],
   ] as const;
 
@@ -182,16 +184,6 @@ describe('a completion', () => {
 
     expect(answer).toMatchObject({ state: 'refused', code: 'OPERATION_UNKNOWN' });
   });
-});
-
-it('a component is recorded with the unit it was installed in', async () => {
-  const floor = new MemoryFloor().locked();
-
-  expect(await floor.tell('component.installed', installed(), { id: 'c' })).toMatchObject({ state: 'applied' });
-
-  expect(floor.store.rows.records).toMatchObject([
-    { kind: 'component', endItem: itemId, unit: { series: 'SN-', number: 100 }, event: { id: 'c' } },
-  ]);
 });
 
 describe('a completed unit', () => {
