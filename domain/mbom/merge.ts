@@ -38,6 +38,8 @@ export interface Merge {
   sides: MergeSides;
   /** Lines whose occurrences planners regrouped: what engineering changed of them is never merged without being asked. */
   regrouped: ReadonlySet<string>;
+  /** Lines of splits that planners made without provenance, where engineering changed what they split. */
+  ownSplits: ReadonlySet<string>;
   choices: ReadonlyMap<string, ReconcileChoice>;
   discrepancies: Discrepancy[];
   lines: Record<string, MbomLine>;

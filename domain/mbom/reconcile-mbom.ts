@@ -3,6 +3,7 @@
 import type { Mbom, MbomLine } from './mbom';
 import { facetsOf, facetValue, sameLine, withFacet } from './line-facets';
 import { choose, indexChoices, type Discrepancy, type Merge, type MergeSides, type ReconcileChoice } from './merge';
+import { findOwnSplits } from './find-own-splits';
 import { regroupLines } from './regroup-lines';
 import { settleStructure } from './settle-structure';
 
@@ -23,6 +24,7 @@ export function reconcileMbom(sides: MergeSides, choices: readonly ReconcileChoi
   const merge: Merge = {
     sides: regrouped,
     regrouped: lines,
+    ownSplits: findOwnSplits(sides),
     choices: indexChoices(choices),
     discrepancies: [],
     lines: {},
@@ -75,14 +77,14 @@ function mergeLine(merge: Merge, lineId: string): void {
 
 /** Whether nobody but one side had a hand in a line that only one of them has. */
 function isOfOneSide(
-  { sides, regrouped }: Merge,
+  { sides, regrouped, ownSplits }: Merge,
   lineId: string,
   { base, kept, side }: { base: MbomLine | undefined; kept: MbomLine; side: 'engineering' | 'planning' },
 ): boolean {
   const { occurrences, rules } = kept.provenance;
   // With no base at all only what planners added of their own is surely theirs.
   if (sides.base === null) return side === 'planning' && occurrences.length === 0 && rules.length === 0;
-  if (base === undefined) return true;
+  if (base === undefined) return !ownSplits.has(lineId);
   // Of a line that planners regrouped, its occurrences are gone: theirs is the line, engineering's is what it was for.
   if (side === 'planning' && regrouped.has(lineId)) return false;
   return sameLine(base, kept);
@@ -115,12 +117,13 @@ function mergeFacets(
       engineering: facetValue(engineering, facet),
       planning: facetValue(planning, facet),
     };
-    if (values.engineering === values.planning) {
+    const isSplit = facet === 'quantity' && merge.ownSplits.has(lineId);
+    if (values.engineering === values.planning && !isSplit) {
       if (base !== undefined && values.base !== values.engineering)
         merge.discrepancies.push({ lineId, facet, kind: 'same', taken: 'engineering', ...values });
       continue;
     }
-    const isAsked = consumed.includes(facet) && merge.regrouped.has(lineId);
+    const isAsked = isSplit || (consumed.includes(facet) && merge.regrouped.has(lineId));
     if (base !== undefined && values.base === values.planning && !isAsked) {
       merge.discrepancies.push({ lineId, facet, kind: 'auto', taken: 'engineering', ...values });
     } else if (base !== undefined && values.base === values.engineering) {

@@ -59,8 +59,8 @@ export const mutations = [
   {
     drops: 'what engineering changed of a line that planners split waits for a human',
     file: 'domain/mbom/reconcile-mbom.ts',
-    from: 'const isAsked = consumed.includes(facet) && merge.regrouped.has(lineId);',
-    to: 'const isAsked = false;',
+    from: 'const isAsked = isSplit || (consumed.includes(facet) && merge.regrouped.has(lineId));',
+    to: 'const isAsked = isSplit;',
     caughtBy: ['unit/mbom/regrouped-lines'],
   },
   {
@@ -104,6 +104,13 @@ export const mutations = [
     from: '(isDecimal(value) && Number(value) > 0)',
     to: 'isDecimal(value)',
     caughtBy: ['unit/engine/explode-mbom'],
+  },
+  {
+    drops: 'a line that planners split off without provenance waits for a human',
+    file: 'domain/mbom/reconcile-mbom.ts',
+    from: 'if (base === undefined) return !ownSplits.has(lineId);',
+    to: 'if (base === undefined) return true;',
+    caughtBy: ['unit/mbom/regrouped-lines', 'property/regrouped-lines'],
   },
   {
     drops: 'no item contains itself',

@@ -140,3 +140,31 @@ it('merging the result again changes nothing', () => {
     runs,
   );
 });
+
+it('a split without provenance, merged without a question, still calls for what the eBOM asks of each part', () => {
+  const sums = (lines: Record<string, MbomLine>): Record<string, number> => {
+    const found: Record<string, number> = {};
+    for (const { itemId, quantity } of Object.values(lines)) found[itemId] = (found[itemId] ?? 0) + Number(quantity);
+    return found;
+  };
+  const unsaid: Plan = ({ lines }) => {
+    const { half, ...rest } = halve(lines);
+    return half === undefined ? rest : { ...rest, half: { ...half, provenance: { occurrences: [], rules: [] } } };
+  };
+  fc.assert(
+    fc.property(structure, changes, (parts, changed) => {
+      const [before, after] = [
+        ebomOf('A', parts),
+        ebomOf(
+          'B',
+          changed.reduce((of, one) => one(of), parts),
+        ),
+      ];
+      const asked = merge({ before, after, plan: unsaid });
+      const done = merge({ before, after, plan: unsaid }, takeAll(asked, 'engineering'));
+
+      expect([sums(done.mbom.lines), done.open]).toEqual([sums(transformed(after).mbom.lines), []]);
+    }),
+    runs,
+  );
+});

@@ -167,6 +167,49 @@ describe('a line that planners split', () => {
   });
 });
 
+describe('a line that planners split without saying of what', () => {
+  const unsaid = (base: Mbom): Record<string, MbomLine> => {
+    const lines = split(base);
+    const { provenance } = base.lines[gathered]!;
+    const own = { ...lines[partedOff]!, provenance: { occurrences: [], rules: [] } };
+    return { ...lines, [gathered]: { ...lines[gathered]!, provenance }, [partedOff]: own };
+  };
+
+  it('is a suspect, both lines of it, where engineering lowers it to the number that is left', () => {
+    const { of, asked, byEngineering } = after(
+      (given) => ({ ...given, '10': { itemId: 'SCR-M3', quantity: '20' } }),
+      unsaid,
+    );
+    const apart = asked.open.map(({ lineId, facet, engineering, planning }) => ({
+      ...{ lineId, facet, engineering, planning },
+      take: facet === 'quantity' ? { value: '20' } : ('planning' as const),
+    }));
+
+    expect(suspects(asked)).toEqual([
+      [gathered, 'quantity', '28', '24', '24'],
+      [partedOff, 'presence', null, null, 'present'],
+    ]);
+    expect([quantities(byEngineering), byEngineering.mayBeSent]).toEqual([{ [gathered]: '24', 'LID|20': '1' }, true]);
+    expect(quantities(merge(of, apart))).toEqual({ [gathered]: '20', [partedOff]: '4', 'LID|20': '1' });
+  });
+
+  it('is a suspect where engineering drops the part', () => {
+    const { asked, byEngineering } = after(({ '30': lid }) => ({ '30': lid! }), unsaid);
+
+    expect(suspects(asked)).toEqual([
+      [gathered, 'presence', 'present', null, 'present'],
+      [partedOff, 'presence', null, null, 'present'],
+    ]);
+    expect([quantities(byEngineering), byEngineering.mayBeSent]).toEqual([{ 'LID|20': '1' }, true]);
+  });
+
+  it('stays as it is where engineering changes another one', () => {
+    const { asked } = after((given) => ({ ...given, '30': { itemId: 'LID', quantity: '2' } }), unsaid);
+
+    expect([asked.open, quantities(asked)]).toEqual([[], { [gathered]: '24', [partedOff]: '4', 'LID|20': '2' }]);
+  });
+});
+
 describe('lines that planners gathered to one', () => {
   const lids: Record<string, Given> = {
     a: { itemId: 'PLATE', parent: null, quantity: '2' },
