@@ -18,5 +18,11 @@ export interface UnitReads {
   listMovesOfComponent(component: string): Promise<ComponentMove[]>;
   /** Of everything that went into the unit or came out. */
   listMovesOfUnit(of: { site: string; endItem: string; unit: Serial }): Promise<ComponentMove[]>;
+  /** When the unit left the plant, and the last that was recorded of it before; null where it did not. RFC 3339. */
+  findLastTimes(of: {
+    site: string;
+    endItem: string;
+    unit: Serial;
+  }): Promise<{ shippedAt: string | null; workedAt: string | null }>;
   findAtGate(of: { site: string; itemId: string; unit: Serial }): Promise<UnitAtGate>;
 }

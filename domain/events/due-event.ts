@@ -16,6 +16,8 @@ export interface DueEvent extends EventEnvelope {
   isExpired: boolean;
   /** The last number of its source and subject that was dealt with. */
   last: number;
+  /** RFC 3339. */
+  receivedAt: string;
   /** RFC 3339, of the moment in which this was read. */
   at: string;
 }

@@ -37,6 +37,8 @@ export interface EventContext {
   raisedAs: string;
   /** RFC 3339. */
   at: string;
+  /** When it came, which may be long before it is applied. RFC 3339. */
+  receivedAt: string;
 }
 
 export function waitFor(detail: string, ...waitsFor: string[]): Parked {

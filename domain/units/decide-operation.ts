@@ -56,7 +56,9 @@ export function decideStart(
   };
 }
 
-/** Refused with OPERATION_UNKNOWN; one that does not tell when it was started waits for the start. */
+/**
+ * Refused with OPERATION_UNKNOWN and COMPLETED_BEFORE_START; one that does not tell when it was started waits for the start.
+ */
 export function decideCompletion(
   report: CompletionReport,
   { judged, runs }: { judged: JudgedUnit; runs: readonly OperationRun[] },
@@ -65,8 +67,12 @@ export function decideCompletion(
   if (unknown !== null) return unknown;
   const { site, serial, operation, startedAt, at, operator } = report;
   const arrives = awaited.unit({ site, unit: judged.unit });
-  if (startedAt === null && !runs.some((run) => run.operation === operation))
+  const ofOperation = runs.filter((run) => run.operation === operation);
+  if (startedAt === null && ofOperation.length === 0)
     return waitFor(`${operation} of ${serial} was not started.`, arrives);
+  const run = ofOperation.find(({ lockVersion }) => lockVersion === judged.lock.version);
+  const began = startedAt ?? run?.startedAt ?? null;
+  if (began !== null && Date.parse(at) < Date.parse(began)) return completedBeforeStart(report, began);
   return {
     kind: 'applied',
     effects: {
@@ -74,6 +80,11 @@ export function decideCompletion(
       wakes: [arrives],
     },
   };
+}
+
+function completedBeforeStart({ operation, serial, at }: CompletionReport, startedAt: string): Refused {
+  const message = `${operation} of ${serial} was started at ${startedAt} and cannot have been completed at ${at}.`;
+  return refuseEvent({ code: 'COMPLETED_BEFORE_START', message, at: operation, facts: { startedAt } });
 }
 
 function runOf({ site, orderId, operation }: OperationReport, { lock, unit }: JudgedUnit): RunKey {

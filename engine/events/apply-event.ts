@@ -1,5 +1,6 @@
 // Which use case each event of the contract goes to. A kind without one does not compile.
-import type { EventOutcome } from '../../domain/events/event-outcome';
+import { futureTimes } from '../../domain/events/check-times';
+import { refuseFor, type EventOutcome } from '../../domain/events/event-outcome';
 import type { FloorEventName } from '../../contract/events/payloads';
 import type { FloorEvent } from '../../ports/events';
 import { applyInspection } from '../inspection/apply-inspection';
@@ -37,7 +38,11 @@ const applies: { [Name in FloorEventName]: Apply<Name> } = {
   'unit.shipped': applyShipped,
 };
 
-export function applyEvent(context: ApplyContext, { name, data }: FloorEvent): Promise<EventOutcome> {
+/** Refused with TIME_IN_FUTURE, whatever it tells of; else like the use case of its kind. */
+export async function applyEvent(context: ApplyContext, { name, data }: FloorEvent): Promise<EventOutcome> {
+  const { at = null, startedAt = null } = data as { at?: string | null; startedAt?: string | null };
+  const [wrong, ...more] = futureTimes({ at, startedAt }, context.receivedAt);
+  if (wrong !== undefined) return refuseFor([wrong, ...more]);
   // The shape of the data was checked against the name; the compiler cannot follow the pair through the table.
   return (applies[name] as Apply<FloorEventName>)(context, data);
 }

@@ -47,9 +47,9 @@ async function tryAgain(tx: Transaction, given: SweepGiven, key: DueKey): Promis
   }
   const isItsTurn = due.state === 'waiting';
   const older = isItsTurn ? await endOlderAnnouncements(tx, event) : {};
-  const { receivedBy, tries, at } = due;
+  const { receivedBy, tries, at, receivedAt } = due;
   const raisedAs = `${event.source}/${event.id}`;
-  const outcome = await applyEvent({ ...given, tx, event, receivedBy, raisedAs, at }, event);
+  const outcome = await applyEvent({ ...given, tx, event, receivedBy, raisedAs, at, receivedAt }, event);
   const writes = [moveEvent(answerOf(event, outcome), { tries })];
   await tx.commit(combine(older, { writes }, afterOutcome(event, outcome, isItsTurn)));
 }

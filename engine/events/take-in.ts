@@ -71,7 +71,7 @@ export async function takeInOne(
       return { answer: turn.answer, raised: {} };
     case 'now': {
       const older = await endOlderAnnouncements(tx, event);
-      const outcome = await applyEvent({ ...given, ...taken, tx, at: standing.at }, event);
+      const outcome = await applyEvent({ ...given, ...taken, tx, at: standing.at, receivedAt: standing.at }, event);
       const answer = answerOf(event, outcome);
       const writes = [keepEvent(event, { ...kept, answer })];
       await tx.commit(combine(older, { writes }, afterOutcome(event, outcome, turn.passesTurn)));

@@ -4,6 +4,7 @@ import { awaited } from '../../domain/events/awaited';
 import { refuseFor, waitFor } from '../../domain/events/event-outcome';
 import { decideInspection } from '../../domain/inspection/decide-inspection';
 import { raisedIdOf } from '../../domain/inspection/raise-nonconformance';
+import { afterShipment } from '../../domain/units/after-shipment';
 import type { Apply } from '../events/apply';
 
 export const applyInspection: Apply<'inspection.recorded'> = async (context, data) => {
@@ -14,6 +15,9 @@ export const applyInspection: Apply<'inspection.recorded'> = async (context, dat
   const { endItem } = order;
   const unit = parseSerial(serial, serialRules(endItem));
   if (unit.kind === 'refused') return refuseFor(unit.reasons);
+  const { shippedAt } = await tx.units.findLastTimes({ site, endItem, unit: unit.value });
+  const late = afterShipment(data, shippedAt);
+  if (late !== null) return late;
   const runs = await tx.units.listRuns({ site, orderId, unit: unit.value });
   const locks = await tx.locks.listLocksOfUnits(data);
   const plan = await tx.inspection.findPlan(data.plan.contentHash);

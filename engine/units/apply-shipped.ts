@@ -2,6 +2,7 @@
 import { parseSerial, type Serial } from '../../domain/effectivity/serial';
 import { refuseFor } from '../../domain/events/event-outcome';
 import type { UnitInspection } from '../../domain/inspection/inspection-gate';
+import { beforeWork } from '../../domain/units/after-shipment';
 import { decideShipment, type UnitAtGate } from '../../domain/units/decide-shipment';
 import type { Transaction } from '../../ports/transaction';
 import type { Apply } from '../events/apply';
@@ -12,6 +13,9 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const { site, itemId } = data;
   const unit = parseSerial(data.serial, serialRules(itemId));
   if (unit.kind === 'refused') return refuseFor(unit.reasons);
+  const { workedAt } = await tx.units.findLastTimes({ site, endItem: itemId, unit: unit.value });
+  const early = beforeWork(data, workedAt);
+  if (early !== null) return early;
   const atGate = await tx.units.findAtGate({ site, itemId, unit: unit.value });
   const inspection = await readShippedInspection(tx, { site, endItem: itemId, unit: unit.value }, atGate);
   return decideShipment(data, { ...context, unit: unit.value, atGate, inspection });

@@ -3,6 +3,7 @@ import type { Parked, Refused } from '../../domain/events/event-outcome';
 import type { OrderLock } from '../../domain/locks/order-lock';
 import type { WorkOrder } from '../../domain/orders/work-order';
 import type { StoredLock } from '../../domain/units/judge-report';
+import { afterShipment } from '../../domain/units/after-shipment';
 import { judgeUnit, type JudgedUnit, type UnitReport } from '../../domain/units/judge-unit';
 import type { ApplyContext } from '../events/apply';
 
@@ -13,7 +14,7 @@ export interface JudgedReport extends JudgedUnit<Lock> {
   locks: Lock[];
 }
 
-/** Refused and parked like judgeUnit. */
+/** Refused and parked like judgeUnit, and refused with UNIT_SHIPPED. */
 export async function readJudgedUnit(
   context: ApplyContext,
   report: UnitReport,
@@ -22,5 +23,7 @@ export async function readJudgedUnit(
   const order = await tx.orders.findOrder(report);
   const locks = order === null ? [] : await tx.locks.listLocksOfUnits(report);
   const judged = judgeUnit(report, { ...context, isOrderKnown: order !== null, locks });
-  return judged.kind === 'good' && order !== null ? { ...judged, order, locks } : (judged as Parked | Refused);
+  if (judged.kind !== 'good' || order === null) return judged as Parked | Refused;
+  const { shippedAt } = await tx.units.findLastTimes({ ...order, unit: judged.unit });
+  return afterShipment(report, shippedAt) ?? { ...judged, order, locks };
 }

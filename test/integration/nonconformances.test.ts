@@ -195,7 +195,8 @@ describe('a unit', () => {
     expect(await world.relock(orderId)).toMatchObject({ kind: 'accepted' });
     const { seal } = await world.lock(orderId);
     // Two minutes on: later than any difference of clocks, so that it is work under the later lock.
-    const later = { at: new Date(Date.now() + 120_000).toISOString() };
+    await world.age(orderId, 180);
+    const later = { at: new Date().toISOString() };
     await world.tell('operation.started', world.done(orderId, 'SN-1', '0010', seal, later));
     const completed = world.eventOf('unit.completed', {
       site,

@@ -20,7 +20,8 @@ describe('an operation that is done again under a new lock', () => {
     await world.relock(orderId);
     const next = await world.lock(orderId);
     const nextPlan = next.lockSet.inspectionPlan;
-    await report('started', next.seal, at(120));
+    await world.age(orderId, 180);
+    await report('started', next.seal, at(-60));
     const result = (of: object, time: string) =>
       world.tell('inspection.recorded', {
         site,
@@ -36,9 +37,9 @@ describe('an operation that is done again under a new lock', () => {
       });
 
     const waits = await world.ask(orderId, 'SN-1', next.seal, second);
-    const ofNext = await result({ ...plan, revision: nextPlan.revision, contentHash: nextPlan.contentHash }, at(121));
-    const ofFirst = await result(plan, at(2));
-    const mixed = await result(plan, at(122));
+    const ofNext = await result({ ...plan, revision: nextPlan.revision, contentHash: nextPlan.contentHash }, at(-59));
+    const ofFirst = await result(plan, at(-178));
+    const mixed = await result(plan, at(-58));
 
     expect(codesOf(waits)).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
     expect([ofNext.state, ofFirst.state]).toEqual(['applied', 'applied']);

@@ -58,6 +58,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     execFileSync(process.execPath, [migrateMain], {
       env: { ...process.env, CUTIN_MIGRATION_DATABASE_URL: urls.owner, CUTIN_LOG_LEVEL: 'silent' },
     });
+    await createAging(urls.owner);
     const db = openDatabase({ url: urls.app, poolMax: 8, log: createLog('test', 'silent'), name: 'cutin-test' });
     const end = async (): Promise<void> => {
       await db.close();
@@ -69,4 +70,28 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     await server.stop();
     throw error;
   }
+}
+
+/**
+ * Tests that are about two minutes later let what happened to an order lie further back, because nothing is told of what has
+ * not come yet. A lock is never rewritten by the application role, so its owner does it, for tests alone.
+ */
+async function createAging(ownerUrl: string): Promise<void> {
+  const owner = openDatabase({ url: ownerUrl, poolMax: 1, log: createLog('test', 'silent'), name: 'cutin-test-owner' });
+  await owner.query(`
+    CREATE SCHEMA test;
+    GRANT USAGE ON SCHEMA test TO PUBLIC;
+    CREATE FUNCTION test.age_order(of_site text, of_order text, seconds integer) RETURNS void
+      LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      ALTER TABLE cutin.order_lock DISABLE TRIGGER order_lock_is_never_rewritten;
+      UPDATE cutin.order_lock SET opened_at = opened_at - make_interval(secs => seconds),
+                                  ended_at = ended_at - make_interval(secs => seconds)
+       WHERE site = of_site AND order_id = of_order;
+      ALTER TABLE cutin.order_lock ENABLE TRIGGER order_lock_is_never_rewritten;
+      UPDATE cutin.unit_operation SET started_at = started_at - make_interval(secs => seconds),
+                                      completed_at = completed_at - make_interval(secs => seconds)
+       WHERE site = of_site AND order_id = of_order;
+    END $$;`);
+  await owner.close();
 }

@@ -449,6 +449,11 @@ export class FloorWorld {
       .filter((body) => JSON.stringify(body).includes(`"${orderId}`));
   }
 
+  /** What happened to the order lies so much further back: nobody waits for two minutes. */
+  async age(orderId: string, seconds: number): Promise<void> {
+    await this.db.query('SELECT test.age_order($1, $2, $3)', [site, orderId, seconds]);
+  }
+
   /** The open lock, as a signer of a relock looks at it. */
   async openVersion(orderId: string): Promise<number | null> {
     const order = await this.orders.findOrder({ site, orderId });

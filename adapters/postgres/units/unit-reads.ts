@@ -21,6 +21,7 @@ export function unitReads(tx: Queryable): UnitReads {
         unit.series,
         unit.number,
       ]),
+    findLastTimes: (of) => findLastTimes(tx, of),
     findAtGate: (of) => findAtGate(tx, of),
   };
 }
@@ -100,6 +101,27 @@ function listMoves(tx: Queryable, where: string, values: unknown[]): Promise<Com
       WHERE ${where} AND kind IN ('component', 'removal') ORDER BY record_id`,
     values,
   );
+}
+
+const instant = z
+  .date()
+  .nullable()
+  .transform((at) => at?.toISOString() ?? null);
+
+/** Records carry the time of their report; the rows of their order and unit are few. */
+async function findLastTimes(
+  tx: Queryable,
+  { site, endItem, unit }: Parameters<UnitReads['findLastTimes']>[0],
+): ReturnType<UnitReads['findLastTimes']> {
+  const row = await findOneRow(
+    tx,
+    z.object({ shippedAt: instant, workedAt: instant }),
+    `SELECT max((body->>'at')::timestamptz) FILTER (WHERE kind = 'shipped') AS "shippedAt",
+            max((body->>'at')::timestamptz) FILTER (WHERE kind <> 'shipped') AS "workedAt"
+       FROM cutin.unit_record WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4`,
+    [site, endItem, unit.series, unit.number],
+  );
+  return row ?? { shippedAt: null, workedAt: null };
 }
 
 const gateRow = z.object({

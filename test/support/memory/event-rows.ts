@@ -11,6 +11,7 @@ export interface MemoryEvent extends EventEnvelope {
   answer: FloorEventAnswer;
   standing: FloorEventAnswer;
   receivedBy: string;
+  receivedAt: string;
   nextAtMs: number | null;
   expiresAtMs: number | null;
   tries: number;
@@ -101,7 +102,8 @@ export const eventRowWriters: {
     const [nextAtMs = null, expiresAtMs = null] = times ?? [];
     const { source, id, type, subject, sequence, body } = event;
     const kept = { source, id, type, subject, sequence, body, bodyHash, answer, standing: answer, receivedBy };
-    rows.events.push({ ...kept, nextAtMs, expiresAtMs, tries: 0, failures: 0 });
+    const receivedAt = new Date(nowMs).toISOString();
+    rows.events.push({ ...kept, receivedAt, nextAtMs, expiresAtMs, tries: 0, failures: 0 });
   },
   eventMoved: (rows, { answer, tryAgainAfterMs, failures }, nowMs) => {
     const held = requireEvent(rows, answer);

@@ -62,6 +62,20 @@ export function unitReads(rows: MemoryRows): UnitReads {
           .filter((one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))
           .flatMap(moveOf),
       ),
+    findLastTimes: ({ site, endItem, unit }) => {
+      const ofUnit = rows.records.filter(
+        (one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit),
+      );
+      const lastOf = (all: UnitRecord[]): string | null =>
+        all
+          .map(({ body }) => (body as { at: string }).at)
+          .sort()
+          .at(-1) ?? null;
+      return Promise.resolve({
+        shippedAt: lastOf(ofUnit.filter(({ kind }) => kind === 'shipped')),
+        workedAt: lastOf(ofUnit.filter(({ kind }) => kind !== 'shipped')),
+      });
+    },
     findAtGate: ({ site, itemId, unit }) => {
       const completed = rows.records.findLast(
         (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
