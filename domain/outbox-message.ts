@@ -6,24 +6,26 @@ import type { ResolutionAction } from './handoff/park-resolution';
 export type OutboxMessage = {
   /** Repeating the same key sends nothing new. */
   key: string;
-} & (
-  | { kind: 'startChange'; payload: { workflowId: string; changeId: string } }
-  /** A handoff that no change carries: the workflow of its stage starts with it. */
-  | { kind: 'startHandoff'; payload: { handoff: HandoffRef } }
-  | { kind: 'decide'; payload: { workflowId: string; decisionId: string; actor: string } }
-  | { kind: 'dispose'; payload: { workflowId: string; dispositionId: string; actor: string } }
-  | {
-      kind: 'resolve';
-      payload: {
-        workflowId: string;
-        resolutionId: string;
-        parkId: string;
-        action: ResolutionAction;
-        actor: string;
-        reason: string;
-      };
-    }
-);
+} &
+  /** `isAgain`: one of the same id has ended, or is lost. */
+  (
+    | { kind: 'startChange'; payload: { workflowId: string; changeId: string; isAgain?: true } }
+    /** A handoff that no change carries: the workflow of its stage starts with it. */
+    | { kind: 'startHandoff'; payload: { handoff: HandoffRef; isAgain?: true } }
+    | { kind: 'decide'; payload: { workflowId: string; decisionId: string; actor: string } }
+    | { kind: 'dispose'; payload: { workflowId: string; dispositionId: string; actor: string } }
+    | {
+        kind: 'resolve';
+        payload: {
+          workflowId: string;
+          resolutionId: string;
+          parkId: string;
+          action: ResolutionAction;
+          actor: string;
+          reason: string;
+        };
+      }
+  );
 
 export type OutboxKind = OutboxMessage['kind'];
 

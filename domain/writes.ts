@@ -5,6 +5,7 @@ import type { DriftWrite } from './drift/drift-writes';
 import type { EffectivityWrite } from './effectivity/effectivity-writes';
 import type { HandoffWrite } from './handoff/handoff-writes';
 import type { ResolutionWrite } from './handoff/resolution-writes';
+import type { WorkWrite } from './handoff/work-writes';
 import type { IdentityWrite } from './identity/identity-writes';
 import type { EventWrite } from './events/event-writes';
 import type { LockWrite } from './locks/lock-writes';
@@ -25,6 +26,7 @@ export type Write =
   | DispositionWrite
   | HandoffWrite
   | ResolutionWrite
+  | WorkWrite
   | OrderWrite
   | LockWrite
   | EventWrite

@@ -19,6 +19,7 @@ import type { QualityReads } from './quality';
 import type { ReleaseReads } from './routing';
 import type { SubscriptionReads } from './subscriptions';
 import type { UnitReads } from './units';
+import type { WorkReads } from './work';
 
 export interface Transactions {
   /** Outside of any transaction: each read sees what is committed when it is made. */
@@ -47,6 +48,7 @@ export interface Reads {
   readonly routing: ReleaseReads;
   readonly subscriptions: SubscriptionReads;
   readonly units: UnitReads;
+  readonly work: WorkReads;
 }
 
 export interface Transaction extends Reads {

@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import { v7 as newOrderedId } from 'uuid';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
+import { createInterruptionView } from '../adapters/postgres/work/create-interruption-view';
 import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
 import { createConflictReadModel } from '../adapters/postgres/identity/create-conflict-read-model';
 import { createAuthorisationStore } from '../adapters/postgres/authorisations/create-authorisation-store';
@@ -40,6 +41,7 @@ import { explosionRoutes } from '../api/routes/mbom-explosion';
 import { mbomRoutes } from '../api/routes/mbom';
 import { orderLockRoutes } from '../api/routes/order-locks';
 import { orderRoutes } from '../api/routes/orders';
+import { interruptionRoutes } from '../api/routes/interruptions';
 import { outboxRoutes } from '../api/routes/outbox';
 import { subscriptionRoutes } from '../api/routes/subscriptions';
 import type { OutboxView } from '../ports/outbox';
@@ -95,6 +97,7 @@ function main(): void {
         startSweep: startSweepBy(client, environment.CUTIN_TASK_QUEUE),
       }),
       ...outboxRoutes({ outbox }),
+      ...interruptionRoutes({ ...engine, interruptions: createInterruptionView(db) }),
     ],
     credentials,
     answers,

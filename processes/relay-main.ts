@@ -1,17 +1,21 @@
 // The relay: sends recorded messages to Temporal, lets waiting events and drafts of the floor go on, numbers contract
-// events and delivers webhooks. Many may run: messages and deliveries are leased, events are claimed row by row, and one
+// events, delivers webhooks, and starts again the workflows of what is open and has none. Many may run: messages and deliveries are leased, events are claimed row by row, and one
 // of them numbers at a time. Of a revision conflict it fetches the content that came by its hash alone. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
 // systems hand in is recorded and waits.
+import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import { outboxChannel } from '../adapters/postgres/create-outbox';
 import { listen } from '../adapters/postgres/listen';
 import { contentHash } from '../adapters/signing/content-hash';
 import { lazyTemporal } from '../adapters/temporal/connection-settings';
+import { createWorkflows } from '../adapters/temporal/create-workflows';
+import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
 import { createMessageSender } from '../adapters/temporal/send-message';
 import { startHealthServer } from './health-server';
 import { usualDelivery } from './relay/deliver-webhooks';
 import { runEventSweep } from './relay/run-event-sweep';
 import { runOfferedFetch } from './relay/run-offered-fetch';
+import { runReconciliation } from './relay/run-reconciliation';
 import { sendMessages } from './relay/send-messages';
 import { startWebhooks } from './relay/start-webhooks';
 import { createTakeBack } from './relay/take-back';
@@ -34,6 +38,18 @@ async function main(): Promise<void> {
     log,
     observe: (outcome) => metrics.messages.inc({ outcome }),
   });
+  const reconciling = runReconciliation({
+    transactions,
+    workflows: createWorkflows(client),
+    newId: randomUUID,
+    everyMs: environment.CUTIN_RECONCILE_EVERY_S * 1_000,
+    ensureSchedules: () =>
+      ensureDriftSchedule(client, {
+        taskQueue: environment.CUTIN_TASK_QUEUE,
+        everyMs: base.governance.driftSweepEveryMs,
+      }),
+    log,
+  });
   const stopListening = listen({ url, name, channel: outboxChannel, onNotice: messages.wake, log });
   const events = runEventSweep(wireIntake(base, transactions));
   const offered = runOfferedFetch(
@@ -54,7 +70,15 @@ async function main(): Promise<void> {
   });
   log.info({ taskQueue: environment.CUTIN_TASK_QUEUE }, 'listening');
   onShutdown(log, async () => {
-    await Promise.all([stopHealth(), stopListening(), messages.stop(), events.stop(), offered.stop(), stopWebhooks()]);
+    await Promise.all([
+      stopHealth(),
+      stopListening(),
+      messages.stop(),
+      events.stop(),
+      offered.stop(),
+      reconciling.stop(),
+      stopWebhooks(),
+    ]);
     await client.connection.close();
     await db.close();
   });

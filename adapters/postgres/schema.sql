@@ -343,6 +343,15 @@ CREATE TABLE cutin.identifier (
   CONSTRAINT identifier_pkey PRIMARY KEY (identifier),
   CONSTRAINT identifier_skeleton_key UNIQUE (skeleton)
 );
+CREATE TABLE cutin.interrupted_work (
+  workflow_id text NOT NULL,
+  kind text NOT NULL,
+  change_id text,
+  handoff_id text,
+  interrupted_at timestamp with time zone NOT NULL,
+  CONSTRAINT interrupted_work_kind_check CHECK ((kind = ANY (ARRAY['change'::text, 'handoff'::text]))),
+  CONSTRAINT interrupted_work_pkey PRIMARY KEY (workflow_id)
+);
 CREATE TABLE cutin.ledger (
   seq bigint NOT NULL,
   entry_key text NOT NULL,
@@ -876,6 +885,7 @@ GRANT INSERT, SELECT, UPDATE ON cutin.floor_sequence TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.handoff TO cutin_app;
 GRANT DELETE, INSERT, SELECT ON cutin.idempotency TO cutin_app;
 GRANT INSERT, SELECT ON cutin.identifier TO cutin_app;
+GRANT DELETE, INSERT, SELECT ON cutin.interrupted_work TO cutin_app;
 GRANT SELECT ON cutin.ledger TO cutin_app;
 GRANT SELECT ON cutin.ledger_head TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.nonconformance TO cutin_app;

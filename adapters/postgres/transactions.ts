@@ -29,6 +29,7 @@ import { subscriptionReads } from './subscriptions/subscription-reads';
 import { unitReads } from './units/unit-reads';
 import { tellSubscribers } from './webhooks/append-contract-event';
 import { wake } from './wake';
+import { workReads } from './work/work-reads';
 import { writeAll } from './write';
 
 export function createTransactions(db: Database, canonical: Canonical): Transactions {
@@ -84,6 +85,7 @@ export function readsOf(db: Queryable): Reads {
     routing: routingReads(db),
     subscriptions: subscriptionReads(db),
     units: unitReads(db),
+    work: workReads(db),
   };
 }
 

@@ -19,6 +19,7 @@ import { resourceWriters } from './resources/resource-writers';
 import { routingWriters } from './routing/routing-writers';
 import { subscriptionWriters } from './subscriptions/subscription-writers';
 import { unitWriters } from './units/unit-writers';
+import { workWriters } from './work/work-writers';
 import type { Writers } from './writers';
 
 const runWriters = { ...orderRunWriters, ...lockRunWriters };
@@ -31,6 +32,7 @@ const writers: Writers<Exclude<Write, { kind: keyof typeof runWriters }>> = {
   ...dispositionWriters,
   ...handoffWriters,
   ...resolutionWriters,
+  ...workWriters,
   ...orderWriters,
   ...lockWriters,
   ...eventWriters,

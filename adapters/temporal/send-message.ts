@@ -35,15 +35,16 @@ async function send(client: Client, taskQueue: string, message: OutboxMessage): 
 async function tell(client: Client, taskQueue: string, message: OutboxMessage): Promise<void> {
   switch (message.kind) {
     case 'startChange': {
-      const { workflowId, changeId } = message.payload;
+      const { workflowId, changeId, isAgain } = message.payload;
       const summary = `Propagate change ${changeId}`;
-      await start(client, { taskQueue, type: 'propagateChange', workflowId, input: { changeId }, summary });
+      await start(client, { taskQueue, type: 'propagateChange', workflowId, input: { changeId }, summary, isAgain });
       return;
     }
     case 'startHandoff': {
-      const { handoff } = message.payload;
+      const { handoff, isAgain } = message.payload;
       const { stage: type, workflowId, handoffId } = handoff;
-      await start(client, { taskQueue, type, workflowId, input: { handoff }, summary: `${type}: ${handoffId}` });
+      const summary = `${type}: ${handoffId}`;
+      await start(client, { taskQueue, type, workflowId, input: { handoff }, summary, isAgain });
       return;
     }
     case 'decide': {
@@ -66,14 +67,21 @@ async function tell(client: Client, taskQueue: string, message: OutboxMessage): 
 /** A message that is sent again meets the workflow that the first one started. */
 async function start(
   client: Client,
-  given: { taskQueue: string; type: string; workflowId: string; input: object; summary: string },
+  given: {
+    taskQueue: string;
+    type: string;
+    workflowId: string;
+    input: object;
+    summary: string;
+    isAgain: true | undefined;
+  },
 ): Promise<void> {
-  const { taskQueue, type, workflowId, input, summary } = given;
+  const { taskQueue, type, workflowId, input, summary, isAgain } = given;
   await client.workflow.start(type, {
     taskQueue,
     workflowId,
     args: [input],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdReusePolicy: isAgain === true ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: summary,
   });

@@ -43,6 +43,12 @@ const environmentSchema = z.object({
     .max(8_760)
     .default(72)
     .describe('How long an event waits for what it refers to.'),
+  CUTIN_RECONCILE_EVERY_S: z.coerce
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(120)
+    .describe('How often open work is compared with its workflows.'),
   CUTIN_WEBHOOK_HOSTS: z
     .string()
     .min(1)

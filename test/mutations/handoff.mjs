@@ -1,6 +1,20 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'what a human terminated is never started again in silence',
+    file: 'domain/handoff/decide-resumption.ts',
+    from: "if (workflow.kind === 'ended' && workflow.how === 'terminated')",
+    to: "if (workflow.kind === 'ended' && workflow.how === 'failed')",
+    caughtBy: ['unit/engine/reconcile-workflows'],
+  },
+  {
+    drops: 'what was settled while its workflow was asked for is not started again',
+    file: 'engine/handoff/reconcile-workflows.ts',
+    from: 'const work = await tx.work.findOpen(workflowId);',
+    to: "const work = (await tx.work.findOpen(workflowId)) ?? { kind: 'change' as const, workflowId, changeId: workflowId };",
+    caughtBy: ['unit/engine/reconcile-workflows'],
+  },
+  {
     drops: 'a start goes on with the generation that was prepared last',
     file: 'domain/handoff/standing.ts',
     from: 'generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),',

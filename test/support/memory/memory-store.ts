@@ -18,6 +18,7 @@ import { qualityReads, noQualityRows, wakeDrafts, type QualityRows } from './qua
 import { routingReads, noRoutingRows, type RoutingRows } from './routing-rows';
 import { noSubscriptionRows, subscriptionReads, type SubscriptionRows } from './subscription-rows';
 import { unitReads, noUnitRows, type UnitRows } from './unit-rows';
+import { noWorkRows, workReads, type WorkRows } from './work-rows';
 import { memoryLocks } from './memory-locks';
 import { memoryOrderUnits } from './memory-order-units';
 import { memoryOrders } from './memory-orders';
@@ -38,7 +39,7 @@ export interface MemoryLock extends OrderLock {
 }
 
 export interface MemoryRows
-  extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows, DriftRows {
+  extends ChangeRows, EventRows, UnitRows, QualityRows, RoutingRows, SubscriptionRows, DriftRows, WorkRows {
   /** What lock sets are made of, by item and revision. */
   sources: Record<string, LockSources>;
   resources: Record<string, { status: string; at: string }>;
@@ -63,6 +64,7 @@ export class MemoryStore implements Transactions {
     ...noRoutingRows(),
     ...noSubscriptionRows(),
     ...noDriftRows(),
+    ...noWorkRows(),
     sources: {},
     resources: {},
     orders: [],
@@ -112,6 +114,7 @@ export class MemoryStore implements Transactions {
       routing: routingReads(rows),
       subscriptions: subscriptionReads(rows),
       drift: driftReads(rows),
+      work: workReads(rows),
     };
   }
 

@@ -12,6 +12,7 @@ import { qualityRowWriters } from './quality-rows';
 import { routingRowWriters } from './routing-rows';
 import { subscriptionRowWriters } from './subscription-rows';
 import { unitRowWriters } from './unit-rows';
+import { workRowWriters } from './work-rows';
 import { sharesUnits } from './memory-order-units';
 import type { MemoryLock, MemoryOrder, MemoryRows } from './memory-store';
 
@@ -28,6 +29,7 @@ export const memoryWriters: MemoryWriters = {
   ...routingRowWriters,
   ...subscriptionRowWriters,
   ...driftRowWriters,
+  ...workRowWriters,
   resourceTold: (rows, { resource, site, key, status, at }) => {
     const name = `${resource} ${site} ${key}`;
     if ((rows.resources[name]?.at ?? '') < at) rows.resources[name] = { status, at };

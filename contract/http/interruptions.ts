@@ -1,0 +1,18 @@
+// Work whose workflow somebody terminated, and the two ways out.
+import { z } from 'zod';
+
+export const interruption = z.object({
+  workflowId: z.string(),
+  kind: z.enum(['change', 'handoff']),
+  changeId: z.string().nullable(),
+  handoffId: z.string().nullable(),
+  interruptedAt: z.string(),
+});
+
+export const settlementBody = z.strictObject({
+  workflowId: z.string().min(1).max(1_000),
+  action: z
+    .enum(['resume', 'abort'])
+    .describe('resume: it goes on where the store says. abort: what it handed over is taken back.'),
+  reason: z.string().trim().min(1).max(2_000),
+});

@@ -1,0 +1,9 @@
+// What can change of the work that workflows carry, as decisions ask for it.
+import type { OpenWork } from './decide-resumption';
+
+export type WorkWrite =
+  | { kind: 'workInterrupted'; work: OpenWork; at: string }
+  /** It goes on, or was asked to. Nothing where it was not interrupted. */
+  | { kind: 'interruptionEnded'; workflowId: string }
+  /** Messages that its workflow, or one below it, has not taken are due now. */
+  | { kind: 'messagesHurried'; workflowId: string };

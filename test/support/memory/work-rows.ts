@@ -1,0 +1,36 @@
+// Work that workflows carry, in memory: what is open is said by the test.
+import type { OpenWork } from '../../../domain/handoff/decide-resumption';
+import type { WorkWrite } from '../../../domain/handoff/work-writes';
+import type { WorkReads } from '../../../ports/work';
+
+export interface WorkRows {
+  open: OpenWork[];
+  interrupted: string[];
+  hurried: string[];
+}
+
+export const noWorkRows = (): WorkRows => ({ open: [], interrupted: [], hurried: [] });
+
+export function workReads(rows: WorkRows): WorkReads {
+  const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
+  return {
+    listOpen: ({ after, limit }) =>
+      answer(rows.open.filter(({ workflowId }) => workflowId > (after ?? '')).slice(0, limit)),
+    findOpen: (workflowId) => answer(rows.open.find((one) => one.workflowId === workflowId) ?? null),
+    isInterrupted: (workflowId) => answer(rows.interrupted.includes(workflowId)),
+  };
+}
+
+export const workRowWriters: {
+  [Kind in WorkWrite['kind']]: (rows: WorkRows, write: Extract<WorkWrite, { kind: Kind }>) => void;
+} = {
+  workInterrupted: (rows, { work }) => {
+    rows.interrupted.push(work.workflowId);
+  },
+  interruptionEnded: (rows, { workflowId }) => {
+    rows.interrupted = rows.interrupted.filter((one) => one !== workflowId);
+  },
+  messagesHurried: (rows, { workflowId }) => {
+    rows.hurried.push(workflowId);
+  },
+};

@@ -1,0 +1,111 @@
+// What becomes of open work whose workflow is lost, ended or was terminated, on the store in memory.
+import type { WorkflowEnd, WorkflowStanding } from '../../../domain/handoff/decide-resumption';
+import { changeHandoff } from '../../../domain/handoff/handoff-ids';
+import { reconcileWorkflows } from '../../../engine/handoff/reconcile-workflows';
+import { settleInterruption } from '../../../engine/handoff/settle-interruption';
+import type { ReleasedChange } from '../../../domain/change/released-change';
+import { MemoryStore } from '../../support/memory/memory-store';
+
+const workflowId = 'change/CHG-1';
+const running: WorkflowStanding = { kind: 'running' };
+const ended = (how: WorkflowEnd): WorkflowStanding => ({ kind: 'ended', how });
+
+function world(workflow: WorkflowStanding) {
+  const store = new MemoryStore();
+  store.rows.open.push({ kind: 'change', workflowId, changeId: 'CHG-1' });
+  store.rows.changes.push({ change: { changeId: 'CHG-1' } as ReleasedChange, state: 'propagating' });
+  let ids = 0;
+  const given = {
+    transactions: store,
+    workflows: { describe: () => Promise.resolve(workflow) },
+    newId: () => `id-${String((ids += 1))}`,
+    log: { warn: () => undefined },
+  };
+  return { store, given };
+}
+
+it('leaves alone what has its workflow', async () => {
+  const { store, given } = world(running);
+
+  expect(await reconcileWorkflows(given)).toBe(0);
+
+  expect([store.rows.outbox, store.rows.ledger, store.rows.interrupted]).toEqual([[], [], []]);
+});
+
+it.each([{ kind: 'unknown' } as const, ended('completed'), ended('failed'), ended('cancelled'), ended('timedOut')])(
+  'starts again what is open and whose workflow is %j, and sends at once what nobody took',
+  async (workflow) => {
+    const { store, given } = world(workflow);
+
+    expect(await reconcileWorkflows(given)).toBe(1);
+
+    expect(store.rows.outbox).toMatchObject([
+      { kind: 'startChange', payload: { workflowId, changeId: 'CHG-1', isAgain: true } },
+    ]);
+    expect(store.rows.hurried).toEqual([workflowId]);
+    expect(store.rows.ledger).toMatchObject([{ kind: 'workflowStartedAgain', changeId: 'CHG-1' }]);
+  },
+);
+
+it('asks about what a human terminated, once, and never starts it in silence', async () => {
+  const { store, given } = world(ended('terminated'));
+
+  await reconcileWorkflows(given);
+  await reconcileWorkflows(given);
+
+  expect(store.rows.outbox).toEqual([]);
+  expect(store.rows.interrupted).toEqual([workflowId]);
+  expect(store.rows.ledger).toMatchObject([{ kind: 'workflowInterrupted' }]);
+});
+
+it('starts nothing that was settled while it was looked at', async () => {
+  const { store, given } = world({ kind: 'unknown' });
+  given.workflows.describe = () => {
+    store.rows.open = [];
+    return Promise.resolve({ kind: 'unknown' });
+  };
+
+  expect(await reconcileWorkflows(given)).toBe(0);
+  expect(store.rows.outbox).toEqual([]);
+});
+
+it('decides nothing where Temporal cannot be asked', async () => {
+  const { store, given } = world(running);
+  given.workflows.describe = () => Promise.reject(new Error('away'));
+
+  await expect(reconcileWorkflows(given)).rejects.toThrow('away');
+  expect(store.rows.outbox).toEqual([]);
+});
+
+it('lets what was terminated go on, or calls it off, and refuses where nothing is interrupted', async () => {
+  const { store, given } = world(ended('terminated'));
+  const settle = (action: 'resume' | 'abort') =>
+    settleInterruption(given, { workflowId, action, actor: 'olli', reason: 'by mistake' });
+  expect(await settle('resume')).toMatchObject({ kind: 'refused', reasons: [{ code: 'NOT_INTERRUPTED' }] });
+  await reconcileWorkflows(given);
+
+  expect(await settle('resume')).toMatchObject({ kind: 'accepted', value: { workflowId } });
+  expect(store.rows.changes).toMatchObject([{ state: 'propagating' }]);
+  expect(store.rows.interrupted).toEqual([]);
+
+  await reconcileWorkflows(given);
+  expect(await settle('abort')).toMatchObject({ kind: 'accepted' });
+  expect(store.rows.changes).toMatchObject([{ state: 'aborting', calledOff: { actor: 'olli' } }]);
+  expect(store.rows.outbox).toHaveLength(2);
+});
+
+it('aborts a handoff of its own in the store, from where its workflow takes it back', async () => {
+  const { store, given } = world(ended('terminated'));
+  const handoff = changeHandoff({ changeId: 'CHG-1', site: 'P', stage: 'workOrderLock', items: [] });
+  store.rows.open = [{ kind: 'handoff', workflowId: handoff.workflowId, changeId: 'CHG-1', handoff }];
+  await store.run((tx) =>
+    tx.commit({ writes: [{ kind: 'handoffProposed', handoff, boundary: 3, owner: 'planner', at: '2026-03-02' }] }),
+  );
+  await reconcileWorkflows(given);
+
+  const { workflowId: id } = handoff;
+  await settleInterruption(given, { workflowId: id, action: 'abort', actor: 'olli', reason: 'wrong order' });
+
+  expect(store.rows.handoffs).toMatchObject([{ state: 'aborted' }]);
+  expect(store.rows.outbox).toMatchObject([{ kind: 'startHandoff', payload: { isAgain: true } }]);
+});
