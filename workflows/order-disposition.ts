@@ -54,8 +54,11 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
 function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: { count: number }): Attempt {
   return async (context): Promise<AttemptResult> => {
     const { frame, phase } = context;
+    // A run that is resumed may have missed a notice: what it finds first may be older than what was disposed of.
+    let isOutdated = frame.isResumed;
     for (let lateRounds = 0; lateRounds <= lateRoundsMax; frame.generation += 1) {
-      const seen = notices.count;
+      const seen = isOutdated ? -1 : notices.count;
+      isOutdated = false;
       const { generation } = frame;
       const answer = await carryOnce(handoff, plan)({ generation, phase, enter: context.enter });
       switch (answer.kind) {

@@ -27,6 +27,8 @@ export interface Standing {
   parks: number;
   /** The human's decision of the stage stands. */
   isDecided: boolean;
+  /** An earlier run has begun it: what that one was told since it looked last is not known. */
+  isResumed: boolean;
 }
 
 export interface StandingFacts {
@@ -51,6 +53,7 @@ export function standingOf({ record, parks, preparedGeneration, isDecided }: Sta
     generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),
     parks: own.length,
     isDecided,
+    isResumed: record !== null,
   };
   const ended = endOf(last);
   if (record?.state === 'verified') return { ...standing, outcome: { kind: 'verified' } };
@@ -77,6 +80,7 @@ export function withdrawalStandingOf({ record, parks, preparedGeneration, isDeci
     generation: Math.max(1, preparedGeneration, generationAfter(last)),
     parks: own.length,
     isDecided,
+    isResumed: record !== null,
   };
   if (record?.state === 'withdrawn') return { ...standing, outcome: { kind: 'verified' } };
   if (ended !== null && record?.state === 'waived') return { ...standing, outcome: outcomeOf('waived', ended) };

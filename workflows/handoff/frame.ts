@@ -12,6 +12,7 @@ export interface HandoffFrame {
   generation: number;
   parks: number;
   isDecided: boolean;
+  isResumed: boolean;
   /** What the store says of it is known: messages are answered by it. */
   isTakenUp: boolean;
   /** The park whose answer the store held already when the run began. */
