@@ -19,26 +19,33 @@ async function accept(
   message: FloorMessage,
   postedBy: Poster,
 ): Promise<Verdict<{ kind: 'recorded' | 'duplicate' }>> {
-  const events: FloorEvent[] = [];
-  for (const record of message.records) {
-    const event = eventOf(message, record, postedBy);
-    if (event.kind === 'refused') return event;
-    events.push(event.value);
-  }
-  const taken = await takeInWhole(given, events, postedBy.actor);
+  const events = eventsOf(message);
+  if (events.kind === 'refused') return events;
+  const foreign = events.value.map((event) => foreignSender(postedBy, event)).find((refusal) => refusal !== null);
+  if (foreign !== undefined) return refused(foreign);
+  const taken = await takeInWhole(given, events.value, postedBy.actor);
   if (taken.kind === 'refused') return taken;
   return accepted({ kind: taken.value.isKnown ? 'duplicate' : 'recorded' });
 }
 
+/** One event for each record. The first record that the contract refuses refuses the message. */
+export function eventsOf(message: FloorMessage): Verdict<FloorEvent[]> {
+  const events: FloorEvent[] = [];
+  for (const record of message.records) {
+    const event = eventOf(message, record);
+    if (event.kind === 'refused') return event;
+    events.push(event.value);
+  }
+  return accepted(events);
+}
+
 /** The shape is checked by the contract itself; what B2MML lets out and the contract needs is refused. */
-function eventOf(message: FloorMessage, record: FloorRecord, postedBy: Poster): Verdict<FloorEvent> {
+function eventOf(message: FloorMessage, record: FloorRecord): Verdict<FloorEvent> {
   const contract = contractOf(record);
   if (contract.kind === 'refused') return contract;
   const { name, data } = contract.value;
   const source = sourceOf(message.origin);
   const type = `cutin.${name}.v1`;
-  const foreign = foreignSender(postedBy, { source, type });
-  if (foreign !== null) return refused(foreign);
   try {
     return accepted(readFloorEvent({ specversion: '1.0', id: eventIdOf(record.recordId), source, type, data }));
   } catch (error) {

@@ -60,7 +60,18 @@ export function call(
   where: string,
   options: { method?: 'GET' | 'POST'; body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<HttpAnswer> {
-  return callJson(`${caller.apiUrl}${where}`, { token: caller.token, ...options });
+  return reach(`${caller.apiUrl}${where}`, { token: caller.token, ...options }, 'CUTIN_API_URL, or run npm start');
+}
+
+/** Calls a server; where nobody answers, the error names the address, and `mend` what to look at. */
+export async function reach(url: string, options: Parameters<typeof callJson>[1], mend: string): Promise<HttpAnswer> {
+  try {
+    return await callJson(url, options);
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code?: string } };
+    const why = name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? name);
+    throw new Error(`Nobody answers at ${new URL(url).origin} (${why}). Look at ${mend}.`, { cause: error });
+  }
 }
 
 function embeddedUrls(environment: Environment): EmbeddedUrls | null {

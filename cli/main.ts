@@ -1,5 +1,8 @@
 // npx cutin: the command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { productRoot } from '../processes/product-root';
 import { addBomCommand } from './commands/bom';
 import { addB2mmlCommand } from './commands/b2mml';
 import { addChangeCommands } from './commands/changes';
@@ -23,6 +26,7 @@ const program = new Command('cutin')
   .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
   // An option belongs to the command that it stands behind: `bom diff A B --json` asks diff for JSON.
   .enablePositionalOptions()
+  .version(productVersion(), '-V, --version')
   .exitOverride();
 
 addChangeCommands(program);
@@ -41,6 +45,11 @@ addSubscriptionCommands(program);
 addB2mmlCommand(program);
 addConformanceCommand(program);
 addDoctorCommand(program);
+function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(path.join(productRoot, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
 program.hook('preAction', () => {
   refusePlaceholders(process.argv.slice(2));
 });

@@ -1,5 +1,4 @@
 // Reads bills of materials from files as the options of `cutin bom` state: encoding, delimiter, profile, or single columns.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { readProfile } from '../adapters/bom-files/bom-profile';
@@ -9,6 +8,7 @@ import { parseBomFile, suggestProfileOf, type Stated } from '../adapters/bom-fil
 import { parseMarkdownBom } from '../adapters/bom-files/parse-markdown-bom';
 import type { Verdict } from '../domain/verdict';
 import { UsageError } from './connect';
+import { readGivenFile } from './read-given-file';
 
 export interface BomOptions extends NonNullable<Stated['columns']> {
   profile?: string;
@@ -63,7 +63,7 @@ export function readBom(
   const stated = statedOf(options);
   if (options.profile === undefined) return parseBomFile({ ...file, ...(stated === null ? {} : { stated }) });
   if (stated !== null) throw new UsageError('State a profile or single columns, not both.');
-  const profile = readProfile({ text: readBytes(options.profile).toString('utf8'), fileName: options.profile });
+  const profile = readProfile({ text: readGivenFile(options.profile).toString('utf8'), fileName: options.profile });
   return profile.kind === 'refused' ? profile : parseBomFile({ ...file, profile: profile.value });
 }
 
@@ -112,14 +112,6 @@ function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
 }
 
 function readText(file: string, { encoding }: BomOptions): Verdict<string> {
-  const bytes = readBytes(file);
+  const bytes = readGivenFile(file);
   return decodeText({ bytes, fileName: path.basename(file), ...(encoding === undefined ? {} : { encoding }) });
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -4,6 +4,7 @@
 const meanings = {
   /** The request breaks the published form and cannot be read. */
   malformed: {
+    CURSOR_UNKNOWN: 'The cursor is none that a page before ended with.',
     ENCODING_WRONG:
       'Bytes are not in their encoding, which is UTF-8 for what is sent; the first offset or row is named.',
     EVENT_DATA_ABSENT: 'The event names its data by `dataref` alone, which is not fetched.',
@@ -43,6 +44,8 @@ const meanings = {
     NOT_FOUND: 'There is no such resource.',
     NOT_RELEASED: 'No routing, instruction or mBOM is released for the item revision; it is named.',
     ORDER_UNKNOWN: 'There is no such work order.',
+    OWNER_UNKNOWN: 'No policy names this owner; those that there are, are named.',
+    SITE_UNKNOWN: 'The site is not in the registry, and nothing was ever handed over there.',
     SUBSCRIPTION_UNKNOWN: 'There is no such subscription.',
   },
   /** It can be read, and the state that is does not allow it, or not any more. */

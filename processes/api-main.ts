@@ -50,7 +50,7 @@ import type { Log } from '../ports/log';
 import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
-import { wireBase, wireIntake, wireReads, wireTransactions, wireWebhooks, type Base } from './wire';
+import { wireBase, wireIntake, wireOwners, wireReads, wireTransactions, wireWebhooks, type Base } from './wire';
 import { wireSystems } from './wire-systems';
 
 const requestMsMax = 60_000;
@@ -63,7 +63,7 @@ const idleMsMax = 75_000;
 
 function main(): void {
   const base = wireBase('api');
-  const { environment, log, db } = base;
+  const { environment, governance, log, db } = base;
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
   const { namespace } = temporalSettings();
   const client = lazyTemporal();
@@ -78,12 +78,17 @@ function main(): void {
       ...floorRoutes(base, engine, metrics),
       ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
       ...conflictRoutes({ conflicts, contents: engine.transactions.reads.identity }),
-      ...handoffRoutes({ ...engine, readModel }),
+      ...handoffRoutes({ ...engine, readModel, sites: governance.sites, owners: wireOwners(base) }),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
       ...explosionRoutes(engine),
       ...orderRoutes(engine),
-      ...effectivityRoutes({ ...engine, readModel, effectivity: engine.transactions.reads.effectivity }),
+      ...effectivityRoutes({
+        ...engine,
+        readModel,
+        sites: governance.sites,
+        effectivity: engine.transactions.reads.effectivity,
+      }),
       ...subscriptionRoutes({
         transactions: engine.transactions,
         door: createWebhookDoor(wireWebhooks(base).allowed),

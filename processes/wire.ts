@@ -7,7 +7,11 @@ import { createReadModel } from '../adapters/postgres/read-model';
 import { createDeliveryQueue } from '../adapters/postgres/subscriptions/delivery-queue';
 import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { readGovernance, type Governance } from '../adapters/governance-files/read-governance';
+import { readPolicies } from '../adapters/governance-files/read-policies';
 import { readKeptEvent } from '../api/read-floor-event';
+import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
+import type { Stage } from '../domain/handoff/stage';
+import { stagePolicies } from '../engine/handoff/stages/stages';
 import type { SweepGiven } from '../engine/events/sweep-events';
 import type { Answers } from '../ports/answers';
 import type { Log } from '../ports/log';
@@ -39,6 +43,17 @@ export function wireBase(process: 'api' | 'relay' | 'worker'): Base {
   const name = `cutin-${process}`;
   const db = openDatabase({ url: databaseUrl, poolMax: environment.CUTIN_DATABASE_POOL_MAX, log, name });
   return { environment, log, governance, db, databaseUrl, name };
+}
+
+/** Who acts on which stage, and when. Throws where the file of policies does not fit. */
+export function wirePolicies({ environment }: Base): Record<Stage, HandoffPolicy> {
+  return readPolicies(environment.CUTIN_GOVERNANCE_DIR, stagePolicies);
+}
+
+/** Every role that a policy names, as owner or as the one who takes over. */
+export function wireOwners(base: Base): string[] {
+  const named = Object.values(wirePolicies(base)).flatMap(({ owner, escalationOwner }) => [owner, escalationOwner]);
+  return [...new Set(named)].sort();
 }
 
 export function wireTransactions({ db }: Base): Transactions {

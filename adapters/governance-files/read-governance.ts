@@ -47,6 +47,7 @@ export interface Governance {
   /** The one system of record of each artefact class; a class that is absent has no owner. */
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
   serialRules: SerialRules;
+  sites: readonly string[];
   plantDay: PlantDay;
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
@@ -60,6 +61,7 @@ export function readGovernance(folder: string): Governance {
   return {
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
+    sites: registry.sites.map(({ site }) => site),
     plantDay: toPlantDay(registry.sites),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
     authorisationMode: toModes(floor.authorisation),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ReadModel } from '../../ports/read-model';
 import { changeDetail, changeSummary, pageOf } from '../../contract/http/answers';
 import { pageQuery } from '../../contract/http/paging';
+import { cursorUnknown } from '../cursor-unknown';
 import { Problem } from '../problem';
 import type { Route } from '../route';
 
@@ -25,6 +26,7 @@ export function changeRoutes({
       answer: { status: 200, description: 'A page of changes.', schema: pageOf(changeSummary) },
       handle: async ({ query }) => {
         const { cursor, limit } = query as z.infer<typeof pageQuery>;
+        if (cursor !== undefined && (await readModel.findChange(cursor)) === null) throw cursorUnknown(cursor);
         return { status: 200, body: await readModel.listChanges({ cursor: cursor ?? null, limit }) };
       },
     },

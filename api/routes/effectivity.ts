@@ -13,6 +13,7 @@ import type { ReadModel } from '../../ports/read-model';
 import type { EffectivityReads } from '../../ports/effectivity';
 import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../../contract/http/effectivity';
 import { Problem, refusalProblem } from '../problem';
+import { requireSite } from '../require-site';
 import type { Answer, Call, Route } from '../route';
 
 const violationsMax = 100;
@@ -21,6 +22,8 @@ interface EffectivityRoutesDependencies {
   effectivity: EffectivityReads;
   readModel: ReadModel;
   serialRules: SerialRules;
+  /** Sites of the registry. */
+  sites: readonly string[];
 }
 
 export function effectivityRoutes(given: EffectivityRoutesDependencies): Route[] {
@@ -55,6 +58,7 @@ async function resolve(given: EffectivityRoutesDependencies, call: Call): Promis
     throw new Problem(400, 'INVALID_REQUEST', 'Ask for a serial, lot, workOrder or date.');
   if (!(await readModel.isItemKnown(itemId))) throw new Problem(404, 'ITEM_UNKNOWN', `Item ${itemId} is not known.`);
   const { site } = asked;
+  if (site !== undefined) await requireSite(given, site);
   const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
   const query = { itemId, ...named };
   const effective = resolveEffectivity({ statements, query, serialRules });

@@ -1,10 +1,13 @@
 // cutin b2mml: what Cutin makes of one B2MML message; what MES would get; and how MES answered what it got.
-import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { createB2mml } from '../../adapters/b2mml/create-b2mml';
+import { eventsOf } from '../../api/b2mml-intake';
+import type { Refusal } from '../../domain/verdict';
+import type { InboundMessage } from '../../ports/b2mml';
 import { readEnvironment } from '../../processes/config/environment';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
+import { readGivenFile } from '../read-given-file';
 
 interface SubjectOptions {
   site: string;
@@ -68,13 +71,21 @@ function withSubject(command: Command): Command {
 
 async function readFile(file: string): Promise<void> {
   const schemaFolder = readEnvironment().CUTIN_B2MML_SCHEMA_DIR ?? null;
-  const { message } = await createB2mml({ schemaFolder }).read(readFileSync(file));
-  if (message.kind === 'accepted') console.log(JSON.stringify(message.value, null, 2));
+  const { message } = await createB2mml({ schemaFolder }).read(readGivenFile(file));
+  const reasons = message.kind === 'refused' ? message.reasons : contractReasons(message.value);
+  if (message.kind === 'accepted' && reasons.length === 0) console.log(JSON.stringify(message.value, null, 2));
   else {
-    for (const { code, message: why } of message.reasons) console.error(`${code}: ${why}`);
+    for (const { code, message: why } of reasons) console.error(`${code}: ${why}`);
     process.exitCode = 1;
   }
   if (schemaFolder === null) console.error('not validated by the official schema: CUTIN_B2MML_SCHEMA_DIR is not set');
+}
+
+/** What the intake would refuse though the XML is sound. */
+function contractReasons(message: InboundMessage): Refusal[] {
+  if (message.kind === 'ConfirmBOD') return [];
+  const events = eventsOf(message);
+  return events.kind === 'refused' ? events.reasons : [];
 }
 
 async function fetchMessage(options: FetchOptions): Promise<void> {

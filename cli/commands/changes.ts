@@ -1,10 +1,9 @@
 // cutin release, changes, show: starting a propagation and looking at it.
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { callJson } from '../../processes/launch/api-client';
 import type { ChangeDetail, ChangeSummary, Page } from '../../ports/read-model';
-import { call, connect, systemTarget, UsageError } from '../connect';
+import { call, connect, reach, systemTarget, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
+import { readJsonFile } from '../read-given-file';
 
 interface Options {
   json: boolean;
@@ -48,7 +47,7 @@ export function addChangeCommands(program: Command): void {
 
 async function release(changeId: string | undefined, options: Options): Promise<void> {
   if (options.event !== undefined) {
-    const event: unknown = JSON.parse(readFileSync(options.event, 'utf8'));
+    const event = readJsonFile(options.event);
     const headers = { 'content-type': 'application/cloudevents+json' };
     const answer = await call(connect(options.as), '/events', { method: 'POST', body: event, headers });
     return printAnswer(answer, {
@@ -59,11 +58,17 @@ async function release(changeId: string | undefined, options: Options): Promise<
   if (changeId === undefined) throw new UsageError('Name a change, or give --event <file>.');
   const plm = systemTarget('plm');
   if (plm === null) throw new UsageError('Where is PLM? Set CUTIN_PLM_URL and CUTIN_PLM_TOKEN.');
-  const answer = await callJson(`${plm.url}/changes/${encodeURIComponent(changeId)}/release`, {
-    method: 'POST',
-    token: plm.token,
-    body: {},
-  });
+  const change = `${plm.url}/changes/${encodeURIComponent(changeId)}`;
+  const before = await reach(change, { token: plm.token }, 'CUTIN_PLM_URL');
+  const { state, releasedAt } = (before.body ?? {}) as { state?: string; releasedAt?: string };
+  if (before.status === 200 && state === 'released') {
+    console.error(
+      `CHANGE_RELEASED ${changeId} was released at ${releasedAt ?? '-'}; nothing is released a second time.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const answer = await reach(`${change}/release`, { method: 'POST', token: plm.token, body: {} }, 'CUTIN_PLM_URL');
   printAnswer(answer, {
     json: options.json,
     show: (body: { eventId: string }) => `released; PLM delivers event ${body.eventId}`,

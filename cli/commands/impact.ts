@@ -80,6 +80,11 @@ async function compare(changeId: string, options: CompareOptions): Promise<void>
     body: { site, candidates, prices: { parts } },
   });
   printAnswer(answer, { json, show: describeOptions });
+  const { options: compared = [] } = (answer.body ?? {}) as { options?: OptionOutcome[] };
+  const unread = compared.filter(({ items }) => items.some(({ range }) => range === null));
+  for (const { name, firstConflict } of unread)
+    console.error(`not compared: ${name}: ${firstConflict?.code ?? ''} ${firstConflict?.message ?? ''}`);
+  if (unread.length > 0) process.exitCode = 1;
 }
 
 interface Shown {

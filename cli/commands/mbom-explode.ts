@@ -1,5 +1,4 @@
 // cutin mbom explode: what an order of so many units calls off of each line, level by level, as ERP would reckon it.
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isPositiveDecimal } from '../../domain/mbom/check-ebom';
 import { explodeLines, type ExplodedLine } from '../../domain/mbom/explode-lines';
@@ -7,6 +6,7 @@ import type { MbomLine } from '../../domain/mbom/mbom';
 import { readLines } from '../../domain/mbom/read-lines';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer, table } from '../print';
+import { readJsonFile } from '../read-given-file';
 import { tellRefused } from '../tell-refused';
 
 interface Options {
@@ -57,7 +57,7 @@ async function explode(changeId: string | undefined, options: Options): Promise<
 }
 
 function explodeFile(file: string, quantity: string, json: boolean): void {
-  const held = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const held = readJsonFile(file) as Record<string, unknown>;
   const content = (held['mbom'] ?? held) as Record<string, unknown>;
   const [itemId, revision, site] = [content['itemId'], content['revision'], content['site']].map(String);
   const of = { itemId: itemId ?? '', revision: revision ?? '', site: site ?? '' };

@@ -1,5 +1,4 @@
 // cutin mbom preview, cutin reconcile: what ERP would receive, and the choices where planners and engineering disagree.
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Discrepancy } from '../../domain/mbom/merge';
 import { linesByStructure } from '../../domain/mbom/lines-by-structure';
@@ -7,6 +6,7 @@ import type { Mbom } from '../../domain/mbom/mbom';
 import { call, connect, UsageError } from '../connect';
 import { addMbomExplodeCommand, callOffTerms } from './mbom-explode';
 import { printAnswer, table } from '../print';
+import { readJsonFile } from '../read-given-file';
 
 interface PreviewOptions {
   site: string;
@@ -100,7 +100,7 @@ async function reconcile(handoffId: string, options: ReconcileOptions): Promise<
   if (looks || seen.status !== 200) return printAnswer(seen, { json, show: describeMerge });
   if (caller.signingKey === null) throw new UsageError('Choices are signed: set CUTIN_SIGNING_KEY.');
   const { parkId, items } = seen.body as Merge;
-  const given = choices === undefined ? {} : (JSON.parse(readFileSync(choices, 'utf8')) as Record<string, unknown>);
+  const given = choices === undefined ? {} : (readJsonFile(choices) as Record<string, unknown>);
   const body = {
     parkId,
     choices: [

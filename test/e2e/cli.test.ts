@@ -1,7 +1,7 @@
 // The command line against a running engine: a planner, an engineer and an auditor do their work with nothing else.
 import { callJson, requireJson } from '../../processes/launch/api-client';
 import type { Scenario } from '../../processes/launch/scenario';
-import { runCliAs, type CliRun } from '../support/cli';
+import { runCli, runCliAs, type CliRun } from '../support/cli';
 import { apply, ask, lockedOrder, openLockOf, orderOf, releaseRouting } from '../support/floor';
 import {
   documentOf,
@@ -53,11 +53,41 @@ describe('a planner at the command line', () => {
 
   it('compares cut-ins side by side, with the first conflict of each', () => {
     const ranges = ['--serial', 'SN-0100 and up', '--serial', 'SN-0110 and up', '--serial', 'SN-9 to SN-1'];
-    const { out } = as('pat.planner', 'options', scenario.changeId, ...atSite, ...ranges);
+    const { code, out, err } = as('pat.planner', 'options', scenario.changeId, ...atSite, ...ranges);
 
     expect(out).toContain('ORDER_NEEDS_DISPOSITION');
-    expect(out).toContain('RANGE_INVERTED');
+    expect([code, err]).toEqual([1, expect.stringMatching(/^not compared: .*SN-9 to SN-1: RANGE_INVERTED/m)]);
     expect(out.split('\n').filter((line) => line.startsWith('serial'))).toHaveLength(3);
+  });
+
+  it('is not told that nothing waits where the question names nobody, no place or no page', () => {
+    const slips: [string[], string][] = [
+      [['stuck', '--owner', 'quality enginer'], 'OWNER_UNKNOWN'],
+      [['stuck', '--site', 'PLANT-Z'], 'SITE_UNKNOWN'],
+      [['effectivity', scenario.itemId, '--serial', 'SN-0001', '--site', 'PLANT-Z'], 'SITE_UNKNOWN'],
+      [['changes', '--cursor', 'nonsense'], 'CURSOR_UNKNOWN'],
+    ];
+
+    const told = slips.map(([args]) => as('ada.auditor', ...args));
+
+    expect(told.map(({ code, out }) => [code, out])).toEqual(slips.map(() => [1, '']));
+    expect(told.map(({ err }) => err)).toEqual(slips.map(([, code]) => expect.stringContaining(code) as unknown));
+    expect(as('ada.auditor', 'stuck', '--owner', 'quality engineer').code).toBe(0);
+    expect(as('ada.auditor', 'stuck', '--owner', 'plant manager', ...atSite).code).toBe(0);
+  });
+
+  it('releases a change once, and is told when it was', () => {
+    const { url, token } = { url: stack.urls.systems.plm, token: stack.secrets.systemTokens.plm };
+
+    const again = runCli(['release', scenario.changeId], {
+      CUTIN_API_URL: stack.urls.api,
+      CUTIN_TOKEN: tokenOf(stack, 'ada.auditor'),
+      CUTIN_PLM_URL: url,
+      CUTIN_PLM_TOKEN: token,
+    });
+
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toMatch(new RegExp(`CHANGE_RELEASED ${scenario.changeId} was released at \\d{4}-`));
   });
 
   it('previews the mBOM and its accountability before anything is sent', async () => {

@@ -5,6 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { version } from '../../package.json';
+import { performanceMessage, testResultMessage } from '../support/b2mml/samples';
 import { runCli, runCliBeside } from '../support/cli';
 import { testData } from '../support/test-data';
 
@@ -80,6 +82,10 @@ describe('the command line', () => {
     ['no candidate', ['options', 'CHG-1', '--site', 'P'], '--serial'],
     ['no API', ['changes'], 'CUTIN_API_URL'],
     ['a file that is not there', ['bom', 'none.csv', '--item', 'A', '--revision', 'B'], 'none.csv'],
+    ['an event that is not there', ['release', '--event', 'none.json'], 'none.json'],
+    ['an event that is no JSON', ['release', '--event', __filename], 'not JSON'],
+    ['a B2MML message that is not there', ['b2mml', 'none.xml'], 'none.xml'],
+    ['a folder for a file', ['b2mml', __dirname], 'folder'],
     ['a message of nothing', ['b2mml', 'fetch', '--site', 'P', '--message', 'job-list'], '--order'],
     [
       'an operations definition of an order',
@@ -105,7 +111,33 @@ describe('the command line', () => {
   });
 });
 
+it('tells its version', () => {
+  expect(runCli(['--version'])).toMatchObject({ code: 0, out: `${version}\n` });
+});
+
+it('names the address at which nobody answers, and the setting that says so', () => {
+  const { code, out, err } = runCli(['changes'], { CUTIN_API_URL: 'http://127.0.0.1:1', CUTIN_TOKEN: 't' });
+
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('http://127.0.0.1:1');
+  expect(err).toContain('CUTIN_API_URL');
+  expect(err).not.toContain('fetch failed');
+});
+
 describe('cutin b2mml', () => {
+  it.each([
+    ['whole', testResultMessage, 0],
+    ['whose XML is sound and whose second segment names nobody, as the intake does', performanceMessage, 1],
+  ])('reads a message %s', (_what, xml, expected) => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'cutin-b2mml-')), 'message.xml');
+    writeFileSync(file, xml);
+
+    const { code, out, err } = runCli(['b2mml', file]);
+
+    expect([code, out === '']).toEqual([expected, expected === 1]);
+    expect(err.includes('MESSAGE_FIELD_MISSING')).toBe(expected === 1);
+  });
+
   const requests: string[] = [];
   const order = ['--site', 'PLANT A', '--order', 'WO/1'];
   let api: Server;
