@@ -119,6 +119,17 @@ describe('freezeRevision', () => {
     });
   });
 
+  it('refuses what was announced where another content was frozen since', async () => {
+    const { store, given } = await released();
+    const key = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'D' };
+    await adoptPredecessor(given, key, ebomOf('BRG-6206'));
+
+    expect(await codesOf(freezeRevision(given, freeze))).toEqual(['REVISION_CONFLICT']);
+
+    expect(store.rows.revisions).toEqual([{ ...key, contentHash: contentHash(ebomOf('BRG-6206')) }]);
+    expect(store.rows.conflicts).toMatchObject([{ conflict: { held: { announcedBy: null } } }]);
+  });
+
   it('adopts a superseded revision once', async () => {
     const { store, given } = releaseWorld();
     const key = { artefactClass: 'ebom' as const, itemId: 'DRV', revision: 'C' };
