@@ -3,8 +3,8 @@ export const mutations = [
   {
     drops: 'a result is of the plan content that was locked',
     file: 'domain/inspection/decide-inspection.ts',
-    from: 'if (locked?.revision !== plan.revision || locked.contentHash !== plan.contentHash) {',
-    to: 'if (locked?.revision !== plan.revision) {',
+    from: 'locked?.revision !== plan.revision || locked.contentHash !== plan.contentHash',
+    to: 'locked?.revision !== plan.revision',
     caughtBy: ['unit/engine/quality-events'],
   },
   {
