@@ -10,9 +10,9 @@ jest.setTimeout(120_000);
 describe('recorded histories', () => {
   const histories = listHistories();
 
-  it('tell of the happy path, park and retry, waiver, abort and escalation', () => {
+  it('tell of the happy path, park and retry, waiver, abort at one site and at two, and escalation', () => {
     const told = histories.map(({ name }) => name).join(' ');
-    for (const story of ['happy-path', 'park-retry', 'waive', 'abort', 'escalation']) expect(told).toContain(story);
+    for (const story of ['happy-path', 'park-retry', 'waive', 'abort', 'two-sites-abort', 'escalation']) expect(told).toContain(story);
   });
 
   it('hold references, never contents: no payload is larger than 16 KB', () => {
