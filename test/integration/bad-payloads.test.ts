@@ -130,6 +130,8 @@ const cases: Record<BadPayloadClass, Case> = {
     await world.makeEffective('E', 1);
     await world.relock(orderId);
     await world.lock(orderId);
+    // What is told now was done long after the end of its lock.
+    await world.age(orderId, 1_200);
     const late = await server.post(stage.event(name));
     expect(late).toMatchObject({
       status: 409,
