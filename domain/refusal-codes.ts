@@ -206,9 +206,11 @@ const meanings = {
     RULE_CONFLICT: 'Two transform rules claim one facet of one occurrence; both are named.',
     RULE_INVALID: 'A transform rule does not fit the occurrence that it claims.',
     SEQUENCE_GAP: 'Earlier events of the subject are missing.',
+    SERIAL_NOT_OF_FORM: 'A serial is not written in the form that the registry states for the item; it is given.',
     SERIAL_SYNTAX: 'A serial is blank or has a character it cannot have.',
-    SERIAL_TOO_LONG: 'A serial has more digits than can be compared exactly.',
-    SERIAL_WITHOUT_NUMBER: 'A serial does not end in a number.',
+    SERIAL_TOO_LONG: 'A serial has more than 100 characters.',
+    SERIAL_WITHOUT_NUMBER:
+      'A serial does not end in a number, and the registry states no other form; those that fit are named.',
     SERIES_LOOK_ALIKE: 'The series looks like a known one of the end item and is another; both are shown.',
     SERIES_UNKNOWN: 'The series was never seen for the end item and is not stated to be new.',
     SHIPPED_BEFORE_WORK: 'A unit would have left the plant before the last that was recorded of it.',

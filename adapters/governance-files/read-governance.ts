@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { TransformRules } from '../../domain/mbom/transform-rules';
 import type { PlantDay } from '../../domain/effectivity/plant-day';
-import type { SerialRules } from '../../domain/effectivity/serial';
+import type { SerialOptions, SerialRules } from '../../domain/effectivity/serial';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import type { ArtefactClass } from '../../domain/identity/artefact';
 import type { AuthorisationModes } from '../../domain/locks/authorisation-mode';
@@ -11,6 +11,7 @@ import { systemNames } from '../../domain/handoff/system-name';
 import { duration } from './duration';
 import { readYaml } from './read-yaml';
 import { orderMatrixSchema, transformRulesSchema } from './rule-schemas';
+import { serialsSchema, toReadings, toSerialRules } from './serials';
 import { sitesSchema, toPlantDay } from './sites';
 
 const artefactClasses = [
@@ -37,10 +38,7 @@ const registrySchema = z.strictObject({
   ),
   sites: sitesSchema,
   /** Items whose serials or lots are not read in the usual way. */
-  serials: z
-    .array(z.strictObject({ itemId: z.string().min(1), leadingZeros: z.enum(['significant', 'insignificant']) }))
-    .refine((all) => new Set(all.map(({ itemId }) => itemId)).size === all.length, 'each item once')
-    .default([]),
+  serials: serialsSchema,
 });
 
 export interface Governance {
@@ -48,6 +46,8 @@ export interface Governance {
   systemOfRecord: Partial<Record<ArtefactClass, string>>;
   serialRules: SerialRules;
   sites: readonly string[];
+  /** Every way in which the registry lets a serial be read. */
+  serialReadings: readonly SerialOptions[];
   plantDay: PlantDay;
   transformRules: TransformRules;
   orderMatrix: OrderMatrix;
@@ -62,6 +62,7 @@ export function readGovernance(folder: string): Governance {
     systemOfRecord: Object.fromEntries(registry.artefactClasses.map((one) => [one.artefactClass, one.system])),
     serialRules: toSerialRules(registry.serials),
     sites: registry.sites.map(({ site }) => site),
+    serialReadings: toReadings(registry.serials),
     plantDay: toPlantDay(registry.sites),
     transformRules: readYaml(folder, 'transform-rules.yaml', transformRulesSchema) as TransformRules,
     authorisationMode: toModes(floor.authorisation),
@@ -80,9 +81,4 @@ const floorSchema = z.strictObject({
 
 function toModes(modes: z.infer<typeof floorSchema>['authorisation']): AuthorisationModes {
   return (site) => (Object.hasOwn(modes.sites, site) ? modes.sites[site] : undefined) ?? modes.default;
-}
-
-function toSerialRules(all: { itemId: string; leadingZeros: string }[]): SerialRules {
-  const significant = new Set(all.filter((one) => one.leadingZeros === 'significant').map(({ itemId }) => itemId));
-  return (itemId) => (significant.has(itemId) ? { leadingZerosSignificant: true } : {});
 }

@@ -5,7 +5,7 @@ import type { EbomDifferences } from '../mbom/summarise-differences';
 import type { InspectionPlan } from '../inspection/inspection-plan';
 import { countUnits } from '../effectivity/span-algebra';
 import { parseRange } from '../effectivity/parse-range';
-import type { SerialOptions } from '../effectivity/serial';
+import { serialOptionsOf, type SerialOptions } from '../effectivity/serial';
 import type { OpenOrder } from '../orders/open-order';
 
 /** Stock of one part at the site. `unitCost` is in the site's currency, null where ERP states none. */
@@ -44,7 +44,7 @@ export interface StructureImpact {
 /** What a person reads, and a hash covers; the counts are of all. */
 export const changesListedMax = 1_000;
 
-/** `leadingZerosSignificant` tells how the serials of its orders are read. */
+/** It tells how the serials of its orders are read. */
 export interface ItemImpact extends SerialOptions {
   itemId: string;
   fromRevision: string | null;
@@ -89,7 +89,7 @@ export function assembleImpact(of: { changeId: string; site: string }, readings:
 }
 
 function itemImpact(reading: ItemReading): ItemImpact {
-  const { itemId, fromRevision, toRevision, structure, parts, plan, leadingZerosSignificant } = reading;
+  const { itemId, fromRevision, toRevision, structure, parts, plan } = reading;
   const counted = (of: OpenOrder[]): OrderCount => count(of, reading);
   const orders = [...reading.orders].sort(by(({ orderId }) => orderId));
   const superseded = new Set(parts.filter(({ after }) => after === '0').map((part) => part.itemId));
@@ -103,7 +103,7 @@ function itemImpact(reading: ItemReading): ItemImpact {
     fromRevision,
     toRevision,
     orders,
-    ...(leadingZerosSignificant === true ? { leadingZerosSignificant } : {}),
+    ...serialOptionsOf(reading),
     ordersByState: countByState(orders, counted),
     workInProgress: counted(orders.filter(({ state }) => state === 'started')),
     structure: structure === null ? null : structureImpact(fromRevision, structure),
@@ -129,10 +129,10 @@ function countByState(orders: OpenOrder[], counted: (of: OpenOrder[]) => OrderCo
   return Object.fromEntries(states.map((state) => [state, counted(orders.filter((order) => order.state === state))]));
 }
 
-function count(orders: OpenOrder[], { leadingZerosSignificant = false }: SerialOptions): OrderCount {
+function count(orders: OpenOrder[], reading: SerialOptions): OrderCount {
   let units = 0;
   for (const { serials } of orders) {
-    const spans = parseRange(serials, { basis: 'serial', leadingZerosSignificant });
+    const spans = parseRange(serials, { ...serialOptionsOf(reading), basis: 'serial' });
     units += spans.kind === 'accepted' ? (countUnits(spans.value) ?? 0) : 0;
   }
   return { orders: orders.length, units };

@@ -3,6 +3,7 @@
 import { accepted, refused, type Verdict } from '../verdict';
 import { compareQuantities, minus, quantityOf, quantityText, times, wholeTimes } from '../mbom/quantity';
 import type { Span } from '../effectivity/effectivity-statement';
+import { serialOptionsOf, type SerialOptions } from '../effectivity/serial';
 import { parseRange } from '../effectivity/parse-range';
 import type { OrderEvaluation } from '../orders/evaluate-order';
 import type { ItemImpact, StockRecord } from './impact';
@@ -16,12 +17,11 @@ export interface UnitRun {
 }
 
 /** Runs of planned and released orders whose serials can be read, by series and number. */
-export function unitsToBuild(item: Pick<ItemImpact, 'orders' | 'leadingZerosSignificant'>): UnitRun[] {
-  const { leadingZerosSignificant = false } = item;
+export function unitsToBuild(item: Pick<ItemImpact, 'orders'> & SerialOptions): UnitRun[] {
   return item.orders
     .filter(({ state }) => state === 'planned' || state === 'released')
     .flatMap(({ orderId, serials }): UnitRun[] => {
-      const spans = parseRange(serials, { basis: 'serial', leadingZerosSignificant });
+      const spans = parseRange(serials, { ...serialOptionsOf(item), basis: 'serial' });
       if (spans.kind === 'refused') return [];
       return spans.value.flatMap((span) =>
         span.basis === 'serial' && span.to !== null

@@ -4,6 +4,7 @@
 import { dateOfDay, dayNumber } from './day-number';
 import type { Basis, Span, Unit } from './effectivity-statement';
 import { SERIAL_NUMBER_MAX } from './serial';
+import { serialText } from './serial-form';
 
 /** `[lo, hi)` on a lane; `hi` is Infinity for "and up". Internal: never on the wire. */
 export interface Interval {
@@ -64,7 +65,7 @@ export function unitText(basis: Basis, lane: string, position: number): string {
   if (basis === 'workOrder') {
     return lane;
   }
-  return basis === 'date' ? dateOfDay(position) : `${lane}${position}`;
+  return basis === 'date' ? dateOfDay(position) : serialText({ series: lane, number: position });
 }
 
 /** Sorted by basis, lane and start; touching and overlapping intervals merged; empty ones dropped. */
@@ -121,7 +122,7 @@ function endsBefore(a: Interval, b: Interval): boolean {
   return order < 0 || (order === 0 && a.hi <= b.lo);
 }
 
-/** No serial lies beyond 15 digits, so "and up" from there holds nothing and could not be written down. */
+/** No number lies beyond 15 digits, so "and up" from there holds nothing and could not be written down. */
 function holdsUnits({ lo, hi }: Interval): boolean {
   return lo < hi && lo <= SERIAL_NUMBER_MAX;
 }

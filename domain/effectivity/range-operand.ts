@@ -7,12 +7,12 @@ import type { Basis } from './effectivity-statement';
 import type { Interval } from './interval';
 import { foreignJoiner, possibleJoint, type Joiner } from './range-joiners';
 import type { RangeWord } from './range-words';
-import { parseSerial } from './serial';
+import { parseSerial, type SerialOptions } from './serial';
+import { formsThatFit } from './serial-form';
 
-export interface RangeOptions {
+/** How serials are read is without meaning for work orders and dates. */
+export interface RangeOptions extends SerialOptions {
   basis: Basis;
-  /** As in `parseSerial`; without meaning for work orders and dates. */
-  leadingZerosSignificant?: boolean;
   /** Series in use for what is counted: `1Z-0047-0112` alone is one unit only where series `1Z-0047-` is known. */
   knownSeries?: readonly string[];
 }
@@ -59,7 +59,9 @@ export function singleRange(word: RangeWord, unit: Interval): Verdict<Interval> 
 }
 
 /** The refusal of a serial or lot standing alone that may as well be two joined; null where it may not. */
-export function doubtOf(word: RangeWord, unit: Interval, { knownSeries }: RangeOptions): Doubt | null {
+export function doubtOf(word: RangeWord, unit: Interval, { knownSeries, form }: RangeOptions): Doubt | null {
+  // A form says which signs belong to the serial.
+  if (form !== undefined) return null;
   if (unit.basis === 'date' || unit.basis === 'workOrder' || knownSeries?.includes(unit.lane) === true) return null;
   const joint = possibleJoint(word.text);
   return joint === null ? null : { refusal: refuseJoiner(word, joint), settledBySeries: joint.settledBySeries };
@@ -71,13 +73,20 @@ export function closedRange(first: Interval, lastWord: RangeWord, last: Interval
     return refuseAt(
       lastWord,
       'RANGE_MIXED_SERIES',
-      `A range stays in one series: "${first.lane}", not "${last.lane}".`,
+      `A range stays in one series: "${first.lane}", not "${last.lane}".${hexAdvice(first, lastWord.text)}`,
     );
   }
   const hi = first.basis === 'date' ? last.lo : last.hi;
   return hi <= first.lo
     ? refuseAt(lastWord, 'RANGE_INVERTED', 'A range ends after it starts.')
     : accepted({ ...first, hi });
+}
+
+/** `SN-9 to SN-A0` are two series, unless the item counts in hexadecimal. */
+function hexAdvice(first: Interval, last: string): string {
+  const [form] = formsThatFit(last.replace(/\d+$/, ''));
+  if (form === undefined || first.lane === '' || !form.startsWith(`${first.lane}{`)) return '';
+  return ` Where the item counts in hexadecimal, the registry states its form: "${form}".`;
 }
 
 function refuseJoiner(word: RangeWord, { at, advice }: Joiner): Doubt['refusal'] {

@@ -10,6 +10,7 @@ import { parseRange } from '../effectivity/parse-range';
 import type { RangeOptions } from '../effectivity/range-operand';
 import { prepareResolver, type EffectiveRevision } from '../effectivity/resolve-effectivity';
 import type { SerialRules } from '../effectivity/serial';
+import { serialText } from '../effectivity/serial-form';
 
 /** Orders of more units are refused: nobody builds them under one traveller. */
 export const ORDER_UNITS_MAX = 10_000;
@@ -58,7 +59,7 @@ export function resolveOrder(input: {
   };
   const parts: { key: string; spans: Span[]; effective: EffectiveRevision }[] = [];
   for (const run of cutAt(spans.value, statements)) {
-    const first = run.basis === 'serial' ? `${run.series}${String(run.from)}` : '';
+    const first = run.basis === 'serial' ? serialText({ series: run.series, number: run.from }) : '';
     const effective = resolve({ ...query, serial: first });
     const key = effective.kind === 'effective' ? effective.statement.revision : effective.kind;
     const known = parts.find((part) => part.key === key);

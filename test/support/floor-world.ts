@@ -19,7 +19,7 @@ import { createTransactions } from '../../adapters/postgres/transactions';
 import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
 import type { PlantDay } from '../../domain/effectivity/plant-day';
-import { zerosInsignificant, type SerialRules } from '../../domain/effectivity/serial';
+import { zerosInsignificant, type SerialOptions, type SerialRules } from '../../domain/effectivity/serial';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
 import { describeUnits } from '../../domain/effectivity/describe-units';
 import { formatSpans } from '../../domain/effectivity/format-spans';
@@ -96,17 +96,19 @@ export class FloorWorld {
       expiresAfterMs?: number;
       mode?: AuthorisationMode;
       serialRules?: SerialRules;
+      serialReadings?: readonly SerialOptions[];
       plantDay?: PlantDay;
       readKept?: typeof readKeptEvent;
     } = {},
   ) {
     const serialRules = options.serialRules ?? zerosInsignificant;
+    const serialReadings = options.serialReadings ?? [{}, { leadingZerosSignificant: true }];
     const plantDay = options.plantDay ?? dayInUtc;
     this.transactions = createTransactions(db, canonical);
     this.handoffs = handoffDesk(this.transactions);
     this.orders = createOrderViews(db);
     this.routings = createRoutingsInForce(db);
-    this.authorisations = createAuthorisationStore(db, { serialRules, plantDay }, canonical);
+    this.authorisations = createAuthorisationStore(db, { serialRules, serialReadings, plantDay }, canonical);
     const given = {
       transactions: this.transactions,
       hash: contentHash,

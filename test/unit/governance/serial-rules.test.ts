@@ -49,6 +49,20 @@ describe('the registry says whether leading zeros of an item count', () => {
     expect([ask('SN-0047'), ask('SN-47'), ask('SN-047')]).toEqual(['effective', 'none', 'none']);
   });
 
+  it('an item may state the form of its serials, and then every part of it is asked for in that form', () => {
+    const { serialRules: rules, serialReadings } = withSerials("[{ itemId: TG-200, form: 'TG{hex 6}' }]");
+
+    expect(rules('TG-200')).toEqual({ form: 'TG{hex 6}' });
+    expect(serialReadings).toEqual([{}, { leadingZerosSignificant: true }, { form: 'TG{hex 6}' }]);
+  });
+
+  it.each(['TG{hexa}', 'TG', '{text}{decimal}{text}{text}', 'A {decimal}', '{decimal 0}'])(
+    'a form that is none stops the process: %s',
+    (form) => {
+      expect(() => withSerials(`[{ itemId: TG-200, form: '${form}' }]`)).toThrow('registry.yaml: serials');
+    },
+  );
+
   it('an item named twice stops the process with the place', () => {
     const twice = '[{ itemId: A, leadingZeros: significant }, { itemId: A, leadingZeros: insignificant }]';
 
