@@ -45,8 +45,8 @@ export const mutations = [
   {
     drops: 'a completion waits for its start',
     file: 'domain/units/decide-operation.ts',
-    from: 'if (startedAt === null && !runs.some((run) => run.operation === operation))',
-    to: 'if (startedAt === null && runs.length > 99)',
+    from: 'if (startedAt === null && ofOperation.length === 0)',
+    to: 'if (startedAt === null && ofOperation.length > 9)',
     caughtBy: ['unit/engine/operation-events'],
   },
   {
