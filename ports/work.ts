@@ -1,5 +1,6 @@
 // What the store holds of work that workflows carry, and what is known of the workflows.
-import type { OpenWork, WorkflowStanding } from '../domain/handoff/decide-resumption';
+import type { WorkflowStanding } from '../domain/handoff/decide-resumption';
+import type { OpenWork } from '../domain/handoff/open-work';
 
 export interface WorkReads {
   /**

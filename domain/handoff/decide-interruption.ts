@@ -3,9 +3,10 @@ import { decideCallOff } from '../change/decide-call-off';
 import type { ChangeState } from '../change/change-states';
 import { combine, type Effects } from '../effects';
 import { accepted, refused, type Verdict } from '../verdict';
-import { startAgain, startAgainKey, type OpenWork } from './decide-resumption';
+import { startAgain, startAgainKey } from './decide-resumption';
 import { decideTransition } from './decide-transition';
 import type { HandoffRecord } from './handoff-record';
+import type { OpenWork } from './open-work';
 
 export interface SettleInterruption {
   workflowId: string;

@@ -2,12 +2,7 @@
 // settled the store, is started again and goes on where the store says. What a human terminated is asked about.
 import { effectsOf, type Effects } from '../effects';
 import type { OutboxMessage } from '../outbox-message';
-import type { HandoffRef } from './handoff-ref';
-
-/** What a workflow carries by itself: a change with all its handoffs, or one handoff of something else. */
-export type OpenWork = { workflowId: string; changeId: string | null } & (
-  { kind: 'change'; changeId: string } | { kind: 'handoff'; handoff: HandoffRef }
-);
+import type { OpenWork } from './open-work';
 
 export type WorkflowEnd = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timedOut';
 

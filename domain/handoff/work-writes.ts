@@ -1,5 +1,5 @@
 // What can change of the work that workflows carry, as decisions ask for it.
-import type { OpenWork } from './decide-resumption';
+import type { OpenWork } from './open-work';
 
 export type WorkWrite =
   | { kind: 'workInterrupted'; work: OpenWork; at: string }

@@ -1,7 +1,7 @@
 // Work that is open in the store and carried by a workflow of its own. A handoff that no change carries is known by the
 // message that started it, whether or not its workflow ever came to record it.
 import { z } from 'zod';
-import type { OpenWork } from '../../../domain/handoff/decide-resumption';
+import type { OpenWork } from '../../../domain/handoff/open-work';
 import type { HandoffRef } from '../../../domain/handoff/handoff-ref';
 import type { WorkReads } from '../../../ports/work';
 import { findOneRow, listRows, type Queryable } from '../database';

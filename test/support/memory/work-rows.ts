@@ -1,5 +1,5 @@
 // Work that workflows carry, in memory: what is open is said by the test.
-import type { OpenWork } from '../../../domain/handoff/decide-resumption';
+import type { OpenWork } from '../../../domain/handoff/open-work';
 import type { WorkWrite } from '../../../domain/handoff/work-writes';
 import type { WorkReads } from '../../../ports/work';
 
