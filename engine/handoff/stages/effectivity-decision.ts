@@ -20,6 +20,9 @@ export const effectivityDecision = defineStage({
   },
   waitsFor: {
     what: 'Decide with a signature:',
-    commands: ['npx cutin impact {changeId} --site {site}', 'npx cutin decide {handoffId} --impact "<impact>" --serial "<serials>"'],
+    commands: [
+      'npx cutin impact {changeId} --site {site}',
+      'npx cutin decide {handoffId} --impact "<impact>" --serial "<serials>"',
+    ],
   },
 });

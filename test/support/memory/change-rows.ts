@@ -1,8 +1,7 @@
 // Changes, contents, effectivity, dispositions, merges and answers to parks, in memory.
 import { contentHash } from '../../../adapters/signing/content-hash';
-import { changeStates, letterHoldingStates, type ChangeState } from '../../../domain/change/change-states';
+import { changeStates, type ChangeState } from '../../../domain/change/change-states';
 import type { ChangeWrite } from '../../../domain/change/change-writes';
-import { announcedRevisions } from '../../../domain/change/decide-release';
 import type { ReleasedChange, ReleaseEvent } from '../../../domain/change/released-change';
 import { layerOf } from '../../../domain/effectivity/check-partition';
 import { knownSeries } from '../../../domain/effectivity/check-series';
@@ -14,7 +13,7 @@ import { statementStates } from '../../../domain/effectivity/statement-states';
 import type { ResolutionWrite } from '../../../domain/handoff/resolution-writes';
 import type { RevisionRef } from '../../../domain/identity/artefact';
 import type { IdentityWrite } from '../../../domain/identity/identity-writes';
-import type { HeldRevision, RevisionConflict } from '../../../domain/identity/revision-conflict';
+import type { RevisionConflict } from '../../../domain/identity/revision-conflict';
 import { skeletonOf } from '../../../domain/identity/skeleton';
 import type { PlannedLine } from '../../../domain/units/judge-component';
 import type { MbomWrite } from '../../../domain/mbom/mbom-writes';
@@ -25,6 +24,7 @@ import { Rival } from '../../../ports/rival';
 import { placesOf } from './memory-orders';
 import { handoffReads, noHandoffRows, type HandoffRows } from './handoff-rows';
 import type { Reads } from '../../../ports/transaction';
+import { findHeldRevision, findRevision } from './revision-rows';
 
 export interface ChangeRows extends HandoffRows {
   changes: { change: ReleasedChange; state: ChangeState; calledOff?: { actor: string; reason: string } }[];
@@ -163,25 +163,6 @@ export function changeReads(rows: ChangeRows): Pick<
   };
 }
 
-function findRevision(rows: ChangeRows, key: Omit<RevisionRef, 'contentHash'>): RevisionRef | undefined {
-  return rows.revisions.find(
-    (one) => one.artefactClass === key.artefactClass && one.itemId === key.itemId && one.revision === key.revision,
-  );
-}
-
-function findHeldRevision(rows: ChangeRows, key: Omit<RevisionRef, 'contentHash'>): HeldRevision | null {
-  const frozen = findRevision(rows, key);
-  if (frozen !== undefined) return { contentHash: frozen.contentHash, announcedBy: null };
-  for (const { change, state } of rows.changes) {
-    if (!letterHoldingStates.includes(state)) continue;
-    const ref = announcedRevisions(change).find(
-      (one) => one.artefactClass === key.artefactClass && one.itemId === key.itemId && one.revision === key.revision,
-    );
-    if (ref !== undefined) return { contentHash: ref.contentHash, announcedBy: change.changeId };
-  }
-  return null;
-}
-
 function derivationOf(rows: ChangeRows, itemId: string): Record<string, string[]> {
   const derived: Record<string, string[]> = {};
   for (const { change, state } of rows.changes) {
@@ -295,8 +276,4 @@ function overlaps(one: EffectivityStatement, other: EffectivityStatement): boole
     layerOf(one) === layerOf(other) &&
     intersectSpans(one.spans, other.spans).length > 0
   );
-}
-
-export function revisionRef(of: Omit<RevisionRef, 'contentHash'>, content: unknown): RevisionRef {
-  return { ...of, contentHash: contentHash(content) };
 }

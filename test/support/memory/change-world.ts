@@ -13,7 +13,7 @@ import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { Signing } from '../../../ports/signing';
 import type { ReceiverPort } from '../../../ports/systems';
 import { MemoryStore } from './memory-store';
-import { revisionRef } from './change-rows';
+import { revisionRef } from './revision-rows';
 import { dayInUtc } from '../day-in-utc';
 
 export const site = 'PLANT-A';
