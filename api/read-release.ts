@@ -1,5 +1,6 @@
 // A released change out of the data of its event: contents that came inline are hashed and checked, and stand apart.
 import { checkEbom } from '../domain/mbom/check-ebom';
+import { readDrawingContent } from '../domain/inspection/read-drawing';
 import type { Ebom } from '../domain/mbom/ebom';
 import type { Refusal } from '../domain/verdict';
 import type { HashContent } from '../domain/identity/artefact';
@@ -50,7 +51,7 @@ function toChange(
           facts: { given: contentHash, actual },
         });
       }
-      if (artefactClass === 'ebom') reasons.push(...ebomFaults(content, at));
+      reasons.push(...(artefactClass === 'ebom' ? ebomFaults(content, at) : drawingFaults(content, at)));
       inline.push({ ref: { artefactClass, itemId: item.itemId, revision, contentHash: actual }, content });
       return { artefactClass, revision, contentHash: actual };
     }),
@@ -78,4 +79,9 @@ function ebomFaults(content: unknown, at: string): Refusal[] {
   }
   const decision = checkEbom(parsed.data satisfies Ebom);
   return decision.kind === 'refused' ? decision.reasons : [];
+}
+
+function drawingFaults(content: unknown, at: string): Refusal[] {
+  const drawing = readDrawingContent(content, at);
+  return drawing.kind === 'refused' ? drawing.reasons : [];
 }

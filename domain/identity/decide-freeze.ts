@@ -1,6 +1,7 @@
 // The content of an announced revision, read back from PLM, is frozen (RULES 1.1 to 1.3): from then on it holds the letter.
 // What was announced alone holds it only while its change lives.
 import { effectsOf, type Effects } from '../effects';
+import { readDrawingContent } from '../inspection/read-drawing';
 import { checkEbom } from '../mbom/check-ebom';
 import type { Ebom } from '../mbom/ebom';
 import { readEbomContent } from '../mbom/read-ebom';
@@ -36,7 +37,7 @@ export interface DecidedFreeze {
   effects: Effects;
 }
 
-/** Refusals: HANDOFF_ENDED, REVISION_CONFLICT, EBOM_INVALID and those of checkEbom, IDENTIFIER_LOOKALIKE. */
+/** Refusals: HANDOFF_ENDED, REVISION_CONFLICT, EBOM_INVALID and those of checkEbom, those of readDrawingContent, IDENTIFIER_LOOKALIKE. */
 export function decideFreeze(freeze: Freeze, facts: FreezeFacts): DecidedFreeze {
   const { announced, content, changeId, source } = freeze;
   const { contentHash, frozen, isLive, heldContent, hash } = facts;
@@ -87,7 +88,10 @@ function contentFaults(
   { announced, content }: Freeze,
   { name, identifiers }: { name: string; identifiers: readonly KnownIdentifier[] },
 ): Refusal[] {
-  if (announced.artefactClass !== 'ebom') return [];
+  if (announced.artefactClass === 'drawing') {
+    const drawing = readDrawingContent(content, name);
+    return drawing.kind === 'refused' ? drawing.reasons : [];
+  }
   const read = readEbomContent(content, name);
   if (read.kind === 'refused') return read.reasons;
   const checked = checkEbom(read.value);

@@ -1,4 +1,5 @@
 // A content that PLM holds as an eBOM, checked for its shape before its rules are.
+import { isRecord, isText, isTextOrNull } from '../identity/content-shape';
 import { accepted, refused, type Verdict } from '../verdict';
 import type { Ebom } from './ebom';
 
@@ -16,9 +17,6 @@ export function readEbomContent(content: unknown, name: string): Verdict<Ebom> {
   return accepted(content as unknown as Ebom);
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
-
 const facets: Readonly<Record<string, (value: unknown) => boolean>> = {
   itemId: isTextOrNull,
   parent: isTextOrNull,
@@ -28,10 +26,6 @@ const facets: Readonly<Record<string, (value: unknown) => boolean>> = {
   fitted: (value) => typeof value === 'boolean',
   attributes: (value) => isRecord(value) && Object.values(value).every(isText),
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function invalid(name: string, at: string): Verdict<never> {
   const where = at === '' ? 'the content' : at;

@@ -1,6 +1,34 @@
 // Rules of inspection that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a limit is an exact decimal',
+    file: 'domain/inspection/read-drawing.ts',
+    from: 'if (inexact.length > 0) return inexact;',
+    to: 'if (inexact.length > 3) return inexact;',
+    caughtBy: ['unit/inspection/read-drawing'],
+  },
+  {
+    drops: 'limits that are inverted are refused',
+    file: 'domain/inspection/read-drawing.ts',
+    from: 'upper !== null && isAbove(lower, upper)',
+    to: 'upper !== null && lower === upper',
+    caughtBy: ['unit/inspection/read-drawing'],
+  },
+  {
+    drops: 'limits hold the nominal',
+    file: 'domain/inspection/read-drawing.ts',
+    from: 'if (nominal === null) return [];',
+    to: 'if (nominal !== undefined) return [];',
+    caughtBy: ['unit/inspection/read-drawing'],
+  },
+  {
+    drops: 'a drawing is read before it is frozen',
+    file: 'domain/identity/decide-freeze.ts',
+    from: "if (announced.artefactClass === 'drawing') {",
+    to: "if (announced.artefactClass === 'drawing' && name === '') {",
+    caughtBy: ['unit/engine/freeze'],
+  },
+  {
     drops: 'a result is of the plan content that was locked',
     file: 'domain/inspection/decide-inspection.ts',
     from: 'locked?.revision !== plan.revision || locked.contentHash !== plan.contentHash',

@@ -58,7 +58,13 @@ function ebomOf(itemId: string, quantity: string, component = 'BRG-6205'): Recor
 }
 
 function drawingOf(itemId: string): Record<string, unknown> {
-  const bore = { description: 'Bore', nominal: '20.000', lowerTolerance: '0', upperTolerance: '0.021', unit: 'mm' };
+  const bore = {
+    description: 'Bore',
+    nominal: '20.000',
+    lowerTolerance: '20.000',
+    upperTolerance: '20.021',
+    unit: 'mm',
+  };
   return {
     itemId,
     revision: 'B',

@@ -84,6 +84,21 @@ describe('freezeRevision', () => {
     expect(store.rows.revisions).toEqual([]);
   });
 
+  it('refuses a drawing whose limits were meant as deviations from the nominal', async () => {
+    const given = { description: 'Bore', method: 'gauge', key: true, requirement: null, unit: 'mm' };
+    const limits = { nominal: '20.000', lowerTolerance: '0', upperTolerance: '0.021' };
+    const drawing = { itemId: 'DRV', revision: 'D', characteristics: { 'C-01': { ...given, ...limits } } };
+    const at = await released();
+    const ref = { ...announced, artefactClass: 'drawing' as const, contentHash: contentHash(drawing) };
+
+    const answer = await freezeRevision(at.given, { ...freeze, announced: ref, content: drawing });
+
+    expect(answer).toMatchObject({
+      reasons: [{ code: 'LIMITS_INVALID', message: expect.stringContaining('drawing DRV D: C-01') as string }],
+    });
+    expect(at.store.rows.revisions).toEqual([]);
+  });
+
   it('leaves the letter free where a change was called off before its content was read back', async () => {
     const at = await released();
     const corrected = ebomOf('BRG-6206');
