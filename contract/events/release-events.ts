@@ -45,13 +45,21 @@ export const routingReleased = z.strictObject({
     .array(
       z.strictObject({
         operation: identifier,
-        sequence: z.number().int().min(0).max(1_000_000).describe('Operations run in ascending sequence.'),
+        sequence: z
+          .number()
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .describe('Operations run one after another, in ascending sequence.'),
       }),
     )
     .min(1)
     .max(1_000)
     .refine((all) => new Set(all.map((one) => one.operation)).size === all.length, 'each operation once')
-    .refine((all) => new Set(all.map((one) => one.sequence)).size === all.length, 'each sequence once'),
+    .refine(
+      (all) => new Set(all.map((one) => one.sequence)).size === all.length,
+      'each sequence once: operations run one after another, none in either order',
+    ),
 });
 
 export const workInstructionReleased = z.strictObject({
