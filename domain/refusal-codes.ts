@@ -77,7 +77,7 @@ const meanings = {
     NONCONFORMANCE_CONFLICT: 'The NCR is open or disposed of, and was reported with other content.',
     NONCONFORMANCE_DISPOSED: 'The NCR has another disposition already; it is named.',
     NOT_A_DECISION: 'The handoff waits for no decision.',
-    NOT_INTERRUPTED: 'The workflow was not terminated, or what it carried has ended.',
+    NOT_INTERRUPTED: 'The work is not interrupted: its workflow runs, or what it carried has ended.',
     NOT_A_TRANSFORM: 'The handoff merges no mBOM.',
     NOT_DECIDED: 'There is no signed decision for what is to be handed over.',
     OPEN_NONCONFORMANCE: 'The unit has an open nonconformance.',

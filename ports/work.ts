@@ -11,6 +11,8 @@ export interface WorkReads {
   /** The same one, while it is still open so. */
   findOpen(workflowId: string): Promise<OpenWork | null>;
   isInterrupted(workflowId: string): Promise<boolean>;
+  /** When its workflow was started again because it had ended, since a human last looked. */
+  listRetries(workflowId: string): Promise<string[]>;
 }
 
 export interface Workflows {
@@ -23,6 +25,7 @@ export interface Interruption {
   kind: 'change' | 'handoff';
   changeId: string | null;
   handoffId: string | null;
+  because: string;
   interruptedAt: string;
 }
 

@@ -348,6 +348,7 @@ CREATE TABLE cutin.interrupted_work (
   kind text NOT NULL,
   change_id text,
   handoff_id text,
+  because text NOT NULL,
   interrupted_at timestamp with time zone NOT NULL,
   CONSTRAINT interrupted_work_kind_check CHECK ((kind = ANY (ARRAY['change'::text, 'handoff'::text]))),
   CONSTRAINT interrupted_work_pkey PRIMARY KEY (workflow_id)
@@ -771,6 +772,11 @@ CREATE TABLE cutin.work_order (
   CONSTRAINT work_order_pkey PRIMARY KEY (site, order_id),
   CONSTRAINT work_order_state_check CHECK ((state = ANY (ARRAY['created'::text, 'released'::text, 'complete'::text, 'cancelled'::text])))
 );
+CREATE TABLE cutin.work_retry (
+  workflow_id text NOT NULL,
+  retried_at timestamp with time zone NOT NULL,
+  CONSTRAINT work_retry_pkey PRIMARY KEY (workflow_id, retried_at)
+);
 
 -- Indexes
 
@@ -916,3 +922,4 @@ GRANT INSERT, SELECT ON cutin.unit_record TO cutin_app;
 GRANT USAGE ON cutin.unit_record_record_id_seq TO cutin_app;
 GRANT INSERT, SELECT ON cutin.voided_resolution TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.work_order TO cutin_app;
+GRANT DELETE, INSERT, SELECT ON cutin.work_retry TO cutin_app;

@@ -1,4 +1,4 @@
-// Work whose workflow was terminated in Temporal: it is never started again in silence.
+// Work whose workflow was terminated in Temporal, or failed again and again: it is never started again in silence.
 import { z } from 'zod';
 import { interruption, settlementBody } from '../../contract/http/interruptions';
 import { deliveryAnswer } from '../../contract/http/outbox';
@@ -24,7 +24,8 @@ export function interruptionRoutes(given: InterruptionRoutesGiven): Route[] {
       method: 'get',
       path: '/interruptions',
       tag: 'Operation',
-      summary: 'Open work whose workflow was terminated, oldest first: it waits to be resumed or aborted',
+      summary:
+        'Open work whose workflow was terminated or failed again and again, oldest first: it waits to be resumed or aborted',
       answer: { status: 200, description: 'What waits.', schema: z.object({ items: z.array(interruption) }) },
       handle: async () => ({
         status: 200,

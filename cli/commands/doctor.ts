@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { systemNames } from '../../processes/launch/secrets';
 import type { OutboxEntry } from '../../ports/outbox';
+import type { Interruption } from '../../ports/work';
+import { describeInterruptions } from '../describe-interruptions';
 import { call, connect, systemTarget, type Caller } from '../connect';
 
 interface Check {
@@ -58,7 +60,7 @@ async function examine(as: string): Promise<Check[]> {
       ok: status === 200,
       mend: 'check CUTIN_TOKEN against the file of CUTIN_TOKENS_FILE',
     });
-    if (status === 200) checks.push(await examineMessages(caller));
+    if (status === 200) checks.push(await examineMessages(caller), await examineInterruptions(caller));
   }
   for (const name of systemNames) {
     const target = systemTarget(name);
@@ -80,6 +82,16 @@ async function examineMessages(caller: Caller): Promise<Check> {
     name: 'Messages delivered to their workflows',
     ok: oldest === undefined,
     mend: `${String(stuck.length)} wait, the oldest since ${oldest?.recordedAt ?? '-'} (${oldest?.key ?? '-'}: ${oldest?.lastError ?? 'not sent yet'}); check that the relay runs, see GET /outbox?undelivered=true`,
+  };
+}
+
+async function examineInterruptions(caller: Caller): Promise<Check> {
+  const { body } = await call(caller, '/interruptions');
+  const { items } = body as { items: Interruption[] };
+  return {
+    name: 'No work is interrupted',
+    ok: items.length === 0,
+    mend: `a human decides what becomes of it\n${describeInterruptions(items)}`,
   };
 }
 

@@ -4,7 +4,9 @@ import { describeUnits } from '../../domain/effectivity/describe-units';
 import type { Basis } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import type { HandoffSummary, Page } from '../../ports/read-model';
+import type { Interruption } from '../../ports/work';
 import { call, connect, UsageError } from '../connect';
+import { describeInterruptions } from '../describe-interruptions';
 import { printAnswer, table } from '../print';
 
 interface DecideOptions {
@@ -72,7 +74,7 @@ export function addHandoffCommands(program: Command): void {
     .action((handoffId: string, options: DecideOptions) => decide(handoffId, options));
   program
     .command('stuck')
-    .description('list parked handoffs: why, since when, who must act')
+    .description('list parked handoffs and interrupted work: why, since when, who must act')
     .option('--owner <role>')
     .option('--site <site>')
     .option('--boundary <n>')
@@ -155,30 +157,36 @@ function readStockDisposition(text: string): { itemId: string; disposition: stri
   return { itemId, disposition, reason };
 }
 
-async function stuck({ owner, site, boundary, waiting, as, json }: StuckOptions): Promise<void> {
-  const wanted = { state: waiting ? 'awaitingDecision' : 'parked', owner, site, boundary, limit: '200' };
-  const query = new URLSearchParams(
-    Object.entries(wanted).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
+async function stuck(options: StuckOptions): Promise<void> {
+  const { owner, site, boundary, waiting, as, json } = options;
+  const narrow = Object.entries({ owner, site, boundary }).filter(([, value]) => value !== undefined);
+  const state = waiting ? 'awaitingDecision' : 'parked';
+  const query = new URLSearchParams([['state', state], ['limit', '200'], ...(narrow as [string, string][])]);
+  const caller = connect(as);
+  const answer = await call(caller, `/handoffs?${query.toString()}`);
+  // What is interrupted has no owner and no one site: it is shown to whoever looks at all that is stuck.
+  if (waiting || narrow.length > 0 || answer.status !== 200)
+    return printAnswer(answer, { json, show: ({ items }: Page<HandoffSummary>) => describeStuck(items, []) });
+  const interrupted = await call(caller, '/interruptions');
+  if (interrupted.status !== 200) return printAnswer(interrupted, { json, show: () => '' });
+  const { items: interruptions } = interrupted.body as { items: Interruption[] };
+  const body = { ...(answer.body as Page<HandoffSummary>), interruptions };
+  printAnswer({ ...answer, body }, { json, show: ({ items }: typeof body) => describeStuck(items, interruptions) });
+}
+
+function describeStuck(waiting: readonly HandoffSummary[], interrupted: readonly Interruption[]): string {
+  const parts = [
+    ...(waiting.length === 0 ? [] : [describeWaiting(waiting)]),
+    ...(interrupted.length === 0 ? [] : [describeInterruptions(interrupted)]),
+  ];
+  return parts.length === 0 ? 'nothing waits' : parts.join('\n\n');
+}
+
+function describeWaiting(items: readonly HandoffSummary[]): string {
+  return table(
+    ['HANDOFF', 'OWNER', 'SINCE', 'DUE', 'REASON', 'PARK', 'DETAIL'],
+    items.map((one) => [one.handoffId, one.owner, one.stuckSince, one.dueAt, one.reason, one.parkId, one.detail]),
   );
-  const answer = await call(connect(as), `/handoffs?${query.toString()}`);
-  printAnswer(answer, {
-    json,
-    show: ({ items }: Page<HandoffSummary>) =>
-      items.length === 0
-        ? 'nothing waits'
-        : table(
-            ['HANDOFF', 'OWNER', 'SINCE', 'DUE', 'REASON', 'PARK', 'DETAIL'],
-            items.map((one) => [
-              one.handoffId,
-              one.owner,
-              one.stuckSince,
-              one.dueAt,
-              one.reason,
-              one.parkId,
-              one.detail,
-            ]),
-          ),
-  });
 }
 
 async function resolve(handoffId: string, options: ResolveOptions): Promise<void> {

@@ -1,13 +1,14 @@
-// cutin interrupted, resume, abort: work whose workflow was terminated in Temporal.
+// cutin interrupted, resume, abort: work whose workflow was terminated in Temporal, or failed again and again.
 import type { Command } from 'commander';
 import type { Interruption } from '../../ports/work';
 import { call, connect } from '../connect';
-import { printAnswer, table } from '../print';
+import { describeInterruptions } from '../describe-interruptions';
+import { printAnswer } from '../print';
 
 export function addInterruptionCommands(program: Command): void {
   program
     .command('interrupted')
-    .description('list open work whose workflow was terminated in Temporal')
+    .description('list open work whose workflow was terminated in Temporal or failed again and again')
     .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
     .option('--json', 'print JSON', false)
     .addHelpText('after', '\nExamples:\n  npx cutin interrupted')
@@ -36,12 +37,6 @@ async function list({ as, json }: { as: string; json: boolean }): Promise<void> 
   const answer = await call(connect(as), '/interruptions');
   printAnswer(answer, {
     json,
-    show: ({ items }: { items: Interruption[] }) =>
-      items.length === 0
-        ? 'nothing is interrupted'
-        : table(
-            ['WORKFLOW', 'CHANGE', 'HANDOFF', 'SINCE'],
-            items.map((one) => [one.workflowId, one.changeId, one.handoffId, one.interruptedAt]),
-          ),
+    show: ({ items }: { items: Interruption[] }) => describeInterruptions(items),
   });
 }

@@ -1,4 +1,4 @@
-// Work whose workflow somebody terminated, and the two ways out.
+// Work whose workflow was terminated or failed again and again, and the two ways out.
 import { z } from 'zod';
 
 export const interruption = z.object({
@@ -6,6 +6,7 @@ export const interruption = z.object({
   kind: z.enum(['change', 'handoff']),
   changeId: z.string().nullable(),
   handoffId: z.string().nullable(),
+  because: z.string().describe('What became of its workflow.'),
   interruptedAt: z.string(),
 });
 

@@ -1,7 +1,8 @@
-// A human says what becomes of work whose workflow somebody terminated: it goes on, or it is called off and taken back.
+// A human says what becomes of work whose workflow was terminated, or failed again and again: it goes on, or it is called
+// off and taken back.
 import { decideCallOff } from '../change/decide-call-off';
 import type { ChangeState } from '../change/change-states';
-import { combine, type Effects } from '../effects';
+import { combine, effectsOf, type Effects } from '../effects';
 import { accepted, refused, type Verdict } from '../verdict';
 import { startAgain, startAgainKey } from './decide-resumption';
 import { decideTransition } from './decide-transition';
@@ -33,7 +34,10 @@ export function decideInterruption(
     const message = `${workflowId} is not interrupted: it runs, or it has ended.`;
     return refused({ code: 'NOT_INTERRUPTED', message, at: workflowId });
   }
-  const again = startAgain(work, { actor, because: reason, newId });
+  const again = combine(
+    effectsOf({ writes: [{ kind: 'retriesForgotten', workflowId }] }),
+    startAgain(work, { actor, because: reason, newId }),
+  );
   const messageKey = startAgainKey(workflowId, newId);
   if (action === 'resume') return accepted({ messageKey, effects: again });
   if (work.kind === 'change') {

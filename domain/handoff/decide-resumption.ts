@@ -1,6 +1,7 @@
 // What becomes of work that is open in the store, from what became of its workflow. What was lost, or ended without having
-// settled the store, is started again and goes on where the store says. What a human terminated is asked about.
-import { effectsOf, type Effects } from '../effects';
+// settled the store, is started again and goes on where the store says. What a human terminated is asked about, and so is
+// what ends again and again without having settled anything.
+import { combine, effectsOf, type Effects } from '../effects';
 import type { OutboxMessage } from '../outbox-message';
 import type { OpenWork } from './open-work';
 
@@ -15,19 +16,31 @@ export type WorkflowStanding =
 export interface ResumptionFacts {
   workflow: WorkflowStanding;
   isInterrupted: boolean;
+  /** When it was started again because it had ended, since a human last looked. */
+  retriedAt: readonly string[];
   newId: string;
   at: string;
 }
 
+/** What fails for good is not mended by another start: a human is asked after so many within a day. */
+export const retriesMax = 3;
+const dayMs = 86_400_000;
+
 export function decideResumption(work: OpenWork, facts: ResumptionFacts): Effects {
   const { workflowId } = work;
-  const { workflow, isInterrupted, at } = facts;
+  const { workflow, isInterrupted, at, newId } = facts;
   if (workflow.kind === 'running')
     return effectsOf({ writes: isInterrupted ? [{ kind: 'interruptionEnded', workflowId }] : [] });
-  if (workflow.kind === 'ended' && workflow.how === 'terminated')
-    return isInterrupted ? effectsOf({}) : interrupted(work, at);
-  const because = workflow.kind === 'unknown' ? 'Temporal does not know it' : `it ended ${workflow.how}`;
-  return startAgain(work, { actor: 'cutin', because, newId: facts.newId });
+  if (isInterrupted) return effectsOf({});
+  if (workflow.kind === 'unknown')
+    return startAgain(work, { actor: 'cutin', because: 'Temporal does not know it', newId });
+  if (workflow.how === 'terminated') return interrupt(work, { because: 'it was terminated', at });
+  const because = `it ended ${workflow.how}`;
+  const ofLate = facts.retriedAt.filter((retried) => Date.parse(at) - Date.parse(retried) < dayMs);
+  if (ofLate.length >= retriesMax)
+    return interrupt(work, { because: `${because}, after ${String(ofLate.length)} starts within a day`, at });
+  const retried = effectsOf({ writes: [{ kind: 'workRetried', workflowId, at }] });
+  return combine(retried, startAgain(work, { actor: 'cutin', because, newId }));
 }
 
 /** Its workflow, from wherever the store says; what waits for it in the outbox is sent again at once. */
@@ -66,17 +79,17 @@ function startMessage(work: OpenWork, newId: string): OutboxMessage {
     : { key, kind: 'startHandoff', payload: { handoff: work.handoff, isAgain: true } };
 }
 
-function interrupted(work: OpenWork, at: string): Effects {
+function interrupt(work: OpenWork, { because, at }: { because: string; at: string }): Effects {
   const { workflowId } = work;
   return effectsOf({
-    writes: [{ kind: 'workInterrupted', work, at }],
+    writes: [{ kind: 'workInterrupted', work, because, at }],
     ledger: [
       {
         key: `interrupted ${workflowId} ${at}`,
         kind: 'workflowInterrupted',
         actor: 'cutin',
         ...idsOf(work),
-        body: { workflowId, because: 'it was terminated' },
+        body: { workflowId, because },
       },
     ],
   });

@@ -39,7 +39,14 @@ async function reconcile(given: ReconcileWorkflowsGiven, workflowId: string): Pr
     const work = await tx.work.findOpen(workflowId);
     if (work === null) return false;
     const isInterrupted = await tx.work.isInterrupted(workflowId);
-    const effects = decideResumption(work, { workflow, isInterrupted, newId: newId(), at: await tx.clock() });
+    const retriedAt = await tx.work.listRetries(workflowId);
+    const effects = decideResumption(work, {
+      workflow,
+      isInterrupted,
+      retriedAt,
+      newId: newId(),
+      at: await tx.clock(),
+    });
     await tx.commit(effects);
     if (effects.ledger.length === 0) return false;
     log.warn({ workflowId, workflow }, 'open work without its workflow');

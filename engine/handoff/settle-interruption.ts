@@ -1,4 +1,4 @@
-// Lets work go on whose workflow was terminated, or calls it off.
+// Lets interrupted work go on, or calls it off.
 import { decideInterruption, type SettleInterruption } from '../../domain/handoff/decide-interruption';
 import { accepted, type Verdict } from '../../domain/verdict';
 import { changeLock } from '../../ports/changes';

@@ -8,6 +8,27 @@ export const mutations = [
     caughtBy: ['unit/engine/reconcile-workflows'],
   },
   {
+    drops: 'what fails for good is asked about, not started for ever',
+    file: 'domain/handoff/decide-resumption.ts',
+    from: 'if (ofLate.length >= retriesMax)',
+    to: 'if (ofLate.length > retriesMax + 100)',
+    caughtBy: ['unit/engine/reconcile-workflows'],
+  },
+  {
+    drops: 'a human who looked has the starts counted anew',
+    file: 'domain/handoff/decide-interruption.ts',
+    from: "effectsOf({ writes: [{ kind: 'retriesForgotten', workflowId }] }),",
+    to: 'effectsOf({}),',
+    caughtBy: ['unit/engine/reconcile-workflows'],
+  },
+  {
+    drops: 'what is interrupted waits for a human, whatever becomes of Temporal',
+    file: 'domain/handoff/decide-resumption.ts',
+    from: 'if (isInterrupted) return effectsOf({});',
+    to: "if (isInterrupted && workflow.kind === 'ended') return effectsOf({});",
+    caughtBy: ['unit/engine/reconcile-workflows'],
+  },
+  {
     drops: 'what was settled while its workflow was asked for is not started again',
     file: 'engine/handoff/reconcile-workflows.ts',
     from: 'const work = await tx.work.findOpen(workflowId);',

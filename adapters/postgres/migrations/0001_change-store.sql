@@ -330,13 +330,21 @@ CREATE TABLE cutin.outbox (
 CREATE INDEX outbox_waiting ON cutin.outbox (next_at) WHERE done_at IS NULL;
 CREATE INDEX outbox_undelivered ON cutin.outbox (recorded_at, outbox_key) WHERE done_at IS NULL;
 
--- Open work whose workflow somebody terminated: it waits for a human to resume or abort it.
+-- Open work whose workflow was terminated, or ended again and again: it waits for a human to resume or abort it.
 CREATE TABLE cutin.interrupted_work (
   workflow_id    text PRIMARY KEY,
   kind           text NOT NULL CHECK (kind IN ('change', 'handoff')),
   change_id      text,
   handoff_id     text,
+  because        text NOT NULL,
   interrupted_at timestamptz NOT NULL
+);
+
+-- Each start of a workflow that had ended while its work was open, since a human last looked.
+CREATE TABLE cutin.work_retry (
+  workflow_id text NOT NULL,
+  retried_at  timestamptz NOT NULL,
+  PRIMARY KEY (workflow_id, retried_at)
 );
 
 -- Whoever sends messages learns of a new one as it is committed.
@@ -376,7 +384,7 @@ DO $$ BEGIN
     GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA cutin TO cutin_app;
     GRANT UPDATE ON cutin.change, cutin.handoff, cutin.statement, cutin.statement_span, cutin.outbox TO cutin_app;
     GRANT UPDATE (asked_at, finding) ON cutin.revision_conflict TO cutin_app;
-    GRANT DELETE ON cutin.idempotency, cutin.interrupted_work TO cutin_app;
+    GRANT DELETE ON cutin.idempotency, cutin.interrupted_work, cutin.work_retry TO cutin_app;
     REVOKE INSERT ON cutin.ledger, cutin.ledger_head FROM cutin_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA cutin TO cutin_app;
   END IF;

@@ -9,6 +9,7 @@ const interruptionRow = z
     kind: z.enum(['change', 'handoff']),
     changeId: z.string().nullable(),
     handoffId: z.string().nullable(),
+    because: z.string(),
     interruptedAt: z.date(),
   })
   .transform(({ interruptedAt, ...row }) => ({ ...row, interruptedAt: interruptedAt.toISOString() }));
@@ -20,7 +21,7 @@ export function createInterruptionView(db: Database): InterruptionView {
         db,
         interruptionRow,
         `SELECT workflow_id AS "workflowId", kind, change_id AS "changeId", handoff_id AS "handoffId",
-                interrupted_at AS "interruptedAt"
+                because, interrupted_at AS "interruptedAt"
            FROM cutin.interrupted_work ORDER BY interrupted_at, workflow_id LIMIT $1`,
         [limit],
       ),

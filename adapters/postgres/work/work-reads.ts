@@ -18,6 +18,13 @@ export function workReads(db: Queryable): WorkReads {
       const sql = 'SELECT workflow_id AS "workflowId" FROM cutin.interrupted_work WHERE workflow_id = $1';
       return (await findOneRow(db, z.object({ workflowId: z.string() }), sql, [workflowId])) !== null;
     },
+    listRetries: (workflowId) =>
+      listRows(
+        db,
+        retryRow,
+        'SELECT retried_at AS "retriedAt" FROM cutin.work_retry WHERE workflow_id = $1 ORDER BY retried_at',
+        [workflowId],
+      ),
   };
 }
 
@@ -40,6 +47,8 @@ const openWork = `SELECT workflow_id AS "workflowId", change_id AS "changeId", h
        WHERE s.done_at IS NULL AND s.kind IN ('startChange', 'startHandoff') AND (s.last_error IS NULL OR s.outbox_key LIKE 'again %')
          AND coalesce(s.payload->>'workflowId', s.payload->'handoff'->>'workflowId') = open.workflow_id) AS settled
   ) starting ON starting.settled`;
+
+const retryRow = z.object({ retriedAt: z.date() }).transform(({ retriedAt }) => retriedAt.toISOString());
 
 const workRow = z
   .object({ workflowId: z.string(), changeId: z.string().nullable(), handoff: z.unknown() })

@@ -58,6 +58,57 @@ it('asks about what a human terminated, once, and never starts it in silence', a
   expect(store.rows.ledger).toMatchObject([{ kind: 'workflowInterrupted' }]);
 });
 
+it('asks a human about what fails for good, after three starts within a day, and counts anew once one looked', async () => {
+  const { store, given } = world(ended('failed'));
+
+  for (let looks = 0; looks < 6; looks += 1) await reconcileWorkflows(given);
+
+  expect(store.rows.outbox).toHaveLength(3);
+  expect(store.rows.interrupted).toEqual([workflowId]);
+  expect(store.rows.ledger.map(({ kind }) => kind)).toEqual([
+    ...Array.from({ length: 3 }, () => 'workflowStartedAgain'),
+    'workflowInterrupted',
+  ]);
+  expect(store.rows.ledger.at(-1)?.body).toMatchObject({ because: 'it ended failed, after 3 starts within a day' });
+
+  await settleInterruption(given, { workflowId, action: 'resume', actor: 'olli', reason: 'mended' });
+  await reconcileWorkflows(given);
+
+  expect(store.rows.interrupted).toEqual([]);
+  expect(store.rows.outbox).toHaveLength(5);
+});
+
+it('goes on starting what fails now and then', async () => {
+  const { store, given } = world(ended('failed'));
+
+  for (let days = 0; days < 6; days += 1) {
+    await reconcileWorkflows(given);
+    store.nowMs += 12 * 3_600_000;
+  }
+
+  expect(store.rows.outbox).toHaveLength(6);
+  expect(store.rows.interrupted).toEqual([]);
+});
+
+it('counts no start that follows the loss of Temporal', async () => {
+  const { store, given } = world({ kind: 'unknown' });
+
+  for (let losses = 0; losses < 6; losses += 1) await reconcileWorkflows(given);
+
+  expect(store.rows.outbox).toHaveLength(6);
+});
+
+it('keeps asking about what is interrupted where Temporal is lost meanwhile', async () => {
+  const { store, given } = world(ended('terminated'));
+  await reconcileWorkflows(given);
+  given.workflows.describe = () => Promise.resolve({ kind: 'unknown' });
+
+  await reconcileWorkflows(given);
+
+  expect(store.rows.outbox).toEqual([]);
+  expect(store.rows.interrupted).toEqual([workflowId]);
+});
+
 it('starts nothing that was settled while it was looked at', async () => {
   const { store, given } = world({ kind: 'unknown' });
   given.workflows.describe = () => {
