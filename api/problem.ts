@@ -73,7 +73,8 @@ export function answerProblems(baseUrl: string, log: Log): ErrorRequestHandler {
   };
 }
 
-function toProblem(error: unknown): Problem {
+/** Whatever was thrown, as it is told. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof SystemFault) {
     // Its own words may hold addresses of the site; the log has them.

@@ -162,7 +162,7 @@ function floorRoutes(base: Base, engine: ReturnType<typeof wireEngine>, metrics:
     newId: (msecs: number) => newOrderedId({ msecs }),
   };
   return [
-    ...eventRoutes({ ...engine, ...door, intake, now: Date.now }),
+    ...eventRoutes({ ...engine, ...door, intake, now: Date.now, log }),
     ...eventReadRoutes({ events: createEventReadModel(db) }),
     ...authorisationRoutes({ answers, authorise, observe: metrics.observeAuthorisation, log }),
     ...orderLockRoutes({ ...engine, orders }),

@@ -7,13 +7,14 @@ import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import type { Verdict } from '../../domain/verdict';
 import { takeIn, type TakeInGiven } from '../../engine/events/take-in';
 import type { FloorEvent } from '../../ports/events';
+import type { Log } from '../../ports/log';
 import { contractEvents } from '../../contract/events/catalogue';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
 import { releaseEventType } from '../../contract/events/change-released';
 import type { CloudEvent } from '../../contract/events/decode-cloud-events';
 import { decodeEvents, decodingProblem } from '../decode-events';
 import { keepRejected, orKept, type Keeper } from '../keep-rejected';
-import { Problem, refusalProblem } from '../problem';
+import { Problem, refusalProblem, toProblem } from '../problem';
 import { readEvent, type CheckedEvent, type ReleaseToRecord } from '../read-event';
 import { refuseRepeatedHeaders } from '../refuse-repeated-headers';
 import type { Answer, Call, Route } from '../route';
@@ -23,6 +24,7 @@ export interface EventsDependencies extends Keeper {
   intake: TakeInGiven;
   now: () => number;
   hash: HashContent;
+  log: Pick<Log, 'error'>;
 }
 
 const accepted = z.object({ changeId: z.string(), kind: z.enum(['recorded', 'duplicate']) });
@@ -37,7 +39,7 @@ export function eventRoutes(given: EventsDependencies): Route[] {
       roles: ['system'],
       rawBody: {
         contentTypes: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
-        description: `Type ${releaseEventType}. An event is known by source and id: sending it again gives the same answer. Of a batch, each event stands for itself: \`results\` answers each, by its index; the status is 202 where all were taken in, else 409.`,
+        description: `Type ${releaseEventType}. An event is known by source and id: sending it again gives the same answer. Of a batch, each event stands for itself: \`results\` answers each, by its index; the status is 202 where all were taken in, 500 or 503 where the engine failed at one (send the batch again: the others answer as before), else 409.`,
       },
       body: contractEnvelope.extend({
         data: z.union(contractEvents.filter(({ direction }) => direction === 'in').map(({ schema }) => schema)),
@@ -64,8 +66,7 @@ async function takeInRequest(given: EventsDependencies, call: Call): Promise<Ans
     const answer = await takeInRelease(given, call, only);
     return { status: 202, body: answer, headers: { location: `/changes/${answer.changeId}` } };
   }
-  const [answer] = await takeInFloor(given, call, [only.event]);
-  if (answer === undefined) throw new Error('An event was taken in without an answer.');
+  const answer = await takeInFloor(given, call, only.event);
   if (answer.state === 'refused') throw refusalProblem(answer.reasons ?? []);
   return { status: 202, body: answer };
 }
@@ -73,22 +74,49 @@ async function takeInRequest(given: EventsDependencies, call: Call): Promise<Ans
 type Result = { status: number } & Record<string, unknown>;
 
 /**
- * Each event stands for itself and has its answer at its index, with the status that it would have alone. Releases are
- * recorded one by one; the events of the floor are one transaction, in the order of the batch.
+ * Each event stands for itself, in a transaction of its own and in the order of the batch, and has its answer at its index,
+ * with the status that it would have alone. A fault of the engine at one of them is no reason to lose the others; where the
+ * store is away, none of the rest is tried.
  */
 async function takeInBatch(given: EventsDependencies, call: Call, events: Verdict<CloudEvent>[]): Promise<Answer> {
   const read = events.map((event) => readOrProblem(given, call, event));
   await keepFirstFault(given, call, read);
-  const floor = read.flatMap((one) => (one.kind === 'floor' ? [one.event] : []));
-  const answers = floor.length === 0 ? [] : await takeInFloor(given, call, floor);
   const results: Result[] = [];
-  for (const one of read) {
-    if (one.kind === 'fault') results.push(faultResult(one.problem));
-    else if (one.kind === 'floor') results.push(floorResult(answers[floor.indexOf(one.event)]));
-    else results.push(await releaseResult(given, call, one));
+  let away: Problem | null = null;
+  for (const [index, one] of read.entries()) {
+    const result: Result | Problem =
+      one.kind === 'fault' ? one.problem : (away ?? (await takeInOne(given, call, { index, one })));
+    if (result instanceof Problem && result.code === 'STORE_UNAVAILABLE') away = result;
+    const name = one.kind === 'fault' ? {} : { id: one.event.id };
+    results.push(result instanceof Problem ? { ...name, ...faultResult(result) } : result);
   }
-  const isWhole = results.every(({ status }) => status === 202);
-  return { status: isWhole ? 202 : 409, body: { results: results.map((result, index) => ({ index, ...result })) } };
+  const status = statusOfAll(results);
+  return {
+    status,
+    body: { results: results.map((result, index) => ({ index, ...result })) },
+    headers: status === 503 ? { 'retry-after': '2' } : {},
+  };
+}
+
+/** What the engine itself failed at is sent again, which a status below 500 would not say. */
+function statusOfAll(results: readonly Result[]): number {
+  const failed = results.find(({ status }) => status >= 500);
+  return failed?.status ?? (results.every(({ status }) => status === 202) ? 202 : 409);
+}
+
+async function takeInOne(
+  given: EventsDependencies,
+  call: Call,
+  { index, one }: { index: number; one: CheckedEvent },
+): Promise<Result | Problem> {
+  try {
+    if (one.kind === 'floor') return floorResult(await takeInFloor(given, call, one.event));
+    return { ...(await takeInRelease(given, call, one)), status: 202 };
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.status >= 500) given.log.error({ err: error, index, id: one.event.id }, 'an event of a batch failed');
+    return problem;
+  }
 }
 
 type ReadEvent = CheckedEvent | { kind: 'fault'; problem: Problem };
@@ -114,30 +142,18 @@ async function keepFirstFault(given: EventsDependencies, call: Call, read: reado
 }
 
 function faultResult({ status, code, message, more }: Problem): Result {
-  return { state: 'refused', ...more, status, code, detail: message };
+  return { state: status >= 500 ? 'failed' : 'refused', ...more, status, code, detail: message };
 }
 
-function floorResult(answer: FloorEventAnswer | undefined): Result {
-  if (answer === undefined) throw new Error('An event was taken in without an answer.');
+function floorResult(answer: FloorEventAnswer): Result {
   return { ...answer, status: answer.state === 'refused' ? refusalProblem(answer.reasons ?? []).status : 202 };
 }
 
-async function releaseResult(given: EventsDependencies, call: Call, release: ReleaseToRecord): Promise<Result> {
-  try {
-    return { ...(await takeInRelease(given, call, release)), status: 202 };
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
-    return { id: release.event.id, ...faultResult(error) };
-  }
-}
-
-async function takeInFloor(given: EventsDependencies, call: Call, events: FloorEvent[]): Promise<FloorEventAnswer[]> {
-  const { actor } = call.account;
-  const answers = await takeIn(given.intake, events, actor);
-  const conflict = answers.find(({ code }) => code === 'EVENT_CONFLICT');
-  if (conflict !== undefined)
-    await keepRejected(given, call, { code: 'EVENT_CONFLICT', detail: conflict.detail ?? '' });
-  return answers;
+async function takeInFloor(given: EventsDependencies, call: Call, event: FloorEvent): Promise<FloorEventAnswer> {
+  const answer = await takeIn(given.intake, event, call.account.actor);
+  if (answer.code === 'EVENT_CONFLICT')
+    await keepRejected(given, call, { code: answer.code, detail: answer.detail ?? '' });
+  return answer;
 }
 
 async function takeInRelease(

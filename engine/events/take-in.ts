@@ -1,5 +1,5 @@
-// Takes events in: known ones get their first answer again, those that come too early wait, the rest is applied. All of a
-// request in one transaction; each event decides for itself, and meets what the ones before it have done.
+// Takes an event in, in a transaction of its own: a known one gets its first answer again, one that comes too early waits,
+// any other is applied.
 import { answerOf } from '../../domain/events/answer-of';
 import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import { eventLock, subjectLock } from '../../domain/events/event-envelope';
@@ -22,20 +22,11 @@ export interface TakeInGiven extends ApplyGiven {
 }
 
 /** The same source and id with the same content gets its first answer again. */
-export function takeIn(
-  given: TakeInGiven,
-  events: readonly FloorEvent[],
-  receivedBy: string,
-): Promise<FloorEventAnswer[]> {
+export function takeIn(given: TakeInGiven, event: FloorEvent, receivedBy: string): Promise<FloorEventAnswer> {
   return given.transactions.run(async (tx) => {
-    await lockEvents(tx, events);
-    const answers: FloorEventAnswer[] = [];
-    for (const event of events) {
-      const raisedAs = `${event.source}/${event.id}`;
-      const { answer } = await takeInOne(tx, given, { event, receivedBy, raisedAs });
-      answers.push(answer);
-    }
-    return answers;
+    await lockEvents(tx, [event]);
+    const { answer } = await takeInOne(tx, given, { event, receivedBy, raisedAs: `${event.source}/${event.id}` });
+    return answer;
   });
 }
 

@@ -1,6 +1,20 @@
 // Rules of events that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a fault at one event of a batch leaves the others',
+    file: 'api/routes/events.ts',
+    from: 'const problem = toProblem(error);',
+    to: 'if (index >= 0) throw error;\n    const problem = toProblem(error);',
+    caughtBy: ['unit/api/event-batches'],
+  },
+  {
+    drops: 'a batch that the engine failed at is asked for again',
+    file: 'api/routes/events.ts',
+    from: 'results.find(({ status }) => status >= 500)',
+    to: 'results.find(({ status }) => status > 599)',
+    caughtBy: ['unit/api/event-batches'],
+  },
+  {
     drops: 'another format of CloudEvents is not read as data',
     file: 'contract/events/decode-cloud-events.ts',
     from: "mediaType.startsWith('application/cloudevents') ? refused(unsupported) : decodeBinary(message)",

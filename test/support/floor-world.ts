@@ -124,7 +124,7 @@ export class FloorWorld {
     this.intake = {
       ...given,
       ...createEventReadModel(db),
-      takeIn: (events: readonly FloorEvent[], receivedBy: string) => takeIn(given, events, receivedBy),
+      takeIn: (event: FloorEvent, receivedBy: string) => takeIn(given, event, receivedBy),
       sweep: async (limit: number) => (await sweepEvents(given, limit)) + (await openDrafts(given, limit)),
     };
   }
@@ -327,9 +327,7 @@ export class FloorWorld {
   }
 
   async tellEvent(event: Record<string, unknown>): Promise<FloorEventAnswer> {
-    const [answer] = await this.intake.takeIn([readFloorEvent(contractEnvelope.parse(event))], 'mes');
-    if (answer === undefined) throw new Error('no answer');
-    return answer;
+    return this.intake.takeIn(readFloorEvent(contractEnvelope.parse(event)), 'mes');
   }
 
   tell(name: FloorEventName, data: object, told: { id?: string; sequence?: number } = {}): Promise<FloorEventAnswer> {

@@ -73,6 +73,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
         transactions: world.intake.transactions,
         now: Date.now,
         observeRejected: metrics.observeRejected,
+        log,
       }),
       ...eventReadRoutes({ events: world.intake }),
       ...authorisationRoutes({

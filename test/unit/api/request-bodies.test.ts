@@ -44,6 +44,7 @@ beforeAll(async () => {
         transactions: store,
         now: Date.now,
         observeRejected: () => undefined,
+        log: pino({ level: 'silent' }),
       }),
     ],
     credentials: {
