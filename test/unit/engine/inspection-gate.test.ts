@@ -33,6 +33,7 @@ const failure = runOutOf('0.5', 'fail');
 /** Both operations of the unit are done, and nothing of it was inspected. */
 async function built(): Promise<MemoryFloor> {
   const floor = new MemoryFloor().plan({ 'C-01': runOut, 'C-05': seated }).locked();
+  floor.store.nowMs = Date.parse(at(3_600));
   for (const operation of ['0010', '0020'])
     await floor.tell('operation.completed', { ...work(operation), startedAt: at(0), instruction: null, equipment: [] });
   return floor;

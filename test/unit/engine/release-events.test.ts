@@ -99,6 +99,7 @@ describe('what is told of lots, people and equipment', () => {
 
   it('is the newest by its own time, whatever order it comes in', async () => {
     const floor = new MemoryFloor();
+    floor.store.nowMs = Date.parse(later);
 
     await floor.tell('material.lot.status', { ...lot, status: 'blocked', at: later });
     await floor.tell('material.lot.status', { ...lot, at });
