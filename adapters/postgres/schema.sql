@@ -381,8 +381,8 @@ CREATE TABLE cutin.nonconformance (
   order_id text,
   end_item text,
   serial text NOT NULL,
-  series text NOT NULL,
-  number bigint NOT NULL,
+  series text,
+  number bigint,
   state text NOT NULL,
   body jsonb NOT NULL,
   missing text[] NOT NULL DEFAULT '{}'::text[],
@@ -396,6 +396,8 @@ CREATE TABLE cutin.nonconformance (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT nonconformance_check CHECK (((state = 'dispositioned'::text) = (disposition IS NOT NULL))),
   CONSTRAINT nonconformance_check1 CHECK (((state = 'dispositioned'::text) = (disposed_at IS NOT NULL))),
+  CONSTRAINT nonconformance_check2 CHECK ((((end_item IS NULL) = (series IS NULL)) AND ((series IS NULL) = (number IS NULL)))),
+  CONSTRAINT nonconformance_check3 CHECK (((state = 'draft'::text) OR (end_item IS NOT NULL))),
   CONSTRAINT nonconformance_disposition_check CHECK ((disposition = ANY (ARRAY['useAsIs'::text, 'repair'::text, 'rework'::text, 'scrap'::text, 'returnToSupplier'::text]))),
   CONSTRAINT nonconformance_pkey PRIMARY KEY (site, nonconformance_id),
   CONSTRAINT nonconformance_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'dispositioned'::text])))
@@ -806,6 +808,7 @@ CREATE INDEX ledger_by_change ON cutin.ledger USING btree (change_id, seq);
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance USING btree (site, series, number);
 CREATE INDEX nonconformance_draft_due ON cutin.nonconformance USING btree (next_at) WHERE (state = 'draft'::text);
 CREATE INDEX nonconformance_draft_waits_for ON cutin.nonconformance USING btree (waits_for) WHERE (state = 'draft'::text);
+CREATE INDEX nonconformance_unplaced ON cutin.nonconformance USING btree (site) WHERE (end_item IS NULL);
 CREATE UNIQUE INDEX order_hold_standing ON cutin.order_hold USING btree (site, order_id, hold_id) WHERE (released_at IS NULL);
 CREATE INDEX order_lock_open_by_item ON cutin.order_lock USING btree (item_id, site) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX order_lock_open_once ON cutin.order_lock USING btree (site, order_id) WHERE (state = 'open'::text);

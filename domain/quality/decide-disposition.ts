@@ -38,7 +38,7 @@ export function decideDisposition(
     made,
     effects: {
       writes: [{ kind: 'nonconformanceDisposed', nonconformance, disposition, concession, at }],
-      wakes: [arrives, awaited.unit({ site, unit: held.unit })],
+      wakes: [arrives, ...(held.unit === null ? [] : [awaited.unit({ site, unit: held.unit })])],
       ledger: [
         {
           key: `dispositioned ${site} ${nonconformanceId}`,

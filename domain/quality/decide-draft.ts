@@ -14,10 +14,10 @@ export function decideDraft(draft: Nonconformance, resolved: Verdict<References>
     const references = { missing: ['serial'] };
     return { writes: [{ kind: 'draftPostponed', draft: key, references, tryAgainAfterMs }] };
   }
-  const { unit, missing } = resolved.value;
+  const { missing } = resolved.value;
   if (missing.length > 0)
     return { writes: [{ kind: 'draftPostponed', draft: key, references: resolved.value, tryAgainAfterMs }] };
-  const serial = `${unit.series}${String(unit.number)}`;
+  const { serial } = report;
   return {
     writes: [{ kind: 'nonconformanceKept', report, state: 'open', references: resolved.value, waits: null }],
     wakes: [awaited.nonconformance(key)],

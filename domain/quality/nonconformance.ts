@@ -29,8 +29,8 @@ export interface Nonconformance extends NonconformanceKey {
   state: NonconformanceState;
   /** As it was reported last. */
   report: NonconformanceReport;
-  /** As far as it is known: the end item may still say how its serials are read. */
-  unit: Serial;
+  /** Null while the end item is not known, which says how its serials are read. */
+  unit: Serial | null;
   disposition: UnitDisposition | null;
   concession: string | null;
   /** Times a draft was looked at in vain. */
@@ -45,9 +45,16 @@ export interface UnitNonconformance extends Pick<Nonconformance, 'nonconformance
   disposedAt: string | null;
 }
 
+/** A draft of which nobody knows yet whose unit it names; its serial is as it was written. */
+export interface UnplacedDraft {
+  nonconformanceId: string;
+  serial: string;
+}
+
 /** What it refers to, as far as it is known now. */
 export interface References {
-  unit: Serial;
+  /** Null while the end item is not known, which says how its serials are read. */
+  unit: Serial | null;
   /** Whose serials are counted. Null where no order is named, or it is not known yet. */
   endItem: string | null;
   /** References that are absent, or not what the unit was locked to. None: it is open. */

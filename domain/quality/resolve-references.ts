@@ -1,6 +1,6 @@
 // What an NCR refers to, as far as it is known now: the unit by the end item of its order, and what of its references is
 // not what the unit was locked to.
-import { parseSerial, type SerialRules } from '../effectivity/serial';
+import { parseSerial, type Serial, type SerialRules } from '../effectivity/serial';
 import type { LockSet } from '../locks/lock-set';
 import type { LockState } from '../locks/order-lock';
 import type { WorkOrder } from '../orders/work-order';
@@ -13,7 +13,7 @@ export function lockOfReport(locks: readonly { state: LockState; lockSet: LockSe
   return locks.filter(({ state }) => state === 'open' || state === 'closed').at(-1)?.lockSet ?? null;
 }
 
-/** Refused where the serial cannot be read. */
+/** Refused where the serial cannot be read: by its end item, or while that is not known, by any. */
 export function resolveReferences(
   report: NonconformanceReport,
   given: {
@@ -26,7 +26,7 @@ export function resolveReferences(
   },
 ): Verdict<References> {
   const { order, lockSet, characteristics, serialRules } = given;
-  const unit = parseSerial(report.serial, order === null ? {} : serialRules(order.endItem));
+  const unit = order === null ? unreadYet(report.serial) : parseSerial(report.serial, serialRules(order.endItem));
   if (unit.kind === 'refused') return unit;
   const { serial, orderId, operation, instructionRevision, drawingRevision } = report;
   const { characteristicId, planRevision, requirement } = report;
@@ -42,4 +42,11 @@ export function resolveReferences(
   };
   const missing = unresolvedReferences(named, lockSet, characteristics);
   return accepted({ unit: unit.value, endItem: order?.endItem ?? null, missing });
+}
+
+/** A form that the end item has may read what does not simply end in a number. */
+function unreadYet(serial: string): Verdict<Serial | null> {
+  const read = parseSerial(serial);
+  const isReadable = read.kind === 'accepted' || read.reasons.every(({ code }) => code === 'SERIAL_WITHOUT_NUMBER');
+  return isReadable ? accepted(null) : read;
 }

@@ -11,7 +11,7 @@ export interface ShipmentReport {
   itemId: string;
 }
 
-/** What is known of a unit at the gate. An NCR that names no order may be about any product that has such a unit. */
+/** What is known of a unit at the gate. */
 export interface UnitAtGate {
   /** How its last completion was told; null where it was not. */
   completedUnder: { orderId: string; seal: string } | null;

@@ -2,6 +2,7 @@
 import { parseSerial, type Serial } from '../../domain/effectivity/serial';
 import { refuseFor } from '../../domain/events/event-outcome';
 import type { UnitInspection } from '../../domain/inspection/inspection-gate';
+import { draftsAboutUnit } from '../../domain/quality/drafts-about-unit';
 import { beforeWork } from '../../domain/units/after-shipment';
 import { decideShipment, type UnitAtGate } from '../../domain/units/decide-shipment';
 import type { Transaction } from '../../ports/transaction';
@@ -16,7 +17,9 @@ export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const { workedAt } = await tx.units.findLastTimes({ site, endItem: itemId, unit: unit.value });
   const early = beforeWork(data, workedAt);
   if (early !== null) return early;
-  const atGate = await tx.units.findAtGate({ site, itemId, unit: unit.value });
+  const known = await tx.units.findAtGate({ site, itemId, unit: unit.value });
+  const unplaced = draftsAboutUnit(unit.value, await tx.quality.listUnplaced(site), serialRules(itemId));
+  const atGate = { ...known, standing: [...known.standing, ...unplaced] };
   const inspection = await readShippedInspection(tx, { site, endItem: itemId, unit: unit.value }, atGate);
   return decideShipment(data, { ...context, unit: unit.value, atGate, inspection });
 };

@@ -35,4 +35,18 @@ export const mutations = [
     to: 'if (held.disposition !== null)',
     caughtBy: ['unit/engine/quality-events'],
   },
+  {
+    drops: 'a draft of which nobody knows the product is read as the product at the gate reads it',
+    file: 'domain/quality/drafts-about-unit.ts',
+    from: 'const read = parseSerial(serial, options);',
+    to: 'const read = parseSerial(serial, options.form === undefined ? options : {});',
+    caughtBy: ['unit/engine/shipments'],
+  },
+  {
+    drops: 'a nonconformance whose end item is not known names no unit yet',
+    file: 'domain/quality/resolve-references.ts',
+    from: 'order === null ? unreadYet(report.serial)',
+    to: 'order === null ? parseSerial(report.serial)',
+    caughtBy: ['unit/engine/quality-events'],
+  },
 ];

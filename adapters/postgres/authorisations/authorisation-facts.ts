@@ -30,9 +30,7 @@ const factsRow = z.object({
   concessions: z.array(z.string()),
   otherOrders: z.array(z.object({ orderId: z.string(), ...unit })),
   holds: z.array(z.object({ holdId: z.string(), reason: z.string() })),
-  nonconformances: z.array(
-    z.object({ id: z.string(), disposition: z.string().nullable(), isOfAnyItem: z.boolean(), ...unit }),
-  ),
+  nonconformances: z.array(z.object({ id: z.string(), disposition: z.string().nullable(), ...unit })),
   runs: z.array(
     z.object({
       operation: z.string(),
@@ -71,10 +69,10 @@ SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.versi
   coalesce((SELECT json_agg(json_build_object('holdId', h.hold_id, 'reason', h.reason) ORDER BY h.held_at, h.hold_id)
      FROM cutin.order_hold h WHERE h.site = $1 AND h.order_id = $2 AND h.released_at IS NULL), '[]') AS holds,
   coalesce((SELECT json_agg(json_build_object('id', n.nonconformance_id, 'disposition', n.disposition, 'series', n.series,
-              'number', n.number, 'isOfAnyItem', n.end_item IS NULL) ORDER BY n.nonconformance_id) FROM cutin.nonconformance n
+              'number', n.number) ORDER BY n.nonconformance_id) FROM cutin.nonconformance n
      WHERE n.site = $1 AND (n.series, n.number) IN (SELECT * FROM unnest($3::text[], $4::bigint[]))
        AND (n.state = 'open' OR n.disposition IN ('scrap', 'returnToSupplier'))
-       AND (n.end_item IS NULL OR n.end_item = l.end_item)), '[]') AS nonconformances,
+       AND n.end_item = l.end_item), '[]') AS nonconformances,
   coalesce((SELECT json_agg(json_build_object('operation', u.operation, 'lockVersion', u.lock_version, 'startedAt', u.started_at,
               'isComplete', u.completed_at IS NOT NULL, 'series', u.series, 'number', u.number)) FROM cutin.unit_operation u
      WHERE u.site = $1 AND u.order_id = $2 AND (u.series, u.number) IN (SELECT * FROM unnest($3::text[], $4::bigint[]))), '[]') AS runs
@@ -114,10 +112,7 @@ export async function readFacts(
     concessionChanges: concessions,
     otherOrders: [...new Set(found.otherOrders.filter(isOfUnit).map((one) => one.orderId))],
     holds,
-    // One that names no order was read as serials are read of no item in particular.
-    nonconformances: found.nonconformances
-      .filter((one) => one.isOfAnyItem || isOfUnit(one))
-      .map(({ id, disposition }) => ({ id, disposition })),
+    nonconformances: found.nonconformances.filter(isOfUnit).map(({ id, disposition }) => ({ id, disposition })),
     runs: found.runs.filter(isOfUnit),
     day: plannedStart ?? plantDay(site, now.toISOString()),
     serialRules,

@@ -158,15 +158,16 @@ CREATE TABLE cutin.unit_operation (
   PRIMARY KEY (site, order_id, series, number, operation, lock_version)
 );
 
--- A unit is one only with the end item whose serials are counted; unknown where no order is named, and then it may be any.
+-- A unit is one only with the end item whose serials are counted, which its order tells.
 CREATE TABLE cutin.nonconformance (
   site              text NOT NULL,
   nonconformance_id text NOT NULL,
   order_id          text,
   end_item          text,
   serial            text NOT NULL,
-  series            text NOT NULL,
-  number            bigint NOT NULL,
+  -- The end item says how the serial is read: without it there is no unit yet, and the nonconformance is a draft.
+  series            text,
+  number            bigint,
   state             text NOT NULL CHECK (state IN ('draft', 'open', 'dispositioned')),
   body              jsonb NOT NULL,
   missing           text[] NOT NULL DEFAULT '{}',
@@ -182,8 +183,11 @@ CREATE TABLE cutin.nonconformance (
   updated_at        timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (site, nonconformance_id),
   CHECK ((state = 'dispositioned') = (disposition IS NOT NULL)),
-  CHECK ((state = 'dispositioned') = (disposed_at IS NOT NULL))
+  CHECK ((state = 'dispositioned') = (disposed_at IS NOT NULL)),
+  CHECK ((end_item IS NULL) = (series IS NULL) AND (series IS NULL) = (number IS NULL)),
+  CHECK (state = 'draft' OR end_item IS NOT NULL)
 );
+CREATE INDEX nonconformance_unplaced ON cutin.nonconformance (site) WHERE end_item IS NULL;
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
 CREATE INDEX nonconformance_draft_waits_for ON cutin.nonconformance (waits_for) WHERE state = 'draft';
 CREATE INDEX nonconformance_draft_due ON cutin.nonconformance (next_at) WHERE state = 'draft';

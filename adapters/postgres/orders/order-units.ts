@@ -29,7 +29,7 @@ export function orderUnitReads(tx: Queryable): OrderUnitReads {
         tx,
         unitRow,
         `SELECT DISTINCT series, number FROM cutin.nonconformance
-          WHERE site = $1 AND (order_id = $2 OR order_id IS NULL) AND (end_item = $3 OR end_item IS NULL)
+          WHERE site = $1 AND order_id = $2 AND end_item = $3
             AND disposition IN ('scrap', 'returnToSupplier') ORDER BY series, number`,
         [site, orderId, endItem],
       ),

@@ -5,6 +5,7 @@ import type {
   NonconformanceKey,
   NonconformanceReport,
   UnitNonconformance,
+  UnplacedDraft,
 } from '../../../domain/quality/nonconformance';
 import type { QualityReads } from '../../../ports/quality';
 import { findOneRow, listRows, type Queryable } from '../database';
@@ -14,6 +15,7 @@ export function qualityReads(tx: Queryable): QualityReads {
     findNonconformance: (key) => findNonconformance(tx, key),
     listDueDrafts: (limit) => listDueDrafts(tx, limit),
     listOfUnit: (of) => listOfUnit(tx, of),
+    listUnplaced: (site) => listUnplaced(tx, site),
   };
 }
 
@@ -26,15 +28,16 @@ const nonconformanceRow = z
     nonconformanceId: z.string(),
     state: states,
     report: z.unknown(),
-    series: z.string(),
-    number: z.coerce.number(),
+    series: z.string().nullable(),
+    number: z.coerce.number().nullable(),
     disposition: dispositions,
     concession: z.string().nullable(),
     tries: z.number(),
   })
   // Kept by the intake as it was checked there.
   .transform(({ report, series, number, ...row }): Nonconformance => {
-    return { ...row, unit: { series, number }, report: report as NonconformanceReport };
+    const unit = series === null || number === null ? null : { series, number };
+    return { ...row, unit, report: report as NonconformanceReport };
   });
 
 function findNonconformance(
@@ -82,7 +85,17 @@ function listOfUnit(
     `SELECT nonconformance_id AS "nonconformanceId", state, body->>'characteristicId' AS "characteristicId",
             body->>'planRevision' AS "planRevision", disposition, disposed_at AS "disposedAt"
        FROM cutin.nonconformance
-      WHERE site = $1 AND (end_item = $2 OR end_item IS NULL) AND series = $3 AND number = $4 ORDER BY 1`,
+      WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4 ORDER BY 1`,
     [site, endItem, unit.series, unit.number],
+  );
+}
+
+function listUnplaced(tx: Queryable, site: string): Promise<UnplacedDraft[]> {
+  return listRows(
+    tx,
+    z.object({ nonconformanceId: z.string(), serial: z.string() }),
+    `SELECT nonconformance_id AS "nonconformanceId", serial FROM cutin.nonconformance
+      WHERE site = $1 AND end_item IS NULL ORDER BY 1`,
+    [site],
   );
 }

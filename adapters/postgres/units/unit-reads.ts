@@ -130,12 +130,11 @@ const gateRow = z.object({
   out: z.array(z.string()),
 });
 
-/** An NCR that names no order may be about any product that has such a unit. */
 async function findAtGate(
   tx: Queryable,
   { site, itemId, unit }: { site: string; itemId: string; unit: Serial },
 ): Promise<UnitAtGate> {
-  const ofUnit = `site = $1 AND series = $3 AND number = $4 AND (end_item = $2 OR end_item IS NULL)`;
+  const ofUnit = `site = $1 AND series = $3 AND number = $4 AND end_item = $2`;
   const row = await findOneRow(
     tx,
     gateRow,

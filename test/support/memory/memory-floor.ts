@@ -3,7 +3,7 @@ import { contentHash } from '../../../adapters/signing/content-hash';
 import { findContractEvent } from '../../../contract/events/catalogue';
 import type { FloorEventName, FloorPayloads } from '../../../contract/events/payloads';
 import type { PlantDay } from '../../../domain/effectivity/plant-day';
-import { zerosInsignificant } from '../../../domain/effectivity/serial';
+import { zerosInsignificant, type SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorEventAnswer } from '../../../domain/events/event-answer';
 import type { InspectionPlan } from '../../../domain/inspection/inspection-plan';
 import type { AuthorisationMode } from '../../../domain/locks/authorisation-mode';
@@ -64,6 +64,7 @@ export class MemoryFloor {
   readonly warnings: string[] = [];
   mode: AuthorisationMode = 'shadow';
   plantDay: PlantDay = dayInUtc;
+  serialRules: SerialRules = zerosInsignificant;
   #told = 0;
 
   constructor() {
@@ -77,7 +78,7 @@ export class MemoryFloor {
     const warn = (_facts: object, message = ''): void => void this.warnings.push(message);
     return {
       transactions: this.store,
-      serialRules: zerosInsignificant,
+      serialRules: this.serialRules,
       plantDay: this.plantDay,
       mode: (): AuthorisationMode => this.mode,
       hash: contentHash,

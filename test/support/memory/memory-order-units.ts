@@ -28,10 +28,9 @@ export function memoryOrderUnits(rows: MemoryRows): OrderUnitReads {
     listOut: ({ site, orderId, endItem }) =>
       answer(
         rows.nonconformances
-          .filter((one) => one.site === site && [orderId, null].includes(one.report.orderId))
-          .filter((one) => [endItem, null].includes(one.endItem))
+          .filter((one) => one.site === site && one.report.orderId === orderId && one.endItem === endItem)
           .filter(({ disposition }) => disposition === 'scrap' || disposition === 'returnToSupplier')
-          .map(({ unit }) => unit),
+          .flatMap(({ unit }) => unit ?? []),
       ),
   };
 }

@@ -36,6 +36,8 @@ export interface MemoryOrder extends WorkOrder {
 export interface MemoryLock extends OrderLock {
   handoffId: string;
   generation: number;
+  /** Its units; left out where a plain reading of its serials tells them. */
+  spans?: Span[];
 }
 
 export interface MemoryRows

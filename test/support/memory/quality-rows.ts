@@ -22,7 +22,8 @@ export interface QualityRows {
 
 export const noQualityRows = (): QualityRows => ({ nonconformances: [] });
 
-const isUnit = (one: Serial, other: Serial): boolean => one.series === other.series && one.number === other.number;
+const isUnit = (one: Serial | null, other: Serial): boolean =>
+  one?.series === other.series && one.number === other.number;
 const find = (rows: QualityRows, { site, nonconformanceId }: NonconformanceKey): MemoryNonconformance | undefined =>
   rows.nonconformances.find((one) => one.site === site && one.nonconformanceId === nonconformanceId);
 
@@ -38,11 +39,17 @@ export function qualityReads(rows: QualityRows, nowMs: () => number): QualityRea
     listOfUnit: ({ site, endItem, unit }) =>
       Promise.resolve(
         rows.nonconformances
-          .filter((one) => one.site === site && (one.endItem ?? endItem) === endItem && isUnit(one.unit, unit))
+          .filter((one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))
           .map(({ nonconformanceId, state, report, disposition, disposedAt }) => {
             const { characteristicId, planRevision } = report;
             return { nonconformanceId, state, characteristicId, planRevision, disposition, disposedAt };
           }),
+      ),
+    listUnplaced: (site) =>
+      Promise.resolve(
+        rows.nonconformances
+          .filter((one) => one.site === site && one.endItem === null)
+          .map(({ nonconformanceId, report: { serial } }) => ({ nonconformanceId, serial })),
       ),
   };
 }

@@ -26,7 +26,8 @@ export interface UnitRows {
 
 export const noUnitRows = (): UnitRows => ({ runs: [], records: [], permits: [] });
 
-const isUnit = (one: Serial, other: Serial): boolean => one.series === other.series && one.number === other.number;
+const isUnit = (one: Serial | null, other: Serial): boolean =>
+  one?.series === other.series && one.number === other.number;
 const isOrder = (one: { site: string; orderId: string | null }, other: OrderKey): boolean =>
   one.site === other.site && one.orderId === other.orderId;
 
@@ -81,7 +82,7 @@ export function unitReads(rows: MemoryRows): UnitReads {
         (one) => one.kind === 'completed' && one.site === site && one.key === itemId && isUnit(one.unit, unit),
       );
       const ofUnit = rows.nonconformances.filter(
-        (one) => one.site === site && isUnit(one.unit, unit) && (one.endItem ?? itemId) === itemId,
+        (one) => one.site === site && isUnit(one.unit, unit) && one.endItem === itemId,
       );
       const idsOf = (which: (one: (typeof ofUnit)[number]) => boolean): string[] =>
         ofUnit.filter(which).map(({ nonconformanceId }) => nonconformanceId);

@@ -36,6 +36,8 @@ async function built(): Promise<MemoryFloor> {
   floor.store.nowMs = Date.parse(at(3_600));
   for (const operation of ['0010', '0020'])
     await floor.tell('operation.completed', { ...work(operation), startedAt: at(0), instruction: null, equipment: [] });
+  // What is found and told of it afterwards is heard later.
+  floor.store.nowMs = Date.parse(at(300));
   return floor;
 }
 

@@ -124,10 +124,24 @@ describe('a nonconformance', () => {
     expect(floor.store.rows.nonconformances).toMatchObject([{ state: 'draft', waitsFor: null, nextAtMs: null }]);
   });
 
-  it('whose serial cannot be read is refused', async () => {
-    const answer = await new MemoryFloor().tell('nonconformance.detected', found({ serial: 'none' }));
+  it('whose serial its end item cannot read is refused', async () => {
+    const answer = await new MemoryFloor().locked().tell('nonconformance.detected', found({ serial: 'none' }));
 
     expect(answer).toMatchObject({ state: 'refused', code: 'SERIAL_WITHOUT_NUMBER' });
+  });
+
+  it('whose end item is not known names no unit yet, however its serial is written', async () => {
+    const floor = new MemoryFloor();
+    const serials = ['SN-1', 'TG00FF', 'SN-1-A'];
+
+    for (const written of serials)
+      await floor.tell('nonconformance.detected', found({ nonconformanceId: written, orderId: null, serial: written }));
+    const unreadable = await floor.tell('nonconformance.detected', found({ orderId: null, serial: 'SN 1, SN 2' }));
+
+    expect(floor.store.rows.nonconformances).toMatchObject(
+      serials.map((written) => ({ state: 'draft', unit: null, report: { serial: written } })),
+    );
+    expect(unreadable).toMatchObject({ state: 'refused', code: 'SERIAL_SYNTAX' });
   });
 
   it('that is a draft may be reported anew; open, told again it is what it was, told otherwise it is refused', async () => {
