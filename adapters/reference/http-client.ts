@@ -1,5 +1,8 @@
 // HTTP to one system with our reference contract: bearer token, time-out, bounded answers, and every failure mapped to
-// one SystemFault cause.
+// one SystemFault cause. What was read is read strictly: a text that two readers could take for two contents is none.
+import { isUtf8 } from 'node:buffer';
+import { readJson } from '../../contract/json/read-json';
+import { leadingReason } from '../../domain/verdict';
 import type { StopSignal } from '../../ports/systems';
 import { SystemFault, type FaultCause } from '../../ports/system-fault';
 
@@ -25,7 +28,10 @@ export interface SystemAnswer {
   body: unknown;
 }
 
-/** Answers 2xx and 404; throws a SystemFault for everything else. A write without an answer is `unknownOutcome`. */
+/**
+ * Answers 2xx and 404; throws a SystemFault for everything else. A write without an answer is `unknownOutcome`. What is no
+ * JSON at all is null, which no caller's schema takes; bytes that are not UTF-8 and keys that stand twice are CONTRACT_VIOLATION.
+ */
 export async function callSystem(endpoint: SystemEndpoint, request: SystemRequest): Promise<SystemAnswer> {
   const { method, path, body, stop } = request;
   const giveUp = new AbortController();
@@ -33,7 +39,7 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
   stop?.addEventListener('abort', onStop);
   if (stop?.aborted === true) onStop();
   let response: Response;
-  let text: string;
+  let bytes: ArrayBuffer;
   try {
     response = await fetch(new URL(path.replace(/^\//, ''), withSlash(endpoint.baseUrl)), {
       method,
@@ -46,7 +52,7 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });
-    text = await response.text();
+    bytes = await response.arrayBuffer();
   } catch (error) {
     const reason: FaultCause = method === 'GET' ? 'transient' : 'unknownOutcome';
     throw new SystemFault(
@@ -59,8 +65,23 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
   } finally {
     stop?.removeEventListener('abort', onStop);
   }
-  if (response.ok || response.status === 404) return { status: response.status, body: parseJson(text) };
-  throw faultOf(endpoint.name, `${method} ${path}`, response, parseJson(text));
+  const what = `${method} ${path}`;
+  if (response.status === 404) return { status: 404, body: null };
+  if (response.ok) return { status: response.status, body: readStrictly(endpoint.name, what, bytes) };
+  throw faultOf(endpoint.name, what, response, parseLeniently(new TextDecoder().decode(bytes)));
+}
+
+function readStrictly(system: string, what: string, bytes: ArrayBuffer): unknown {
+  const violation = (says: string): SystemFault =>
+    new SystemFault('rejected', system, `${system} answered ${what} outside its contract: ${says}`.slice(0, 1000), {
+      code: 'CONTRACT_VIOLATION',
+    });
+  if (!isUtf8(bytes)) throw violation('its bytes are not UTF-8.');
+  const read = readJson(new TextDecoder().decode(bytes));
+  if (read.kind === 'accepted') return read.value;
+  const first = leadingReason(read.reasons);
+  if (first.code === 'MALFORMED_JSON') return null;
+  throw violation(first.message);
 }
 
 function faultOf(system: string, what: string, response: Response, body: unknown): SystemFault {
@@ -92,7 +113,8 @@ function retryAfter(header: string | null): number | null {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 600_000) : null;
 }
 
-function parseJson(text: string): unknown {
+/** The words of a system that refuses are for people: no content is read from them. */
+function parseLeniently(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,20 @@
 // Rules of identity that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a key that stands twice in what a system answers is a violation of its contract',
+    file: 'adapters/reference/http-client.ts',
+    from: "if (first.code === 'MALFORMED_JSON') return null;",
+    to: "if (first.code !== 'ENCODING_WRONG') return null;",
+    caughtBy: ['unit/identity/read-back'],
+  },
+  {
+    drops: 'what a system answers is UTF-8',
+    file: 'adapters/reference/http-client.ts',
+    from: 'if (!isUtf8(bytes))',
+    to: 'if (bytes.byteLength < 0)',
+    caughtBy: ['unit/identity/read-back'],
+  },
+  {
     drops: 'a key that stands twice is refused',
     file: 'contract/json/read-json.ts',
     from: "inner.keys.has(inner.step) || inner.step === '__proto__'",
