@@ -38,11 +38,8 @@ const usual: StackPorts = {
 
 export async function choosePorts({ preferUsual, pid = process.pid }: PortChoice): Promise<StackPorts> {
   const chosen: Partial<StackPorts> = {};
-  const taken = new Set<number>();
   for (const [name, port] of Object.entries(usual) as [keyof StackPorts, number][]) {
-    let choice = preferUsual && !taken.has(port) && (await isFree(port)) ? port : await freePort(pid);
-    while (taken.has(choice)) choice = await freePort(pid);
-    taken.add(choice);
+    const choice = preferUsual && (await isFree(port)) ? port : await freePort(pid);
     chosen[name] = choice;
   }
   return chosen as StackPorts;
@@ -57,9 +54,9 @@ function isFree(port: number): Promise<boolean> {
 
 /** So many ports that are free and differ. */
 export async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort(process.pid));
-  return [...ports];
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort(process.pid));
+  return ports;
 }
 
 /**
@@ -68,15 +65,19 @@ export async function freePorts(count: number): Promise<number[]> {
  * start a stack at the same moment do not choose the same port.
  */
 const otherPorts = { from: 20_000, below: 32_768 };
-const stretch = 400;
+const stretch = 800;
 const stretches = Math.floor((otherPorts.below - otherPorts.from) / stretch);
 const triesMax = 200;
+/** What this process was given already: its servers may not listen there yet. */
+const given = new Set<number>();
 
 async function freePort(pid: number): Promise<number> {
   const first = otherPorts.from + (pid % stretches) * stretch;
   for (let tries = 0; tries < triesMax; tries += 1) {
     const port = randomInt(first, first + stretch);
-    if (await isFree(port)) return port;
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
   throw new Error(`No free port from ${String(first)} to ${String(first + stretch - 1)}.`);
 }

@@ -1,6 +1,6 @@
 // Ports of a stack that starts beside others.
 import { createServer } from 'node:net';
-import { choosePorts } from '../../../processes/launch/ports';
+import { choosePorts, freePorts } from '../../../processes/launch/ports';
 
 /** First port that Linux lends to outgoing connections; elsewhere they begin higher. */
 const firstLentPort = 32_768;
@@ -10,6 +10,16 @@ it('are different ones that no outgoing connection can be lent before the server
 
   expect(new Set(ports).size).toBe(ports.length);
   expect(ports.filter((port) => port >= firstLentPort)).toEqual([]);
+});
+
+it('are given once, whoever asks, before anything listens there', async () => {
+  const asked = [
+    ...(Object.values(await choosePorts({ preferUsual: false })) as number[]),
+    ...(await freePorts(200)),
+    ...(await freePorts(200)),
+  ];
+
+  expect(new Set(asked).size).toBe(asked.length);
 });
 
 it('are looked for in another stretch by a process that starts right after', async () => {
