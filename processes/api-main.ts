@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import { v7 as newOrderedId } from 'uuid';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
+import { createInstallation } from '../adapters/postgres/create-installation';
 import { createInterruptionView } from '../adapters/postgres/work/create-interruption-view';
 import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
 import { createConflictReadModel } from '../adapters/postgres/identity/create-conflict-read-model';
@@ -19,6 +20,7 @@ import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
+import { workflowIdIn } from '../adapters/temporal/workflow-id-in';
 import { createWebhookDoor } from '../adapters/webhooks/create-webhook-door';
 import { createDeliveryWait } from '../api/await-delivery';
 import { createB2mmlIntake } from '../api/b2mml-intake';
@@ -99,7 +101,10 @@ function main(): void {
         findings: createDriftReadModel(db),
         log,
         now: Date.now,
-        startSweep: startSweepBy(client, environment.CUTIN_TASK_QUEUE),
+        startSweep: startSweepBy(client, {
+          taskQueue: environment.CUTIN_TASK_QUEUE,
+          installation: createInstallation(db),
+        }),
       }),
       ...outboxRoutes({ outbox }),
       ...interruptionRoutes({ ...engine, interruptions: createInterruptionView(db) }),
@@ -172,9 +177,13 @@ function floorRoutes(base: Base, engine: ReturnType<typeof wireEngine>, metrics:
 }
 
 /** A sweep that is under way already is the one that was asked for. */
-function startSweepBy(client: Client, taskQueue: string): (itemId: string | undefined) => Promise<string> {
+function startSweepBy(
+  client: Client,
+  { taskQueue, installation }: { taskQueue: string; installation: () => Promise<string> },
+): (itemId: string | undefined) => Promise<string> {
   return async (itemId) => {
-    const workflowId = itemId === undefined ? 'drift/sweep/on-demand' : `drift/item/${itemId}`;
+    const name = itemId === undefined ? 'drift/sweep/on-demand' : `drift/item/${itemId}`;
+    const workflowId = workflowIdIn(await installation(), name);
     await client.workflow.start('driftSweep', {
       taskQueue,
       workflowId,

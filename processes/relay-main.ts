@@ -4,6 +4,7 @@
 // systems hand in is recorded and waits.
 import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { createInstallation } from '../adapters/postgres/create-installation';
 import { outboxChannel } from '../adapters/postgres/create-outbox';
 import { listen } from '../adapters/postgres/listen';
 import { contentHash } from '../adapters/signing/content-hash';
@@ -27,26 +28,28 @@ async function main(): Promise<void> {
   const base = wireBase('relay');
   const { environment, log, db, databaseUrl: url, name } = base;
   const client = lazyTemporal();
+  const installation = createInstallation(db);
   const metrics = createRelayMetrics();
   const transactions = wireTransactions(base);
   const { readModel } = wireReads(base);
   const { webhooks, allowed } = wireWebhooks(base);
   const messages = sendMessages({
     outbox: wireOutbox(base),
-    send: createMessageSender(client, environment.CUTIN_TASK_QUEUE),
+    send: createMessageSender(client, { taskQueue: environment.CUTIN_TASK_QUEUE, installation }),
     takeBack: createTakeBack(transactions, log),
     log,
     observe: (outcome) => metrics.messages.inc({ outcome }),
   });
   const reconciling = runReconciliation({
     transactions,
-    workflows: createWorkflows(client),
+    workflows: createWorkflows(client, installation),
     newId: randomUUID,
     everyMs: environment.CUTIN_RECONCILE_EVERY_S * 1_000,
-    ensureSchedules: () =>
+    ensureSchedules: async () =>
       ensureDriftSchedule(client, {
         taskQueue: environment.CUTIN_TASK_QUEUE,
         everyMs: base.governance.driftSweepEveryMs,
+        installation: await installation(),
       }),
     log,
   });

@@ -5,6 +5,7 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createOwnActivities } from '../activities/create-own-activities';
 import { createRemoteActivities } from '../activities/create-remote-activities';
+import { createInstallation } from '../adapters/postgres/create-installation';
 import { contentHash } from '../adapters/signing/content-hash';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
@@ -22,7 +23,11 @@ async function main(): Promise<void> {
   const transactions = wireTransactions(base);
   const systems = wireSystems(environment);
   const { connectionOptions, namespace } = temporalSettings();
-  await prepareNamespace(namespace, { taskQueue: environment.CUTIN_TASK_QUEUE, everyMs: governance.driftSweepEveryMs });
+  await prepareNamespace(namespace, {
+    taskQueue: environment.CUTIN_TASK_QUEUE,
+    everyMs: governance.driftSweepEveryMs,
+    installation: await createInstallation(db)(),
+  });
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
   const connection = await NativeConnection.connect(connectionOptions);
   const buildId = environment.CUTIN_WORKER_BUILD_ID;
@@ -71,7 +76,10 @@ async function main(): Promise<void> {
   await db.close();
 }
 
-async function prepareNamespace(namespace: string, sweep: { taskQueue: string; everyMs: number }): Promise<void> {
+async function prepareNamespace(
+  namespace: string,
+  sweep: { taskQueue: string; everyMs: number; installation: string },
+): Promise<void> {
   const client = await connectTemporal();
   const missing = await missingSearchAttributes(client, namespace);
   if (missing.length === 0) await ensureDriftSchedule(client, sweep);

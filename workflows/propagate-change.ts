@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { ChildWorkflowFailure } from '@temporalio/common';
 import type { Abort, PropagationPlan } from '../ports/activities';
-import { changeHandoff } from '../domain/handoff/handoff-ids';
+import { changeHandoff, changeWorkflowId } from '../domain/handoff/handoff-ids';
 import { changeOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { noSite, type CarriedStage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
@@ -18,6 +18,7 @@ import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
 import { own, remote } from './handoff/activities';
 import { executeChildAlone } from './handoff/execute-child';
+import { workflowNamed } from './handoff/workflow-named';
 import { runHandoff } from './handoff/run-handoff';
 import { stageWorkflows } from './stage-workflows';
 import { withdrawHandoff } from './withdraw-handoff';
@@ -132,7 +133,7 @@ async function runStage(stage: CarriedStage, input: HandoffInput): Promise<Hando
   const { handoff } = input;
   try {
     return await executeChildAlone(stageWorkflows[stage], {
-      workflowId: handoff.workflowId,
+      workflowId: workflowNamed(handoff.workflowId, carrierOf(handoff)),
       args: [input],
       staticSummary: `${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -156,12 +157,17 @@ async function compensate(begun: readonly Begun[], abort: Abort): Promise<void> 
 async function withdraw(input: WithdrawalInput): Promise<void> {
   const { handoff, plan } = input;
   await executeChildAlone(withdrawHandoff, {
-    workflowId: `${handoff.workflowId}/withdrawal`,
+    workflowId: workflowNamed(`${handoff.workflowId}/withdrawal`, carrierOf(handoff)),
     args: [input],
     staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${plan.facts.receiver}`,
     cancellationType: ChildWorkflowCancellationType.ABANDON,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   });
+}
+
+/** The name of the workflow that runs: that of the change. */
+function carrierOf(handoff: HandoffRef): string {
+  return changeWorkflowId(changeOf(handoff) ?? '');
 }
 
 function abortOf(outcome: HandoffOutcome): Abort | null {

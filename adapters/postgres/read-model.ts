@@ -18,6 +18,9 @@ const timeOrNull = z
   .nullable()
   .transform((value) => value?.toISOString() ?? null);
 
+/** As Temporal knows it, for people who look there. */
+const workflowColumn = `(SELECT installation_id FROM cutin.installation) || '/' || workflow_id AS "workflowId"`;
+
 const changeRow = z.object({
   changeId: z.string(),
   title: z.string(),
@@ -31,7 +34,7 @@ const changeRow = z.object({
   workflowId: z.string(),
 });
 const changeColumns = `change_id AS "changeId", title, author, end_item AS "endItem", sites, state, released_at AS "releasedAt",
-  recorded_at AS "recordedAt", closed_at AS "closedAt", workflow_id AS "workflowId"`;
+  recorded_at AS "recordedAt", closed_at AS "closedAt", ${workflowColumn}`;
 
 const handoffRow = z.object({
   handoffId: z.string(),
@@ -54,7 +57,7 @@ const handoffRow = z.object({
   updatedAt: time,
 });
 const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
-  park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", workflow_id AS "workflowId",
+  park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", ${workflowColumn},
   updated_at AS "updatedAt"`;
 
 export function createReadModel(db: Database): ReadModel {

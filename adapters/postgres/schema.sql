@@ -343,6 +343,12 @@ CREATE TABLE cutin.identifier (
   CONSTRAINT identifier_pkey PRIMARY KEY (identifier),
   CONSTRAINT identifier_skeleton_key UNIQUE (skeleton)
 );
+CREATE TABLE cutin.installation (
+  is_only boolean NOT NULL DEFAULT true,
+  installation_id text NOT NULL DEFAULT substr((gen_random_uuid())::text, 1, 8),
+  CONSTRAINT installation_is_only_check CHECK (is_only),
+  CONSTRAINT installation_pkey PRIMARY KEY (is_only)
+);
 CREATE TABLE cutin.interrupted_work (
   workflow_id text NOT NULL,
   kind text NOT NULL,
@@ -856,6 +862,7 @@ CREATE TRIGGER content_is_immutable BEFORE DELETE OR UPDATE ON cutin.content FOR
 CREATE TRIGGER contract_event_is_never_rewritten BEFORE DELETE OR UPDATE ON cutin.contract_event FOR EACH ROW EXECUTE FUNCTION cutin.refuse_rewritten_event();
 CREATE TRIGGER decision_is_immutable BEFORE DELETE OR UPDATE ON cutin.decision FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 CREATE TRIGGER identifier_is_immutable BEFORE DELETE OR UPDATE ON cutin.identifier FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+CREATE TRIGGER installation_is_immutable BEFORE DELETE OR UPDATE ON cutin.installation FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 CREATE TRIGGER ledger_is_append_only BEFORE DELETE OR UPDATE ON cutin.ledger FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 CREATE TRIGGER ledger_is_never_truncated BEFORE TRUNCATE ON cutin.ledger FOR EACH STATEMENT EXECUTE FUNCTION cutin.refuse_change();
 CREATE TRIGGER order_disposition_is_immutable BEFORE DELETE OR UPDATE ON cutin.order_disposition FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
@@ -894,6 +901,7 @@ GRANT INSERT, SELECT, UPDATE ON cutin.floor_sequence TO cutin_app;
 GRANT INSERT, SELECT, UPDATE ON cutin.handoff TO cutin_app;
 GRANT DELETE, INSERT, SELECT ON cutin.idempotency TO cutin_app;
 GRANT INSERT, SELECT ON cutin.identifier TO cutin_app;
+GRANT SELECT ON cutin.installation TO cutin_app;
 GRANT DELETE, INSERT, SELECT ON cutin.interrupted_work TO cutin_app;
 GRANT SELECT ON cutin.ledger TO cutin_app;
 GRANT SELECT ON cutin.ledger_head TO cutin_app;

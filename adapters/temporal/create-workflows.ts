@@ -2,6 +2,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionStatusName } from '@temporalio/client';
 import type { WorkflowEnd } from '../../domain/handoff/decide-resumption';
 import type { Workflows } from '../../ports/work';
+import { workflowIdIn } from './workflow-id-in';
 
 const askMsMax = 10_000;
 
@@ -13,9 +14,10 @@ const ends: Partial<Record<WorkflowExecutionStatusName, WorkflowEnd>> = {
   TIMED_OUT: 'timedOut',
 };
 
-export function createWorkflows(client: Client): Workflows {
+export function createWorkflows(client: Client, installation: () => Promise<string>): Workflows {
   return {
-    describe: async (workflowId) => {
+    describe: async (name) => {
+      const workflowId = workflowIdIn(await installation(), name);
       try {
         const { status } = await client.withDeadline(Date.now() + askMsMax, () =>
           client.workflow.getHandle(workflowId).describe(),

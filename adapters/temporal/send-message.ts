@@ -8,75 +8,91 @@ import {
 import type { OutboxMessage } from '../../domain/outbox-message';
 import type { Sent } from '../../ports/outbox';
 import { decideUpdate, disposeUpdate, resolveUpdate } from '../../ports/workflow-messages';
+import { workflowIdIn } from './workflow-id-in';
 
 /** An update waits for its workflow to answer; where no worker runs it would wait for ever. Less than a lease. */
 const sendMsMax = 20_000;
 
-/** How a message is sent once. Throws where Temporal could not be asked, or did not answer in time. */
-export function createMessageSender(client: Client, taskQueue: string): (message: OutboxMessage) => Promise<Sent> {
-  return (message) => client.withDeadline(Date.now() + sendMsMax, () => send(client, taskQueue, message));
+interface SenderGiven {
+  taskQueue: string;
+  /** The id of the installation; throws where the store cannot be asked. */
+  installation: () => Promise<string>;
 }
 
-async function send(client: Client, taskQueue: string, message: OutboxMessage): Promise<Sent> {
+/** How a message is sent once. Throws where Temporal could not be asked, or did not answer in time. */
+export function createMessageSender(client: Client, given: SenderGiven): (message: OutboxMessage) => Promise<Sent> {
+  const { taskQueue, installation } = given;
+  return async (message) => {
+    const workflowId = workflowIdIn(await installation(), nameOf(message));
+    return client.withDeadline(Date.now() + sendMsMax, () => send({ client, taskQueue, workflowId }, message));
+  };
+}
+
+/** The workflow as the store names it. */
+function nameOf(message: OutboxMessage): string {
+  return message.kind === 'startHandoff' ? message.payload.handoff.workflowId : message.payload.workflowId;
+}
+
+interface To {
+  client: Client;
+  taskQueue: string;
+  workflowId: string;
+}
+
+async function send(to: To, message: OutboxMessage): Promise<Sent> {
   try {
-    await tell(client, taskQueue, message);
+    await tell(to, message);
     return { kind: 'taken' };
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError)
       return { kind: 'refused', because: `refused by the workflow: ${error.cause?.message ?? error.message}` };
+    const workflowId = nameOf(message);
     if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return { kind: 'untaken', workflowId: error.workflowId, because: 'a workflow of this id has ended already' };
+      return { kind: 'untaken', workflowId, because: 'a workflow of this id has ended already' };
     if (error instanceof WorkflowNotFoundError)
-      return { kind: 'untaken', workflowId: error.workflowId, because: 'there is no running workflow of this id' };
+      return { kind: 'untaken', workflowId, because: 'there is no running workflow of this id' };
     throw error;
   }
 }
 
-async function tell(client: Client, taskQueue: string, message: OutboxMessage): Promise<void> {
+async function tell(to: To, message: OutboxMessage): Promise<void> {
   switch (message.kind) {
     case 'startChange': {
-      const { workflowId, changeId, isAgain } = message.payload;
+      const { changeId, isAgain } = message.payload;
       const summary = `Propagate change ${changeId}`;
-      await start(client, { taskQueue, type: 'propagateChange', workflowId, input: { changeId }, summary, isAgain });
+      await start(to, { type: 'propagateChange', input: { changeId }, summary, isAgain });
       return;
     }
     case 'startHandoff': {
       const { handoff, isAgain } = message.payload;
-      const { stage: type, workflowId, handoffId } = handoff;
-      const summary = `${type}: ${handoffId}`;
-      await start(client, { taskQueue, type, workflowId, input: { handoff }, summary, isAgain });
+      const { stage: type, handoffId } = handoff;
+      await start(to, { type, input: { handoff }, summary: `${type}: ${handoffId}`, isAgain });
       return;
     }
     case 'decide': {
-      const { workflowId, ...notice } = message.payload;
-      await update(client, { workflowId, name: decideUpdate, updateId: notice.decisionId, notice });
+      const { decisionId, actor } = message.payload;
+      await update(to, { name: decideUpdate, updateId: decisionId, notice: { decisionId, actor } });
       return;
     }
     case 'dispose': {
-      const { workflowId, ...notice } = message.payload;
-      await update(client, { workflowId, name: disposeUpdate, updateId: notice.dispositionId, notice });
+      const { dispositionId, actor } = message.payload;
+      await update(to, { name: disposeUpdate, updateId: dispositionId, notice: { dispositionId, actor } });
       return;
     }
     case 'resolve': {
-      const { workflowId, ...notice } = message.payload;
-      await update(client, { workflowId, name: resolveUpdate, updateId: notice.resolutionId, notice });
+      const { resolutionId, parkId, action, actor, reason } = message.payload;
+      const notice = { resolutionId, parkId, action, actor, reason };
+      await update(to, { name: resolveUpdate, updateId: resolutionId, notice });
     }
   }
 }
 
 /** A message that is sent again meets the workflow that the first one started. */
 async function start(
-  client: Client,
-  given: {
-    taskQueue: string;
-    type: string;
-    workflowId: string;
-    input: object;
-    summary: string;
-    isAgain: true | undefined;
-  },
+  { client, taskQueue, workflowId }: To,
+  given: { type: string; input: object; summary: string; isAgain: true | undefined },
 ): Promise<void> {
-  const { taskQueue, type, workflowId, input, summary, isAgain } = given;
+  const { type, input, summary, isAgain } = given;
   await client.workflow.start(type, {
     taskQueue,
     workflowId,
@@ -89,9 +105,9 @@ async function start(
 
 /** The same update id gets the same answer. */
 async function update(
-  client: Client,
-  given: { workflowId: string; name: string; updateId: string; notice: object },
+  { client, workflowId }: To,
+  given: { name: string; updateId: string; notice: object },
 ): Promise<void> {
-  const { workflowId, name, updateId, notice } = given;
+  const { name, updateId, notice } = given;
   await client.workflow.getHandle(workflowId).executeUpdate(name, { updateId, args: [notice] });
 }

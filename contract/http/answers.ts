@@ -15,7 +15,7 @@ export const changeSummary = z.object({
   releasedAt: time,
   recordedAt: time,
   closedAt: time.nullable(),
-  workflowId: z.string(),
+  workflowId: z.string().describe('As Temporal knows it: the installation, and what the store calls it.'),
 });
 
 export const handoffSummary = z.object({
@@ -35,7 +35,7 @@ export const handoffSummary = z.object({
   detail: z.string().nullable(),
   dueAt: time.nullable(),
   stuckSince: time.nullable(),
-  workflowId: z.string(),
+  workflowId: z.string().describe('As Temporal knows it: the installation, and what the store calls it.'),
   updatedAt: time,
 });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const interruption = z.object({
-  workflowId: z.string(),
+  workflowId: z.string().describe('As the store names it: without the installation that stands before it in Temporal.'),
   kind: z.enum(['change', 'handoff']),
   changeId: z.string().nullable(),
   handoffId: z.string().nullable(),

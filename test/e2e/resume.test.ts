@@ -13,6 +13,7 @@ import type { HandoffSummary } from '../../ports/read-model';
 import type { Interruption } from '../../ports/work';
 import { eventually } from '../support/eventually';
 import { recordHistory } from '../support/histories';
+import { workflowIdOn } from '../support/workflow-id-on';
 import {
   documentOf,
   getChange,
@@ -204,7 +205,7 @@ it('asks about a change that somebody terminated, and resumes or aborts it as it
     await release(stack, one);
     await decideAt(one, 'PLANT-A');
     await waitForHandoff(stack, handoffAt(one, 'PLANT-A', 'orderDisposition'), ['verified'], longMs);
-    await workflow.getHandle(`change/${one.changeId}`).terminate('by hand');
+    await workflow.getHandle(await workflowIdOn(stack, `change/${one.changeId}`)).terminate('by hand');
   }
   const ids = [resumed, aborted].map(({ changeId }) => `change/${changeId}`);
   const token = tokenOf(stack, 'olli.operator');

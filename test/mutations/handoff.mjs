@@ -29,6 +29,13 @@ export const mutations = [
     caughtBy: ['unit/engine/reconcile-workflows'],
   },
   {
+    drops: 'a workflow is called by its installation in Temporal',
+    file: 'adapters/temporal/workflow-id-in.ts',
+    from: 'return `${installation}/${name}`;',
+    to: 'return installation === name ? installation : name;',
+    caughtBy: ['unit/relay/workflow-ids'],
+  },
+  {
     drops: 'what was settled while its workflow was asked for is not started again',
     file: 'engine/handoff/reconcile-workflows.ts',
     from: 'const work = await tx.work.findOpen(workflowId);',

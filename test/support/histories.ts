@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Connection, Client } from '@temporalio/client';
 import { historyToJSON, historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { root, type TestStack } from './stack';
+import { workflowIdOn } from './workflow-id-on';
 
 export const historiesDir = path.join(root, 'test', 'replay', 'histories');
 
@@ -12,7 +13,8 @@ export async function recordHistory(stack: TestStack, options: { name: string; w
   const version = process.env['CUTIN_RECORD_HISTORIES'];
   if (version === undefined) return;
   const connection = await Connection.connect({ address: stack.temporalAddress });
-  const history = await new Client({ connection }).workflow.getHandle(options.workflowId).fetchHistory();
+  const workflowId = await workflowIdOn(stack, options.workflowId);
+  const history = await new Client({ connection }).workflow.getHandle(workflowId).fetchHistory();
   await connection.close();
   const folder = path.join(historiesDir, version);
   mkdirSync(folder, { recursive: true });
@@ -23,10 +25,11 @@ export function listHistories(): { name: string; workflowId: string; history: Re
   return readdirSync(historiesDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: version }) =>
-      readdirSync(path.join(historiesDir, version)).map((file) => ({
-        name: `${version}/${file}`,
-        workflowId: file.replace('.json', ''),
-        history: historyFromJSON(JSON.parse(readFileSync(path.join(historiesDir, version, file), 'utf8'))),
-      })),
+      readdirSync(path.join(historiesDir, version)).map((file) => {
+        const history = historyFromJSON(JSON.parse(readFileSync(path.join(historiesDir, version, file), 'utf8')));
+        // The ids of children come from the parent's own.
+        const { workflowId } = history.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+        return { name: `${version}/${file}`, workflowId: workflowId ?? file, history };
+      }),
     );
 }

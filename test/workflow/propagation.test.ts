@@ -15,16 +15,18 @@ afterEach(() => {
   world.sites = ['PLANT-A'];
 });
 
-async function begin(changeId: string) {
+async function begin(changeId: string, installation = '') {
   world.receive(changeId);
   const handoffs = new Map<string, ReturnType<typeof world.prepare>>();
   for (const stage of mainLine) handoffs.set(stage, world.prepare(stage, changeId));
-  const run = await world.startWorkflow('propagateChange', changeWorkflowId(changeId), { changeId });
+  const run = await world.startWorkflow('propagateChange', `${installation}${changeWorkflowId(changeId)}`, {
+    changeId,
+  });
   const decision = handoffs.get('effectivityDecision')!;
-  await world.eventually(decision.workflowId, ({ state }) => state === 'awaitingDecision');
+  await world.eventually(`${installation}${decision.workflowId}`, ({ state }) => state === 'awaitingDecision');
   const decide = (decisionId: string) =>
     world.client.workflow
-      .getHandle(decision.workflowId)
+      .getHandle(`${installation}${decision.workflowId}`)
       .executeUpdate(decideUpdate, { updateId: decisionId, args: [{ decisionId, actor: 'pat' }] });
   return { run, decide, handoffs };
 }
@@ -38,6 +40,23 @@ it('waits for the decision, and takes one', async () => {
   expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: { cause: { type: 'ALREADY_DECIDED' } },
   });
+});
+
+it('carries its installation on to its handoffs, and keeps it out of the store', async () => {
+  const { erp } = world.receivers;
+  const parksAt = pathOfStage('NAMED', 'mbomTransform');
+  const write = erp.writeDocument.bind(erp);
+  erp.writeDocument = (given) => {
+    if (erp.describeDocument(given.document) === parksAt) throw new SystemFault('rejected', 'ERP', 'refused');
+    return write(given);
+  };
+
+  const { decide, handoffs } = await begin('NAMED', '0a1b2c3d/');
+  await decide('one');
+  const { workflowId } = handoffs.get('mbomTransform')!;
+  const park = await world.parked(`0a1b2c3d/${workflowId}`);
+
+  expect(park).toMatchObject({ workflowId });
 });
 
 it('answers the same decision twice in the same way', async () => {

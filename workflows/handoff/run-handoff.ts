@@ -157,7 +157,7 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
   const nowMs = Date.now();
   const parked: Park = {
     parkId: `${handoff.handoffId}${frame.withdrawal ? '/withdrawal' : ''}#${String(frame.parks)}`,
-    workflowId: workflowInfo().workflowId,
+    workflowId: frame.withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
     nth: frame.parks,
     isWithdrawal: frame.withdrawal,
     generation: frame.generation,

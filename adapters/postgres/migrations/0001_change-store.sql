@@ -330,6 +330,15 @@ CREATE TABLE cutin.outbox (
 CREATE INDEX outbox_waiting ON cutin.outbox (next_at) WHERE done_at IS NULL;
 CREATE INDEX outbox_undelivered ON cutin.outbox (recorded_at, outbox_key) WHERE done_at IS NULL;
 
+-- Names this database in what it shares with others: a namespace of Temporal keeps what an earlier one left there.
+CREATE TABLE cutin.installation (
+  is_only         boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  installation_id text NOT NULL DEFAULT substr(gen_random_uuid()::text, 1, 8)
+);
+INSERT INTO cutin.installation DEFAULT VALUES;
+CREATE TRIGGER installation_is_immutable BEFORE UPDATE OR DELETE ON cutin.installation
+  FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
+
 -- Open work whose workflow was terminated, or ended again and again: it waits for a human to resume or abort it.
 CREATE TABLE cutin.interrupted_work (
   workflow_id    text PRIMARY KEY,
@@ -385,7 +394,7 @@ DO $$ BEGIN
     GRANT UPDATE ON cutin.change, cutin.handoff, cutin.statement, cutin.statement_span, cutin.outbox TO cutin_app;
     GRANT UPDATE (asked_at, finding) ON cutin.revision_conflict TO cutin_app;
     GRANT DELETE ON cutin.idempotency, cutin.interrupted_work, cutin.work_retry TO cutin_app;
-    REVOKE INSERT ON cutin.ledger, cutin.ledger_head FROM cutin_app;
+    REVOKE INSERT ON cutin.ledger, cutin.ledger_head, cutin.installation FROM cutin_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA cutin TO cutin_app;
   END IF;
 END $$;

@@ -45,7 +45,7 @@ it('the schedule looks by itself: what it finds is there without anybody having 
   expect(finding).toMatchObject({ kind: 'changedContent', severity: 'major' });
   expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
   expect(info.recentActions.map(({ action }) => action.workflow.workflowId)).toEqual([
-    expect.stringMatching(/^drift\/sweep/),
+    expect.stringMatching(/^[0-9a-f]{8}\/drift\/sweep/),
   ]);
 });
 

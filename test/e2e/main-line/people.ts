@@ -5,6 +5,7 @@ import { Connection, Client as TemporalClient } from '@temporalio/client';
 import { callJson } from '../../../processes/launch/api-client';
 import { handoffIdOf, release, root, scenarioNamed, tokenOf, waitForChange, waitForHandoff } from '../../support/stack';
 import { eventually } from '../../support/eventually';
+import { workflowIdOn } from '../../support/workflow-id-on';
 import { stack } from './stack';
 
 describe('the command line', () => {
@@ -61,7 +62,7 @@ describe('what people are shown', () => {
     const client = new TemporalClient({ connection });
 
     const query = `CutinState = "AWAITINGDECISION" AND CutinChange = "${scenario.changeId}" AND CutinNeedsHuman = true AND CutinOwner = "planner"`;
-    const waiting = `change/${scenario.changeId}/PLANT-A/effectivityDecision`;
+    const waiting = await workflowIdOn(stack, `change/${scenario.changeId}/PLANT-A/effectivityDecision`);
     await eventually(async () => {
       const found: string[] = [];
       for await (const { workflowId } of client.workflow.list({ query })) found.push(workflowId);
