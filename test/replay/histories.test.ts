@@ -12,7 +12,8 @@ describe('recorded histories', () => {
 
   it('tell of the happy path, park and retry, waiver, abort at one site and at two, and escalation', () => {
     const told = histories.map(({ name }) => name).join(' ');
-    for (const story of ['happy-path', 'park-retry', 'waive', 'abort', 'two-sites-abort', 'escalation']) expect(told).toContain(story);
+    for (const story of ['happy-path', 'park-retry', 'waive', 'abort', 'two-sites-abort', 'escalation'])
+      expect(told).toContain(story);
   });
 
   it('hold references, never contents: no payload is larger than 16 KB', () => {
