@@ -3,8 +3,8 @@ export const mutations = [
   {
     drops: 'what a human terminated is never started again in silence',
     file: 'domain/handoff/decide-resumption.ts',
-    from: "if (workflow.kind === 'ended' && workflow.how === 'terminated')",
-    to: "if (workflow.kind === 'ended' && workflow.how === 'failed')",
+    from: "if (workflow.how === 'terminated') return interrupt(work, { because: 'it was terminated', at });\n",
+    to: '',
     caughtBy: ['unit/engine/reconcile-workflows'],
   },
   {
