@@ -1,6 +1,7 @@
 // The first place of a JSON value that the store cannot hold: null characters, halves of a surrogate pair, numbers beyond
 // double precision, or nesting that no sound event has. Such an event is refused where it comes in, not where it is written.
 import { isStorable } from '../contract/identifiers';
+import { pointerStep } from '../domain/pointer-step';
 
 export interface Unstorable {
   /** RFC 6901; of a name that cannot be shown, the object that holds it. */
@@ -24,11 +25,7 @@ export function findUnstorable(root: unknown): Unstorable | null {
     if (!entries.every(([name]) => isStorable(name)))
       return { pointer, message: 'the name of a field holds null characters or halves of a surrogate pair' };
     for (const [name, inner] of entries.reverse())
-      open.push({ value: inner, pointer: `${pointer}/${escaped(name)}`, depth: depth + 1 });
+      open.push({ value: inner, pointer: pointer + pointerStep(name), depth: depth + 1 });
   }
   return null;
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

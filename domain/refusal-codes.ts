@@ -44,7 +44,7 @@ const meanings = {
     NOT_FOUND: 'There is no such resource.',
     NOT_RELEASED: 'No routing, instruction or mBOM is released for the item revision; it is named.',
     ORDER_UNKNOWN: 'There is no such work order.',
-    OWNER_UNKNOWN: 'No policy names this owner; those that there are, are named.',
+    OWNER_UNKNOWN: 'No policy names this owner and no handoff has it; those that there are, are named.',
     SITE_UNKNOWN: 'The site is not in the registry, and nothing was ever handed over there.',
     SUBSCRIPTION_UNKNOWN: 'There is no such subscription.',
   },

@@ -8,7 +8,8 @@ import type { Ebom, EbomOccurrence } from '../../domain/mbom/ebom';
 import type { Finding, ParsedBom } from './finding';
 import { partNumberFindings } from './part-number';
 import { occurrencesMax } from './occurrence-tree';
-import { pointerStep, readJson } from './read-json';
+import { pointerStep } from '../../domain/pointer-step';
+import { readJson } from './read-json';
 import { reasonsMax } from './read-table';
 
 const occurrence = {

@@ -1,5 +1,6 @@
 // Reads JSON text strictly (RFC 8259, and I-JSON's rule that no key stands twice), with the line of every record, which
 // JSON.parse does not give. Depth is bounded, so the recursion is too.
+import { pointerStep } from '../../domain/pointer-step';
 import { accepted, refused, type Verdict, type Refusal } from '../../domain/verdict';
 import { textRefusal } from './read-table';
 
@@ -30,11 +31,6 @@ export function readJson({ text, fileName }: { text: string; fileName: string })
     throw error;
   }
   return accepted({ value: JSON.parse(json) as unknown, lineOf: (pointer) => scanner.lineOf(pointer) });
-}
-
-/** A step of a JSON pointer (RFC 6901). */
-export function pointerStep(key: string | number): string {
-  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 class JsonFault extends Error {

@@ -11,6 +11,7 @@ import type { Transactions } from '../../ports/transaction';
 import { pageOf } from '../../contract/http/answers';
 import { finding, findingsQuery, repairBody, sweepBody } from '../../contract/http/drift';
 import { deliveryAnswer } from '../../contract/http/outbox';
+import { cursorUnknown } from '../cursor-unknown';
 import { Problem, valueOrProblem } from '../problem';
 import type { Answer, Call, Route } from '../route';
 
@@ -93,6 +94,7 @@ function requireUuid(text: string): string {
 
 async function list({ findings, now }: DriftDependencies, query: z.infer<typeof findingsQuery>): Promise<Answer> {
   const { state, system, cursor, limit } = query;
+  if (cursor !== undefined && (await findings.findFinding(cursor)) === null) throw cursorUnknown(cursor);
   const rows = await findings.listFindings({
     limit: limit + 1,
     ...(state === undefined ? {} : { state }),

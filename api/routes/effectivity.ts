@@ -13,7 +13,7 @@ import type { ReadModel } from '../../ports/read-model';
 import type { EffectivityReads } from '../../ports/effectivity';
 import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../../contract/http/effectivity';
 import { Problem, refusalProblem } from '../problem';
-import { requireSite } from '../require-site';
+import { requireSite } from '../require-known';
 import type { Answer, Call, Route } from '../route';
 
 const violationsMax = 100;

@@ -9,8 +9,8 @@ import { handoffSummary, pageOf } from '../../contract/http/answers';
 import { decisionBody, handoffQuery, resolutionBody } from '../../contract/http/decision';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { cursorUnknown } from '../cursor-unknown';
-import { Problem, refusalProblem, valueOrProblem } from '../problem';
-import { requireSite } from '../require-site';
+import { refusalProblem, valueOrProblem } from '../problem';
+import { requireOwner, requireSite } from '../require-known';
 import type { Delivery } from '../../ports/outbox';
 import type { Answer, Call, Route } from '../route';
 import { stableUuid } from '../stable-uuid';
@@ -37,8 +37,7 @@ export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
       handle: async ({ query }) => {
         const { cursor, limit, ...filter } = query as z.infer<typeof handoffQuery>;
         if (cursor !== undefined && (await given.readModel.findHandoff(cursor)) === null) throw cursorUnknown(cursor);
-        if (filter.owner !== undefined && !given.owners.includes(filter.owner))
-          throw ownerUnknown(filter.owner, given.owners);
+        if (filter.owner !== undefined) await requireOwner(given, filter.owner);
         if (filter.site !== undefined) await requireSite(given, filter.site);
         const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
         return { status: 200, body: await given.readModel.listHandoffs(wanted, { cursor: cursor ?? null, limit }) };
@@ -110,8 +109,4 @@ async function resolveByRequest(given: HandoffRoutesGiven, call: Call): Promise<
   const resolved = valueOrProblem(await resolve(given, { ...body, ...signed, handoffId, resolutionId, actor }));
   const delivery = await given.awaitDelivery(`resolve ${resolutionId}`);
   return { status: 202, body: { ...resolved, delivery } };
-}
-
-function ownerUnknown(owner: string, owners: readonly string[]): Problem {
-  return new Problem(404, 'OWNER_UNKNOWN', `Nobody acts as ${owner}; those who do: ${owners.join(', ')}.`, { owners });
 }

@@ -1,5 +1,6 @@
 // JSON as it is taken in (RFC 8259, and I-JSON's rule that no key stands twice). `JSON.parse` keeps the last of two equal
 // keys in silence, so that a sender's check and ours may read two contents out of one text.
+import { pointerStep } from '../../domain/pointer-step';
 import { accepted, refused, type Refusal, type Verdict } from '../../domain/verdict';
 
 /** A key that is no use: it stands twice in its object, or is `__proto__`, which schemas drop in silence. */
@@ -99,6 +100,6 @@ function keyOf(quoted: string): string {
 }
 
 function unusable(open: readonly Open[], key: string): UnusableKey {
-  const pointer = open.map(({ step }) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = open.map(({ step }) => pointerStep(step)).join('');
   return { pointer, why: key === '__proto__' ? 'is not usable' : 'stands twice' };
 }

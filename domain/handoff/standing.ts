@@ -40,22 +40,12 @@ export interface StandingFacts {
   isDecided: boolean;
 }
 
-export function standingOf({ record, parks, preparedGeneration, isDecided }: StandingFacts): Standing {
+export function standingOf(facts: StandingFacts): Standing {
+  const { record, parks } = facts;
   const own = parks.filter(({ park }) => !park.isWithdrawal);
-  const last = own.at(-1);
   const isTakenBack = own.length < parks.length || record?.state === 'withdrawn';
-  const standing: Standing = {
-    outcome: null,
-    ending: null,
-    park: null,
-    isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
-    answered: last === undefined || last.resolution === null ? null : last.park.parkId,
-    generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),
-    parks: own.length,
-    isDecided,
-    isResumed: record !== null,
-  };
-  const ended = endOf(last);
+  const standing = openStanding(facts, { own, reached: record?.generation ?? 1 });
+  const ended = endOf(own.at(-1));
   if (record?.state === 'verified') return { ...standing, outcome: { kind: 'verified' } };
   if (record?.state === 'waived' || record?.state === 'aborted' || isTakenBack)
     return {
@@ -63,29 +53,38 @@ export function standingOf({ record, parks, preparedGeneration, isDecided }: Sta
       outcome: outcomeOf(record?.state === 'waived' && !isTakenBack ? 'waived' : 'aborted', ended),
     };
   if (ended !== null) return { ...standing, ending: ended };
-  return { ...standing, park: waitingPark(record, last) };
+  return { ...standing, park: waitingPark(record, own.at(-1)) };
 }
 
-/** The same for the workflow that takes a handoff back. */
-export function withdrawalStandingOf({ record, parks, preparedGeneration, isDecided }: StandingFacts): Standing {
+/** The same for the workflow that takes a handoff back; it counts its generations by itself. */
+export function withdrawalStandingOf(facts: StandingFacts): Standing {
+  const { record, parks } = facts;
   const own = parks.filter(({ park }) => park.isWithdrawal);
+  const standing = openStanding(facts, { own, reached: 1 });
+  const ended = endOf(own.at(-1));
+  if (record?.state === 'withdrawn') return { ...standing, outcome: { kind: 'verified' } };
+  if (ended !== null && record?.state === 'waived') return { ...standing, outcome: outcomeOf('waived', ended) };
+  if (ended !== null) return { ...standing, ending: ended };
+  return { ...standing, park: waitingPark(record, own.at(-1)) };
+}
+
+/** What holds however it ends: `own` are its parks, `reached` the generation that its record tells. */
+function openStanding(
+  { record, preparedGeneration, isDecided }: StandingFacts,
+  { own, reached }: { own: readonly RecordedPark[]; reached: number },
+): Standing {
   const last = own.at(-1);
-  const ended = endOf(last);
-  const standing: Standing = {
+  return {
     outcome: null,
     ending: null,
     park: null,
     isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
     answered: last === undefined || last.resolution === null ? null : last.park.parkId,
-    generation: Math.max(1, preparedGeneration, generationAfter(last)),
+    generation: Math.max(1, reached, preparedGeneration, generationAfter(last)),
     parks: own.length,
     isDecided,
     isResumed: record !== null,
   };
-  if (record?.state === 'withdrawn') return { ...standing, outcome: { kind: 'verified' } };
-  if (ended !== null && record?.state === 'waived') return { ...standing, outcome: outcomeOf('waived', ended) };
-  if (ended !== null) return { ...standing, ending: ended };
-  return { ...standing, park: waitingPark(record, last) };
 }
 
 function waitingPark(record: StandingFacts['record'], last: RecordedPark | undefined): Park | null {

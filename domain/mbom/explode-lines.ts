@@ -1,21 +1,11 @@
 // What an order calls off, line by line in the order of the structure: what a planner compares with what ERP reckons.
 import { accepted, refused, type Verdict } from '../verdict';
 import { explodeMbom } from './explode-mbom';
+import type { PlainFacet } from './line-facets';
 import { linesByStructure, type PlacedLine } from './lines-by-structure';
 import type { Mbom, MbomLine } from './mbom';
 
-export interface ExplodedLine extends Pick<
-  MbomLine,
-  | 'itemId'
-  | 'parent'
-  | 'quantity'
-  | 'unit'
-  | 'operation'
-  | 'supply'
-  | 'attritionPercent'
-  | 'setupQuantity'
-  | 'roundingMultiple'
-> {
+export interface ExplodedLine extends Pick<MbomLine, PlainFacet> {
   lineId: string;
   /** Counted from the product, whose own lines are at 0. */
   level: number;

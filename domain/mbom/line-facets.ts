@@ -6,7 +6,8 @@ import { quantityOf, quantityText } from './quantity';
 /** `presence`, a named facet, or `attributes/NAME`. */
 export type Facet = string;
 
-type PlainFacet =
+/** What every line has, besides attributes of its own. */
+export type PlainFacet =
   | 'itemId'
   | 'parent'
   | 'quantity'

@@ -1,5 +1,6 @@
 // Nonconformances and completed units on a real PostgreSQL, as the floor tells them through the HTTP application.
-import { bore, FloorWorld, operations, site } from '../support/floor-world';
+import { bore } from '../support/bore';
+import { FloorWorld, operations, site } from '../support/floor-world';
 import { useIntakeServer } from '../support/intake-server';
 import { lockedWorld, built } from '../support/intake-worlds';
 

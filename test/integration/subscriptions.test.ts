@@ -10,8 +10,6 @@ import { tellSubscribers } from '../../adapters/postgres/webhooks/append-contrac
 import { createTransactions } from '../../adapters/postgres/transactions';
 import { canonical } from '../../adapters/signing/content-hash';
 import { createWebhookDoor } from '../../adapters/webhooks/create-webhook-door';
-import { createApp } from '../../api/create-app';
-import { createMetrics } from '../../api/metrics';
 import { subscriptionRoutes } from '../../api/routes/subscriptions';
 import { eventSignatureFault } from '../../api/verify-event-signature';
 import { startWebhooks } from '../../processes/relay/start-webhooks';
@@ -20,6 +18,7 @@ import type { SubscriptionView } from '../../ports/subscriptions';
 import { startTestDatabase, type TestDatabase } from '../support/database';
 import { subscriptionsOn } from '../support/subscriptions';
 import { eventually } from '../support/eventually';
+import { serveRoutes } from '../support/serve-routes';
 
 jest.setTimeout(120_000);
 
@@ -56,29 +55,17 @@ beforeAll(async () => {
   host = await listening(receiver);
   const webhooks = subscriptionsOn(database.db);
   const log = pino({ level: 'silent' });
-  const app = createApp({
+  const app = serveRoutes({
     routes: subscriptionRoutes({
       transactions: createTransactions(database.db, canonical),
       door: createWebhookDoor([host]),
       subscriptions: webhooks,
     }),
-    credentials: {
-      findByToken: (token) => {
-        const roles = accounts[token];
-        return roles === undefined ? null : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), roles };
-      },
-      isSigningKeyOf: () => false,
+    accountOf: (token) => {
+      const roles = accounts[token];
+      return roles === undefined ? null : { roles };
     },
     answers: createAnswers(database.db, canonical),
-    metrics: createMetrics({
-      readModel: { countHandoffsByState: () => Promise.resolve([]) },
-      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
-      conflicts: { countConflicts: () => Promise.resolve([]) },
-    }),
-    isReady: () => Promise.resolve({ store: true, temporal: true }),
-    baseUrl: 'http://cutin.test',
-    errorsPage: 'docs/errors.md',
-    log,
   });
   const server = createServer(app);
   api = `http://${await listening(server)}`;

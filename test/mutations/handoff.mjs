@@ -45,8 +45,8 @@ export const mutations = [
   {
     drops: 'a start goes on with the generation that was prepared last',
     file: 'domain/handoff/standing.ts',
-    from: 'generation: Math.max(1, record?.generation ?? 1, preparedGeneration, generationAfter(last)),',
-    to: 'generation: Math.max(1, record?.generation ?? 1, generationAfter(last)),',
+    from: 'generation: Math.max(1, reached, preparedGeneration, generationAfter(last)),',
+    to: 'generation: Math.max(1, reached, generationAfter(last)),',
     caughtBy: ['unit/engine/standing'],
   },
   {

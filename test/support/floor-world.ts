@@ -52,6 +52,7 @@ import { releaseHold } from '../../engine/orders/release-hold';
 import { relock } from '../../engine/orders/relock';
 import { setChangeHolds } from '../../engine/orders/set-change-holds';
 import type { DocumentKey } from '../../domain/handoff/document';
+import { bore } from './bore';
 import { dayInUtc } from './day-in-utc';
 
 export const site = 'PLANT-A';
@@ -59,18 +60,6 @@ export const operations = ['0010', '0020'];
 export const mbomLines = {
   '10:BOLT': { itemId: 'BOLT', parent: null, quantity: '4', unit: 'each', operation: '0010' },
   '20:BRG': { itemId: 'BRG', parent: null, quantity: '2', unit: 'each', operation: '0010' },
-};
-/** What the inspection plan of every revision holds, unless a test says otherwise. */
-export const bore: InspectionPlan['characteristics'][string] = {
-  description: 'Bore',
-  nominal: '20',
-  lowerTolerance: '19.99',
-  upperTolerance: '20.01',
-  unit: 'mm',
-  method: 'bore gauge',
-  key: false,
-  requirement: 'REQ-1',
-  delta: 'new',
 };
 const expiresAfterMs = 3_600_000;
 

@@ -13,6 +13,7 @@ import { takeInWhole } from '../../../engine/events/take-in-whole';
 import { openDrafts } from '../../../engine/quality/open-drafts';
 import type { FloorEvent } from '../../../ports/events';
 import { lockSetOf, sourcesOf, statementOf } from '../lock-samples';
+import { bore } from '../bore';
 import { MemoryStore, type MemoryLock } from './memory-store';
 import { dayInUtc } from '../day-in-utc';
 
@@ -38,19 +39,6 @@ const lock: MemoryLock = {
   endedBecause: null,
   handoffId: 'CHG-D:PLANT-A:workOrderLock:WO-1.1',
   generation: 1,
-};
-
-/** Of the plan that the lock names. */
-export const bore: InspectionPlan['characteristics'][string] = {
-  description: 'Bore',
-  nominal: '20',
-  lowerTolerance: '19.99',
-  upperTolerance: '20.01',
-  unit: 'mm',
-  method: 'bore gauge',
-  key: false,
-  requirement: 'REQ-1',
-  delta: 'carried',
 };
 
 interface ToldAs {

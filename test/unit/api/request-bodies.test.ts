@@ -5,12 +5,10 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { createApp } from '../../../api/create-app';
-import { createMetrics } from '../../../api/metrics';
 import { eventRoutes } from '../../../api/routes/events';
 import { contentHash } from '../../../adapters/signing/content-hash';
-import type { Answers } from '../../../ports/answers';
 import { MemoryStore } from '../../support/memory/memory-store';
+import { serveRoutes } from '../../support/serve-routes';
 
 const store = new MemoryStore();
 const seen: unknown[] = [];
@@ -25,7 +23,7 @@ beforeAll(async () => {
     mode: () => 'enforce',
     hash: contentHash,
   };
-  const app = createApp({
+  const app = serveRoutes({
     routes: [
       {
         ...route,
@@ -47,20 +45,7 @@ beforeAll(async () => {
         log: pino({ level: 'silent' }),
       }),
     ],
-    credentials: {
-      findByToken: (token) => ({ actor: token, printedName: token, tokenSha256: '0'.repeat(64), roles: ['system'] }),
-      isSigningKeyOf: () => false,
-    },
-    answers: {} as Answers,
-    metrics: createMetrics({
-      readModel: { countHandoffsByState: () => Promise.resolve([]) },
-      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
-      conflicts: { countConflicts: () => Promise.resolve([]) },
-    }),
-    isReady: () => Promise.resolve({ store: true, temporal: true }),
-    baseUrl: 'http://cutin.test',
-    errorsPage: 'docs/errors.md',
-    log: pino({ level: 'silent' }),
+    accountOf: () => ({ roles: ['system'] }),
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

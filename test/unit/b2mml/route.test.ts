@@ -3,10 +3,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
-import { createApp } from '../../../api/create-app';
-import { createMetrics } from '../../../api/metrics';
 import { webhookHeaders } from '../../../adapters/webhooks/sign-webhook';
 import { b2mmlRoutes, type B2mmlDependencies } from '../../../api/routes/b2mml';
 import { b2mmlOutboundRoutes, type B2mmlOutboundDependencies } from '../../../api/routes/b2mml-outbound';
@@ -16,10 +13,10 @@ import type { Account } from '../../../ports/accounts';
 import type { FloorMessage } from '../../../ports/b2mml';
 import type { B2mmlExchange, GivenMessage, MesAnswer, MessageSubject } from '../../../ports/b2mml-exchange';
 import type { OrderView } from '../../../ports/orders';
-import type { Answers } from '../../../ports/answers';
 import { altered, confirmMessage, performanceMessage, routing, testResultMessage } from '../../support/b2mml/samples';
 import { MemoryStore } from '../../support/memory/memory-store';
 import { readByXPath } from '../../support/b2mml/xpath';
+import { serveRoutes } from '../../support/serve-routes';
 
 const eventSecret = `whsec_${'s'.repeat(44)}`;
 const accounts: Record<string, Partial<Account> & Pick<Account, 'roles'>> = {
@@ -80,27 +77,9 @@ beforeAll(async () => {
     newId: () => 'C-1',
     now: () => now,
   };
-  const app = createApp({
+  const app = serveRoutes({
     routes: [...b2mmlRoutes(given), ...b2mmlOutboundRoutes(given)],
-    credentials: {
-      findByToken: (token) => {
-        const account = accounts[token];
-        return account === undefined
-          ? null
-          : { actor: token, printedName: token, tokenSha256: '0'.repeat(64), ...account };
-      },
-      isSigningKeyOf: () => false,
-    },
-    answers: {} as Answers,
-    metrics: createMetrics({
-      readModel: { countHandoffsByState: () => Promise.resolve([]) },
-      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
-      conflicts: { countConflicts: () => Promise.resolve([]) },
-    }),
-    isReady: () => Promise.resolve({ store: true, temporal: true }),
-    baseUrl: 'http://cutin.test',
-    errorsPage: 'docs/errors.md',
-    log: pino({ level: 'silent' }),
+    accountOf: (token) => accounts[token] ?? null,
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,15 +1,6 @@
 // Results are judged by the plan of the lock, and no unit leaves before its plan is done, on the store in memory.
-import {
-  bore,
-  itemId,
-  MemoryFloor,
-  orderId,
-  resultOf,
-  seal,
-  serial,
-  site,
-  work,
-} from '../../support/memory/memory-floor';
+import { itemId, MemoryFloor, orderId, resultOf, seal, serial, site, work } from '../../support/memory/memory-floor';
+import { bore } from '../../support/bore';
 
 const runOut = {
   ...bore,
