@@ -1,6 +1,7 @@
 // The relay: sends recorded messages to Temporal, lets waiting events and drafts of the floor go on, numbers contract
-// events, delivers webhooks, and starts again the workflows of what is open and has none. Many may run: messages and deliveries are leased, events are claimed row by row, and one
-// of them numbers at a time. Of a revision conflict it fetches the content that came by its hash alone. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
+// events, delivers webhooks, starts again the workflows of what is open and has none, and fetches the content of a revision
+// conflict that came by its hash alone. Many may run: messages and deliveries are leased, events are claimed row by row, and
+// one of them numbers at a time. It serves nothing but /healthz, /readyz and /metrics. While none runs, what people and
 // systems hand in is recorded and waits.
 import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';

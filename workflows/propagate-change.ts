@@ -1,7 +1,7 @@
-// Carries one released change to every site, from wherever the store says that it stands: release, effectivity decision, mBOM transform, MES lock, inspection plan
-// update, disposition of the open orders. It closes when every
-// handoff is verified. An abort, a cancellation, or the end of a handoff from outside takes back what was applied, in reverse
-// order, once every site has stopped.
+// Carries one released change to every site, from wherever the store says that it stands: release, effectivity decision,
+// mBOM transform, MES lock, inspection plan update, disposition of the open orders. It closes when every handoff is
+// verified. An abort, a cancellation, or the end of a handoff from outside takes back what was applied, in reverse order,
+// once every site has stopped.
 import {
   CancellationScope,
   ChildWorkflowCancellationType,

@@ -1,6 +1,7 @@
 // The frame every governed handoff shares: propose, decide, transfer, acknowledge, verify by read-back, receipt. Every run
-// takes up where the store says that the handoff stands, so a history may be lost. Whatever else happens parks the handoff until a human retries, waives where policy allows, or aborts. It never
-// decides by itself, never counts an unverified transfer as done, and never fails for a bad handoff.
+// takes up where the store says that the handoff stands, so a history may be lost. Whatever else happens parks the handoff
+// until a human retries, waives where policy allows, or aborts. It never decides by itself, never counts an unverified
+// transfer as done, and never fails for a bad handoff.
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
