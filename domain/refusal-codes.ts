@@ -121,10 +121,12 @@ const meanings = {
     CHARACTERISTIC_UNKNOWN: 'The locked plan has no such characteristic.',
     COLUMN_MISSING: 'A column that is needed is missing.',
     COMPLETED_BEFORE_START: 'An operation would have been completed before its own start.',
+    COMPONENT_EXTRA: 'The unit holds more of the part than the locked mBOM asks at that operation; both are named.',
     COMPONENT_NOT_PLANNED:
       'The locked mBOM does not hold the part at that operation; the operations that do are named.',
     CONCESSION_NOT_TAKEN: 'A disposition that takes no concession names one.',
     CONCESSION_REQUIRED: 'Units would stay at a revision that is not effective for them.',
+    CONCESSION_UNKNOWN: 'No nonconformance of the unit was let stand under the concession that is named.',
     CONTENT_HASH_MISMATCH: 'The hash is not that of the inline content.',
     CONTENT_HASH_MISSING: 'An artefact has neither hash nor content.',
     CONTRACT_VIOLATION: 'The receiver answers outside its contract.',

@@ -158,7 +158,7 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
     owner: 'manufacturing (MES)',
     trigger: 'A component is installed in a unit.',
     precondition:
-      'The seal is that of the lock that stood at the time. A serial sits in one unit: it waits for its removal from another one. What the locked mBOM does not hold at the operation, or holds in another unit of measure, takes a concession or holds the order.',
+      'The seal is that of the lock that stood at the time. A serial sits in one unit: it waits for its removal from another one. What the locked mBOM does not hold at the operation, holds in another unit of measure, or asks less of in a unit, takes a concession or holds the order. A concession is one that a disposition (useAsIs, repair) issued for a nonconformance of the unit; another one holds the order.',
     acknowledgement: 'L3',
     bad: underLock,
   }),

@@ -55,7 +55,7 @@ export const componentInstalled = z
     concession: identifier
       .nullable()
       .default(null)
-      .describe('What allows a part, operation or unit that is not planned.'),
+      .describe('What allows a part that is not planned: of a nonconformance of the unit that was disposed of.'),
   })
   .refine(isOneOfASerial, oneOfASerial);
 

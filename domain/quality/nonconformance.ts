@@ -38,7 +38,10 @@ export interface Nonconformance extends NonconformanceKey {
 }
 
 /** A nonconformance as one of those that name a unit. */
-export interface UnitNonconformance extends Pick<Nonconformance, 'nonconformanceId' | 'state' | 'disposition'> {
+export interface UnitNonconformance extends Pick<
+  Nonconformance,
+  'nonconformanceId' | 'state' | 'disposition' | 'concession'
+> {
   characteristicId: string | null;
   planRevision: string | null;
   /** RFC 3339, as its disposition tells it. */

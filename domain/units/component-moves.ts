@@ -17,12 +17,22 @@ export interface ComponentMove {
   unit: Serial;
   /** The unit as it was written. */
   unitSerial: string;
+  /** The item that its order builds. */
+  builtItem: string;
+  operation: string;
   position: string | null;
   component: Component;
   quantity: string;
   unitOfMeasure: string;
   /** RFC 3339. */
   at: string;
+}
+
+/** Whether both are one piece, or of one lot. */
+export function isSameComponent(one: Component, other: Component, serialRules: SerialRules): boolean {
+  const key = componentKeyOf(one, serialRules);
+  if (key !== null) return key === componentKeyOf(other, serialRules);
+  return other.serial === null && one.itemId === other.itemId && one.lot === other.lot;
 }
 
 /** One name for one piece, however its serial is written; null where it is known by its lot or not at all. */
@@ -76,6 +86,6 @@ export function heldAt(
 }
 
 /** What went in comes before what came out at the same moment. */
-function inTime(moves: readonly ComponentMove[]): ComponentMove[] {
+export function inTime(moves: readonly ComponentMove[]): ComponentMove[] {
   return [...moves].sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || (one.kind < other.kind ? -1 : 1));
 }

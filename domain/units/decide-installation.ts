@@ -1,11 +1,16 @@
 // A component that was installed in a unit, under the lock that stood. What is not planned is recorded, for it happened: by a
-// concession it is a deviation, without one the order is held. A serial that sits in another unit waits for its removal.
+// concession it is a deviation, without one that is known the order is held. A serial that sits in another unit waits for
+// its removal.
 import { combine, type Effects } from '../effects';
 import { awaited } from '../events/awaited';
 import type { EventContext, EventOutcome } from '../events/event-outcome';
 import { holdForReport } from '../orders/hold-for-report';
+import type { UnitNonconformance } from '../quality/nonconformance';
+import type { RefusalCode } from '../refusal-codes';
 import { otherParents, type Component, type ComponentMove } from './component-moves';
+import { isConceded } from './is-conceded';
 import { judgeComponent, type PlannedLine } from './judge-component';
+import { judgeQuantity } from './judge-quantity';
 import type { JudgedUnit } from './judge-unit';
 
 export interface InstallationReport {
@@ -15,27 +20,40 @@ export interface InstallationReport {
   operation: string;
   position: string | null;
   component: Component;
+  quantity: string;
   unitOfMeasure: string;
   concession: string | null;
   at: string;
 }
 
+export interface InstallationFacts {
+  judged: JudgedUnit;
+  /** Of the locked mBOM, by line id. */
+  lines: Readonly<Record<string, PlannedLine>>;
+  /** The name of the piece, where it has a serial. */
+  component: string | null;
+  /** Of that piece, wherever. */
+  moves: readonly ComponentMove[];
+  /** Of the unit. */
+  unitMoves: readonly ComponentMove[];
+  /** Of the unit. */
+  nonconformances: readonly UnitNonconformance[];
+  isSame: (one: Component, other: Component) => boolean;
+}
+
+interface Found {
+  code: RefusalCode;
+  message: string;
+  /** A concession that is known lets it stand. */
+  isConceded: boolean;
+}
+
 /** Parked with COMPONENT_INSTALLED_ELSEWHERE, naming both units. */
-export function decideInstallation(
-  report: InstallationReport,
-  given: EventContext & {
-    judged: JudgedUnit;
-    lines: readonly PlannedLine[];
-    /** The name of the piece, where it has a serial. */
-    component: string | null;
-    /** Of that piece, wherever. */
-    moves: readonly ComponentMove[];
-  },
-): EventOutcome {
-  const { judged, lines, component, moves, event } = given;
-  const { site, orderId, serial, operation, at } = report;
+export function decideInstallation(report: InstallationReport, given: EventContext & InstallationFacts): EventOutcome {
+  const { judged, component, moves, event } = given;
+  const { site, orderId, serial, at } = report;
   const { unit, lock } = judged;
-  const { endItem, mbom } = lock.lockSet;
+  const { endItem } = lock.lockSet;
   const { before, after } = otherParents(moves, { place: { site, endItem, unit }, at });
   if (component !== null && before !== null)
     return {
@@ -50,22 +68,49 @@ export function decideInstallation(
     writes: [{ kind: 'unitRecorded', record: { ...record, component, event } } as const],
     wakes: [awaited.unit({ site, unit })],
   };
-  const found = { itemId: report.component.itemId, operation, unitOfMeasure: report.unitOfMeasure };
-  const deviation =
-    after === null
-      ? judgeComponent(found, { mbom: `mBOM ${mbom.revision}`, lines })
-      : {
-          code: 'COMPONENT_INSTALLED_ELSEWHERE' as const,
-          message: `${component ?? ''} was installed in ${parentText(after)} later, and its removal was never told.`,
-        };
-  if (deviation === null) return { kind: 'applied', effects: installed };
-  const isConceded = report.concession !== null && after === null;
-  const { code, message } = deviation;
+  const found = findDeviation(report, given, after);
+  if (found === null) return { kind: 'applied', effects: installed };
+  const { code, message } = found;
   return {
     kind: 'applied',
-    effects: combine(installed, raiseDeviation(report, { ...given, code, message, isConceded })),
-    made: { judgement: isConceded ? 'deviation' : 'held', code, detail: message },
+    effects: combine(installed, raiseDeviation(report, { ...given, ...found })),
+    made: { judgement: found.isConceded ? 'deviation' : 'held', code, detail: message },
   };
+}
+
+function findDeviation(
+  report: InstallationReport,
+  given: InstallationFacts,
+  after: ComponentMove | null,
+): Found | null {
+  const { component, nonconformances } = given;
+  const { serial, concession } = report;
+  if (after !== null) {
+    const message = `${component ?? ''} was installed in ${parentText(after)} later, and its removal was never told.`;
+    return { code: 'COMPONENT_INSTALLED_ELSEWHERE', message, isConceded: false };
+  }
+  const deviation = judgeAgainstPlan(report, given);
+  if (concession !== null && !isConceded(concession, nonconformances)) {
+    const unknown = `No nonconformance of ${serial} was let stand by concession ${concession}.`;
+    const message = deviation === null ? unknown : `${deviation.message} ${unknown}`;
+    return { code: 'CONCESSION_UNKNOWN', message, isConceded: false };
+  }
+  return deviation === null ? null : { ...deviation, isConceded: concession !== null };
+}
+
+function judgeAgainstPlan(
+  report: InstallationReport,
+  { judged, lines, unitMoves, isSame }: InstallationFacts,
+): Pick<Found, 'code' | 'message'> | null {
+  const { operation, unitOfMeasure, component, serial: unitSerial } = report;
+  const { itemId: builtItem, endItem, mbom } = judged.lock.lockSet;
+  const named = `mBOM ${mbom.revision}`;
+  const found = { itemId: component.itemId, operation, unitOfMeasure };
+  const installed = { ...report, kind: 'component' as const, endItem, builtItem, unit: judged.unit, unitSerial };
+  return (
+    judgeComponent(found, { mbom: named, lines: Object.values(lines) }) ??
+    judgeQuantity(installed, { mbom: named, lines, moves: unitMoves, isSame })
+  );
 }
 
 function keyOf({ operation, position, component: { itemId, serial, lot } }: InstallationReport): string {

@@ -4,13 +4,17 @@ import type { RefusalCode } from '../refusal-codes';
 /** A line of the mBOM as the floor looks at it. */
 export interface PlannedLine {
   itemId: string;
+  /** Line id of the assembly that consumes it, null directly under the product. */
+  parent: string | null;
+  /** Per one parent, exact decimal as text. */
+  quantity: string;
   unit: string;
   /** Null where no rule assigned one: it may be installed at any. */
   operation: string | null;
 }
 
 export interface Deviation {
-  code: Extract<RefusalCode, 'COMPONENT_NOT_PLANNED' | 'UNIT_OF_MEASURE_MISMATCH'>;
+  code: Extract<RefusalCode, 'COMPONENT_NOT_PLANNED' | 'UNIT_OF_MEASURE_MISMATCH' | 'COMPONENT_EXTRA'>;
   message: string;
 }
 

@@ -1,6 +1,6 @@
 // A component was installed in a unit.
 import { refuseFor } from '../../domain/events/event-outcome';
-import { componentKeyOf } from '../../domain/units/component-moves';
+import { componentKeyOf, isSameComponent, type Component } from '../../domain/units/component-moves';
 import { decideInstallation } from '../../domain/units/decide-installation';
 import type { Apply } from '../events/apply';
 import { listLookAlikes } from '../identity/list-look-alikes';
@@ -19,5 +19,10 @@ export const applyInstalled: Apply<'component.installed'> = async (context, data
   // Two units that are told to hold one piece take turns.
   if (component !== null) await tx.lock([`component ${component}`]);
   const moves = component === null ? [] : await tx.units.listMovesOfComponent(component);
-  return decideInstallation(data, { ...context, judged, lines, component, moves });
+  const of = { site: data.site, endItem: judged.lock.lockSet.endItem, unit: judged.unit };
+  const unitMoves = await tx.units.listMovesOfUnit(of);
+  const nonconformances = await tx.quality.listOfUnit(of);
+  const isSame = (one: Component, other: Component): boolean => isSameComponent(one, other, serialRules);
+  const facts = { judged, lines, component, moves, unitMoves, nonconformances, isSame };
+  return decideInstallation(data, { ...context, ...facts });
 };

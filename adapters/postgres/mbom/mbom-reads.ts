@@ -13,7 +13,7 @@ export function mbomReads(tx: Queryable): MbomReads {
         `SELECT content->'lines' AS lines FROM cutin.content WHERE content_hash = $1`,
         [contentHash],
       );
-      return row?.lines == null ? null : Object.values(row.lines);
+      return row?.lines ?? null;
     },
     listDecisions: async (handoffId) => {
       const rows = await listRows(
@@ -38,7 +38,13 @@ export function mbomReads(tx: Queryable): MbomReads {
   };
 }
 
-const plannedLine = z.object({ itemId: z.string(), unit: z.string(), operation: z.string().nullable() });
+const plannedLine = z.object({
+  itemId: z.string(),
+  parent: z.string().nullable(),
+  quantity: z.string(),
+  unit: z.string(),
+  operation: z.string().nullable(),
+});
 
 const transformRow = z.object({
   site: z.string(),

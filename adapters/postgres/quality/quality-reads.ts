@@ -71,6 +71,7 @@ const unitRow = z
     characteristicId: z.string().nullable(),
     planRevision: z.string().nullable(),
     disposition: dispositions,
+    concession: z.string().nullable(),
     disposedAt: z.date().nullable(),
   })
   .transform((row): UnitNonconformance => ({ ...row, disposedAt: row.disposedAt?.toISOString() ?? null }));
@@ -83,7 +84,7 @@ function listOfUnit(
     tx,
     unitRow,
     `SELECT nonconformance_id AS "nonconformanceId", state, body->>'characteristicId' AS "characteristicId",
-            body->>'planRevision' AS "planRevision", disposition, disposed_at AS "disposedAt"
+            body->>'planRevision' AS "planRevision", disposition, concession, disposed_at AS "disposedAt"
        FROM cutin.nonconformance
       WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4 ORDER BY 1`,
     [site, endItem, unit.series, unit.number],

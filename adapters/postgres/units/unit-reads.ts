@@ -15,7 +15,7 @@ export function unitReads(tx: Queryable): UnitReads {
     countOthersCompleted: (of) => countOthersCompleted(tx, of),
     listMovesOfComponent: (component) => listMoves(tx, 'component = $1', [component]),
     listMovesOfUnit: ({ site, endItem, unit }) =>
-      listMoves(tx, 'site = $1 AND end_item = $2 AND series = $3 AND number = $4', [
+      listMoves(tx, 'site = $1 AND r.end_item = $2 AND series = $3 AND number = $4', [
         site,
         endItem,
         unit.series,
@@ -84,20 +84,23 @@ const moveRow = z
     endItem: z.string(),
     series: z.string(),
     number: z.coerce.number(),
+    builtItem: z.string(),
     body: z.unknown(),
   })
   .transform(({ series, number, body, ...row }): ComponentMove => {
     // Kept by the intake as it was checked there.
     const told = body as Omit<ComponentMove, 'unit' | 'unitSerial'> & { serial: string };
-    const { orderId, serial: unitSerial, position, component, quantity, unitOfMeasure, at } = told;
-    return { ...row, unit: { series, number }, orderId, unitSerial, position, component, quantity, unitOfMeasure, at };
+    const { orderId, serial: unitSerial, operation, position, component, quantity, unitOfMeasure, at } = told;
+    const unit = { series, number };
+    return { ...row, unit, orderId, unitSerial, operation, position, component, quantity, unitOfMeasure, at };
   });
 
 function listMoves(tx: Queryable, where: string, values: unknown[]): Promise<ComponentMove[]> {
   return listRows(
     tx,
     moveRow,
-    `SELECT kind, site, end_item AS "endItem", series, number, body FROM cutin.unit_record
+    `SELECT kind, site, r.end_item AS "endItem", series, number, o.item_id AS "builtItem", body
+       FROM cutin.unit_record r JOIN cutin.work_order o USING (site, order_id)
       WHERE ${where} AND kind IN ('component', 'removal') ORDER BY record_id`,
     values,
   );

@@ -140,7 +140,7 @@ export function changeReads(rows: ChangeRows): Pick<
     mbom: {
       findLines: (contentHash) => {
         const { lines } = (rows.contents[contentHash] ?? {}) as { lines?: Record<string, PlannedLine> };
-        return answer(lines === undefined ? null : Object.values(lines));
+        return answer(lines ?? null);
       },
       listDecisions: (handoffId) =>
         answer(rows.reconciliations.flatMap(({ decision }) => (decision.handoffId === handoffId ? [decision] : []))),

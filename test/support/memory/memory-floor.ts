@@ -15,6 +15,7 @@ import type { FloorEvent } from '../../../ports/events';
 import { lockSetOf, sourcesOf, statementOf } from '../lock-samples';
 import { bore } from '../bore';
 import { MemoryStore, type MemoryLock } from './memory-store';
+import type { MemoryNonconformance } from './quality-rows';
 import { dayInUtc } from '../day-in-utc';
 
 export const site = 'PLANT-A';
@@ -40,6 +41,8 @@ const lock: MemoryLock = {
   handoffId: 'CHG-D:PLANT-A:workOrderLock:WO-1.1',
   generation: 1,
 };
+
+type PlannedPart = [itemId: string, unit: string, operation: string | null, quantity?: string, parent?: string];
 
 interface ToldAs {
   id?: string;
@@ -100,10 +103,15 @@ export class MemoryFloor {
     return this;
   }
 
-  /** What the mBOM of the lock holds: part, unit of measure, operation. */
-  mbom(...lines: [itemId: string, unit: string, operation: string | null][]): this {
+  /** What the mBOM of the lock holds: part, unit of measure, operation, quantity per unit (1) and its assembly (none). */
+  mbom(...lines: PlannedPart[]): this {
     this.store.rows.contents[lock.lockSet.mbom.contentHash] = {
-      lines: Object.fromEntries(lines.map(([part, unit, operation]) => [part, { itemId: part, unit, operation }])),
+      lines: Object.fromEntries(
+        lines.map(([part, unit, operation, quantity = '1', parent = null]) => [
+          `${part}|${operation ?? ''}`,
+          { itemId: part, parent, quantity, unit, operation },
+        ]),
+      ),
     };
     return this;
   }
@@ -190,4 +198,19 @@ export function resultOf(more: object = {}) {
     gauge: null,
     ...more,
   };
+}
+
+/** A nonconformance of the unit was let stand by concession CON-1, unless it says otherwise. */
+export function conceded(floor: MemoryFloor, more: Partial<MemoryNonconformance>): void {
+  const nonconformanceId = `NCR-${String(floor.store.rows.nonconformances.length + 1)}`;
+  floor.store.rows.nonconformances.push({
+    ...{ site, nonconformanceId, state: 'dispositioned', disposition: 'useAsIs', concession: 'CON-1' },
+    ...{ disposedAt: at, endItem: itemId, unit: { series: 'SN-', number: 100 }, missing: [], tries: 0 },
+    ...{ waitsFor: null, nextAtMs: null },
+    report: {
+      ...{ site, nonconformanceId, serial, orderId, operation: '0010', characteristicId: null, planRevision: null },
+      ...{ description: 'The ring is blue.', at },
+    } as MemoryNonconformance['report'],
+    ...more,
+  });
 }

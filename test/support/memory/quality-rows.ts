@@ -8,7 +8,7 @@ import {
 import type { QualityWrite } from '../../../domain/quality/quality-writes';
 import type { QualityReads } from '../../../ports/quality';
 
-interface MemoryNonconformance extends Nonconformance {
+export interface MemoryNonconformance extends Nonconformance {
   endItem: string | null;
   disposedAt: string | null;
   missing: string[];
@@ -40,9 +40,9 @@ export function qualityReads(rows: QualityRows, nowMs: () => number): QualityRea
       Promise.resolve(
         rows.nonconformances
           .filter((one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))
-          .map(({ nonconformanceId, state, report, disposition, disposedAt }) => {
+          .map(({ nonconformanceId, state, report, disposition, concession, disposedAt }) => {
             const { characteristicId, planRevision } = report;
-            return { nonconformanceId, state, characteristicId, planRevision, disposition, disposedAt };
+            return { nonconformanceId, state, characteristicId, planRevision, disposition, concession, disposedAt };
           }),
       ),
     listUnplaced: (site) =>

@@ -55,14 +55,9 @@ export function unitReads(rows: MemoryRows): UnitReads {
       );
       return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
     },
-    listMovesOfComponent: (component) =>
-      Promise.resolve(rows.records.filter((one) => one.component === component).flatMap(moveOf)),
+    listMovesOfComponent: (component) => Promise.resolve(movesOf(rows, (one) => one.component === component)),
     listMovesOfUnit: ({ site, endItem, unit }) =>
-      Promise.resolve(
-        rows.records
-          .filter((one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))
-          .flatMap(moveOf),
-      ),
+      Promise.resolve(movesOf(rows, (one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))),
     findLastTimes: ({ site, endItem, unit }) => {
       const ofUnit = rows.records.filter(
         (one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit),
@@ -98,13 +93,16 @@ export function unitReads(rows: MemoryRows): UnitReads {
   };
 }
 
-function moveOf({ kind, site, endItem, unit, body }: UnitRecord): ComponentMove[] {
-  if (kind !== 'component' && kind !== 'removal') return [];
-  const { orderId, serial, position, component, quantity, unitOfMeasure, at } = body as ComponentMove & {
-    serial: string;
-  };
-  const move = { kind, site, endItem, unit, orderId, unitSerial: serial, position, component };
-  return [structuredClone({ ...move, quantity, unitOfMeasure, at })];
+function movesOf(rows: MemoryRows, which: (record: UnitRecord) => boolean): ComponentMove[] {
+  return rows.records.filter(which).flatMap((record) => {
+    const { kind, site, endItem, unit } = record;
+    if (kind !== 'component' && kind !== 'removal') return [];
+    const body = record.body as ComponentMove & { serial: string };
+    const { orderId, serial, operation, position, component, quantity, unitOfMeasure, at } = body;
+    const builtItem = rows.orders.find((one) => isOrder(one, { site, orderId }))?.itemId ?? '';
+    const move = { kind, site, endItem, unit, orderId, builtItem, unitSerial: serial, operation, position, component };
+    return [structuredClone({ ...move, quantity, unitOfMeasure, at })];
+  });
 }
 
 export const unitRowWriters: {

@@ -1,6 +1,6 @@
 // Components that go into units and come out of them, judged by the mBOM of the lock, on the store in memory.
 import { componentInstalled, componentRemoved } from '../../../contract/events/operation-events';
-import { MemoryFloor, orderId, seal, serial, site } from '../../support/memory/memory-floor';
+import { conceded, MemoryFloor, orderId, seal, serial, site } from '../../support/memory/memory-floor';
 
 const at = (second: number): string => new Date(Date.parse('2026-03-02T08:00:00.000Z') + second * 1_000).toISOString();
 const bearing = { itemId: 'BRG', revision: null, serial: 'B-0007', lot: null };
@@ -81,6 +81,7 @@ describe('an installed component', () => {
 
   it('that is not planned is a deviation where a concession allows it, and holds nothing', async () => {
     const floor = new MemoryFloor().mbom().locked();
+    conceded(floor, {});
 
     const answer = await floor.tell('component.installed', installed({ concession: 'CON-1' }));
 
@@ -131,6 +132,7 @@ describe('a serial', () => {
 
   it('that is told late of a unit, and sits in another since, holds the order of the first', async () => {
     const floor = new MemoryFloor().locked();
+    conceded(floor, {});
     await floor.tell('component.installed', installed({ serial: other, at: at(20) }));
 
     const late = await floor.tell('component.installed', installed({ concession: 'CON-1' }), { id: 'late' });
