@@ -1,6 +1,7 @@
 // What a workflow records in the engine's own store. Local activities: quick, and safe to repeat.
 import type { PlantDay } from '../domain/effectivity/plant-day';
 import type { SerialRules } from '../domain/effectivity/serial';
+import { nameItems } from '../domain/handoff/handoff-ids';
 import type { HandoffPolicy } from '../domain/handoff/handoff-policy';
 import type { SystemsOfRecord } from '../domain/handoff/decide-proposal';
 import type { Stage } from '../domain/handoff/stage';
@@ -38,10 +39,10 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     planPropagation: async (changeId) => {
       const begun = valueOrFailure(await beginPropagation(given, changeId));
       const { author, sites, affectedItems } = begun;
-      const items = affectedItems.map(({ itemId }) => itemId);
+      const named = nameItems({ items: affectedItems.map(({ itemId }) => itemId) });
       const line = mainLine.map((stage) => ({ stage, plan: planOf(stage) }));
       const standing = { state: begun.state, calledOff: begun.calledOff, begun: begun.begun };
-      return { author, sites, items, release: planOf('release'), mainLine: line, ...standing };
+      return { author, sites, ...named, release: planOf('release'), mainLine: line, ...standing };
     },
     readStage: (stage) => Promise.resolve(planOf(stage)),
     proposeHandoff: (input) => propose(given, input),

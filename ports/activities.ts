@@ -3,7 +3,6 @@
 import type { ChangeState } from '../domain/change/change-states';
 import type { Reminder } from '../domain/handoff/decide-park';
 import type { Transition } from '../domain/handoff/decide-transition';
-import type { Acknowledgement } from '../domain/handoff/document';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { Park, Resolution } from '../domain/handoff/park';
 import type { Standing } from '../domain/handoff/standing';
@@ -16,7 +15,9 @@ import type { Refusal } from '../domain/verdict';
 export interface PropagationPlan {
   author: string;
   sites: string[];
+  /** The first of its items, and how many there are. */
   items: string[];
+  itemCount: number;
   release: StagePlan;
   /** Once a site, in this order. */
   mainLine: { stage: CarriedStage; plan: StagePlan }[];
@@ -66,7 +67,7 @@ export interface OwnActivities {
 
 export interface TransferAnswer {
   generation: number;
-  acknowledgements: Acknowledgement[];
+  documents: number;
   /** Documents that already held what was to be written: nothing was written for them. */
   settledByReadBack: number;
 }

@@ -49,6 +49,7 @@ import { subscriptionRoutes } from '../api/routes/subscriptions';
 import type { OutboxView } from '../ports/outbox';
 import type { Signing } from '../ports/signing';
 import type { Log } from '../ports/log';
+import { asSummary } from '../ports/temporal-limits';
 import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
@@ -189,7 +190,7 @@ function startSweepBy(
       workflowId,
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [itemId === undefined ? {} : { itemId }],
-      staticSummary: `Compare ${itemId ?? 'every system'} with the receipts`,
+      staticSummary: asSummary(`Compare ${itemId ?? 'every system'} with the receipts`),
     });
     return workflowId;
   };

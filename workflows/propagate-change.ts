@@ -16,6 +16,7 @@ import { noSite, type CarriedStage } from '../domain/handoff/stage';
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../ports/workflow-messages';
+import { asSummary } from '../ports/temporal-limits';
 import { own, remote } from './handoff/activities';
 import { executeChildAlone } from './handoff/execute-child';
 import { workflowNamed } from './handoff/workflow-named';
@@ -58,7 +59,7 @@ function begunBefore(changeId: string, plan: PropagationPlan): Begun[] {
   return plan.sites.map((site) =>
     plan.mainLine
       .map(({ stage, plan: stagePlan }) => ({
-        handoff: changeHandoff({ changeId, site, stage, items: plan.items }),
+        handoff: changeHandoff({ changeId, site, stage, ...itemsOf(plan) }),
         plan: stagePlan,
       }))
       .filter(({ handoff }) => plan.begun.includes(handoff.handoffId)),
@@ -77,7 +78,7 @@ function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Prom
 }
 
 async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
-  const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', items: plan.items });
+  const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', ...itemsOf(plan) });
   const { policy } = plan.release;
   const outcome = await runHandoff({
     handoff,
@@ -119,7 +120,7 @@ async function propagateToSite(
   begun: Begun,
 ): Promise<Abort | null> {
   for (const { stage, plan: stagePlan } of plan.mainLine) {
-    const handoff = changeHandoff({ changeId, site, stage, items: plan.items });
+    const handoff = changeHandoff({ changeId, site, stage, ...itemsOf(plan) });
     const one = { handoff, plan: stagePlan };
     begun.push(one);
     const abort = abortOf(await runStage(stage, one));
@@ -135,7 +136,7 @@ async function runStage(stage: CarriedStage, input: HandoffInput): Promise<Hando
     return await executeChildAlone(stageWorkflows[stage], {
       workflowId: workflowNamed(handoff.workflowId, carrierOf(handoff)),
       args: [input],
-      staticSummary: `${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`,
+      staticSummary: asSummary(`${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`),
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     });
@@ -159,10 +160,16 @@ async function withdraw(input: WithdrawalInput): Promise<void> {
   await executeChildAlone(withdrawHandoff, {
     workflowId: workflowNamed(`${handoff.workflowId}/withdrawal`, carrierOf(handoff)),
     args: [input],
-    staticSummary: `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${plan.facts.receiver}`,
+    staticSummary: asSummary(
+      `Withdraw ${handoff.stage} of ${changeOf(handoff) ?? handoff.handoffId} from ${plan.facts.receiver}`,
+    ),
     cancellationType: ChildWorkflowCancellationType.ABANDON,
     parentClosePolicy: ParentClosePolicy.ABANDON,
   });
+}
+
+function itemsOf({ items, itemCount }: PropagationPlan): { items: string[]; itemCount: number } {
+  return { items, itemCount };
 }
 
 /** The name of the workflow that runs: that of the change. */

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/client';
 import type { OutboxMessage } from '../../domain/outbox-message';
 import type { Sent } from '../../ports/outbox';
+import { asSummary } from '../../ports/temporal-limits';
 import { decideUpdate, disposeUpdate, resolveUpdate } from '../../ports/workflow-messages';
 import { workflowIdIn } from './workflow-id-in';
 
@@ -99,7 +100,7 @@ async function start(
     args: [input],
     workflowIdReusePolicy: isAgain === true ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: summary,
+    staticSummary: asSummary(summary),
   });
 }
 

@@ -14,6 +14,9 @@ export const releasedArtefact = z.strictObject({
   content: z.unknown().optional().describe('Inline content; stored and replaced by its hash.'),
 });
 
+/** A change of a whole product; its handoffs go to the receivers document by document, so that it takes hours at worst. */
+export const affectedItemsMax = 2_000;
+
 export const releaseData = z.strictObject({
   changeId: plainId,
   title: z.string().min(1).max(500),
@@ -48,7 +51,7 @@ export const releaseData = z.strictObject({
       }),
     )
     .min(1)
-    .max(50)
+    .max(affectedItemsMax)
     .refine((items) => new Set(items.map((item) => item.itemId)).size === items.length, 'each item once'),
 });
 

@@ -11,7 +11,7 @@ export function decideProposal(
   { record, at }: { record: HandoffRecord | null; at: string },
 ): Effects {
   if (record !== null) return effectsOf({});
-  const { handoffId, items } = handoff;
+  const { handoffId, items, itemCount } = handoff;
   return effectsOf({
     writes: [{ kind: 'handoffProposed', handoff, boundary, owner, at }],
     ledger: [
@@ -21,7 +21,7 @@ export function decideProposal(
         actor: 'cutin',
         ...changeField(handoff),
         handoffId,
-        body: { items },
+        body: { items, itemCount },
       },
     ],
   });

@@ -34,7 +34,9 @@ export interface HandoffRef<Subject extends HandoffSubject = HandoffSubject> {
   subject: Subject;
   site: string;
   stage: Stage;
+  /** The first of its items, as many as an operator can search for. The store knows them all. */
   items: string[];
+  itemCount: number;
 }
 
 /** The change a handoff belongs to; null where it belongs to none. */

@@ -1,7 +1,7 @@
 // Writes what a handoff hands over, once: a receiver that holds it already is not written to, and one that holds what nobody
 // looked at is left alone. Told to stop, it begins no write; one that was begun is finished.
-import type { Acknowledgement, PreparedDocument } from '../../domain/handoff/document';
-import { goneAs, nextStep, type Intent } from '../../domain/handoff/document-steps';
+import type { PreparedDocument } from '../../domain/handoff/document';
+import { nextStep, type Intent } from '../../domain/handoff/document-steps';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { withdrawKey, writeKey, writeKeysUpTo } from '../../domain/handoff/idempotency-keys';
 import type { TransferAnswer } from '../../ports/activities';
@@ -21,16 +21,14 @@ export async function transfer(
 ): Promise<TransferAnswer> {
   const intent = await intentOf(given, carried.handoff);
   const documents = await prepare(given, carried);
-  const acknowledgements: Acknowledgement[] = [];
   let settledByReadBack = 0;
   for (const [ordinal, one] of documents.entries()) {
-    const { acknowledgement, isSettled } = await carry(given, { ...carried, intent, one, ordinal, stop });
-    acknowledgements.push(acknowledgement);
-    if (isSettled) settledByReadBack += 1;
+    if (await carry(given, { ...carried, intent, one, ordinal, stop })) settledByReadBack += 1;
   }
-  return { generation: carried.generation, acknowledgements, settledByReadBack };
+  return { generation: carried.generation, documents: documents.length, settledByReadBack };
 }
 
+/** One document. True where the receiver held it already, so that nothing was written. */
 async function carry(
   given: HandoffGiven,
   of: {
@@ -41,7 +39,7 @@ async function carry(
     ordinal: number;
     stop: StopSignal | undefined;
   },
-): Promise<{ acknowledgement: Acknowledgement; isSettled: boolean }> {
+): Promise<boolean> {
   const { handoff, generation, intent, one, ordinal, stop } = of;
   throwIfStopped(stop);
   const { systems, hash } = given;
@@ -60,19 +58,19 @@ async function carry(
   throwIfStopped(stop);
   switch (next.do) {
     case 'nothing':
-      return { acknowledgement: next.acknowledgement, isSettled: intent.act === 'write' };
+      return intent.act === 'write';
     case 'write': {
       const { expectedRevision } = next;
       const idempotencyKey = writeKey(hash, step);
-      const acknowledgement = await receiver.writeDocument({ document, content, idempotencyKey, expectedRevision });
-      return { acknowledgement, isSettled: false };
+      await receiver.writeDocument({ document, content, idempotencyKey, expectedRevision });
+      return false;
     }
     case 'withdraw': {
       const { expectedRevision } = next;
       const idempotencyKey = withdrawKey(hash, { ...step, localRevision: expectedRevision });
       const { reason } = intent;
       await receiver.withdrawDocument({ document, expectedRevision, idempotencyKey, reason });
-      return { acknowledgement: goneAs(await receiver.readDocument(document)), isSettled: false };
+      return false;
     }
   }
 }

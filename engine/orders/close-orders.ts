@@ -33,7 +33,8 @@ export async function closeOrders(
   const undecided = Object.keys(orders).filter((orderId) => orders[orderId]?.disposition === null);
   if (undecided.length > 0) return { kind: 'undecided', ...named(undecided) };
   const late: string[] = [];
-  for (const itemId of handoff.items) {
+  const change = await transactions.reads.changes.findRelease(changeId);
+  for (const { itemId } of change?.affectedItems ?? []) {
     for (const { orderId } of await systems.workOrders.listOpenWorkOrders({ site, itemId })) {
       if (!Object.hasOwn(orders, orderId)) late.push(orderId);
     }

@@ -3,6 +3,7 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities, RemoteActivities } from '../../ports/activities';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
+import { asSummary } from '../../ports/temporal-limits';
 
 const ownTimeoutMs = 20_000;
 const heartbeatTimeoutMs = 6_000;
@@ -26,7 +27,7 @@ export function remote(policy: HandoffPolicy, phase: RetryPhase, summary: string
     startToCloseTimeout: policy.transferTimeoutMs,
     heartbeatTimeout: heartbeatTimeoutMs,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    summary,
+    summary: asSummary(summary),
   };
   switch (phase) {
     case 'first':

@@ -38,7 +38,7 @@ type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
 export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: StagePlan) {
-  const items = handoff.items.join(', ').slice(0, 120);
+  const items = handoff.items.join(', ');
   return async (context: {
     generation: number;
     phase: RetryPhase;

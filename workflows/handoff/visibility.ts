@@ -2,11 +2,13 @@
 // waits, since when, who must act and what to type.
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { cutToJsonBytes } from '../../domain/json-bytes';
 import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park } from '../../domain/handoff/park';
 import { fillCommand, type StageFacts } from '../../domain/handoff/stage-facts';
+import { asDetails, asKeyword, asKeywords } from '../../ports/temporal-limits';
 
 const stageKey = defineSearchAttributeKey('CutinStage', 'KEYWORD');
 const stateKey = defineSearchAttributeKey('CutinState', 'KEYWORD');
@@ -19,6 +21,8 @@ const itemsKey = defineSearchAttributeKey('CutinItems', 'KEYWORD_LIST');
 const dueAtKey = defineSearchAttributeKey('CutinDueAt', 'DATETIME');
 const stuckSinceKey = defineSearchAttributeKey('CutinStuckSince', 'DATETIME');
 const needsHumanKey = defineSearchAttributeKey('CutinNeedsHuman', 'BOOL');
+
+const cellBytesMax = 600;
 
 export interface Waiting {
   owner: string;
@@ -42,20 +46,21 @@ export interface Visible {
 /** One upsert a transition. Values that no longer hold are removed, not left behind. */
 export function show(visible: Visible): void {
   const { handoff, facts, state, owner, waiting, park } = visible;
+  const change = changeOf(handoff);
   upsertSearchAttributes([
     { key: stageKey, value: handoff.stage },
     { key: stateKey, value: state.toUpperCase() },
-    { key: changeKey, value: changeOf(handoff) },
-    { key: siteKey, value: handoff.site },
+    { key: changeKey, value: change === null ? null : asKeyword(change) },
+    { key: siteKey, value: asKeyword(handoff.site) },
     { key: boundaryKey, value: String(facts.boundary) },
-    { key: itemsKey, value: handoff.items },
-    { key: ownerKey, value: owner },
-    { key: reasonKey, value: park?.reason ?? null },
+    { key: itemsKey, value: asKeywords(handoff.items) },
+    { key: ownerKey, value: asKeyword(owner) },
+    { key: reasonKey, value: park === undefined ? null : asKeyword(park.reason) },
     { key: dueAtKey, value: waiting === undefined ? null : new Date(waiting.dueAt) },
     { key: stuckSinceKey, value: park === undefined ? null : new Date(park.parkedAt) },
     { key: needsHumanKey, value: waiting !== undefined },
   ]);
-  setCurrentDetails(details(visible));
+  setCurrentDetails(asDetails(details(visible)));
 }
 
 function details({ handoff, facts, state, owner, waiting, park, actions }: Visible): string {
@@ -64,7 +69,7 @@ function details({ handoff, facts, state, owner, waiting, park, actions }: Visib
     ['State', state],
     ['Change', changeOf(handoff) ?? 'none'],
     ['Site', handoff.site],
-    ['Items', handoff.items.join(', ')],
+    ['Items', namesOf(handoff)],
   ];
   if (park !== undefined) rows.push(['Why', `**${park.reason}** ${cell(park.detail)}`]);
   if (waiting?.what !== undefined) rows.push(['What', cell(waiting.what)]);
@@ -96,6 +101,11 @@ function howToDecide(handoff: HandoffRef, { what, commands }: NonNullable<StageF
   return [what, '', '```', ...commands.map((command) => fillCommand(command, handoff)), '```'].join('\n');
 }
 
+function namesOf({ items, itemCount }: HandoffRef): string {
+  const more = itemCount - items.length;
+  return `${items.map(cell).join(', ')}${more > 0 ? `, and ${String(more)} more` : ''}`;
+}
+
 function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s+/g, ' ').slice(0, 500);
+  return cutToJsonBytes(text, cellBytesMax).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
 }

@@ -2,6 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import { asSummary } from '../../ports/temporal-limits';
 import { own } from './activities';
 
 /** After this many reminders the wait goes on in silence, so that a forgotten handoff cannot fill its history. */
@@ -28,7 +29,7 @@ export async function waitForHuman(wait: HumanWait): Promise<void> {
   for (let count = 1 + missed; count <= remindersMax; count += 1) {
     const nextReminderMs = dueAtMs + (count - 1) * policy.reminderEveryMs;
     const wakeAtMs = escalated ? nextReminderMs : Math.min(nextReminderMs, Math.max(escalateAtMs, Date.now() + 1));
-    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary: `Reminder for ${waitId}` })) return;
+    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary: asSummary(`Reminder for ${waitId}`) })) return;
     const escalates = !escalated && Date.now() >= escalateAtMs;
     if (escalates) {
       escalated = true;
