@@ -1,6 +1,7 @@
 // What a planner decides and signs, and how a parked handoff is freed.
 import { z } from 'zod';
 import { stockDispositionKinds } from '../../domain/change/stock-disposition';
+import { affectedItemsMax } from '../events/change-released';
 
 const text = z.string().trim().min(1).max(2000);
 
@@ -45,7 +46,7 @@ export const decisionBody = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'the impactHash of GET /changes/{changeId}/impact')
     .describe('The impact the decision was taken on; it is refused where the floor has moved since.'),
-  cutIns: z.array(cutIn).min(1).max(50),
+  cutIns: z.array(cutIn).min(1).max(affectedItemsMax),
   stock: z
     .array(
       z.strictObject({
