@@ -98,6 +98,11 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   throw new Error(`The environment is not valid:\n${faults.join('\n')}`);
 }
 
+/** Whether somebody set it: a default is taken where it fits, what is stated is stated. */
+export function isStated(name: keyof Environment, source: NodeJS.ProcessEnv = process.env): boolean {
+  return source[name] !== undefined && source[name] !== '';
+}
+
 /** The value of a setting that this process cannot do without. */
 export function requireSetting<K extends keyof Environment>(
   environment: Environment,

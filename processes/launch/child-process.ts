@@ -76,12 +76,18 @@ export class ManagedProcess {
     await this.start();
   }
 
+  /** With what it started itself: a process that is killed ends nobody. */
+  private endGroup(): void {
+    const { pid } = this;
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
-    const force = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+    const force = setTimeout(() => this.endGroup(), stopMsMax);
     await gone;
     clearTimeout(force);
   }

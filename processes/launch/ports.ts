@@ -18,6 +18,9 @@ export interface StackPorts {
 
 interface PortChoice {
   preferUsual: boolean;
+  /** What somebody asked for: no other port will do. */
+  stated?: Partial<StackPorts>;
+  say?: (line: string) => void;
   /** Process whose stretch of ports is searched; this one where none is given. */
   pid?: number;
 }
@@ -36,13 +39,35 @@ const usual: StackPorts = {
   qms: 7415,
 };
 
-export async function choosePorts({ preferUsual, pid = process.pid }: PortChoice): Promise<StackPorts> {
+/** Throws where a stated port is taken. */
+export async function choosePorts({
+  preferUsual,
+  stated = {},
+  pid = process.pid,
+  say = () => undefined,
+}: PortChoice): Promise<StackPorts> {
   const chosen: Partial<StackPorts> = {};
-  for (const [name, port] of Object.entries(usual) as [keyof StackPorts, number][]) {
-    const choice = preferUsual && (await isFree(port)) ? port : await freePort(pid);
-    chosen[name] = choice;
+  for (const [name, usualPort] of Object.entries(usual) as [keyof StackPorts, number][]) {
+    const wanted = stated[name] ?? (preferUsual ? usualPort : undefined);
+    if (wanted !== undefined && (await isFree(wanted))) chosen[name] = wanted;
+    else if (stated[name] !== undefined)
+      throw new Error(
+        `Port ${String(wanted)}, stated for ${name}, is taken by another program: end that, or state another.`,
+      );
+    else {
+      chosen[name] = await freePort(pid);
+      if (wanted !== undefined)
+        say(`Port ${String(wanted)} is taken by another program: ${name} uses ${String(chosen[name])}.`);
+    }
   }
   return chosen as StackPorts;
+}
+
+/** Which of the ports somebody listens on. */
+export async function takenOf(ports: StackPorts): Promise<number[]> {
+  const taken: number[] = [];
+  for (const port of Object.values(ports) as number[]) if (!(await isFree(port))) taken.push(port);
+  return taken;
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Starts everything on one machine, each part a process of its own: PostgreSQL, Temporal, the five reference systems,
 // worker, relay and API. Used by npm start and by the end-to-end tests, which kill and restart the parts.
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
@@ -12,7 +12,8 @@ import { findTemporalBinary } from '../embedded/temporal-binary';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
 import { productRoot } from '../product-root';
 import { ManagedProcess, type ProcessSpec } from './child-process';
-import { choosePorts, freePorts, type StackPorts } from './ports';
+import { endLeftovers, writeDownProcesses } from './end-leftovers';
+import { choosePorts, freePorts, takenOf, type StackPorts } from './ports';
 import { prepareDatabase, type DatabaseUrls } from './prepare-database';
 import { openSecrets, personOf, systemNames, type Secrets, type SystemName } from './secrets';
 
@@ -21,6 +22,10 @@ const run = promisify(execFile);
 export interface StackOptions {
   home: string;
   preferUsualPorts: boolean;
+  /** Ports that were asked for by name: taken ones are an error, not a reason for others. */
+  statedPorts?: Partial<StackPorts>;
+  /** Aborted where the start is to end: what has begun is ended, and the start throws. */
+  signal?: AbortSignal;
   environment: Environment;
   searchPath: string;
   governanceDir: string;
@@ -47,31 +52,64 @@ export interface Stack {
   stop: () => Promise<void>;
 }
 
+/** Between the choice of a port and its use another program may take it: then all begins anew with other ports. */
+const portTriesMax = 3;
+
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { home, environment, say, distDir } = options;
-  const logDir = path.join(home, 'logs');
-  mkdirSync(logDir, { recursive: true });
+  const { home, preferUsualPorts, statedPorts = {}, say, signal } = options;
+  mkdirSync(path.join(home, 'logs'), { recursive: true });
   // PostgreSQL runs as a user of its own where we are root, and must reach its folder; the secrets are files for us alone.
   chmodSync(home, 0o755);
-  await endLeftovers(options);
+  await endLeftovers(home);
+  // The addresses of a start before are nobody's now.
+  rmSync(path.join(home, 'urls.json'), { force: true });
   const secrets = openSecrets(home);
-  const ports = await choosePorts({ preferUsual: options.preferUsualPorts });
+  for (let tries = 1; ; tries += 1) {
+    const ports = await choosePorts({ preferUsual: preferUsualPorts, stated: statedPorts, say });
+    try {
+      return await startOn(ports, options, secrets);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const taken = await takenOf(ports);
+      if (taken.length === 0 || tries === portTriesMax) throw error;
+      say(`Meanwhile another program took port ${taken.join(', ')}: starting again.`);
+    }
+  }
+}
+
+async function startOn(
+  ports: StackPorts,
+  options: StackOptions,
+  secrets: Secrets & { accountsFile: string },
+): Promise<Stack> {
+  const { home, environment, say, distDir, signal } = options;
+  const logDir = path.join(home, 'logs');
   const processes = new Map<string, ManagedProcess>();
+  let isStopping = false;
   const stop = async (): Promise<void> => {
-    for (const one of [...processes.values()].reverse()) await one.stop();
+    isStopping = true;
+    await stopInOrder(processes);
   };
   const start = async (spec: Omit<ProcessSpec, 'logDir'>): Promise<void> => {
+    signal?.throwIfAborted();
+    if (isStopping) throw new Error(`${spec.name} is not started: the stack stops.`);
     const managed = new ManagedProcess({ ...spec, logDir });
     processes.set(spec.name, managed);
-    await managed.start();
-    writeFileSync(path.join(home, 'processes.json'), JSON.stringify([...processes.values()].map(({ pid }) => pid)));
+    const started = managed.start();
+    writeDownProcesses(
+      home,
+      [...processes.values()].map(({ pid }) => pid),
+    );
+    await started;
   };
+  signal?.addEventListener('abort', () => void stop(), { once: true });
   try {
     const database = await startDatabase({ options, secrets, ports, start });
     const temporalAddress = await startTemporal({ options, secrets, ports, start });
     say('Applying migrations ...');
     await run(process.execPath, [path.join(distDir, 'processes', 'migrate-main.js')], {
       env: childEnvironment({ DATABASE_URL: database.owner, CUTIN_MIGRATION_DATABASE_URL: database.owner }),
+      ...(signal === undefined ? {} : { signal }),
     });
     await setUpTemporal(temporalAddress, environment.TEMPORAL_NAMESPACE);
     const urls = {
@@ -295,20 +333,10 @@ function engineSpecs(given: {
   ];
 }
 
-/** A launcher that was killed leaves its processes behind. They are known by id and by what they run, and are ended. */
-async function endLeftovers({ home, distDir }: StackOptions): Promise<void> {
-  const file = path.join(home, 'processes.json');
-  if (!existsSync(file)) return;
-  const pids = (JSON.parse(readFileSync(file, 'utf8')) as (number | undefined)[]).filter((pid) => pid !== undefined);
-  const isOurs = (pid: number): boolean => {
-    const commandLine = `/proc/${String(pid)}/cmdline`;
-    return (
-      existsSync(commandLine) &&
-      [distDir, path.join(home, 'temporal.db')].some((text) => readFileSync(commandLine, 'utf8').includes(text))
-    );
-  };
-  const left = pids.filter(isOurs);
-  for (const pid of left) process.kill(pid, 'SIGTERM');
-  for (let waitedMs = 0; left.some(isOurs) && waitedMs < 10_000; waitedMs += 100)
-    await new Promise((resolve) => setTimeout(resolve, 100));
+/** First those that ask others, then those that are asked; the database last. */
+async function stopInOrder(processes: ReadonlyMap<string, ManagedProcess>): Promise<void> {
+  const last = ['temporal', 'postgres'];
+  const first = [...processes].filter(([name]) => !last.includes(name));
+  await Promise.all(first.map(([, one]) => one.stop()));
+  for (const name of last) await processes.get(name)?.stop();
 }

@@ -1,5 +1,6 @@
-// npm start: all set-up, then the main job. Options go through: npm start -- --once, npm start -- --help.
-import { spawn } from 'node:child_process';
+// npm start: all set-up, then the main job in this very process: between npm and the launcher there is nobody who could
+// lose a signal or pass it on twice. Options go through: npm start -- --once, npm start -- --help.
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, installDependencies, requireNode, root } from './setup.mjs';
 
@@ -11,14 +12,5 @@ try {
   console.error('The build failed: see the messages above.');
   process.exit(1);
 }
-const child = spawn(
-  process.execPath,
-  [path.join(root, 'dist', 'processes', 'launch', 'launch-main.js'), ...process.argv.slice(2)],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
-);
-// Ctrl-C reaches the whole process group; a signal sent to this process alone is passed on.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+process.chdir(root);
+createRequire(import.meta.url)(path.join(root, 'dist', 'processes', 'launch', 'launch-main.js'));

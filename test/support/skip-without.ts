@@ -7,8 +7,13 @@ const folder = path.resolve(__dirname, '..', '..', '.cutin');
 /** Whether the test that asks must end here because the file is absent. */
 export function skipWithout(file: string): boolean {
   if (existsSync(file)) return false;
-  const line = JSON.stringify({ test: expect.getState().currentTestName, reason: `${file} is absent` });
+  tellSkipped(`${file} is absent`);
+  return true;
+}
+
+/** For a test that ends at once because the machine lacks what it needs. */
+export function tellSkipped(reason: string): void {
+  const line = JSON.stringify({ test: expect.getState().currentTestName, reason });
   mkdirSync(folder, { recursive: true });
   appendFileSync(path.join(folder, 'skipped.jsonl'), `${line}\n`);
-  return true;
 }

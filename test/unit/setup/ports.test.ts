@@ -1,6 +1,6 @@
 // Ports of a stack that starts beside others.
-import { createServer } from 'node:net';
-import { choosePorts, freePorts } from '../../../processes/launch/ports';
+import { createServer, type AddressInfo } from 'node:net';
+import { choosePorts, freePorts, takenOf } from '../../../processes/launch/ports';
 
 /** First port that Linux lends to outgoing connections; elsewhere they begin higher. */
 const firstLentPort = 32_768;
@@ -36,8 +36,34 @@ it('are the usual ones, but for those that somebody else holds', async () => {
   const rival = createServer();
   await new Promise<void>((resolve) => rival.listen(first.mes, '127.0.0.1', resolve));
 
-  const second = await choosePorts({ preferUsual: true });
+  const said: string[] = [];
+
+  const second = await choosePorts({ preferUsual: true, say: (line) => said.push(line) });
 
   await new Promise((resolve) => rival.close(resolve));
   expect(second.mes).not.toBe(first.mes);
+  if (first.mes === 7414) expect(said).toContainEqual(`Port 7414 is taken by another program: mes uses ${second.mes}.`);
+});
+
+describe('where another program holds a port', () => {
+  const rival = createServer();
+  let held: number;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => rival.listen(0, '127.0.0.1', resolve));
+    held = (rival.address() as AddressInfo).port;
+  });
+  afterAll(() => new Promise((resolve) => rival.close(resolve)));
+
+  it('a stated one is refused by its number', async () => {
+    await expect(choosePorts({ preferUsual: true, stated: { api: held } })).rejects.toThrow(
+      `Port ${held}, stated for api, is taken`,
+    );
+  });
+
+  it('it is told which one was taken after the choice', async () => {
+    const ports = await choosePorts({ preferUsual: false });
+
+    expect(await takenOf(ports)).toEqual([]);
+    expect(await takenOf({ ...ports, mes: held })).toEqual([held]);
+  });
 });
