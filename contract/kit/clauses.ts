@@ -81,6 +81,10 @@ export const clauses = {
     line: 'A result names the plan it was taken to, by revision and hash (RULES 6.3).',
     matters: 'A plan edited later would alter what a unit was inspected to.',
   },
+  valueDecides: {
+    line: 'Of a measured value the verdict is what the limits of the plan make of it, in its unit (RULES 6.3).',
+    matters: 'A unit out of tolerance would be recorded as good, and nobody would look at it again.',
+  },
 } as const;
 
 export type ClauseName = keyof typeof clauses;

@@ -7,6 +7,7 @@ import type { SystemContext, SystemRoute } from '../frame/system';
 import type { SystemTransaction } from '../frame/database';
 import { announce } from '../frame/outgoing-events';
 import { Problem } from '../frame/problem';
+import { requireAgreement } from './judge-result';
 
 export const resultTables = `
 CREATE TABLE IF NOT EXISTS finding (
@@ -72,7 +73,8 @@ function recordResult(tx: SystemTransaction, params: Params, given: Result): Pro
   const path = pathOf(site, 'inspection-results', resultId);
   return recordOnce(tx, { path, given }, async () => {
     const { itemId, revision, ...measured } = given;
-    const plan = await requirePlan(tx, site, given);
+    const { characteristic, ...plan } = await requirePlan(tx, site, given);
+    await requireAgreement(tx, given, characteristic);
     const data = { site, ...measured, plan: { itemId, ...plan }, at: new Date().toISOString() };
     const subject = `order/${site}/${given.orderId}`;
     await announce(tx, { site, source: `/qms/${site}`, name: 'inspection.recorded', subject, data, inSequence: true });
@@ -127,7 +129,7 @@ async function requirePlan(
   tx: SystemTransaction,
   site: string,
   { itemId, revision, characteristicId }: Result,
-): Promise<{ revision: string; contentHash: string }> {
+): Promise<{ revision: string; contentHash: string; characteristic: unknown }> {
   const at = `${pathOf(site, 'inspection-plans', itemId)}/revisions/${encodeURIComponent(revision)}`;
   const rows = await tx.query(
     'SELECT label, status, content FROM document WHERE path = $1 ORDER BY local_revision DESC LIMIT 1',
@@ -139,7 +141,8 @@ async function requirePlan(
     throw new Problem(422, 'plan_not_held', `There is no inspection plan of ${itemId} ${revision} at ${site}.`);
   if (!Object.hasOwn(held.content.characteristics, characteristicId))
     throw new Problem(422, 'characteristic_not_planned', `${held.label} has no characteristic ${characteristicId}.`);
-  return { revision: held.label, contentHash: canonicalHash(held.content) };
+  const characteristic = held.content.characteristics[characteristicId];
+  return { revision: held.label, contentHash: canonicalHash(held.content), characteristic };
 }
 
 function pathOf(site: string, collection: string, id: string): string {

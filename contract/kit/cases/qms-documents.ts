@@ -8,7 +8,8 @@ export const qmsKinds: readonly DocumentKind[] = [
     addressNamesItem: true,
     prepare: (bench, itemId) => {
       const { site } = bench;
-      const bore = { description: 'Bore', nominal: '20.000', upperTolerance: '0.021', unit: 'mm', delta: 'changed' };
+      const limits = { nominal: '20.000', lowerTolerance: '19.990', upperTolerance: '20.021', unit: 'mm' };
+      const bore = { description: 'Bore', ...limits, delta: 'changed' };
       const content = {
         itemId,
         revision: 'B',
@@ -23,7 +24,7 @@ export const qmsKinds: readonly DocumentKind[] = [
       return Promise.resolve({
         path: `/sites/${site}/inspection-plans/${encodeURIComponent(itemId)}/revisions/B`,
         content,
-        changed: withBore({ upperTolerance: '0.013' }),
+        changed: withBore({ upperTolerance: '20.013' }),
         outside: withBore({ delta: 'maybe' }),
         withText: (description) => withBore({ description }),
         withJson: (attributes) => withBore({ attributes }),

@@ -107,6 +107,41 @@ export const resultCases: readonly ConformanceCase[] = [
   ),
   resultCase(
     {
+      id: 'result.contradicts',
+      title: 'records no verdict that contradicts the value, and no value that cannot be held against the plan',
+      clause: 'valueDecides',
+      needs: 'engine',
+    },
+    async (_bench, { record, plan, sample }) => {
+      await plan.create(sample.content);
+      for (const [name, value] of [
+        ['IR-1', '19.990'],
+        ['IR-2', '20.021000'],
+      ] as const)
+        expectStatus(await record(name, { value }), [200, 201], 'a value on a limit passes');
+      expectStatus(
+        await record('IR-3', { value: '20.022', verdict: 'fail' }),
+        [200, 201],
+        'a failed value is recorded',
+      );
+      const refused: [name: string, more: Record<string, unknown>, said: string][] = [
+        ['IR-4', { value: '20.021000000001' }, 'a value above its limit does not pass'],
+        ['IR-5', { value: '99' }, 'a value far above its limit does not pass'],
+        ['IR-6', { value: '-20.004' }, 'a value below its limit does not pass'],
+        ['IR-7', { value: '20.004', verdict: 'fail' }, 'a value within its limits does not fail'],
+        ['IR-8', { unitOfMeasure: 'in' }, 'a value in another unit than that of the plan is refused'],
+        ['IR-9', { unitOfMeasure: null }, 'a value without a unit is refused where the plan has one'],
+        [
+          'IR-10',
+          { value: null, unitOfMeasure: null },
+          'a verdict without a value is refused where the plan has limits',
+        ],
+      ];
+      for (const [name, more, said] of refused) expectRefused(await record(name, more), said);
+    },
+  ),
+  resultCase(
+    {
       id: 'result.frozen',
       title: 'never changes a result: the same again is fine, another is refused',
       needs: 'engine',

@@ -151,7 +151,7 @@ export const documentControls: Control[] = [
   {
     name: 'answers 200 to what it refuses',
     fails:
-      /(\.(outside-contract|malformed|unstorable-text|problem|key-reused|key-elsewhere|key-needed|precondition-needed|create-on-existing|update-of-absent|stale-update|rival-creates|rival-updates|withdrawn-twice|stale-withdrawal|withdrawal-of-absent|keyless-withdrawal|frozen|moved-on|unknown-order|other-item|other-order|altered|altered-update|unknown-part|artefact-missing|no-plan|plan-withdrawn|not-planned)|^baseline\.rivals)$/,
+      /(\.(outside-contract|malformed|unstorable-text|problem|key-reused|key-elsewhere|key-needed|precondition-needed|create-on-existing|update-of-absent|stale-update|rival-creates|rival-updates|withdrawn-twice|stale-withdrawal|withdrawal-of-absent|keyless-withdrawal|frozen|moved-on|unknown-order|other-item|other-order|altered|altered-update|unknown-part|artefact-missing|no-plan|plan-withdrawn|not-planned|contradicts)|^baseline\.rivals)$/,
     make: () => ({
       toSystem: async (call, forward) => {
         const answer = await forward(call);

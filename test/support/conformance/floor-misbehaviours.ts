@@ -265,6 +265,16 @@ const ownControls: Control[] = [
     }),
   },
   {
+    name: 'takes every verdict for what the value says',
+    fails: /^result\.contradicts$/,
+    make: () => ({
+      toSystem: (call, forward) =>
+        call.path.includes('/inspection-results/')
+          ? forward(altered(call, (body) => ({ ...body, value: '20.004', unitOfMeasure: 'mm', verdict: 'pass' })))
+          : forward(call),
+    }),
+  },
+  {
     name: 'tells each answer anew',
     fails: /^result\.frozen$/,
     make: () => ({
