@@ -85,7 +85,8 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
     plan: plan.release,
     attempt: async ({ phase, enter }) => {
       enter('verifying');
-      await remote(policy, phase, `Read release ${changeId} back from PLM and freeze it`).readRelease(handoff);
+      const summary = `Read release ${changeId} back from PLM and freeze it`;
+      await remote(policy, phase, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
       return { kind: 'done' };
     },
   });

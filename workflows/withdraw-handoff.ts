@@ -16,7 +16,11 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
     attempt: async ({ phase, enter }) => {
       enter('transferring');
       const summary = `Withdraw ${handoff.stage} from ${facts.receiver} and read back`;
-      const answer = await remote(policy, phase, summary).withdrawHandoff({ handoff, actor, reason });
+      const answer = await remote(policy, phase, { summary, itemCount: handoff.itemCount }).withdrawHandoff({
+        handoff,
+        actor,
+        reason,
+      });
       if (answer.kind === 'withdrawn') return { kind: 'done' };
       return { kind: 'blocked', code: 'WITHDRAWAL_BLOCKED', detail: `${answer.documentPath}: ${answer.detail}` };
     },

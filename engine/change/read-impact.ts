@@ -9,6 +9,7 @@ import type { AffectedItem, ReleasedChange } from '../../domain/change/released-
 import type { IdentityReads } from '../../ports/identity';
 import type { Systems } from '../../ports/systems';
 import { assessPlan } from '../inspection/assess-plan';
+import { sideBySide } from '../side-by-side';
 import { findEbom, readEbom } from '../identity/read-revision';
 
 export interface ReadImpactGiven {
@@ -35,10 +36,10 @@ export async function readImpact(
       at: site,
     });
   }
+  const { endItem } = change;
   const readings: ItemReading[] = [];
-  for (const item of change.affectedItems) {
-    if (item.action === 'delete') continue;
-    const reading = await readItem(given, { item, site, endItem: change.endItem });
+  const items = change.affectedItems.filter(({ action }) => action !== 'delete');
+  for (const reading of await sideBySide(items, (item) => readItem(given, { item, site, endItem }))) {
     if (reading.kind === 'refused') return reading;
     readings.push(reading.value);
   }

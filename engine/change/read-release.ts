@@ -10,6 +10,7 @@ import type { Transactions } from '../../ports/transaction';
 import { adoptPredecessor, freezeRevision } from './freeze-revision';
 import { recordReceipts } from '../handoff/record-receipts';
 import type { Systems } from '../../ports/systems';
+import { sideBySide } from '../side-by-side';
 import { orThrow, Refused } from '../../ports/refused';
 
 interface Given {
@@ -40,8 +41,9 @@ export async function readRelease(given: Given, handoff: HandoffRef): Promise<{ 
   const reasons: Refusal[] = differencesFrom(release, held.change);
   reasons.push(...(await leftBehind(systems, release)));
   if (reasons.length > 0) throw new Refused(...reasons);
-  for (const ref of announcedRevisions(release)) reasons.push(...(await freeze(given, { ref, handoff })));
-  for (const item of release.affectedItems) await freezePredecessor(given, item);
+  const refusals = await sideBySide(announcedRevisions(release), (ref) => freeze(given, { ref, handoff }));
+  reasons.push(...refusals.flat());
+  await sideBySide(release.affectedItems, (item) => freezePredecessor(given, item));
   if (reasons.length > 0) throw new Refused(...reasons);
   orThrow(await recordReceipts(given, { handoff, as: 'verified', receipts: [], actor: 'cutin' }));
   return { revisions: release.affectedItems.length };

@@ -8,6 +8,7 @@ import type { TransferAnswer } from '../../ports/activities';
 import { orThrow } from '../../ports/refused';
 import { throwIfStopped } from '../../ports/stopped';
 import type { StopSignal } from '../../ports/systems';
+import { sideBySide } from '../side-by-side';
 import { receiverFor, type HandoffGiven } from './handoff-given';
 import { intentOf } from './intent-of';
 import { prepare } from './prepare';
@@ -21,10 +22,10 @@ export async function transfer(
 ): Promise<TransferAnswer> {
   const intent = await intentOf(given, carried.handoff);
   const documents = await prepare(given, carried);
-  let settledByReadBack = 0;
-  for (const [ordinal, one] of documents.entries()) {
-    if (await carry(given, { ...carried, intent, one, ordinal, stop })) settledByReadBack += 1;
-  }
+  const settled = await sideBySide(documents, (one, ordinal) =>
+    carry(given, { ...carried, intent, one, ordinal, stop }),
+  );
+  const settledByReadBack = settled.filter((isSettled) => isSettled).length;
   return { generation: carried.generation, documents: documents.length, settledByReadBack };
 }
 

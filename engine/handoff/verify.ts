@@ -7,6 +7,7 @@ import { contentDifferences } from '../../domain/identity/content-differences';
 import type { VerificationAnswer } from '../../ports/activities';
 import { orThrow } from '../../ports/refused';
 import type { StopSignal } from '../../ports/systems';
+import { sideBySide } from '../side-by-side';
 import { receiverFor, type HandoffGiven } from './handoff-given';
 import { intentOf } from './intent-of';
 import { readHeld } from './read-held';
@@ -25,8 +26,7 @@ export async function verify(
   const documents = await given.transactions.reads.handoffs.listPrepared(handoff.handoffId, generation);
   const intent = await intentOf(given, handoff);
   const receipts: DocumentReceipt[] = [];
-  for (const one of documents) {
-    const read = await readBack(given, intent, one, stop);
+  for (const read of await sideBySide(documents, (one) => readBack(given, intent, one, stop))) {
     if (read.kind === 'diverged') return read;
     receipts.push(read.receipt);
   }

@@ -9,6 +9,7 @@ import type { OrderDisposition, SignedDispositions } from '../../domain/orders/d
 import type { Transactions } from '../../ports/transaction';
 import type { Systems } from '../../ports/systems';
 import type { DisposedOrder } from '../../contract/documents/order-dispositions';
+import { sideBySide } from '../side-by-side';
 import { Refused } from '../../ports/refused';
 
 const namedMax = 20;
@@ -32,13 +33,11 @@ export async function closeOrders(
   for (const one of documents) Object.assign(orders, (one.content as { orders: Record<string, DisposedOrder> }).orders);
   const undecided = Object.keys(orders).filter((orderId) => orders[orderId]?.disposition === null);
   if (undecided.length > 0) return { kind: 'undecided', ...named(undecided) };
-  const late: string[] = [];
   const change = await transactions.reads.changes.findRelease(changeId);
-  for (const { itemId } of change?.affectedItems ?? []) {
-    for (const { orderId } of await systems.workOrders.listOpenWorkOrders({ site, itemId })) {
-      if (!Object.hasOwn(orders, orderId)) late.push(orderId);
-    }
-  }
+  const open = await sideBySide(change?.affectedItems ?? [], ({ itemId }) =>
+    systems.workOrders.listOpenWorkOrders({ site, itemId }),
+  );
+  const late = open.flat().flatMap(({ orderId }) => (Object.hasOwn(orders, orderId) ? [] : [orderId]));
   if (late.length > 0) return { kind: 'late', ...named(late) };
   const decision = await transactions.reads.effectivity.findDecision(
     changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),

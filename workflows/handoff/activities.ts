@@ -16,18 +16,27 @@ export const own = proxyLocalActivities<OwnActivities>({
   localRetryThreshold: 30_000,
 });
 
+/** The transfer time-out of the policy is for as many items; a change of a whole product has a multiple of it. */
+const itemsWithinTimeout = 100;
+
+export interface RemoteCall {
+  summary: string;
+  itemCount: number;
+}
+
 export type RetryPhase = 'first' | 'quick' | 'slow';
 
 /**
  * One that is cancelled is waited for: it stops before its next write, and nobody takes back what is still being written.
  * First: two quick tries. Quick: about two minutes. Slow: for hours. After that the handoff parks.
  */
-export function remote(policy: HandoffPolicy, phase: RetryPhase, summary: string): RemoteActivities {
+export function remote(policy: HandoffPolicy, phase: RetryPhase, call: RemoteCall): RemoteActivities {
+  const timeoutMs = policy.transferTimeoutMs * Math.max(1, Math.ceil(call.itemCount / itemsWithinTimeout));
   const shared = {
-    startToCloseTimeout: policy.transferTimeoutMs,
+    startToCloseTimeout: timeoutMs,
     heartbeatTimeout: heartbeatTimeoutMs,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    summary: asSummary(summary),
+    summary: asSummary(call.summary),
   };
   switch (phase) {
     case 'first':
@@ -38,13 +47,13 @@ export function remote(policy: HandoffPolicy, phase: RetryPhase, summary: string
     case 'quick':
       return proxyActivities<RemoteActivities>({
         ...shared,
-        scheduleToCloseTimeout: policy.quickRetryMsMax,
+        scheduleToCloseTimeout: Math.max(policy.quickRetryMsMax, timeoutMs),
         retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: quickRetryMsMax },
       });
     case 'slow':
       return proxyActivities<RemoteActivities>({
         ...shared,
-        scheduleToCloseTimeout: policy.slowRetryMsMax,
+        scheduleToCloseTimeout: Math.max(policy.slowRetryMsMax, timeoutMs),
         retry: { initialInterval: policy.slowRetryEveryMs, backoffCoefficient: 1 },
       });
   }

@@ -38,7 +38,9 @@ type OpenOrders = Exclude<VerificationAnswer, { kind: 'verified' | 'diverged' }>
 
 /** One transfer with its read-back, and what the receiver's orders still lack. */
 export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: StagePlan) {
+  const { itemCount } = handoff;
   const items = handoff.items.join(', ');
+  const call = (summary: string) => ({ summary, itemCount });
   return async (context: {
     generation: number;
     phase: RetryPhase;
@@ -46,12 +48,10 @@ export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: 
   }): Promise<AttemptResult | OpenOrders> => {
     const { generation, phase, enter } = context;
     enter('transferring');
-    await remote(policy, phase, `Write ${handoff.stage} of ${items} to ${receiver}`).transferHandoff({
-      handoff,
-      generation,
-    });
+    const write = call(`Write ${handoff.stage} of ${items} to ${receiver}`);
+    await remote(policy, phase, write).transferHandoff({ handoff, generation });
     enter('verifying');
-    const answer = await remote(policy, phase, `Read ${receiver} back`).verifyHandoff({ handoff, generation });
+    const answer = await remote(policy, phase, call(`Read ${receiver} back`)).verifyHandoff({ handoff, generation });
     if (answer.kind === 'verified') return { kind: 'done' };
     if (answer.kind !== 'diverged') return answer;
     const first = answer.differences[0];

@@ -2,6 +2,8 @@
 // or the eBOM is not accounted for.
 import type { NewDocument } from '../../../contract/documents/documents';
 import { assessMbom } from '../../mbom/assess-mbom';
+import { itemsToDecide } from '../../../domain/effectivity/read-cut-ins';
+import { sideBySide } from '../../side-by-side';
 import { orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
 
@@ -9,10 +11,8 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
   const { handoff, changeId, change, decision, transactions, rules } = context;
   const { site, handoffId } = handoff;
   const decisions = await transactions.reads.mbom.listDecisions(handoffId);
-  const documents: NewDocument[] = [];
-  for (const item of change.affectedItems) {
-    const { itemId, toRevision: revision, action } = item;
-    if (action === 'delete') continue;
+  const documents = await sideBySide(itemsToDecide(change), async (item): Promise<NewDocument> => {
+    const { itemId, toRevision: revision } = item;
     const assessed = orThrow(
       await assessMbom({ ...context, ...transactions.reads }, { change, item, site, decisions }),
     );
@@ -23,7 +23,7 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
     await context.transactions.run((tx) =>
       tx.commit({ writes: [{ kind: 'transformKept', record: { ...record, lines } }] }),
     );
-    documents.push({
+    return {
       system: 'erp',
       document: { kind: 'manufacturingBom', site, itemId, revision },
       content: {
@@ -35,8 +35,8 @@ export async function manufacturingBomDocuments(context: DecidedChange): Promise
         routing: rules.routing,
         rules: { ruleSetId, version },
       },
-    });
-  }
+    };
+  });
   return [...documents, ...stockDocuments(context)];
 }
 

@@ -3,6 +3,8 @@
 import type { NewDocument } from '../../../contract/documents/documents';
 import type { DisposedOrder } from '../../../contract/documents/order-dispositions';
 import { assessOrders } from '../../orders/assess-orders';
+import { itemsToDecide } from '../../../domain/effectivity/read-cut-ins';
+import { sideBySide } from '../../side-by-side';
 import { orderAfter } from '../../../domain/orders/disposition';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
 import type { EffectivityDecision } from '../../../domain/effectivity/effectivity-decision';
@@ -14,10 +16,8 @@ export async function orderDispositionDocuments(context: DecidedChange): Promise
   const { handoff, changeId, change, decision, transactions } = context;
   const { site } = handoff;
   const standing = await transactions.reads.dispositions.listDispositions({ changeId, site });
-  const documents: NewDocument[] = [];
-  for (const item of change.affectedItems) {
-    const { itemId, toRevision: revision, action } = item;
-    if (action === 'delete') continue;
+  return sideBySide(itemsToDecide(change), async (item): Promise<NewDocument> => {
+    const { itemId, toRevision: revision } = item;
     const cutIn = cutInOf(decision, itemId);
     const evaluations = orThrow(
       await assessOrders({ ...context, ...transactions.reads }, { change, item, site, cutIn }),
@@ -26,13 +26,12 @@ export async function orderDispositionDocuments(context: DecidedChange): Promise
       one.orderId,
       disposedOrder(one, Object.hasOwn(standing, one.orderId) ? standing[one.orderId] : undefined, decision),
     ]);
-    documents.push({
+    return {
       system: 'mes',
       document: { kind: 'orderDispositions', site, itemId, revision },
       content: { itemId, revision, site, changeId, orders: Object.fromEntries(orders) },
-    });
-  }
-  return documents;
+    };
+  });
 }
 
 function disposedOrder(

@@ -3,6 +3,8 @@
 import type { DocumentContents, NewDocument } from '../../../contract/documents/documents';
 import { assessOrders } from '../../orders/assess-orders';
 import type { OrderEvaluation } from '../../../domain/orders/evaluate-order';
+import { itemsToDecide } from '../../../domain/effectivity/read-cut-ins';
+import { sideBySide } from '../../side-by-side';
 import { changeHandoffId } from '../../../domain/handoff/handoff-ids';
 import { Refused, orThrow } from '../../../ports/refused';
 import { cutInOf, effectivityContent, type DecidedChange } from './preparation-context';
@@ -11,10 +13,8 @@ export async function orderRevisionsDocuments(context: DecidedChange): Promise<N
   const { handoff, changeId, change, decision, transactions, systems } = context;
   const { site } = handoff;
   const transformId = changeHandoffId({ changeId, site, stage: 'mbomTransform' });
-  const documents: NewDocument[] = [];
-  for (const item of change.affectedItems) {
-    const { itemId, toRevision: revision, action } = item;
-    if (action === 'delete') continue;
+  return sideBySide(itemsToDecide(change), async (item): Promise<NewDocument> => {
+    const { itemId, toRevision: revision } = item;
     const path = systems.receivers.erp.describeDocument({ kind: 'manufacturingBom', site, itemId, revision });
     const mbom = await transactions.reads.handoffs.findReceipt(transformId, path);
     if (mbom === null)
@@ -27,7 +27,7 @@ export async function orderRevisionsDocuments(context: DecidedChange): Promise<N
     const evaluations = orThrow(
       await assessOrders({ ...context, ...transactions.reads }, { change, item, site, cutIn }),
     );
-    documents.push({
+    return {
       system: 'mes',
       document: { kind: 'orderRevisions', site, itemId, revision },
       content: {
@@ -39,9 +39,8 @@ export async function orderRevisionsDocuments(context: DecidedChange): Promise<N
         mbom,
         orders: Object.fromEntries(evaluations.map((one) => [one.orderId, lockOf(one)])),
       },
-    });
-  }
-  return documents;
+    };
+  });
 }
 
 function lockOf({
