@@ -15,7 +15,7 @@ export function toFailure(error: unknown): unknown {
       return ApplicationFailure.create({
         type: 'RECEIVER_UNREACHABLE',
         message,
-        ...(facts.retryAfterMs === undefined ? {} : { nextRetryDelay: facts.retryAfterMs }),
+        ...(facts.retryAfterMs === undefined ? {} : { details: [{ retryAfterMs: facts.retryAfterMs }] }),
       });
     // Somebody else wrote in between: the next attempt reads first and builds on what it finds.
     case 'conflict':

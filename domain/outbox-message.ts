@@ -25,6 +25,7 @@ export type OutboxMessage = {
           reason: string;
         };
       }
+    | { kind: 'retryNow'; payload: { workflowId: string; requestId: string; actor: string; reason: string } }
   );
 
 export type OutboxKind = OutboxMessage['kind'];
@@ -35,4 +36,5 @@ export const outboxKinds = [
   'decide',
   'dispose',
   'resolve',
+  'retryNow',
 ] as const satisfies OutboxKind[];

@@ -78,6 +78,7 @@ const meanings = {
     NONCONFORMANCE_DISPOSED: 'The NCR has another disposition already; it is named.',
     NOT_A_DECISION: 'The handoff waits for no decision.',
     NOT_INTERRUPTED: 'The work is not interrupted: its workflow runs, or what it carried has ended.',
+    NOT_RETRYING: 'The handoff is not tried again by itself: it goes on, waits for a human, or has ended.',
     NOT_A_TRANSFORM: 'The handoff merges no mBOM.',
     NOT_DECIDED: 'There is no signed decision for what is to be handed over.',
     OPEN_NONCONFORMANCE: 'The unit has an open nonconformance.',

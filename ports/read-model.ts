@@ -38,6 +38,9 @@ export interface HandoffSummary {
   detail: string | null;
   dueAt: string | null;
   stuckSince: string | null;
+  /** While it is tried again by itself. */
+  nextTryAt: string | null;
+  parksAt: string | null;
   workflowId: string;
   updatedAt: string;
 }

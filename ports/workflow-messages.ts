@@ -2,10 +2,12 @@
 import type { StagePlan } from '../domain/handoff/stage-facts';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { Park, Resolution } from '../domain/handoff/park';
+import type { Retrying } from '../domain/handoff/retrying';
 
 export const decideUpdate = 'decide';
 export const disposeUpdate = 'dispose';
 export const resolveUpdate = 'resolve';
+export const retryNowUpdate = 'retryNow';
 export const handoffQuery = 'handoff';
 
 export interface PropagateChangeInput {
@@ -22,6 +24,12 @@ export interface DecisionNotice {
 export interface DispositionNotice {
   dispositionId: string;
   actor: string;
+}
+
+/** Payload of `retryNow`: the next try of a handoff that is tried again by itself is made at once. */
+export interface RetryNotice {
+  actor: string;
+  reason: string;
 }
 
 export interface UpdateAnswer {
@@ -69,6 +77,7 @@ export interface HandoffView {
   state: string;
   generation: number;
   park: Park | null;
+  retrying: Retrying | null;
   lastResolution: Resolution | null;
 }
 
@@ -84,5 +93,6 @@ export const searchAttributes = {
   CutinItems: 'KEYWORD_LIST',
   CutinDueAt: 'DATETIME',
   CutinStuckSince: 'DATETIME',
+  CutinNextTryAt: 'DATETIME',
   CutinNeedsHuman: 'BOOL',
 } as const;

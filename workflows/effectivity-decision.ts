@@ -43,8 +43,7 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
       transition: { state: 'awaitingDecision', generation: frame.generation, owner: policy.owner, dueAt },
     });
     await waitForHuman({
-      handoff,
-      policy,
+      frame,
       sinceMs: Date.now(),
       waitId: `${handoff.handoffId}/decision`,
       isOver: () => notice !== null,

@@ -53,14 +53,14 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
 
 function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: { count: number }): Attempt {
   return async (context): Promise<AttemptResult> => {
-    const { frame, phase } = context;
+    const { frame } = context;
     // A run that is resumed may have missed a notice: what it finds first may be older than what was disposed of.
     let isOutdated = frame.isResumed;
     for (let lateRounds = 0; lateRounds <= lateRoundsMax; frame.generation += 1) {
       const seen = isOutdated ? -1 : notices.count;
       isOutdated = false;
       const { generation } = frame;
-      const answer = await carryOnce(handoff, plan)({ generation, phase, enter: context.enter });
+      const answer = await carryOnce(handoff, plan)({ generation, enter: context.enter });
       switch (answer.kind) {
         case 'undecided':
           lateRounds = 0;
@@ -101,8 +101,7 @@ async function awaitDispositions(
     },
   });
   await waitForHuman({
-    handoff,
-    policy,
+    frame,
     sinceMs: Date.now(),
     waitId: `${handoff.handoffId}/orders ${String(frame.generation)}`,
     isOver,

@@ -83,10 +83,10 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
   const outcome = await runHandoff({
     handoff,
     plan: plan.release,
-    attempt: async ({ phase, enter }) => {
+    attempt: async ({ enter }) => {
       enter('verifying');
       const summary = `Read release ${changeId} back from PLM and freeze it`;
-      await remote(policy, phase, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
+      await remote(policy, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
       return { kind: 'done' };
     },
   });

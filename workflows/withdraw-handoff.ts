@@ -13,10 +13,10 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
     handoff,
     plan,
     withdrawal: true,
-    attempt: async ({ phase, enter }) => {
+    attempt: async ({ enter }) => {
       enter('transferring');
       const summary = `Withdraw ${handoff.stage} from ${facts.receiver} and read back`;
-      const answer = await remote(policy, phase, { summary, itemCount: handoff.itemCount }).withdrawHandoff({
+      const answer = await remote(policy, { summary, itemCount: handoff.itemCount }).withdrawHandoff({
         handoff,
         actor,
         reason,

@@ -49,9 +49,9 @@ async function takeBack(input: WithdrawalInput): Promise<void> {
 }
 
 function lockWhileEffective(handoff: HandoffRef, plan: StagePlan): Attempt {
-  return async ({ frame, phase, enter }): Promise<AttemptResult> => {
+  return async ({ frame, enter }): Promise<AttemptResult> => {
     for (let rounds = 0; rounds <= staleRoundsMax; rounds += 1) {
-      const answer = await carryOnce(handoff, plan)({ generation: frame.generation, phase, enter });
+      const answer = await carryOnce(handoff, plan)({ generation: frame.generation, enter });
       if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
       frame.generation += 1;
     }

@@ -53,11 +53,13 @@ const handoffRow = z.object({
   detail: z.string().nullable(),
   dueAt: timeOrNull,
   stuckSince: timeOrNull,
+  nextTryAt: timeOrNull,
+  parksAt: timeOrNull,
   workflowId: z.string(),
   updatedAt: time,
 });
 const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
-  park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", ${workflowColumn},
+  park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", next_try_at AS "nextTryAt", parks_at AS "parksAt", ${workflowColumn},
   updated_at AS "updatedAt"`;
 
 export function createReadModel(db: Database): ReadModel {

@@ -317,6 +317,8 @@ CREATE TABLE cutin.handoff (
   detail text,
   due_at timestamp with time zone,
   stuck_since timestamp with time zone,
+  next_try_at timestamp with time zone,
+  parks_at timestamp with time zone,
   workflow_id text NOT NULL,
   proposed_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -490,7 +492,7 @@ CREATE TABLE cutin.outbox (
   done_at timestamp with time zone,
   last_error text,
   recorded_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT outbox_kind_check CHECK ((kind = ANY (ARRAY['startChange'::text, 'startHandoff'::text, 'decide'::text, 'dispose'::text, 'resolve'::text]))),
+  CONSTRAINT outbox_kind_check CHECK ((kind = ANY (ARRAY['startChange'::text, 'startHandoff'::text, 'decide'::text, 'dispose'::text, 'resolve'::text, 'retryNow'::text]))),
   CONSTRAINT outbox_pkey PRIMARY KEY (outbox_key)
 );
 CREATE TABLE cutin.park (

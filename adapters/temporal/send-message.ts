@@ -8,7 +8,7 @@ import {
 import type { OutboxMessage } from '../../domain/outbox-message';
 import type { Sent } from '../../ports/outbox';
 import { asSummary } from '../../ports/temporal-limits';
-import { decideUpdate, disposeUpdate, resolveUpdate } from '../../ports/workflow-messages';
+import { decideUpdate, disposeUpdate, resolveUpdate, retryNowUpdate } from '../../ports/workflow-messages';
 import { workflowIdIn } from './workflow-id-in';
 
 /** An update waits for its workflow to answer; where no worker runs it would wait for ever. Less than a lease. */
@@ -84,6 +84,11 @@ async function tell(to: To, message: OutboxMessage): Promise<void> {
       const { resolutionId, parkId, action, actor, reason } = message.payload;
       const notice = { resolutionId, parkId, action, actor, reason };
       await update(to, { name: resolveUpdate, updateId: resolutionId, notice });
+      return;
+    }
+    case 'retryNow': {
+      const { requestId, actor, reason } = message.payload;
+      await update(to, { name: retryNowUpdate, updateId: requestId, notice: { actor, reason } });
     }
   }
 }

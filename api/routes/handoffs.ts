@@ -3,10 +3,11 @@
 import { z } from 'zod';
 import { decide, type DecideGiven } from '../../engine/effectivity/decide';
 import { resolve } from '../../engine/handoff/resolve';
+import { retryNow } from '../../engine/handoff/retry-now';
 import { handoffUnknown } from '../../engine/handoff/unknown';
 import type { ReadModel } from '../../ports/read-model';
 import { handoffSummary, pageOf } from '../../contract/http/answers';
-import { decisionBody, handoffQuery, resolutionBody } from '../../contract/http/decision';
+import { decisionBody, handoffQuery, resolutionBody, retryNowBody } from '../../contract/http/decision';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { cursorUnknown } from '../cursor-unknown';
 import { refusalProblem, valueOrProblem } from '../problem';
@@ -26,6 +27,10 @@ export interface HandoffRoutesGiven extends DecideGiven {
 }
 
 export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
+  return [...readRoutes(given), ...commandRoutes(given)];
+}
+
+function readRoutes(given: HandoffRoutesGiven): Route[] {
   return [
     {
       method: 'get',
@@ -55,6 +60,11 @@ export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
         return { status: 200, body: handoff };
       },
     },
+  ];
+}
+
+function commandRoutes(given: HandoffRoutesGiven): Route[] {
+  return [
     {
       method: 'post',
       path: '/handoffs/:handoffId/decision',
@@ -85,6 +95,21 @@ export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
       },
       handle: (call) => resolveByRequest(given, call),
     },
+    {
+      method: 'post',
+      path: '/handoffs/:handoffId/retry',
+      tag: 'Handoffs',
+      summary: 'Have the next try of a retrying handoff made at once',
+      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      body: retryNowBody,
+      idempotent: true,
+      answer: {
+        status: 202,
+        description: 'Recorded; it is tried.',
+        schema: z.object({ handoffId: z.string(), delivery: deliveryAnswer }),
+      },
+      handle: (call) => retryByRequest(given, call),
+    },
   ];
 }
 
@@ -109,4 +134,13 @@ async function resolveByRequest(given: HandoffRoutesGiven, call: Call): Promise<
   const resolved = valueOrProblem(await resolve(given, { ...body, ...signed, handoffId, resolutionId, actor }));
   const delivery = await given.awaitDelivery(`resolve ${resolutionId}`);
   return { status: 202, body: { ...resolved, delivery } };
+}
+
+async function retryByRequest(given: HandoffRoutesGiven, call: Call): Promise<Answer> {
+  const { actor } = call.account;
+  const { reason } = call.body as z.infer<typeof retryNowBody>;
+  const handoffId = call.params['handoffId'] ?? '';
+  const requestId = stableUuid('retryNow', actor, call.idempotencyKey ?? '', handoffId);
+  const { messageKey } = valueOrProblem(await retryNow(given, { handoffId, requestId, actor, reason }));
+  return { status: 202, body: { handoffId, delivery: await given.awaitDelivery(messageKey) } };
 }

@@ -46,6 +46,12 @@ interface ResolveOptions {
   json: boolean;
 }
 
+interface RetryOptions {
+  reason: string;
+  as: string;
+  json: boolean;
+}
+
 export function addHandoffCommands(program: Command): void {
   program
     .command('decide')
@@ -87,6 +93,15 @@ export function addHandoffCommands(program: Command): void {
     )
     .action((options: StuckOptions) => stuck(options));
   program
+    .command('retry')
+    .argument('<handoffId>')
+    .description('have the next try of a handoff that is retrying made at once')
+    .requiredOption('--reason <text>')
+    .option('--as <actor>', 'account of the embedded set-up', 'olli.operator')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExamples:\n  npx cutin retry CHG-1042:PLANT-A:mbomTransform --reason "ERP is back"')
+    .action((handoffId: string, options: RetryOptions) => retry(handoffId, options));
+  program
     .command('resolve')
     .argument('<handoffId>')
     .description('free a parked handoff')
@@ -101,6 +116,12 @@ export function addHandoffCommands(program: Command): void {
       '\nExamples:\n  npx cutin resolve CHG-1042:PLANT-A:mbomTransform --park "CHG-1042:PLANT-A:mbomTransform#1" --action retry --reason "ERP is back"',
     )
     .action((handoffId: string, options: ResolveOptions) => resolve(handoffId, options));
+}
+
+async function retry(handoffId: string, { reason, as, json }: RetryOptions): Promise<void> {
+  const where = `/handoffs/${encodeURIComponent(handoffId)}/retry`;
+  const answer = await call(connect(as), where, { method: 'POST', body: { reason } });
+  printAnswer(answer, { json, show: (done: { delivery: string }) => `tried now: ${done.delivery}` });
 }
 
 async function decide(handoffId: string, options: DecideOptions): Promise<void> {

@@ -35,6 +35,8 @@ export const handoffSummary = z.object({
   detail: z.string().nullable(),
   dueAt: time.nullable(),
   stuckSince: time.nullable(),
+  nextTryAt: time.nullable().describe('While it is retrying: when it is tried next.'),
+  parksAt: time.nullable().describe('While it is retrying: when it parks, unless a try passes before.'),
   workflowId: z.string().describe('As Temporal knows it: the installation, and what the store calls it.'),
   updatedAt: time,
 });

@@ -89,6 +89,8 @@ export const resolutionBody = z.strictObject({
   signature: signature.optional().describe('Mandatory to waive.'),
 });
 
+export const retryNowBody = z.strictObject({ reason: text });
+
 export const handoffQuery = z.strictObject({
   state: z
     .enum([

@@ -47,7 +47,7 @@ export function decideReminder({ handoff, waitId, count, owner, escalated }: Rem
     writes: escalated ? [{ kind: 'handoffEscalated', handoffId, owner, at }] : [],
     ledger: [
       {
-        key: `reminder ${waitId} ${String(count)}`,
+        key: escalated ? `escalated ${waitId}` : `reminder ${waitId} ${String(count)}`,
         kind: escalated ? 'handoffEscalated' : 'handoffReminded',
         actor: 'cutin',
         ...changeField(handoff),

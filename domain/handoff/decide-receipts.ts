@@ -28,7 +28,7 @@ export function decideReceipts(
   const unfit = requireMove(handoffId, record, as);
   if (unfit !== null) return unfit;
   const { generation = 1, owner = '' } = record ?? {};
-  const nothingOpen = { reason: null, detail: null, dueAt: null, stuckSince: null };
+  const nothingOpen = { reason: null, detail: null, dueAt: null, stuckSince: null, retry: null };
   const entry = (key: string, kind: string, body: Record<string, unknown>): LedgerEntry => ({
     key,
     kind,

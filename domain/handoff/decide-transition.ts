@@ -3,6 +3,7 @@ import { effectsOf, type Effects } from '../effects';
 import { accepted, type Verdict } from '../verdict';
 import { changeField, type HandoffRef } from './handoff-ref';
 import { requireMove, type HandoffRecord } from './handoff-record';
+import type { HandoffRetry } from './handoff-writes';
 import type { HandoffState } from './handoff-states';
 
 export interface Transition {
@@ -12,6 +13,7 @@ export interface Transition {
   reason?: string;
   detail?: string;
   dueAt?: string;
+  retry?: HandoffRetry;
   actor?: string;
 }
 
@@ -23,12 +25,14 @@ export function decideTransition(
 ): Verdict<Effects> {
   const { handoffId } = handoff;
   const { state, generation, owner, reason = null, detail = null, dueAt = null, actor = 'cutin' } = transition;
+  const { retry = null } = transition;
   const ends = state === 'waived' || state === 'aborted';
   if (ends && record?.state === state) return accepted(effectsOf({}));
   const unfit = requireMove(handoffId, record, state);
   if (unfit !== null) return unfit;
-  const stuckSince = state === 'retrying' ? (record?.stuckSince ?? at) : null;
-  const move = { handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, at };
+  const before = record?.state === 'retrying' ? record.stuckSince : null;
+  const stuckSince = state === 'retrying' ? (retry?.since ?? before ?? at) : null;
+  const move = { handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, retry, at };
   const ended = {
     key: `${state} ${handoffId}`,
     kind: state === 'waived' ? 'handoffWaived' : 'handoffAborted',

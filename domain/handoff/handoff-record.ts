@@ -1,6 +1,7 @@
 // A handoff as its store keeps it: what a decision on its next move looks at.
 import { refused, type Verdict } from '../verdict';
 import { handoffStates, type HandoffState } from './handoff-states';
+import type { StandingRetry } from './retrying';
 
 export interface HandoffRecord {
   handoffId: string;
@@ -9,6 +10,8 @@ export interface HandoffRecord {
   owner: string;
   /** When it began to be tried again, or parked; null where it goes on. */
   stuckSince: string | null;
+  /** Null where it is not tried again by itself. */
+  retrying: StandingRetry | null;
 }
 
 /** Refused with HANDOFF_ENDED where no move leads from its state to the next, and with HANDOFF_UNKNOWN where there is none. */

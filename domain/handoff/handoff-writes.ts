@@ -6,6 +6,13 @@ import type { HandoffState } from './handoff-states';
 import type { Park } from './park';
 import type { Boundary } from './stage';
 
+export interface HandoffRetry {
+  workflowId: string;
+  since: string;
+  nextTryAt: string;
+  parksAt: string;
+}
+
 /** How a handoff stands after a move. `at` is when it moved, by the clock of the store. */
 export interface HandoffMove {
   handoffId: string;
@@ -16,6 +23,8 @@ export interface HandoffMove {
   detail: string | null;
   dueAt: string | null;
   stuckSince: string | null;
+  /** Where it is tried again by itself: by which workflow, when next, and when it parks. */
+  retry: HandoffRetry | null;
   at: string;
 }
 

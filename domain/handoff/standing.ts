@@ -4,6 +4,7 @@ import type { HandoffOutcome } from './handoff-outcome';
 import type { HandoffRecord } from './handoff-record';
 import type { Park } from './park';
 import type { ResolutionAction } from './park-resolution';
+import type { Retrying } from './retrying';
 
 /** A park with the answer that stands; null while nobody has answered. */
 export interface RecordedPark {
@@ -18,6 +19,8 @@ export interface Standing {
   ending: { action: 'waive' | 'abort'; actor: string; reason: string } | null;
   /** What it waits for a human with. */
   park: Park | null;
+  /** It is tried again by itself, since then; null where it is not. */
+  retrying: Retrying | null;
   /** A retry was signed that nobody has carried out yet. */
   isRetried: boolean;
   /** The park whose answer is carried out now; null where there is none. */
@@ -32,7 +35,7 @@ export interface Standing {
 }
 
 export interface StandingFacts {
-  record: Pick<HandoffRecord, 'state' | 'generation'> | null;
+  record: Pick<HandoffRecord, 'state' | 'generation' | 'retrying'> | null;
   /** Oldest first, of the handoff and of its withdrawal. */
   parks: readonly RecordedPark[];
   /** The newest for which documents were fixed; 0 where none were. */
@@ -78,6 +81,7 @@ function openStanding(
     outcome: null,
     ending: null,
     park: null,
+    retrying: record?.state === 'retrying' && record.retrying !== null ? { ...record.retrying, failures: 1 } : null,
     isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
     answered: last === undefined || last.resolution === null ? null : last.park.parkId,
     generation: Math.max(1, reached, preparedGeneration, generationAfter(last)),

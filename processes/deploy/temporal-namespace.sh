@@ -27,4 +27,5 @@ add CutinBoundary Keyword
 add CutinItems KeywordList
 add CutinDueAt Datetime
 add CutinStuckSince Datetime
+add CutinNextTryAt Datetime
 add CutinNeedsHuman Bool

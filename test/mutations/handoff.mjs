@@ -1,6 +1,27 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a receiver is not tried before it asked to be',
+    file: 'domain/handoff/retrying.ts',
+    from: 'Math.max(everyMs, retryAfterMs ?? 0)',
+    to: 'everyMs',
+    caughtBy: ['unit/engine/retrying'],
+  },
+  {
+    drops: 'a handoff parks when it was said to, however often it was tried',
+    file: 'domain/handoff/retrying.ts',
+    from: 'const sinceMs = before === null ? nowMs : Date.parse(before.since);',
+    to: 'const sinceMs = nowMs;',
+    caughtBy: ['unit/engine/retrying'],
+  },
+  {
+    drops: 'only what is tried again by itself is tried at once',
+    file: 'domain/handoff/decide-retry-now.ts',
+    from: "if (state !== 'retrying') {",
+    to: "if (state === 'verified') {",
+    caughtBy: ['unit/engine/retrying'],
+  },
+  {
     drops: 'what a human terminated is never started again in silence',
     file: 'domain/handoff/decide-resumption.ts',
     from: "if (workflow.how === 'terminated') return interrupt(work, { because: 'it was terminated', at });\n",

@@ -16,6 +16,7 @@ const recordIn = (state: HandoffState) => ({
   generation: 1,
   owner: 'planner',
   stuckSince: null,
+  retrying: null,
 });
 
 /** Asks for a state in the way in which that state is reached. */

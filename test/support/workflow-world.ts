@@ -201,6 +201,12 @@ export class WorkflowWorld {
     throw new Error(`${workflowId} does not run.`);
   }
 
+  /** What a workflow is found by in Temporal. */
+  async attributesOf(run: WorkflowHandle): Promise<Record<string, unknown>> {
+    const { typedSearchAttributes } = await run.describe();
+    return Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));
+  }
+
   /** A decision as its use case records it, for those who only ask whether there is one. */
   decideInStore(handoffId: string): void {
     this.store.rows.decisions.push({ handoffId } as EffectivityDecision);

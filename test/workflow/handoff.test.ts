@@ -84,6 +84,51 @@ it('tries a receiver that is away again, and says so, before it parks', async ()
   erp.beforeRead = () => undefined;
 });
 
+it('says that it retries while the receiver is away, and tries at once when a human asks', async () => {
+  const { erp } = world.receivers;
+  const at = pathOfStage('BACK', stage);
+  erp.beforeRead = (read) => {
+    if (read === at) throw new SystemFault('transient', 'ERP', 'ERP did not answer.', { retryAfterMs: 600_000 });
+  };
+  const handoff = world.prepare(stage, 'BACK');
+  const run = await world.run(stage, handoff, { slowRetryMsMax: 3_600_000 });
+
+  const { retrying } = await world.eventually(handoff.workflowId, ({ state }) => state === 'retrying');
+  const attributes = await world.attributesOf(run);
+  erp.beforeRead = () => undefined;
+  await run.executeUpdate('retryNow', { args: [{ actor: 'olli', reason: 'ERP is back' }] });
+
+  expect(retrying).toMatchObject({ reason: 'RECEIVER_UNREACHABLE', detail: 'ERP did not answer.' });
+  expect(attributes).toMatchObject({
+    CutinState: 'RETRYING',
+    CutinReason: 'RECEIVER_UNREACHABLE',
+    CutinStuckSince: new Date(retrying?.since ?? ''),
+    CutinNextTryAt: new Date(retrying?.nextTryAt ?? ''),
+    CutinDueAt: new Date(retrying?.parksAt ?? ''),
+  });
+  expect(await run.result()).toEqual({ kind: 'verified' });
+});
+
+it('gives a receiver as long as the policy says, and no longer', async () => {
+  const { erp } = world.receivers;
+  const at = pathOfStage('HANGS', stage);
+  const read = erp.readDocument.bind(erp);
+  erp.readDocument = async (document) => {
+    if (erp.describeDocument(document) === at) await new Promise((resolve) => setTimeout(resolve, 2_000));
+    return read(document);
+  };
+  const handoff = world.prepare(stage, 'HANGS');
+
+  await world.run(stage, handoff, { transferTimeoutMs: 300, quickRetryMsMax: 600_000 });
+
+  const { retrying } = await world.eventually(handoff.workflowId, ({ state }) => state === 'retrying');
+  expect(retrying).toMatchObject({
+    reason: 'RECEIVER_UNREACHABLE',
+    detail: 'No answer within 0.3 s, the transferTimeout of the policy.',
+  });
+  erp.readDocument = read;
+});
+
 it('takes no waiver that policy forbids, and no answer to another park than the one that stands', async () => {
   erpRefuses('STRICT');
   const handoff = world.prepare(stage, 'STRICT');
@@ -148,14 +193,45 @@ it('ends aborted, which its change then takes back', async () => {
   expect(await run.result()).toMatchObject({ kind: 'aborted' });
 });
 
-it('reminds, and hands the wait to another role when nobody acts', async () => {
+it('reminds, and hands the wait to another role when nobody acts, seen in Temporal too', async () => {
   erpRefuses('SLOW');
   const handoff = world.prepare(stage, 'SLOW');
 
-  await world.run(stage, handoff, { dueAfterMs: 500, reminderEveryMs: 500, escalateAfterMs: 2_500 });
+  const run = await world.run(stage, handoff, { dueAfterMs: 500, reminderEveryMs: 500, escalateAfterMs: 2_500 });
 
   const { park } = await world.eventually(handoff.workflowId, (view) => view.park?.owner === 'plant manager');
-  const told = world.store.rows.ledger.filter(({ handoffId }) => handoffId === handoff.handoffId);
   expect(park?.owner).toBe('plant manager');
-  expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['handoffReminded', 'handoffEscalated']));
+  expect(await world.attributesOf(run)).toMatchObject({ CutinOwner: 'plant manager' });
+  const told = () => world.store.rows.ledger.filter(({ handoffId }) => handoffId === handoff.handoffId);
+  await world.eventually(handoff.workflowId, () => told().some(({ kind }) => kind === 'handoffEscalated'));
+  expect(told().map(({ kind }) => kind)).toContain('handoffReminded');
+});
+
+it('never stops to remind: a wait of a month goes on as it began', async () => {
+  erpRefuses('MONTH');
+  const handoff = world.prepare(stage, 'MONTH');
+  const hourly = { dueAfterMs: 3_600_000, reminderEveryMs: 3_600_000, escalateAfterMs: 7_200_000 };
+  const first = await world.run(stage, handoff, hourly);
+  const { parkId } = await world.parked(handoff.workflowId);
+  await first.terminate();
+  const row = world.store.rows.parks.find(({ park }) => park.parkId === parkId);
+  if (row === undefined) throw new Error('It is not parked.');
+  const justUnderAnHourMs = 3_600_000 - 1_500;
+  row.park.parkedAt = new Date(Date.now() - 30 * 24 * 3_600_000 - justUnderAnHourMs).toISOString();
+
+  await world.run(stage, handoff, hourly);
+
+  const keys = () => world.store.rows.ledger.flatMap((one) => (one.handoffId === handoff.handoffId ? [one.key] : []));
+  await world.eventually(handoff.workflowId, () => keys().some((key) => key === `reminder ${parkId} 721`));
+  expect(keys()).toContain(`escalated ${parkId}`);
+});
+
+it('shows who has a decision now in Temporal and in the store alike', async () => {
+  const handoff = world.prepare('effectivityDecision', 'UNDECIDED');
+
+  const run = await world.run('effectivityDecision', handoff, { dueAfterMs: 60_000, escalateAfterMs: 300 });
+
+  const row = () => world.store.rows.handoffs.find(({ handoffId }) => handoffId === handoff.handoffId);
+  await world.eventually(handoff.workflowId, () => row()?.owner === 'plant manager');
+  expect(await world.attributesOf(run)).toMatchObject({ CutinState: 'AWAITINGDECISION', CutinOwner: 'plant manager' });
 });

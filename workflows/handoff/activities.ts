@@ -7,8 +7,6 @@ import { asSummary } from '../../ports/temporal-limits';
 
 const ownTimeoutMs = 20_000;
 const heartbeatTimeoutMs = 6_000;
-const firstRetryMs = 500;
-const quickRetryMsMax = 15_000;
 
 export const own = proxyLocalActivities<OwnActivities>({
   startToCloseTimeout: ownTimeoutMs,
@@ -24,37 +22,21 @@ export interface RemoteCall {
   itemCount: number;
 }
 
-export type RetryPhase = 'first' | 'quick' | 'slow';
+/** How long one try may take. */
+export function transferMs(policy: Pick<HandoffPolicy, 'transferTimeoutMs'>, itemCount: number): number {
+  return policy.transferTimeoutMs * Math.max(1, Math.ceil(itemCount / itemsWithinTimeout));
+}
 
 /**
- * One that is cancelled is waited for: it stops before its next write, and nobody takes back what is still being written.
- * First: two quick tries. Quick: about two minutes. Slow: for hours. After that the handoff parks.
+ * One try, for as long as the policy gives it: when there is another one, `tryUntilParked` says, so that it is seen. One that
+ * is cancelled is waited for: it stops before its next write, and nobody takes back what is still being written.
  */
-export function remote(policy: HandoffPolicy, phase: RetryPhase, call: RemoteCall): RemoteActivities {
-  const timeoutMs = policy.transferTimeoutMs * Math.max(1, Math.ceil(call.itemCount / itemsWithinTimeout));
-  const shared = {
-    startToCloseTimeout: timeoutMs,
+export function remote(policy: HandoffPolicy, { summary, itemCount }: RemoteCall): RemoteActivities {
+  return proxyActivities<RemoteActivities>({
+    startToCloseTimeout: transferMs(policy, itemCount),
     heartbeatTimeout: heartbeatTimeoutMs,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    summary: asSummary(call.summary),
-  };
-  switch (phase) {
-    case 'first':
-      return proxyActivities<RemoteActivities>({
-        ...shared,
-        retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumAttempts: 2 },
-      });
-    case 'quick':
-      return proxyActivities<RemoteActivities>({
-        ...shared,
-        scheduleToCloseTimeout: Math.max(policy.quickRetryMsMax, timeoutMs),
-        retry: { initialInterval: firstRetryMs, backoffCoefficient: 2, maximumInterval: quickRetryMsMax },
-      });
-    case 'slow':
-      return proxyActivities<RemoteActivities>({
-        ...shared,
-        scheduleToCloseTimeout: Math.max(policy.slowRetryMsMax, timeoutMs),
-        retry: { initialInterval: policy.slowRetryEveryMs, backoffCoefficient: 1 },
-      });
-  }
+    retry: { maximumAttempts: 1 },
+    summary: asSummary(summary),
+  });
 }

@@ -3,11 +3,19 @@
 import { condition, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Resolution } from '../../domain/handoff/park';
-import { handoffQuery, resolveUpdate, type HandoffView, type UpdateAnswer } from '../../ports/workflow-messages';
+import {
+  handoffQuery,
+  resolveUpdate,
+  retryNowUpdate,
+  type HandoffView,
+  type RetryNotice,
+  type UpdateAnswer,
+} from '../../ports/workflow-messages';
 import { own } from './activities';
 import { allowedActions, type HandoffFrame } from './frame';
 
 const resolve = defineUpdate<UpdateAnswer, [Resolution]>(resolveUpdate);
+const retryNow = defineUpdate<UpdateAnswer, [RetryNotice]>(retryNowUpdate);
 const view = defineQuery<HandoffView>(handoffQuery);
 
 export function answerMessages(frame: HandoffFrame): void {
@@ -15,8 +23,23 @@ export function answerMessages(frame: HandoffFrame): void {
     state: frame.state,
     generation: frame.generation,
     park: frame.park,
+    retrying: frame.retrying,
     lastResolution: frame.resolution,
   }));
+  setHandler(
+    retryNow,
+    (): UpdateAnswer => {
+      frame.isTryAsked = true;
+      return { accepted: true, handoffId: frame.handoff.handoffId };
+    },
+    {
+      validator: ({ actor, reason }: RetryNotice) => {
+        if (!isText(actor) || !isText(reason)) refuse('INVALID_RESOLUTION', 'actor and reason are mandatory.');
+        if (frame.park !== null) refuse('NOT_RETRYING', `It is parked: resolve ${frame.park.parkId}.`);
+      },
+      description: 'Makes the next try of a handoff that is RETRYING at once: {actor, reason}.',
+    },
+  );
   setHandler(
     resolve,
     async (resolution) => {

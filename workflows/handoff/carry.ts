@@ -6,7 +6,7 @@ import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { VerificationAnswer } from '../../ports/activities';
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
 import type { HandoffInput } from '../../ports/workflow-messages';
-import { remote, type RetryPhase } from './activities';
+import { remote } from './activities';
 import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
 import { planOf } from './stage-plan';
 
@@ -26,8 +26,8 @@ type Carrying = (input: HandoffInput) => Promise<HandoffOutcome>;
 
 export function carryTo(handoff: HandoffRef, plan: StagePlan): Attempt {
   const carry = carryOnce(handoff, plan);
-  return async ({ frame, phase, enter }) => {
-    const answer = await carry({ generation: frame.generation, phase, enter });
+  return async ({ frame, enter }) => {
+    const answer = await carry({ generation: frame.generation, enter });
     if (answer.kind === 'done' || answer.kind === 'diverged' || answer.kind === 'blocked') return answer;
     const orders = answer.kind === 'stale' ? [answer.orderId] : answer.orders;
     return { kind: 'blocked', code: 'ORDERS_UNDECIDED', detail: orders.join(', ') };
@@ -43,15 +43,14 @@ export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: 
   const call = (summary: string) => ({ summary, itemCount });
   return async (context: {
     generation: number;
-    phase: RetryPhase;
     enter: (state: HandoffState) => void;
   }): Promise<AttemptResult | OpenOrders> => {
-    const { generation, phase, enter } = context;
+    const { generation, enter } = context;
     enter('transferring');
     const write = call(`Write ${handoff.stage} of ${items} to ${receiver}`);
-    await remote(policy, phase, write).transferHandoff({ handoff, generation });
+    await remote(policy, write).transferHandoff({ handoff, generation });
     enter('verifying');
-    const answer = await remote(policy, phase, call(`Read ${receiver} back`)).verifyHandoff({ handoff, generation });
+    const answer = await remote(policy, call(`Read ${receiver} back`)).verifyHandoff({ handoff, generation });
     if (answer.kind === 'verified') return { kind: 'done' };
     if (answer.kind !== 'diverged') return answer;
     const first = answer.differences[0];

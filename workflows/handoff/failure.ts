@@ -7,23 +7,26 @@ export interface FailureReading {
   detail: string;
   /** False where the receiver answered for good: trying again with the same input changes nothing. */
   mayPass: boolean;
+  /** What the receiver asked for; null where it said nothing. */
+  retryAfterMs: number | null;
 }
 
 /** Failure types that the activities mark as final. */
-export function readFailure(error: unknown): FailureReading {
+export function readFailure(error: unknown, timeoutMs: number): FailureReading {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
-    return { code: cause.type ?? 'ACTIVITY_FAILED', detail: cause.message, mayPass: cause.nonRetryable !== true };
+    const [asked] = (cause.details ?? []) as { retryAfterMs?: number }[];
+    const code = cause.type ?? 'ACTIVITY_FAILED';
+    const retryAfterMs = asked?.retryAfterMs ?? null;
+    return { code, detail: cause.message, mayPass: cause.nonRetryable !== true, retryAfterMs };
   }
+  const passing = { mayPass: true, retryAfterMs: null };
   if (cause instanceof TimeoutFailure) {
-    return { code: 'RECEIVER_UNREACHABLE', detail: innermost(cause) ?? 'No answer in time.', mayPass: true };
+    const detail =
+      cause.timeoutType === 'HEARTBEAT'
+        ? 'The worker that made the call went away.'
+        : `No answer within ${String(timeoutMs / 1_000)} s, the transferTimeout of the policy.`;
+    return { code: 'RECEIVER_UNREACHABLE', detail, ...passing };
   }
-  return { code: 'ACTIVITY_FAILED', detail: cause instanceof Error ? cause.message : String(cause), mayPass: true };
-}
-
-/** A schedule-to-close time-out carries the last failure of the attempts it ended. */
-function innermost(failure: TimeoutFailure): string | null {
-  let current: Error | undefined = failure.cause;
-  while (current instanceof TimeoutFailure) current = current.cause;
-  return current === undefined ? null : current.message;
+  return { code: 'ACTIVITY_FAILED', detail: cause instanceof Error ? cause.message : String(cause), ...passing };
 }

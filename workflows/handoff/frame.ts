@@ -3,6 +3,7 @@ import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { Park, Resolution } from '../../domain/handoff/park';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
+import type { Retrying } from '../../domain/handoff/retrying';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import { show } from './visibility';
 
@@ -19,19 +20,29 @@ export interface HandoffFrame {
   answered: string | null;
   state: HandoffState;
   park: Park | null;
+  /** Set from the first failed try until one passes or it parks. */
+  retrying: Retrying | null;
+  /** A human wants the next try now. */
+  isTryAsked: boolean;
+  /** Who took the wait over from its owner. */
+  escalatedTo: string | null;
   resolution: Resolution | null;
   withdrawal: boolean;
+  /** The workflow that carries it, as the store calls it. */
+  workflowName: string;
 }
 
-/** Moves the frame to a state and makes it visible. */
+/** Moves the frame to a state and makes it visible. A try that is under way does not hide that those before it failed. */
 export function enter(
   frame: HandoffFrame,
   state: HandoffState,
   dueAt?: { since: string; dueAt: string; what?: string },
 ): void {
+  if (frame.retrying !== null && (state === 'transferring' || state === 'verifying')) return;
+  if (state !== 'retrying') frame.retrying = null;
   frame.state = state;
-  const { handoff, plan, park } = frame;
-  const owner = park?.owner ?? plan.policy.owner;
+  const { handoff, plan, park, retrying } = frame;
+  const owner = frame.escalatedTo ?? park?.owner ?? plan.policy.owner;
   const waiting = park === null ? dueAt : { since: park.parkedAt, dueAt: park.dueAt };
   show({
     handoff,
@@ -41,6 +52,7 @@ export function enter(
     actions: allowedActions(frame),
     ...(waiting === undefined ? {} : { waiting: { ...waiting, owner } }),
     ...(park === null ? {} : { park }),
+    ...(retrying === null ? {} : { retrying }),
   });
 }
 

@@ -3,7 +3,7 @@
 // until a human retries, waives where policy allows, or aborts. It never decides by itself, never counts an unverified
 // transfer as done, and never fails for a bad handoff.
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
-import { isCancellation, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
@@ -11,10 +11,10 @@ import type { Park, Resolution } from '../../domain/handoff/park';
 import type { Standing } from '../../domain/handoff/standing';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { ContentDifference } from '../../domain/identity/content-differences';
-import { own, type RetryPhase } from './activities';
+import { own } from './activities';
 import { answerMessages } from './answer-messages';
-import { readFailure } from './failure';
 import { allowedActions, enter, type HandoffFrame } from './frame';
+import { tryUntilParked } from './try-until-parked';
 import { waitForHuman } from './wait-for-human';
 
 export type AttemptResult =
@@ -26,7 +26,6 @@ export type AttemptResult =
 export type Attempt = (context: {
   /** Its generation may be raised where what is handed over changes without anything having failed. */
   frame: HandoffFrame;
-  phase: RetryPhase;
   enter: (state: HandoffState) => void;
 }) => Promise<AttemptResult>;
 
@@ -56,8 +55,12 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     answered: null,
     state: 'proposed',
     park: null,
+    retrying: null,
+    isTryAsked: false,
+    escalatedTo: null,
     resolution: null,
     withdrawal,
+    workflowName: withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
   };
   answerMessages(frame);
   enter(frame, 'proposed');
@@ -65,7 +68,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   if (ended !== null) return ended;
   if (run.decide !== undefined && !frame.isDecided) await run.decide(frame);
   for (;;) {
-    const result = await attemptInPhases(run, frame);
+    const result = await tryUntilParked(run, frame);
     if (result.kind === 'done') {
       enter(frame, withdrawal ? 'withdrawn' : 'verified');
       return { kind: 'verified' };
@@ -98,58 +101,28 @@ async function proposeUntilAccepted(frame: HandoffFrame): Promise<HandoffOutcome
 
 /** Goes on where the store says that the handoff stands; answers how it ended, where it has. */
 async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffOutcome | null> {
-  const { outcome, ending, park: parked, generation, parks, isDecided, isResumed, answered } = standing;
-  Object.assign(frame, { generation, parks, isDecided, isResumed, answered, park: parked, isTakenUp: true });
+  const { outcome, ending, park: parked, generation, parks, isDecided, isResumed, answered, retrying } = standing;
+  Object.assign(frame, { generation, parks, isDecided, isResumed, answered, retrying, park: parked, isTakenUp: true });
   if (outcome !== null) {
     enter(frame, outcome.kind === 'verified' && frame.withdrawal ? 'withdrawn' : outcome.kind);
     return outcome;
   }
   if (ending !== null) return settle(frame, ending);
   if (standing.isRetried) await leavePark(frame);
+  if (frame.retrying !== null) enter(frame, 'retrying');
   if (parked === null) return null;
   enter(frame, 'parked');
   const resolution = await waitParked(frame, parked);
   return resolution.action === 'retry' ? null : settle(frame, resolution);
 }
 
-type Unfinished = {
+export type Unfinished = {
   kind: 'stuck';
   code: string;
   detail: string;
   differences?: ContentDifference[];
   retryNeedsNewGeneration: boolean;
 };
-
-const phases: readonly RetryPhase[] = ['first', 'quick', 'slow'];
-
-async function attemptInPhases(run: HandoffRun, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
-  let last: Unfinished = { kind: 'stuck', code: 'ACTIVITY_FAILED', detail: '', retryNeedsNewGeneration: false };
-  for (const phase of phases) {
-    if (phase !== 'first') await markRetrying(frame, last);
-    try {
-      const result = await run.attempt({ frame, phase, enter: (state) => enter(frame, state) });
-      if (result.kind === 'done') return result;
-      if (result.kind === 'blocked') return { ...result, kind: 'stuck', retryNeedsNewGeneration: true };
-      return { ...result, kind: 'stuck', code: 'READBACK_DIVERGED', retryNeedsNewGeneration: true };
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      const failure = readFailure(error);
-      last = { kind: 'stuck', code: failure.code, detail: failure.detail, retryNeedsNewGeneration: !failure.mayPass };
-      if (!failure.mayPass) return last;
-    }
-  }
-  return last;
-}
-
-async function markRetrying(frame: HandoffFrame, last: Unfinished): Promise<void> {
-  enter(frame, 'retrying');
-  const { handoff, generation } = frame;
-  const { policy } = frame.plan;
-  await own.recordTransition({
-    handoff,
-    transition: { state: 'retrying', generation, owner: policy.owner, reason: last.code, detail: last.detail },
-  });
-}
 
 async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution> {
   const { handoff } = frame;
@@ -158,7 +131,7 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
   const nowMs = Date.now();
   const parked: Park = {
     parkId: `${handoff.handoffId}${frame.withdrawal ? '/withdrawal' : ''}#${String(frame.parks)}`,
-    workflowId: frame.withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
+    workflowId: frame.workflowName,
     nth: frame.parks,
     isWithdrawal: frame.withdrawal,
     generation: frame.generation,
@@ -179,16 +152,13 @@ async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution>
 
 /** Waits with a park that is recorded, made just now or by a run that is lost. */
 async function waitParked(frame: HandoffFrame, parked: Park): Promise<Resolution> {
-  const { handoff } = frame;
-  const { policy } = frame.plan;
   await waitForHuman({
-    handoff,
-    policy,
+    frame,
     waitId: parked.parkId,
     sinceMs: Date.parse(parked.parkedAt),
     isOver: () => frame.resolution !== null,
-    onEscalation: (owner) => {
-      frame.park = { ...parked, owner };
+    onEscalation: () => {
+      frame.park = { ...parked, owner: frame.escalatedTo ?? parked.owner };
       enter(frame, 'parked');
     },
   });

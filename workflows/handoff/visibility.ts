@@ -7,6 +7,7 @@ import { changeOf, type HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park } from '../../domain/handoff/park';
+import type { Retrying } from '../../domain/handoff/retrying';
 import { fillCommand, type StageFacts } from '../../domain/handoff/stage-facts';
 import { asDetails, asKeyword, asKeywords } from '../../ports/temporal-limits';
 
@@ -20,6 +21,7 @@ const boundaryKey = defineSearchAttributeKey('CutinBoundary', 'KEYWORD');
 const itemsKey = defineSearchAttributeKey('CutinItems', 'KEYWORD_LIST');
 const dueAtKey = defineSearchAttributeKey('CutinDueAt', 'DATETIME');
 const stuckSinceKey = defineSearchAttributeKey('CutinStuckSince', 'DATETIME');
+const nextTryKey = defineSearchAttributeKey('CutinNextTryAt', 'DATETIME');
 const needsHumanKey = defineSearchAttributeKey('CutinNeedsHuman', 'BOOL');
 
 const cellBytesMax = 600;
@@ -39,14 +41,19 @@ export interface Visible {
   owner: string;
   waiting?: Waiting;
   park?: Park;
+  /** It is due to park then, unless a try passes before. */
+  retrying?: Retrying;
   /** What a human may do with a parked handoff. */
   actions: ResolutionAction[];
 }
 
 /** One upsert a transition. Values that no longer hold are removed, not left behind. */
 export function show(visible: Visible): void {
-  const { handoff, facts, state, owner, waiting, park } = visible;
+  const { handoff, facts, state, owner, waiting, park, retrying } = visible;
+  const dueAt = waiting?.dueAt ?? retrying?.parksAt;
+  const stuckSince = park?.parkedAt ?? retrying?.since;
   const change = changeOf(handoff);
+  const reason = park?.reason ?? retrying?.reason;
   upsertSearchAttributes([
     { key: stageKey, value: handoff.stage },
     { key: stateKey, value: state.toUpperCase() },
@@ -55,15 +62,16 @@ export function show(visible: Visible): void {
     { key: boundaryKey, value: String(facts.boundary) },
     { key: itemsKey, value: asKeywords(handoff.items) },
     { key: ownerKey, value: asKeyword(owner) },
-    { key: reasonKey, value: park === undefined ? null : asKeyword(park.reason) },
-    { key: dueAtKey, value: waiting === undefined ? null : new Date(waiting.dueAt) },
-    { key: stuckSinceKey, value: park === undefined ? null : new Date(park.parkedAt) },
+    { key: reasonKey, value: reason === undefined ? null : asKeyword(reason) },
+    { key: dueAtKey, value: dueAt === undefined ? null : new Date(dueAt) },
+    { key: stuckSinceKey, value: stuckSince === undefined ? null : new Date(stuckSince) },
+    { key: nextTryKey, value: retrying === undefined ? null : new Date(retrying.nextTryAt) },
     { key: needsHumanKey, value: waiting !== undefined },
   ]);
   setCurrentDetails(asDetails(details(visible)));
 }
 
-function details({ handoff, facts, state, owner, waiting, park, actions }: Visible): string {
+function details({ handoff, facts, state, owner, waiting, park, retrying, actions }: Visible): string {
   const rows: [string, string][] = [
     ['Stage', handoff.stage],
     ['State', state],
@@ -72,10 +80,18 @@ function details({ handoff, facts, state, owner, waiting, park, actions }: Visib
     ['Items', namesOf(handoff)],
   ];
   if (park !== undefined) rows.push(['Why', `**${park.reason}** ${cell(park.detail)}`]);
+  if (retrying !== undefined)
+    rows.push(
+      ['Why', `**${retrying.reason}** ${cell(retrying.detail)}`],
+      ['Since', retrying.since],
+      ['Next try', retrying.nextTryAt],
+      ['Parks at', retrying.parksAt],
+    );
   if (waiting?.what !== undefined) rows.push(['What', cell(waiting.what)]);
   if (waiting !== undefined) rows.push(['Since', waiting.since], ['Due', waiting.dueAt], ['Who must act', owner]);
   const table = ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   if (park !== undefined) return `${table}\n\n${howToResolve(handoff, park, actions)}`;
+  if (retrying !== undefined) return `${table}\n\n${howToTryNow(handoff)}`;
   if (state === 'awaitingDecision' && facts.waitsFor !== null)
     return `${table}\n\n${howToDecide(handoff, facts.waitsFor)}`;
   return table;
@@ -93,6 +109,16 @@ function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction
     '',
     '```json',
     JSON.stringify({ parkId: park.parkId, action: 'retry', actor: 'your name', reason: 'what was mended' }),
+    '```',
+  ].join('\n');
+}
+
+function howToTryNow(handoff: HandoffRef): string {
+  return [
+    'It is tried again by itself. To have the next try at once:',
+    '',
+    '```',
+    `npx cutin retry ${handoff.handoffId} --reason "..."`,
     '```',
   ].join('\n');
 }

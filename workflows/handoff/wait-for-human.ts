@@ -1,43 +1,56 @@
-// Waits for a human with a due time, reminders and one escalation. It never decides by itself.
+// Waits for a human with a due time, reminders that never stop, and one escalation whenever its time comes. It never decides
+// by itself.
 import { condition } from '@temporalio/workflow';
-import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { asSummary } from '../../ports/temporal-limits';
 import { own } from './activities';
-
-/** After this many reminders the wait goes on in silence, so that a forgotten handoff cannot fill its history. */
-const remindersMax = 20;
+import type { HandoffFrame } from './frame';
 
 export interface HumanWait {
-  handoff: HandoffRef;
-  policy: HandoffPolicy;
+  frame: HandoffFrame;
   /** Names this wait in the ledger. */
   waitId: string;
   /** When the wait began: one that is taken up again goes on reminding. */
   sinceMs: number;
   isOver: () => boolean;
-  onEscalation: (owner: string) => void;
+  /** Another role has the wait now: `frame.escalatedTo`. */
+  onEscalation: () => void;
 }
 
 export async function waitForHuman(wait: HumanWait): Promise<void> {
-  const { handoff, policy, waitId, isOver } = wait;
-  const startedAtMs = wait.sinceMs;
-  const dueAtMs = startedAtMs + policy.dueAfterMs;
-  const missed = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
-  const escalateAtMs = startedAtMs + policy.escalateAfterMs;
-  let escalated = false;
-  for (let count = 1 + missed; count <= remindersMax; count += 1) {
-    const nextReminderMs = dueAtMs + (count - 1) * policy.reminderEveryMs;
-    const wakeAtMs = escalated ? nextReminderMs : Math.min(nextReminderMs, Math.max(escalateAtMs, Date.now() + 1));
-    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary: asSummary(`Reminder for ${waitId}`) })) return;
-    const escalates = !escalated && Date.now() >= escalateAtMs;
-    if (escalates) {
-      escalated = true;
-      wait.onEscalation(policy.escalationOwner);
+  const { frame, isOver } = wait;
+  try {
+    await remindUntilOver(wait);
+  } finally {
+    // Whoever acts on the handoff next is its owner again.
+    if (isOver()) frame.escalatedTo = null;
+  }
+}
+
+async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }: HumanWait): Promise<void> {
+  const { policy } = frame.plan;
+  const dueAtMs = sinceMs + policy.dueAfterMs;
+  const escalateAtMs = sinceMs + policy.escalateAfterMs;
+  // Those that nobody was there to send are not made up for.
+  let reminders = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
+  for (;;) {
+    const nextReminderMs = dueAtMs + reminders * policy.reminderEveryMs;
+    const wakeAtMs = frame.escalatedTo === null ? Math.min(nextReminderMs, escalateAtMs) : nextReminderMs;
+    const summary = asSummary(`Reminder for ${waitId}`);
+    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary })) return;
+    if (frame.escalatedTo === null && Date.now() >= escalateAtMs) {
+      frame.escalatedTo = policy.escalationOwner;
+      onEscalation();
+      await own.recordReminder({ ...reminder(frame), waitId, count: reminders, escalated: true });
     }
-    const owner = escalated ? policy.escalationOwner : policy.owner;
-    await own.recordReminder({ handoff, waitId, count, owner, escalated: escalates });
+    if (isOver()) return;
+    if (Date.now() < nextReminderMs) continue;
+    reminders += 1;
+    await own.recordReminder({ ...reminder(frame), waitId, count: reminders, escalated: false });
     if (isOver()) return;
   }
-  await condition(isOver);
+}
+
+function reminder({ handoff, escalatedTo, plan }: HandoffFrame): { handoff: HandoffRef; owner: string } {
+  return { handoff, owner: escalatedTo ?? plan.policy.owner };
 }

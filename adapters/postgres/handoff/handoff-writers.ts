@@ -17,11 +17,26 @@ export const handoffWriters: Writers<HandoffWrite> = {
     );
   },
   handoffMoved: async (tx, { move }) => {
-    const { handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, at } = move;
+    const { handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, retry, at } = move;
     const { rowCount } = await tx.query(
       `UPDATE cutin.handoff SET state = $2, generation = $3, owner = $4, reason = $5, detail = $6, due_at = $7, park_id = NULL,
-              stuck_since = $8, updated_at = $9 WHERE handoff_id = $1 AND state = ANY ($10)`,
-      [handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, at, handoffStates.sourcesOf(state)],
+              stuck_since = $8, updated_at = $9, next_try_at = $11, parks_at = $12, workflow_id = coalesce($13, workflow_id)
+        WHERE handoff_id = $1 AND state = ANY ($10)`,
+      [
+        handoffId,
+        state,
+        generation,
+        owner,
+        reason,
+        detail,
+        dueAt,
+        stuckSince,
+        at,
+        handoffStates.sourcesOf(state),
+        retry?.nextTryAt ?? null,
+        retry?.parksAt ?? null,
+        retry?.workflowId ?? null,
+      ],
     );
     requireMoved(rowCount, `Handoff ${handoffId}`);
   },
@@ -51,7 +66,8 @@ export const handoffWriters: Writers<HandoffWrite> = {
     );
     const { rowCount } = await tx.query(
       `UPDATE cutin.handoff SET state = 'parked', park_id = $2, reason = $3, detail = $4, owner = $5, due_at = $6,
-              stuck_since = $7, workflow_id = $8, updated_at = $9 WHERE handoff_id = $1 AND state = ANY ($10)`,
+              stuck_since = $7, next_try_at = NULL, parks_at = NULL, workflow_id = $8, updated_at = $9
+        WHERE handoff_id = $1 AND state = ANY ($10)`,
       [handoffId, parkId, reason, detail, owner, dueAt, parkedAt, workflowId, at, handoffStates.sourcesOf('parked')],
     );
     requireMoved(rowCount, `Handoff ${handoffId}`);

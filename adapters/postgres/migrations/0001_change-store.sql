@@ -119,6 +119,9 @@ CREATE TABLE cutin.handoff (
   detail      text,
   due_at      timestamptz,
   stuck_since timestamptz,
+  -- While it is tried again by itself: when next, and when it parks.
+  next_try_at timestamptz,
+  parks_at    timestamptz,
   workflow_id text NOT NULL,
   proposed_at timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now()
@@ -319,7 +322,7 @@ END $$;
 -- Work that must reach Temporal: written with the row that caused it, sent until it is accepted.
 CREATE TABLE cutin.outbox (
   outbox_key  text PRIMARY KEY,
-  kind        text NOT NULL CHECK (kind IN ('startChange', 'startHandoff', 'decide', 'dispose', 'resolve')),
+  kind        text NOT NULL CHECK (kind IN ('startChange', 'startHandoff', 'decide', 'dispose', 'resolve', 'retryNow')),
   payload     jsonb NOT NULL,
   attempts    integer NOT NULL DEFAULT 0,
   next_at     timestamptz NOT NULL DEFAULT now(),

@@ -3,6 +3,7 @@ import { changeOf } from '../../../domain/handoff/handoff-ref';
 import type { DocumentReceipt, PreparedDocument } from '../../../domain/handoff/document';
 import { handoffStates, type HandoffState } from '../../../domain/handoff/handoff-states';
 import type { HandoffWrite } from '../../../domain/handoff/handoff-writes';
+import type { StandingRetry } from '../../../domain/handoff/retrying';
 import type { Park } from '../../../domain/handoff/park';
 import type { ParkResolution, StandingHandoff } from '../../../domain/handoff/park-resolution';
 import type { Reads } from '../../../ports/transaction';
@@ -11,6 +12,7 @@ export interface MemoryHandoff extends StandingHandoff {
   owner?: string;
   generation?: number;
   stuckSince?: string | null;
+  retrying?: StandingRetry | null;
 }
 
 export interface HandoffRows {
@@ -32,8 +34,8 @@ export function handoffReads(rows: HandoffRows): Reads['handoffs'] {
     findRecord: (handoffId) => {
       const one = rows.handoffs.find((held) => held.handoffId === handoffId);
       if (one === undefined) return answer(null);
-      const { generation = 1, owner = '', stuckSince = null } = one;
-      return answer({ handoffId, state: one.state as HandoffState, generation, owner, stuckSince });
+      const { generation = 1, owner = '', stuckSince = null, retrying = null } = one;
+      return answer({ handoffId, state: one.state as HandoffState, generation, owner, stuckSince, retrying });
     },
     isParkRecorded: (parkId) => answer(rows.parks.some(({ park }) => park.parkId === parkId)),
     listParks: (handoffId) =>
@@ -87,13 +89,31 @@ export const handoffRowWriters: HandoffRowWriters = {
     rows.handoffs.push({ handoffId, changeId: changeOf(handoff), site, stage, ...standing, stuckSince: null });
   },
   handoffMoved: (rows, { move }) => {
-    const { handoffId, state, generation, owner, reason, stuckSince } = move;
-    moved(rows, handoffId, state, { generation, owner, reason, stuckSince, park: null });
+    const { handoffId, state, generation, owner, reason, detail, stuckSince, retry } = move;
+    const retrying =
+      retry === null || stuckSince === null
+        ? null
+        : {
+            reason: reason ?? '',
+            detail: detail ?? '',
+            since: stuckSince,
+            nextTryAt: retry.nextTryAt,
+            parksAt: retry.parksAt,
+          };
+    const carrier = retry === null ? {} : { workflowId: retry.workflowId };
+    moved(rows, handoffId, state, { generation, owner, reason, stuckSince, retrying, park: null, ...carrier });
   },
   handoffParked: (rows, { handoffId, park }) => {
     const { parkId, actions, owner, reason, parkedAt: stuckSince, workflowId } = park;
     rows.parks.push({ handoffId, park });
-    moved(rows, handoffId, 'parked', { owner, reason, stuckSince, workflowId, park: { parkId, actions } });
+    moved(rows, handoffId, 'parked', {
+      owner,
+      reason,
+      stuckSince,
+      workflowId,
+      retrying: null,
+      park: { parkId, actions },
+    });
   },
   handoffEscalated: (rows, { handoffId, owner }) => {
     Object.assign(rows.handoffs.find((one) => one.handoffId === handoffId) ?? {}, { owner });

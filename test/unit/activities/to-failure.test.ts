@@ -39,7 +39,7 @@ describe('toFailure', () => {
   it('retries what may pass, after the pause that the system asked for', () => {
     const failure = toFailure(new SystemFault('transient', 'mes', 'MES is busy.', { retryAfterMs: 4_000 }));
 
-    expect(failure).toMatchObject({ nonRetryable: false, type: 'RECEIVER_UNREACHABLE', nextRetryDelay: 4_000 });
+    expect(failure).toMatchObject({ nonRetryable: false, type: 'RECEIVER_UNREACHABLE', details: [{ retryAfterMs: 4_000 }] });
   });
 
   it('leaves a broken assumption as it is', () => {
