@@ -7,7 +7,7 @@ export interface EffectivityReads {
   listStatements(query: { itemId: string; site?: string; planned?: boolean }): Promise<EffectivityStatement[]>;
   /** Statements of a change that are still planned, of one site or of all. */
   listPlanned(query: { changeId: string; site?: string }): Promise<EffectivityStatement[]>;
-  /** Series that serial statements of the end item have ever named. */
+  /** Series that serial statements of the end item have named, but for those of changes that were called off. */
   listSeries(endItem: string): Promise<string[]>;
   /** Items and sites that the change says something of, by name. */
   listPlaces(changeId: string): Promise<{ itemId: string; site: string }[]>;

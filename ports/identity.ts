@@ -17,6 +17,7 @@ export interface IdentityReads {
   findRevisionContent(key: RevisionKey): Promise<{ contentHash: ContentHash; content: unknown } | null>;
   /** Null where no content has the hash. */
   findContent(hash: string): Promise<unknown>;
+  /** Those that a change names which was not called off. */
   listIdentifiers(skeletons: readonly string[]): Promise<KnownIdentifier[]>;
   /** Conflicts whose offered content is not at hand, each less often asked for the longer it is missing. */
   listUnread(limit: number): Promise<{ conflictId: string; offered: RevisionRef }[]>;

@@ -340,10 +340,11 @@ CREATE TABLE cutin.idempotency (
 );
 CREATE TABLE cutin.identifier (
   identifier text NOT NULL,
+  change_id text NOT NULL,
   skeleton text NOT NULL,
   first_seen timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT identifier_pkey PRIMARY KEY (identifier),
-  CONSTRAINT identifier_skeleton_key UNIQUE (skeleton)
+  CONSTRAINT identifier_change_id_fkey FOREIGN KEY (change_id) REFERENCES cutin.change(change_id),
+  CONSTRAINT identifier_pkey PRIMARY KEY (identifier, change_id)
 );
 CREATE TABLE cutin.installation (
   is_only boolean NOT NULL DEFAULT true,
@@ -812,6 +813,7 @@ CREATE INDEX floor_event_not_applied ON cutin.floor_event USING btree (state, re
 CREATE INDEX floor_event_waits_for ON cutin.floor_event USING gin (waits_for) WHERE (state = 'parked'::text);
 CREATE INDEX handoff_by_change ON cutin.handoff USING btree (change_id);
 CREATE INDEX handoff_by_state ON cutin.handoff USING btree (state, handoff_id);
+CREATE INDEX identifier_by_look ON cutin.identifier USING btree (skeleton);
 CREATE INDEX ledger_by_change ON cutin.ledger USING btree (change_id, seq);
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance USING btree (site, series, number);
 CREATE INDEX nonconformance_draft_due ON cutin.nonconformance USING btree (next_at) WHERE (state = 'draft'::text);

@@ -13,5 +13,8 @@ export const changeStates = stateMachine<ChangeState>({
   aborted: [],
 });
 
-/** A change of which nothing is left no longer holds the revision letters it announced; what it froze stays. */
+/**
+ * A change of which nothing is left no longer holds the revision letters it announced, nor makes identifiers known that no
+ * other one names; the contents it froze stay.
+ */
 export const letterHoldingStates: readonly ChangeState[] = ['received', 'propagating', 'closed', 'aborting'];

@@ -84,10 +84,10 @@ function beginning({ change, inline, event, actor }: Release, releaseHash: Conte
   const workflowId = changeWorkflowId(changeId);
   return effectsOf({
     writes: [
-      { kind: 'identifiersKept', identifiers: identifiersOf(change) },
       ...inline.map(({ content }) => ({ kind: 'contentKept' as const, content })),
       { kind: 'contentKept', content: change },
       { kind: 'changeKept', change, releaseHash, workflowId },
+      { kind: 'identifiersKept', changeId, identifiers: identifiersOf(change) },
       { kind: 'releaseTold', event, changeId },
     ],
     outbox: [{ key: `start ${changeId}`, kind: 'startChange', payload: { workflowId, changeId } }],

@@ -9,7 +9,7 @@ export interface SeriesInput {
   /** The item whose units are counted, for the message. */
   endItem: string;
   spans: readonly Span[];
-  /** Series of its statements, of its orders and of the units built. */
+  /** Series that its statements name, but for those of changes that were called off. */
   known: readonly string[];
   /** The signer states that the series begins with this decision. */
   newSeries: boolean;

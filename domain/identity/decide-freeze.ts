@@ -67,7 +67,7 @@ export function decideFreeze(freeze: Freeze, facts: FreezeFacts): DecidedFreeze 
       writes: [
         { kind: 'contentKept', content },
         { kind: 'revisionFrozen', ref, frozenFor: changeId },
-        { kind: 'identifiersKept', identifiers: partNumbersOf(announced, content) },
+        { kind: 'identifiersKept', changeId, identifiers: partNumbersOf(announced, content) },
       ],
     }),
   };

@@ -22,7 +22,8 @@ export function effectivityReads(tx: Queryable): EffectivityReads {
       const rows = await listRows(
         tx,
         z.object({ series: z.string() }),
-        `SELECT DISTINCT series FROM cutin.statement_span WHERE end_item = $1 AND basis = 'serial' ORDER BY series`,
+        `SELECT DISTINCT series FROM cutin.statement_span
+          WHERE end_item = $1 AND basis = 'serial' AND state <> 'withdrawn' ORDER BY series`,
         [endItem],
       );
       return rows.map(({ series }) => series);

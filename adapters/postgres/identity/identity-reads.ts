@@ -51,8 +51,9 @@ export function identityReads(tx: Queryable): IdentityReads {
       listRows(
         tx,
         z.object({ identifier: z.string(), skeleton: z.string() }),
-        'SELECT identifier, skeleton FROM cutin.identifier WHERE skeleton = ANY ($1)',
-        [skeletons],
+        `SELECT DISTINCT identifier, skeleton FROM cutin.identifier JOIN cutin.change USING (change_id)
+          WHERE skeleton = ANY ($1) AND state = ANY ($2)`,
+        [skeletons, letterHoldingStates],
       ),
     listUnread: (limit) =>
       listRows(

@@ -15,11 +15,11 @@ export const identityWriters: Writers<IdentityWrite> = {
       [ref.artefactClass, ref.itemId, ref.revision, ref.contentHash, frozenFor],
     );
   },
-  identifiersKept: async (tx, { identifiers }) => {
+  identifiersKept: async (tx, { changeId, identifiers }) => {
     await tx.query(
-      `INSERT INTO cutin.identifier (identifier, skeleton)
-       SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
-      [identifiers, identifiers.map(skeletonOf)],
+      `INSERT INTO cutin.identifier (change_id, identifier, skeleton)
+       SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+      [changeId, identifiers, identifiers.map(skeletonOf)],
     );
   },
   conflictKept: async (tx, { conflict, offeredBy }) => {

@@ -23,12 +23,16 @@ ALTER TABLE cutin.statement_span
     item_id WITH =, site WITH =, end_item WITH =, layer WITH =, state WITH =, work_order WITH =)
     WHERE (state IN ('planned', 'actual') AND work_order IS NOT NULL);
 
--- Identifiers by what they look like: one that looks like a known one and is none is refused.
+-- Identifiers by what they look like: one that looks like a known one and is none is refused. Known is what a change names
+-- that was not called off: the slip for which a change was called off must not stand in the way of the right spelling.
 CREATE TABLE cutin.identifier (
-  identifier text PRIMARY KEY,
-  skeleton   text NOT NULL UNIQUE,
-  first_seen timestamptz NOT NULL DEFAULT now()
+  identifier text NOT NULL,
+  change_id  text NOT NULL REFERENCES cutin.change,
+  skeleton   text NOT NULL,
+  first_seen timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (identifier, change_id)
 );
+CREATE INDEX identifier_by_look ON cutin.identifier (skeleton);
 CREATE TRIGGER identifier_is_immutable BEFORE UPDATE OR DELETE ON cutin.identifier
   FOR EACH ROW EXECUTE FUNCTION cutin.refuse_change();
 

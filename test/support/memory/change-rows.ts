@@ -1,6 +1,6 @@
 // Changes, contents, effectivity, dispositions, merges and answers to parks, in memory.
 import { contentHash } from '../../../adapters/signing/content-hash';
-import { changeStates, type ChangeState } from '../../../domain/change/change-states';
+import { changeStates, letterHoldingStates, type ChangeState } from '../../../domain/change/change-states';
 import type { ChangeWrite } from '../../../domain/change/change-writes';
 import type { ReleasedChange, ReleaseEvent } from '../../../domain/change/released-change';
 import { layerOf } from '../../../domain/effectivity/check-partition';
@@ -32,7 +32,7 @@ export interface ChangeRows extends HandoffRows {
   releasesTold: string[];
   revisions: RevisionRef[];
   contents: Record<string, unknown>;
-  identifiers: string[];
+  identifiers: { changeId: string; identifier: string }[];
   conflicts: { conflict: RevisionConflict; offeredBy: string; finding: string | null }[];
   decisions: EffectivityDecision[];
   statements: EffectivityStatement[];
@@ -92,7 +92,11 @@ export function changeReads(rows: ChangeRows): Pick<
       listIdentifiers: (skeletons) =>
         answer(
           rows.identifiers
-            .map((identifier) => ({ identifier, skeleton: skeletonOf(identifier) }))
+            .filter(({ changeId }) => {
+              const state = rows.changes.find(({ change }) => change.changeId === changeId)?.state;
+              return state !== undefined && letterHoldingStates.includes(state);
+            })
+            .map(({ identifier }) => ({ identifier, skeleton: skeletonOf(identifier) }))
             .filter(({ skeleton }) => skeletons.includes(skeleton)),
         ),
       listUnread: (limit) =>
@@ -120,7 +124,13 @@ export function changeReads(rows: ChangeRows): Pick<
           ),
         ),
       listSeries: (endItem) =>
-        answer(knownSeries(rows.statements.filter((one) => one.endItem === endItem && one.basis === 'serial'))),
+        answer(
+          knownSeries(
+            rows.statements.filter(
+              (one) => one.endItem === endItem && one.basis === 'serial' && one.state !== 'withdrawn',
+            ),
+          ),
+        ),
       listPlaces: (changeId) => answer(placesOf(rows.statements.filter((one) => one.changeId === changeId))),
       findDecision: (handoffId) => answer(rows.decisions.find((one) => one.handoffId === handoffId) ?? null),
     },
@@ -205,8 +215,8 @@ export const changeRowWriters: ChangeRowWriters = {
   revisionFrozen: (rows, { ref }) => {
     if (findRevision(rows, ref) === undefined) rows.revisions.push(ref);
   },
-  identifiersKept: (rows, { identifiers }) => {
-    rows.identifiers.push(...identifiers.filter((one) => !rows.identifiers.includes(one)));
+  identifiersKept: (rows, { changeId, identifiers }) => {
+    rows.identifiers.push(...identifiers.map((identifier) => ({ changeId, identifier })));
   },
   conflictKept: (rows, { conflict, offeredBy }) => {
     if (rows.conflicts.some((one) => one.conflict.conflictId === conflict.conflictId)) return;

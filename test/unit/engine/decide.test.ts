@@ -147,6 +147,14 @@ describe('decide', () => {
     expect(world.store.rows).toEqual(before);
   });
 
+  it('knows no series from a change that was called off', async () => {
+    const world = new ChangeWorld();
+    world.states({ revision: 'C', changeId: 'CHG-1', state: 'withdrawn', from: 1, to: null });
+    const command = await commandIn(world, { cutIns: [{ basis: 'serial', range: 'SN-100 and up' }] });
+
+    expect(await codesOf(decide(world.given, command))).toEqual(['SERIES_UNKNOWN']);
+  });
+
   it('refuses to leave units between others without any revision, unless the gap is confirmed and kept with the decision', async () => {
     const world = new ChangeWorld();
     world.states({ revision: 'C', changeId: 'CHG-1', state: 'actual', from: 1, to: 50 });

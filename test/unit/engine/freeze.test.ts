@@ -38,7 +38,7 @@ describe('freezeRevision', () => {
 
     expect(store.rows.contents[announced.contentHash]).toEqual(ebom);
     expect(store.rows.revisions).toEqual([announced]);
-    expect(store.rows.identifiers).toEqual(['DRV', 'BRG-6205']);
+    expect(store.rows.identifiers.map(({ identifier }) => identifier)).toEqual(['DRV', 'BRG-6205']);
   });
 
   it('refuses any other content, keeps it aside and tells of it', async () => {
@@ -132,6 +132,40 @@ describe('freezeRevision', () => {
     expect(answer).toMatchObject({
       reasons: [{ code: 'REVISION_CONFLICT', message: expect.stringContaining('released') as string }],
     });
+  });
+
+  it.each([
+    ['only announced', false],
+    ['read back and frozen', true],
+  ])('forgets a slip in a part number with its change, %s', async (_, isFrozen) => {
+    const slip = ebomOf('BRG-62О5');
+    const at = await released('CHG-1', slip);
+    const ref = { ...announced, contentHash: contentHash(slip) };
+    if (isFrozen) await freezeRevision(at.given, { ...freeze, announced: ref, content: slip });
+    const right = ebomOf('BRG-62O5');
+    const next = { artefactClass: 'ebom' as const, itemId: 'PUMP', revision: 'D', contentHash: contentHash(right) };
+    const second = release({ eventId: 'e2', changeId: 'CHG-2', itemId: 'PUMP', content: right });
+    await recordRelease(at.given, { ...second, inline: [] });
+
+    await abortChange(at.given, { changeId: 'CHG-1', actor: 'olli', reason: 'wrong letter' });
+
+    const freezeNext = { ...freeze, announced: next, content: right, changeId: 'CHG-2' };
+    expect(await codesOf(freezeRevision(at.given, freezeNext))).toEqual([]);
+  });
+
+  it('keeps a part number known while another change names it', async () => {
+    const at = await released();
+    await freezeRevision(at.given, freeze);
+    const pump = { ...ebom, itemId: 'PUMP' };
+    const next = { artefactClass: 'ebom' as const, itemId: 'PUMP', revision: 'D', contentHash: contentHash(pump) };
+    const second = release({ eventId: 'e2', changeId: 'CHG-2', itemId: 'PUMP', content: pump });
+    await recordRelease(at.given, { ...second, inline: [] });
+    await freezeRevision(at.given, { ...freeze, announced: next, content: pump, changeId: 'CHG-2' });
+
+    await abortChange(at.given, { changeId: 'CHG-1', actor: 'olli', reason: 'not needed' });
+
+    const slip = release({ eventId: 'e3', changeId: 'CHG-3', itemId: 'X', content: ebomOf('BRG–6205') });
+    expect(await codesOf(recordRelease(at.given, slip))).toEqual(['IDENTIFIER_LOOKALIKE']);
   });
 
   it('refuses what was announced where another content was frozen since', async () => {

@@ -8,6 +8,20 @@ import { withdrawEffectivity } from '../../../engine/effectivity/withdraw';
 import { codesOf } from '../../support/memory/change-world';
 import { content, releaseWorld } from '../../support/memory/release-world';
 
+describe('a slip in the name of an item', () => {
+  it('stands in the way of the right spelling only until its change was called off', async () => {
+    const { store, given, record } = releaseWorld();
+    await record({ itemId: 'DRV–100' });
+    const right = { eventId: 'e2', changeId: 'CHG-2', itemId: 'DRV-100' };
+    expect(await codesOf(record(right))).toEqual(['IDENTIFIER_LOOKALIKE']);
+
+    await abortChange(given, { changeId: 'CHG-1', actor: 'olli', reason: 'a dash for a hyphen' });
+
+    expect(await codesOf(record(right))).toEqual([]);
+    expect(store.rows.changes).toHaveLength(2);
+  });
+});
+
 describe('recordRelease', () => {
   it('keeps the change, what it announces and the event, tells subscribers and starts its workflow', async () => {
     const { store, record } = releaseWorld();
@@ -18,7 +32,7 @@ describe('recordRelease', () => {
     expect(rows.changes).toMatchObject([{ change: { changeId: 'CHG-1' }, state: 'received' }]);
     expect(rows.revisions).toEqual([]);
     expect(rows.contents[contentHash(content)]).toEqual(content);
-    expect(rows.identifiers).toEqual(['DRV']);
+    expect(rows.identifiers).toEqual([{ changeId: 'CHG-1', identifier: 'DRV' }]);
     expect(rows.releasesTold).toEqual(['e1']);
     expect(rows.outbox).toMatchObject([{ kind: 'startChange', payload: { workflowId: 'change/CHG-1' } }]);
     expect(rows.ledger).toMatchObject([{ kind: 'changeReleased', actor: 'plm' }]);
