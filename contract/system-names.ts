@@ -1,2 +1,4 @@
 // The contract calls the systems by the names of the glossary.
-export type { SystemName } from '../domain/handoff/system-name';
+import type { SystemName as GlossaryName } from '../domain/handoff/system-name';
+
+export type SystemName = GlossaryName;

@@ -83,7 +83,8 @@ export type VerificationAnswer =
   | { kind: 'late'; count: number; orders: string[] };
 
 export type WithdrawalAnswer =
-  { kind: 'withdrawn'; documents: number } | { kind: 'blocked'; documentPath: string; detail: string };
+  | { kind: 'withdrawn'; documents: number }
+  | { kind: 'blocked'; documentPath: string; detail: string };
 
 export interface SweepPage {
   system: SystemName;

@@ -8,7 +8,9 @@ import type { OutboxMessage } from '../domain/outbox-message';
  * - `untaken`: there is no workflow to take it.
  */
 export type Sent =
-  { kind: 'taken' } | { kind: 'refused'; because: string } | { kind: 'untaken'; workflowId: string; because: string };
+  | { kind: 'taken' }
+  | { kind: 'refused'; because: string }
+  | { kind: 'untaken'; workflowId: string; because: string };
 
 export type Delivery = 'delivered' | 'recorded, not yet delivered';
 

@@ -12,7 +12,9 @@ import { element, type NewElement } from './xml-element';
 
 /** `reason` is shown to people on the floor. */
 export type OrderChange = { reason: string } & (
-  { kind: 'hold' } | { kind: 'releaseHold' } | { kind: 'relock'; formerSeal: string }
+  | { kind: 'hold' }
+  | { kind: 'releaseHold' }
+  | { kind: 'relock'; formerSeal: string }
 );
 
 /** `order` is as it shall be. Refusals: MESSAGE_INPUT_INVALID, XML_CHARACTER_REFUSED. */

@@ -124,7 +124,8 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
 }
 
 type Occurrence =
-  Pick<OperationStarted, 'kind' | 'at' | 'authorisationId'> | Pick<OperationCompleted, 'kind' | 'at' | 'startedAt'>;
+  | Pick<OperationStarted, 'kind' | 'at' | 'authorisationId'>
+  | Pick<OperationCompleted, 'kind' | 'at' | 'startedAt'>;
 
 function operationRecord(
   segment: XmlElement,

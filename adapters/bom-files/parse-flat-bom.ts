@@ -13,8 +13,6 @@ import { partNumberFindings, partNumberOf } from './part-number';
 import { findingsBeforeHeader, missingColumns, readTable, RowFaults, tooLongCell, type TableRow } from './read-table';
 import { findLayout } from './table-layout';
 
-export type { FlatBomProfile } from './bom-profile';
-
 export const kicadProfile: FlatBomProfile = {
   designators: 'Reference',
   quantity: 'Quantity',

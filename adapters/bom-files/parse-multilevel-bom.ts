@@ -29,8 +29,6 @@ import {
 } from './read-table';
 import { findLayout } from './table-layout';
 
-export type { BomStructure, MultilevelBomProfile } from './bom-profile';
-
 const columns = { partNumber: 'Part Number', quantity: 'Quantity', unit: 'Unit', findNumber: 'Find Number' };
 
 export const levelProfile: MultilevelBomProfile = {

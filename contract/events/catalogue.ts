@@ -222,7 +222,9 @@ export const contractEvents: readonly ContractEvent[] = (Object.keys(entries) as
 const byType = new Map(contractEvents.map((event) => [event.type, event]));
 
 export type FoundEvent =
-  { kind: 'known'; event: ContractEvent } | { kind: 'unknownVersion'; known: string[] } | { kind: 'unknown' };
+  | { kind: 'known'; event: ContractEvent }
+  | { kind: 'unknownVersion'; known: string[] }
+  | { kind: 'unknown' };
 
 export function findContractEvent(type: string): FoundEvent {
   const event = byType.get(type);

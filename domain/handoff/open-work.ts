@@ -2,5 +2,6 @@
 import type { HandoffRef } from './handoff-ref';
 
 export type OpenWork = { workflowId: string; changeId: string | null } & (
-  { kind: 'change'; changeId: string } | { kind: 'handoff'; handoff: HandoffRef }
+  | { kind: 'change'; changeId: string }
+  | { kind: 'handoff'; handoff: HandoffRef }
 );

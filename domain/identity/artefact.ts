@@ -3,7 +3,14 @@
 
 /** The kinds of controlled things the main line carries. */
 export type ArtefactClass =
-  'change' | 'ebom' | 'drawing' | 'requirementBaseline' | 'effectivity' | 'mbom' | 'orderRevisions' | 'inspectionPlan';
+  | 'change'
+  | 'ebom'
+  | 'drawing'
+  | 'requirementBaseline'
+  | 'effectivity'
+  | 'mbom'
+  | 'orderRevisions'
+  | 'inspectionPlan';
 
 /** SHA-256 of the RFC 8785 canonical JSON of a content, 64 lower-case hexadecimal digits. */
 export type ContentHash = string & { readonly __brand: 'ContentHash' };

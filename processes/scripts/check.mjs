@@ -1,21 +1,12 @@
-// npm run check: format, lint, types, dependency rules, dead code, fast tests; two at a time. Runs all of them and tells
-// which failed. What was right by its content is not looked at again: the caches lie under .cutin, so a clean clone has none.
+// npm run check: format, lint, types, dependency rules, dead code, fast tests. Runs all of them and tells which failed. The
+// tests run on every core; beside them the others, one after the other.
 import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { installDependencies, requireNode, root } from './setup.mjs';
 
 requireNode();
 installDependencies();
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
-const cacheOf = (name) => ['--cache', '--cache-strategy', 'content', '--cache-location', `.cutin/cache/${name}`];
-const typesOf = (name) => [
-  '-p',
-  `tsconfig.${name}.json`,
-  '--incremental',
-  '--tsBuildInfoFile',
-  `.cutin/cache/${name}.tsbuildinfo`,
-];
 const rooms = [
   'contract',
   'domain',
@@ -31,28 +22,25 @@ const rooms = [
   'systems',
 ];
 
-/** The longest first, so that none is left over alone at the end. */
-const checks = [
-  ['lint', 'eslint', ['.', '--max-warnings', '0', ...cacheOf('eslint')]],
-  ['fast tests', 'jest', ['--selectProjects', 'unit', 'property', '--maxWorkers', '1']],
-  ['types', 'tsc', typesOf('test')],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.', ...cacheOf('prettier')]],
-  ['types of sandboxed code', 'tsc', typesOf('sandbox')],
+const tests = [['fast tests', 'jest', ['--selectProjects', 'unit', 'property', '--maxWorkers', '100%']]];
+const others = [
+  ['format', 'oxfmt', ['--check', '.']],
+  ['lint', 'oxlint', []],
+  ['types', 'tsc', ['-p', 'tsconfig.test.json']],
+  ['types of sandboxed code', 'tsc', ['-p', 'tsconfig.sandbox.json']],
   ['dependency rules', 'depcruise', [...rooms, '--output-type', 'err-long']],
   ['dead code', 'knip', []],
 ];
 const failed = [];
-const waiting = [...checks];
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runInTurn));
+await Promise.all([tests, others].map(runInTurn));
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);
   process.exit(1);
 }
 console.log('all checks passed');
 
-async function runInTurn() {
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const [name, command, args] = next;
+async function runInTurn(checks) {
+  for (const [name, command, args] of checks) {
     const startedMs = Date.now();
     const { status, output } = await run(command, args);
     console.log(

@@ -2,6 +2,7 @@
 // "N passed, N failed". Options go through to jest.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { lineOf, readReport } from './read-report.mjs';
 import { forgetSkipped, readSkipped } from './read-skipped.mjs';
@@ -14,9 +15,11 @@ forgetSkipped();
 await prepareTemporal();
 const report = path.join(root, '.cutin', 'test-report.json');
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+// What starts servers waits half of its time: for time-outs, restarts, backoffs.
+const workers = availableParallelism() + 1;
 const result = spawnSync(
   process.execPath,
-  [jest, '--maxWorkers=2', '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
+  [jest, `--maxWorkers=${workers}`, '--ci', '--json', `--outputFile=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } },
 );
 const told = readReport(report);

@@ -1,7 +1,14 @@
 // Reading, writing, withdrawing and listing the documents that a reference system declares.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { fenceWrites, listHistory, readDocument, withdrawDocument, writeDocument } from './documents';
+import {
+  fenceWrites,
+  listHistory,
+  readDocument,
+  withdrawDocument,
+  writeDocument,
+  type DocumentAnswer,
+} from './documents';
 import { Problem } from './problem';
 import type { SystemCall, SystemContext, SystemDefinition, SystemRoute } from './system';
 
@@ -56,9 +63,9 @@ function writeRoutes(
     ifMatch: call.header('if-match'),
     ifNoneMatch: call.header('if-none-match'),
   });
-  const afterWrite = async (answer: { status: number; body: unknown; localRevision: number; replayed: boolean }) => {
-    const { delayAfterWriteMs } = await faults.read();
-    if (!answer.replayed && delayAfterWriteMs !== undefined) await sleep(delayAfterWriteMs);
+  const afterWrite = async (at: string, answer: DocumentAnswer) => {
+    const delay = (await faults.read()).delayAfterWrite?.find(({ match }) => decodeURIComponent(at).includes(match));
+    if (!answer.replayed && delay !== undefined) await sleep(delay.ms);
     if (!answer.replayed && (await faults.take('answerLostAfterWrite'))) return { status: 0, body: null };
     return { status: answer.status, body: answer.body, headers: { etag: `"${String(answer.localRevision)}"` } };
   };
@@ -74,6 +81,7 @@ function writeRoutes(
         if (refusal !== undefined) throw new Problem(refusal.status, 'told_to_refuse', refusal.detail);
         await document.mustExist?.(call.params);
         return afterWrite(
+          at,
           await writeDocument(db, kind, faults, {
             path: at,
             params: call.params,
@@ -89,10 +97,12 @@ function writeRoutes(
       summary: `Withdraw: ${summary}`,
       body: z.object({ reason: z.string().min(1).max(2000) }),
       handle: async (call) => {
+        const at = pathOf(call.params);
         const { reason } = call.body as { reason: string };
         return afterWrite(
+          at,
           await withdrawDocument(db, kind, {
-            path: pathOf(call.params),
+            path: at,
             params: call.params,
             given: precondition(call),
             reason,

@@ -225,5 +225,5 @@ async function append(
     key,
     localRevision,
   ]);
-  return { localRevision, label, receivedAt: (rows[0]?.['updated_at'] as Date).toISOString() };
+  return { localRevision, label, receivedAt: (rows[0] as { updated_at: Date }).updated_at.toISOString() };
 }

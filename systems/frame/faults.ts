@@ -12,7 +12,9 @@ export const faultsSchema = z
     errorStatus: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(429)]),
     retryAfterS: z.number().int().min(0).max(3600),
     delayMs: z.number().int().min(0).max(120_000),
-    delayAfterWriteMs: z.number().int().min(0).max(120_000).describe('A document write is committed, then waits.'),
+    delayAfterWrite: z
+      .array(z.strictObject({ match: z.string().min(1), ms: z.number().int().min(0).max(120_000) }))
+      .describe('The write of a document whose path holds the text is committed, then waits.'),
     answerLostAfterWrite: z
       .number()
       .int()

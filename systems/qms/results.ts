@@ -136,7 +136,8 @@ async function requirePlan(
     [at],
   );
   const held = rows[0] as
-    { label: string; status: string; content: { characteristics: Record<string, unknown> } } | undefined;
+    | { label: string; status: string; content: { characteristics: Record<string, unknown> } }
+    | undefined;
   if (held?.status !== 'active')
     throw new Problem(422, 'plan_not_held', `There is no inspection plan of ${itemId} ${revision} at ${site}.`);
   if (!Object.hasOwn(held.content.characteristics, characteristicId))

@@ -60,24 +60,36 @@ async function expectWrittenOnce(scenario: Scenario): Promise<void> {
 }
 
 describe('a killed or restarted part', () => {
-  it.each(stages)(
-    'a worker killed in the middle of the transfer of %s: the change closes, everything written once',
-    async (stage) => {
+  describe('a worker killed in the middle of five transfers', () => {
+    const interrupted = stages.map((stage) => {
       const scenario = scenarioNamed(`KILL-${stage}`);
-      const { system, path: document } = documentOf(scenario, stage);
-      await setFaults(stack, system, { delayAfterWriteMs: 4_000 });
+      return { stage, scenario, document: documentOf(scenario, stage) };
+    });
+    const systems = [...new Set(interrupted.map(({ document }) => document.system))];
 
-      await releaseAndDecide(scenario);
-      // Wait until the receiver has committed the write and still keeps its answer back.
-      await eventually(async () => expect((await writesOf(stack, system, document)).total).toBe(1));
+    beforeAll(async () => {
+      for (const system of systems)
+        await setFaults(stack, system, {
+          delayAfterWrite: interrupted.map(({ document }) => ({ match: document.path, ms: 100_000 })),
+        });
+      await Promise.all(interrupted.map(({ scenario }) => releaseAndDecide(scenario)));
+      // Each receiver has committed the write and still keeps its answer back.
+      for (const { document } of interrupted)
+        await eventually(async () => expect((await writesOf(stack, document.system, document.path)).total).toBe(1));
       await processOf('worker').kill();
-      await setFaults(stack, system, {});
+      for (const { scenario, stage } of interrupted)
+        expect((await getChange(stack, scenario)).receipts.map(({ handoffId }) => handoffId)).not.toContain(
+          handoffIdOf(scenario, stage),
+        );
+      for (const system of systems) await setFaults(stack, system, {});
       await processOf('worker').start();
+    });
 
+    it.each(interrupted)('closes the change that was at $stage, everything written once', async ({ scenario }) => {
       await waitForChange(stack, scenario, 'closed');
       await expectWrittenOnce(scenario);
-    },
-  );
+    });
+  });
 
   it('Temporal restarted while a decision waits: the decision stands and the change closes', async () => {
     const scenario = scenarioNamed('TEMPORAL');

@@ -52,7 +52,11 @@ async function historiesOf(changeId: string): Promise<{ events: number; bytes: n
   for await (const { workflowId } of workflow.list({ query: `WorkflowId STARTS_WITH "${change}"` })) {
     const { events } = await workflow.getHandle(workflowId).fetchHistory();
     const sizes = (events ?? []).map((event) => JSON.stringify(event).length);
-    measured.push({ events: sizes.length, bytes: sizes.reduce((sum, one) => sum + one, 0), largest: Math.max(...sizes) });
+    measured.push({
+      events: sizes.length,
+      bytes: sizes.reduce((sum, one) => sum + one, 0),
+      largest: Math.max(...sizes),
+    });
   }
   await connection.close();
   return measured;

@@ -60,7 +60,8 @@ it('a delivery carries its place in the log, which rises within its subject and 
     const [first] = await webhooks.claim({ each: 1, all: 10, underWay: {} });
     await webhooks.settle(first!, { kind: 'retry', afterMs: 0, error: 'away' });
     const [again] = await webhooks.claim({ each: 1, all: 10, underWay: {} });
-    const placeOf = (delivery: typeof first): unknown => (delivery?.event as { logposition?: string }).logposition;
+    const placeOf = (delivery: typeof first): unknown =>
+      (delivery?.event as { logposition?: string } | undefined)?.logposition;
     places.push([first!.position, placeOf(first), placeOf(again)]);
     await webhooks.settle(again!, { kind: 'delivered' });
   }

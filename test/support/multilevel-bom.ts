@@ -1,10 +1,6 @@
 // Profiles of multi-level BOM files, and what is read by them.
-import {
-  levelProfile,
-  parseMultilevelBom,
-  type BomStructure,
-  type MultilevelBomProfile,
-} from '../../adapters/bom-files/parse-multilevel-bom';
+import type { BomStructure, MultilevelBomProfile } from '../../adapters/bom-files/bom-profile';
+import { levelProfile, parseMultilevelBom } from '../../adapters/bom-files/parse-multilevel-bom';
 import type { EbomOccurrence } from '../../domain/mbom/ebom';
 
 export const dotted = withStructure({ by: 'level', column: 'Level', notation: 'dotted' });

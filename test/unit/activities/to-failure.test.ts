@@ -33,13 +33,17 @@ describe('toFailure', () => {
   it('keeps no more than twenty reasons in a history', () => {
     const failure = toFailure(new Refused(...Array.from({ length: 50 }, () => unknown))) as ApplicationFailure;
 
-    expect((failure.details?.[0] as { reasons: unknown[] }).reasons).toHaveLength(20);
+    expect((failure.details as [{ reasons: unknown[] }])[0].reasons).toHaveLength(20);
   });
 
   it('retries what may pass, after the pause that the system asked for', () => {
     const failure = toFailure(new SystemFault('transient', 'mes', 'MES is busy.', { retryAfterMs: 4_000 }));
 
-    expect(failure).toMatchObject({ nonRetryable: false, type: 'RECEIVER_UNREACHABLE', details: [{ retryAfterMs: 4_000 }] });
+    expect(failure).toMatchObject({
+      nonRetryable: false,
+      type: 'RECEIVER_UNREACHABLE',
+      details: [{ retryAfterMs: 4_000 }],
+    });
   });
 
   it('leaves a broken assumption as it is', () => {
