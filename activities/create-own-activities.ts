@@ -20,6 +20,7 @@ import { resolveTold } from '../engine/handoff/resolve-told';
 import { factsOf } from '../engine/handoff/stages/define-stage';
 import { mainLine, stages } from '../engine/handoff/stages/stages';
 import type { OwnActivities } from '../ports/activities';
+import type { LinkTo } from '../ports/links';
 import type { Transactions } from '../ports/transaction';
 import { valueOrFailure } from './to-failure';
 
@@ -30,6 +31,7 @@ export interface OwnActivitiesDependencies {
   policies: Record<Stage, HandoffPolicy>;
   systemOfRecord: SystemsOfRecord;
   newId: () => string;
+  linkTo: LinkTo;
 }
 
 export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivities {

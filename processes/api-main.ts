@@ -54,6 +54,7 @@ import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
 import { wireBase, wireIntake, wireOwners, wireReads, wireTransactions, wireWebhooks, type Base } from './wire';
+import { publicUrl } from './wire-links';
 import { wireSystems } from './wire-systems';
 
 const requestMsMax = 60_000;
@@ -74,8 +75,7 @@ function main(): void {
   const conflicts = createConflictReadModel(db);
   const metrics = createMetrics({ readModel, outbox, conflicts });
   const engine = wireEngine(base, outbox, createSigning(credentials, contentHash));
-  const baseUrl =
-    environment.CUTIN_PUBLIC_URL ?? `http://${environment.CUTIN_API_HOST}:${String(environment.CUTIN_API_PORT)}`;
+  const baseUrl = publicUrl(environment);
   const app = createApp({
     routes: [
       ...floorRoutes(base, engine, metrics),

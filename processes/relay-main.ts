@@ -23,6 +23,7 @@ import { startWebhooks } from './relay/start-webhooks';
 import { createTakeBack } from './relay/take-back';
 import { endOnFault, isUp, onShutdown } from './shutdown';
 import { wireBase, wireIntake, wireOutbox, wireReads, wireTransactions, wireWebhooks } from './wire';
+import { wireLinks } from './wire-links';
 import { wireSystems } from './wire-systems';
 
 async function main(): Promise<void> {
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     transactions,
     workflows: createWorkflows(client, installation),
     newId: randomUUID,
+    linkTo: wireLinks(environment, installation),
     everyMs: environment.CUTIN_RECONCILE_EVERY_S * 1_000,
     ensureSchedules: async () =>
       ensureDriftSchedule(client, {

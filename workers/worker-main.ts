@@ -10,6 +10,7 @@ import { contentHash } from '../adapters/signing/content-hash';
 import { startHealthServer } from '../processes/health-server';
 import { endOnFault } from '../processes/shutdown';
 import { wireBase, wirePolicies, wireTransactions } from '../processes/wire';
+import { wireLinks } from '../processes/wire-links';
 import { wireSystems } from '../processes/wire-systems';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
@@ -23,10 +24,11 @@ async function main(): Promise<void> {
   const transactions = wireTransactions(base);
   const systems = wireSystems(environment);
   const { connectionOptions, namespace } = temporalSettings();
+  const installation = createInstallation(db);
   await prepareNamespace(namespace, {
     taskQueue: environment.CUTIN_TASK_QUEUE,
     everyMs: governance.driftSweepEveryMs,
-    installation: await createInstallation(db)(),
+    installation: await installation(),
   });
   Runtime.install({ shutdownSignals: ['SIGTERM', 'SIGINT'] });
   const connection = await NativeConnection.connect(connectionOptions);
@@ -37,7 +39,13 @@ async function main(): Promise<void> {
     taskQueue: environment.CUTIN_TASK_QUEUE,
     workflowBundle: await loadWorkflowBundle(environment.CUTIN_WORKFLOW_BUNDLE),
     activities: {
-      ...createOwnActivities({ transactions, ...governance, policies, newId: randomUUID }),
+      ...createOwnActivities({
+        transactions,
+        ...governance,
+        policies,
+        newId: randomUUID,
+        linkTo: wireLinks(environment, installation),
+      }),
       ...createRemoteActivities({
         transactions,
         serialRules: governance.serialRules,

@@ -71,7 +71,7 @@ function message(event: ContractEvent): object {
   return {
     name: type,
     title: name,
-    summary: `Line ${String(number)} of the contract, owned by ${owner}. Acknowledged at ${acknowledgement}.`,
+    summary: `${number === null ? "Cutin's own work" : `Line ${String(number)} of the contract`}, owned by ${owner}. Acknowledged at ${acknowledgement}.`,
     contentType: 'application/cloudevents+json',
     correlationId: { location: '$message.payload#/correlationid', description: 'The change.' },
     payload: {

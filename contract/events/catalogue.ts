@@ -1,4 +1,4 @@
-// The shop-floor contract: eighteen governed events, each with owner, trigger, precondition, acknowledgement and what a
+// The shop-floor contract: eighteen governed events, and what Cutin tells of its own work; each with owner, trigger, precondition, acknowledgement and what a
 // bad payload is answered. The intake, the AsyncAPI document and docs/contract.md all derive from this list.
 import type { z } from 'zod';
 import { always, type BadPayloadClass } from './bad-payloads';
@@ -6,8 +6,8 @@ import { examples } from './examples';
 import { payloads, type ContractEventName, type FloorEventName, type Payloads } from './payloads';
 
 export interface ContractEvent {
-  /** Line of the contract, 1 to 18; a release and its conflict are one, and so are hold, lock and relock. */
-  number: number;
+  /** Line of the contract, 1 to 18; a release and its conflict are one, and so are hold, lock and relock. Null: of Cutin's own work. */
+  number: number | null;
   name: ContractEventName;
   /** `cutin.<name>.v1`. */
   type: string;
@@ -36,6 +36,14 @@ const lockOpened = {
   bad: [],
   subjectOf: order,
 } as const;
+const ofItsOwn = {
+  number: null,
+  direction: 'out',
+  owner: 'operator (Cutin)',
+  acknowledgement: 'L3',
+  bad: [],
+} as const;
+const handoff = ({ handoffId }: { handoffId: string }): string => `handoff/${handoffId}`;
 const item = ({ site, itemId }: { site: string; itemId: string }): string => `item/${site}/${itemId}`;
 const nonconformance = (data: { site: string; nonconformanceId: string }): string =>
   `nonconformance/${data.site}/${data.nonconformanceId}`;
@@ -209,6 +217,36 @@ const entries: { readonly [Name in ContractEventName]: Entry<Name> } = {
     acknowledgement: 'L3',
     bad: ['referenceNotFound'],
   }),
+  'handoff.parked': {
+    ...ofItsOwn,
+    trigger: 'A handoff cannot go on by itself, and waits for a human.',
+    precondition: 'Each park is told once.',
+    subjectOf: handoff,
+  },
+  'handoff.due': {
+    ...ofItsOwn,
+    trigger: 'A park or a decision waits for its human beyond its due time; told again at every reminder.',
+    precondition: 'Nobody has acted.',
+    subjectOf: handoff,
+  },
+  'handoff.escalated': {
+    ...ofItsOwn,
+    trigger: 'Another role takes a wait over, because its owner did not act; `owner` is the new one.',
+    precondition: 'Nobody has acted. Each wait escalates once.',
+    subjectOf: handoff,
+  },
+  'decision.awaited': {
+    ...ofItsOwn,
+    trigger: 'A handoff begins to wait for a decision: a cut-in, or dispositions of orders.',
+    precondition: 'None that it can go on with stands.',
+    subjectOf: handoff,
+  },
+  'work.interrupted': {
+    ...ofItsOwn,
+    trigger: 'Open work has no workflow any more and is not started again by itself.',
+    precondition: 'Its workflow was terminated by a human, or ended again and again.',
+    subjectOf: ({ workflowId }) => `work/${workflowId}`,
+  },
 };
 
 export const contractEvents: readonly ContractEvent[] = (Object.keys(entries) as ContractEventName[]).map((name) => ({

@@ -34,7 +34,7 @@ export function contractPage(): string {
   const classes = Object.entries(badPayloadClasses).map(([name, answer]) => `| ${name} | ${answer} |`);
   const overview = contractEvents.map(
     ({ number, name, direction, owner, trigger }) =>
-      `| ${String(number)} | [${name}](#${name.replaceAll('.', '')}) | ${direction} | ${owner} | ${trigger} |`,
+      `| ${number === null ? '-' : String(number)} | [${name}](#${name.replaceAll('.', '')}) | ${direction} | ${owner} | ${trigger} |`,
   );
   return [
     `${head}| class | answer |`,

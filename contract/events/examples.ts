@@ -8,6 +8,19 @@ const seal = hash('5');
 const order = { site, orderId: 'WO-5003' };
 const unit = { ...order, serial: 'SN-0120', operation: '0010', seal };
 const instruction = { instructionId: 'WI-DRV-0010', revision: '3', contentHash: hash('3') };
+const wait = {
+  handoffId: 'CHG-1042:PLANT-A:mbomTransform',
+  changeId: 'CHG-1042',
+  title: 'Stronger bearing',
+  stage: 'mbomTransform',
+  site,
+  items: ['DRV-100'],
+  owner: 'manufacturing',
+  since: at,
+  dueAt: '2026-03-02T16:15:00Z',
+  ageS: 0,
+  link: 'https://temporal.example.com/namespaces/default/workflows/8f14e45f%2Fchange%2FCHG-1042',
+};
 
 export const examples: SentPayloads = {
   'change.released': {
@@ -156,4 +169,31 @@ export const examples: SentPayloads = {
   },
   'unit.completed': { ...order, serial: 'SN-0120', itemId: 'DRV-100', seal, at: '2026-03-04T16:00:00Z' },
   'unit.shipped': { site, serial: 'SN-0120', itemId: 'DRV-100', shipTo: 'ACME-7', at: '2026-03-06T10:00:00Z' },
+  'handoff.parked': {
+    ...wait,
+    parkId: 'CHG-1042:PLANT-A:mbomTransform#1',
+    reason: 'RECEIVER_UNREACHABLE',
+    detail: 'ERP did not answer PUT /mboms.',
+    actions: ['retry', 'abort'],
+  },
+  'handoff.due': { ...wait, ageS: 28_800, waitId: 'CHG-1042:PLANT-A:mbomTransform#1', reminder: 1 },
+  'handoff.escalated': { ...wait, owner: 'manager', ageS: 86_400, waitId: 'CHG-1042:PLANT-A:mbomTransform#1' },
+  'decision.awaited': {
+    ...wait,
+    handoffId: 'CHG-1042:PLANT-A:effectivityDecision',
+    stage: 'effectivityDecision',
+    owner: 'planner',
+    what: null,
+  },
+  'work.interrupted': {
+    workflowId: 'change/CHG-1042',
+    changeId: 'CHG-1042',
+    handoffId: null,
+    title: 'Stronger bearing',
+    because: 'it was terminated',
+    owner: 'operator',
+    since: at,
+    ageS: 0,
+    link: 'https://temporal.example.com/namespaces/default/workflows/8f14e45f%2Fchange%2FCHG-1042',
+  },
 };

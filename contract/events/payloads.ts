@@ -9,6 +9,7 @@ import {
   operationCompleted,
   operationStarted,
 } from './operation-events';
+import { decisionAwaited, handoffDue, handoffEscalated, handoffParked, workInterrupted } from './handoff-events';
 import { orderHold, orderLocked, orderRelock, workOrderReleased } from './order-events';
 import { receivedRevision, revisionConflict, routingReleased, workInstructionReleased } from './release-events';
 import { equipmentCalibration, materialLotStatus, personQualification } from './resource-events';
@@ -42,6 +43,11 @@ export const payloads = {
   'inspectionplan.released': receivedRevision,
   'order.locked': orderLocked,
   'order.relock': orderRelock,
+  'handoff.parked': handoffParked,
+  'handoff.due': handoffDue,
+  'handoff.escalated': handoffEscalated,
+  'decision.awaited': decisionAwaited,
+  'work.interrupted': workInterrupted,
 };
 
 export type FloorEventName = keyof typeof floorPayloads;

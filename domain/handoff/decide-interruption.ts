@@ -16,7 +16,7 @@ export interface SettleInterruption {
   reason: string;
 }
 
-export interface InterruptionFacts {
+export interface SettlementFacts {
   /** Null where it is not interrupted, or not open any more. */
   work: OpenWork | null;
   change: { state: ChangeState | null; standing: { actor: string; reason: string } | null };
@@ -28,7 +28,7 @@ export interface InterruptionFacts {
 /** Refused with NOT_INTERRUPTED, and like decideTransition where the handoff cannot be aborted any more. */
 export function decideInterruption(
   { workflowId, action, actor, reason }: SettleInterruption,
-  { work, change, record, newId, at }: InterruptionFacts,
+  { work, change, record, newId, at }: SettlementFacts,
 ): Verdict<{ messageKey: string; effects: Effects }> {
   if (work === null) {
     const message = `${workflowId} is not interrupted: it runs, or it has ended.`;

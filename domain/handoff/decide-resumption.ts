@@ -13,7 +13,13 @@ export type WorkflowStanding =
   /** Nobody knows of it: it never began, or its history is lost. */
   | { kind: 'unknown' };
 
-export interface ResumptionFacts {
+/** What is told with interrupted work. */
+export interface InterruptionFacts {
+  title: string | null;
+  link: string;
+}
+
+export interface ResumptionFacts extends InterruptionFacts {
   workflow: WorkflowStanding;
   isInterrupted: boolean;
   /** When it was started again because it had ended, since a human last looked. */
@@ -34,11 +40,11 @@ export function decideResumption(work: OpenWork, facts: ResumptionFacts): Effect
   if (isInterrupted) return effectsOf({});
   if (workflow.kind === 'unknown')
     return startAgain(work, { actor: 'cutin', because: 'Temporal does not know it', newId });
-  if (workflow.how === 'terminated') return interrupt(work, { because: 'it was terminated', at });
+  if (workflow.how === 'terminated') return interrupt(work, 'it was terminated', facts);
   const because = `it ended ${workflow.how}`;
   const ofLate = facts.retriedAt.filter((retried) => Date.parse(at) - Date.parse(retried) < dayMs);
   if (ofLate.length >= retriesMax)
-    return interrupt(work, { because: `${because}, after ${String(ofLate.length)} starts within a day`, at });
+    return interrupt(work, `${because}, after ${String(ofLate.length)} starts within a day`, facts);
   const retried = effectsOf({ writes: [{ kind: 'workRetried', workflowId, at }] });
   return combine(retried, startAgain(work, { actor: 'cutin', because, newId }));
 }
@@ -79,10 +85,24 @@ function startMessage(work: OpenWork, newId: string): OutboxMessage {
     : { key, kind: 'startHandoff', payload: { handoff: work.handoff, isAgain: true } };
 }
 
-function interrupt(work: OpenWork, { because, at }: { because: string; at: string }): Effects {
-  const { workflowId } = work;
+/** Who looks after what nobody owns. */
+const interruptionOwner = 'operator';
+
+function interrupt(work: OpenWork, because: string, { at, title, link }: InterruptionFacts & { at: string }): Effects {
+  const { workflowId, changeId } = work;
+  const handoffId = work.kind === 'handoff' ? work.handoff.handoffId : null;
+  const waiting = { owner: interruptionOwner, since: at, ageS: 0, link };
   return effectsOf({
     writes: [{ kind: 'workInterrupted', work, because, at }],
+    told: [
+      {
+        name: 'work.interrupted',
+        id: `interrupted ${workflowId} ${at}`,
+        subject: `work/${workflowId}`,
+        ...(changeId === null ? {} : { changeId }),
+        data: { workflowId, changeId, handoffId, title, because, ...waiting },
+      },
+    ],
     ledger: [
       {
         key: `interrupted ${workflowId} ${at}`,

@@ -5,6 +5,7 @@ import { changeField, type HandoffRef } from './handoff-ref';
 import { requireMove, type HandoffRecord } from './handoff-record';
 import type { HandoffRetry } from './handoff-writes';
 import type { HandoffState } from './handoff-states';
+import { tellWait, type WaitFacts } from './tell-wait';
 
 export interface Transition {
   state: Exclude<HandoffState, 'proposed' | 'parked' | 'verified' | 'withdrawn'>;
@@ -21,7 +22,7 @@ export interface Transition {
 export function decideTransition(
   handoff: HandoffRef,
   transition: Transition,
-  { record, at }: { record: HandoffRecord | null; at: string },
+  { record, at, wait = null }: { record: HandoffRecord | null; at: string; wait?: WaitFacts | null },
 ): Verdict<Effects> {
   const { handoffId } = handoff;
   const { state, generation, owner, reason = null, detail = null, dueAt = null, actor = 'cutin' } = transition;
@@ -41,5 +42,14 @@ export function decideTransition(
     handoffId,
     body: { reason: detail ?? reason ?? '' },
   };
-  return accepted(effectsOf({ writes: [{ kind: 'handoffMoved', move }], ledger: ends ? [ended] : [] }));
+  // A wait that goes on, with other orders than before, is told once.
+  const begins = state === 'awaitingDecision' && record?.state !== 'awaitingDecision';
+  const told = { name: 'decision.awaited', id: `awaited ${handoffId} ${at}`, more: { what: detail } };
+  return accepted(
+    effectsOf({
+      writes: [{ kind: 'handoffMoved', move }],
+      told: begins && wait !== null ? [tellWait({ handoff, owner, since: at, dueAt: dueAt ?? at }, wait, told)] : [],
+      ledger: ends ? [ended] : [],
+    }),
+  );
 }

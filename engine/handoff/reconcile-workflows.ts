@@ -1,14 +1,17 @@
 // Compares what is open in the store with the workflows that carry it, and starts again what is missing: Temporal may be
 // lost, the store is the truth.
 import { decideResumption, type WorkflowStanding } from '../../domain/handoff/decide-resumption';
+import type { LinkTo } from '../../ports/links';
 import type { Log } from '../../ports/log';
 import type { Transactions } from '../../ports/transaction';
 import { workLock, type Workflows } from '../../ports/work';
+import { titleOf } from './wait-facts';
 
 export interface ReconcileWorkflowsGiven {
   transactions: Transactions;
   workflows: Workflows;
   newId: () => string;
+  linkTo: LinkTo;
   log: Pick<Log, 'warn'>;
 }
 
@@ -31,7 +34,7 @@ export async function reconcileWorkflows(given: ReconcileWorkflowsGiven): Promis
 }
 
 async function reconcile(given: ReconcileWorkflowsGiven, workflowId: string): Promise<boolean> {
-  const { transactions, workflows, newId, log } = given;
+  const { transactions, workflows, newId, linkTo, log } = given;
   const workflow: WorkflowStanding = await workflows.describe(workflowId);
   return transactions.run(async (tx) => {
     await tx.lock([workLock(workflowId)]);
@@ -40,7 +43,10 @@ async function reconcile(given: ReconcileWorkflowsGiven, workflowId: string): Pr
     if (work === null) return false;
     const isInterrupted = await tx.work.isInterrupted(workflowId);
     const retriedAt = await tx.work.listRetries(workflowId);
+    const handoffId = work.kind === 'handoff' ? work.handoff.handoffId : null;
     const effects = decideResumption(work, {
+      title: work.changeId === null ? null : await titleOf(tx, work.changeId),
+      link: await linkTo({ workflowId, handoffId }),
       workflow,
       isInterrupted,
       retriedAt,

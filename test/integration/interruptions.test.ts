@@ -7,6 +7,7 @@ import { handoffRef } from '../../domain/handoff/handoff-ids';
 import { reconcileWorkflows } from '../../engine/handoff/reconcile-workflows';
 import { settleInterruption } from '../../engine/handoff/settle-interruption';
 import { useTestDatabase } from '../support/database';
+import { linkToNothing } from '../support/link-to-nothing';
 
 jest.setTimeout(60_000);
 
@@ -26,6 +27,7 @@ it('is started three times within a day, then listed with the reason, and counte
     transactions,
     workflows: { describe: () => Promise.resolve({ kind: 'ended', how: 'failed' } as const) },
     newId: () => `id-${String((ids += 1))}`,
+    linkTo: linkToNothing,
     log: { warn: () => undefined },
   };
   const sendAll = () => database.db.query('UPDATE cutin.outbox SET done_at = now() WHERE done_at IS NULL');

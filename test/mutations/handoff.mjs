@@ -1,6 +1,20 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a park is told to subscribers',
+    file: 'domain/handoff/decide-park.ts',
+    from: 'told: [tellWait({ handoff, owner, since, dueAt }, wait, told)],',
+    to: '',
+    caughtBy: ['unit/engine/handoff-records'],
+  },
+  {
+    drops: 'a decision that is waited for is told once',
+    file: 'domain/handoff/decide-transition.ts',
+    from: "state === 'awaitingDecision' && record?.state !== 'awaitingDecision'",
+    to: "state === 'awaitingDecision'",
+    caughtBy: ['unit/engine/handoff-records'],
+  },
+  {
     drops: 'a receiver is not tried before it asked to be',
     file: 'domain/handoff/retrying.ts',
     from: 'Math.max(everyMs, retryAfterMs ?? 0)',

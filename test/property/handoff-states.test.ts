@@ -25,7 +25,10 @@ function ask(from: HandoffState, to: HandoffState) {
   if (to === 'verified' || to === 'withdrawn')
     return decideReceipts({ handoff, as: to, receipts: [], actor: 'cutin' }, { record, causationId: null, at });
   if (to === 'parked')
-    return decidePark({ handoff, park: { parkId: 'p' } as never }, { record, isRecorded: false, at });
+    return decidePark(
+      { handoff, park: { parkId: 'p' } as never },
+      { record, isRecorded: false, wait: { title: null, link: 'https://cutin.example', at } },
+    );
   return decideTransition(
     handoff,
     { state: to as Transition['state'], generation: 1, owner: 'planner' },

@@ -24,6 +24,7 @@ import type { ReceiverName } from '../../domain/handoff/system-name';
 import type { Systems } from '../../ports/systems';
 import { MemoryReceiver, pathOf } from './memory/receiver';
 import { FloorWorld, site } from './floor-world';
+import { linkToNothing } from './link-to-nothing';
 
 const folder = path.resolve(__dirname, '..', '..', 'governance');
 const governance = { ...readGovernance(folder), policies: readPolicies(folder, stagePolicies) };
@@ -50,7 +51,7 @@ export class DriftWorld extends FloorWorld {
     const { serialRules, plantDay } = governance;
     const given = { transactions, systems, rules, matrix, serialRules, plantDay, hash: contentHash };
     this.remote = createRemoteActivities({ ...given, ...clock });
-    this.own = createOwnActivities({ transactions, ...governance, newId: randomUUID });
+    this.own = createOwnActivities({ transactions, ...governance, newId: randomUUID, linkTo: linkToNothing });
   }
 
   /** Released, decided and effective, and held by ERP and QMS as it was received. */

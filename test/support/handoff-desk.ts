@@ -9,6 +9,7 @@ import { recordReceipts } from '../../engine/handoff/record-receipts';
 import { recordTransition } from '../../engine/handoff/record-transition';
 import { orThrow } from '../../ports/refused';
 import type { Transactions } from '../../ports/transaction';
+import { linkToNothing } from './link-to-nothing';
 
 export interface HandoffDesk {
   propose(handoff: HandoffRef): Promise<void>;
@@ -21,7 +22,7 @@ export interface HandoffDesk {
 }
 
 export function handoffDesk(transactions: Transactions): HandoffDesk {
-  const given = { transactions, hash: contentHash };
+  const given = { transactions, hash: contentHash, linkTo: linkToNothing };
   const desk: HandoffDesk = {
     propose: async (handoff) => {
       await propose({ transactions, systemOfRecord: {} }, { handoff, owner: 'planner' });

@@ -28,6 +28,7 @@ import { loadWorkflowBundle } from '../../workers/workflow-bundle';
 import { MemoryReceiver } from './memory/receiver';
 import { MemoryStore } from './memory/memory-store';
 import { dayInUtc } from './day-in-utc';
+import { linkToNothing } from './link-to-nothing';
 
 const root = path.resolve(__dirname, '..', '..');
 const site = 'PLANT-A';
@@ -108,7 +109,13 @@ export class WorkflowWorld {
     const policies = () =>
       Object.fromEntries(stageNames.map((name) => [name, this.policy])) as Record<Stage, HandoffPolicy>;
     const systemOfRecord = { change: 'plm', ebom: 'plm', drawing: 'plm', effectivity: 'cutin', mbom: 'erp' };
-    const own = createOwnActivities({ ...this.#given, policies: policies(), systemOfRecord, newId: randomUUID });
+    const own = createOwnActivities({
+      ...this.#given,
+      policies: policies(),
+      systemOfRecord,
+      newId: randomUUID,
+      linkTo: linkToNothing,
+    });
     const remote = createRemoteActivities(this.#given);
     this.#worker = await Worker.create({
       connection,

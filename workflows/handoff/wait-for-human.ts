@@ -1,7 +1,6 @@
 // Waits for a human with a due time, reminders that never stop, and one escalation whenever its time comes. It never decides
 // by itself.
 import { condition } from '@temporalio/workflow';
-import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import { asSummary } from '../../ports/temporal-limits';
 import { own } from './activities';
 import type { HandoffFrame } from './frame';
@@ -31,6 +30,11 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
   const { policy } = frame.plan;
   const dueAtMs = sinceMs + policy.dueAfterMs;
   const escalateAtMs = sinceMs + policy.escalateAfterMs;
+  const since = new Date(sinceMs).toISOString();
+  const dueAt = new Date(dueAtMs).toISOString();
+  const wait = ({ handoff, escalatedTo, workflowName: workflowId }: HandoffFrame) => {
+    return { handoff, workflowId, since, dueAt, owner: escalatedTo ?? policy.owner };
+  };
   // Those that nobody was there to send are not made up for.
   let reminders = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
   for (;;) {
@@ -41,16 +45,12 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
     if (frame.escalatedTo === null && Date.now() >= escalateAtMs) {
       frame.escalatedTo = policy.escalationOwner;
       onEscalation();
-      await own.recordReminder({ ...reminder(frame), waitId, count: reminders, escalated: true });
+      await own.recordReminder({ ...wait(frame), waitId, count: reminders, escalated: true });
     }
     if (isOver()) return;
     if (Date.now() < nextReminderMs) continue;
     reminders += 1;
-    await own.recordReminder({ ...reminder(frame), waitId, count: reminders, escalated: false });
+    await own.recordReminder({ ...wait(frame), waitId, count: reminders, escalated: false });
     if (isOver()) return;
   }
-}
-
-function reminder({ handoff, escalatedTo, plan }: HandoffFrame): { handoff: HandoffRef; owner: string } {
-  return { handoff, owner: escalatedTo ?? plan.policy.owner };
 }

@@ -6,6 +6,8 @@ import { fixDocuments } from '../../../engine/handoff/prepare';
 import { propose } from '../../../engine/handoff/propose';
 import { MemoryReceiver, pathOf } from './receiver';
 import { MemoryStore } from './memory-store';
+import type { LinkTo } from '../../../ports/links';
+import { linkToNothing } from '../link-to-nothing';
 
 export const site = 'PLANT-A';
 export const document = { kind: 'manufacturingBom', site, itemId: 'DRV', revision: 'D' } as const;
@@ -20,7 +22,8 @@ export class HandoffWorld {
     transactions: this.store,
     systems: { receivers: { erp: this.erp } },
     hash: contentHash,
-  } as unknown as HandoffGiven;
+    linkTo: linkToNothing,
+  } as unknown as HandoffGiven & { linkTo: LinkTo };
 
   get row() {
     return this.store.rows.handoffs.find(({ handoffId }) => handoffId === this.handoff.handoffId);

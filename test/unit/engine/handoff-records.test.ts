@@ -5,6 +5,7 @@ import { remind } from '../../../engine/handoff/remind';
 import { resolveTold } from '../../../engine/handoff/resolve-told';
 import type { Park, Resolution } from '../../../domain/handoff/park';
 import type { Verdict } from '../../../domain/verdict';
+import { payloads } from '../../../contract/events/payloads';
 import { HandoffWorld } from '../../support/memory/handoff-world';
 
 const parkOf = ({ handoff }: HandoffWorld, nth = 1): Park => ({
@@ -62,6 +63,31 @@ describe('a park', () => {
     expect(world.store.rows).toEqual(before);
   });
 
+  it('is told to subscribers once, with its owner and where to look', async () => {
+    const world = await proposed();
+    const parked = parkOf(world);
+    await park(world.given, { handoff: world.handoff, park: parked });
+
+    const { parkId, owner, reason, dueAt } = parked;
+    expect(world.store.rows.told).toMatchObject([
+      { name: 'handoff.parked', subject: `handoff/${world.handoff.handoffId}`, data: { parkId, owner, reason, dueAt } },
+    ]);
+  });
+
+  it('is no decision: that one is told where it begins to be waited for, and not again with other orders', async () => {
+    const world = await proposed();
+    const transition = {
+      state: 'awaitingDecision',
+      generation: 1,
+      owner: 'planner',
+      dueAt: '2026-03-04T08:00:00.000Z',
+    } as const;
+    await recordTransition(world.given, { handoff: world.handoff, transition });
+    await recordTransition(world.given, { handoff: world.handoff, transition: { ...transition, detail: '3 orders' } });
+
+    expect(world.store.rows.told).toMatchObject([{ name: 'decision.awaited', data: { owner: 'planner', what: null } }]);
+  });
+
   it('remembers since when a handoff is tried again', async () => {
     const world = await proposed();
     const retrying = { state: 'retrying', generation: 1, owner: 'engineer', reason: 'RECEIVER_UNREACHABLE' } as const;
@@ -78,7 +104,10 @@ describe('a park', () => {
 describe('a reminder', () => {
   it('is told to people, and hands the wait to another role where it escalates', async () => {
     const world = await proposed();
-    const reminder = { handoff: world.handoff, waitId: 'w', count: 1, owner: 'plant manager' };
+    const { handoff } = world;
+    const { workflowId } = handoff;
+    const times = { since: '2020-03-02T08:00:00.000Z', dueAt: '2020-03-02T16:00:00.000Z' };
+    const reminder = { handoff, workflowId, waitId: 'w', count: 1, owner: 'plant manager', ...times };
 
     await remind(world.given, { ...reminder, escalated: false });
     expect(world.row?.owner).toBe('engineer');
@@ -90,6 +119,15 @@ describe('a reminder', () => {
       'handoffReminded',
       'handoffEscalated',
     ]);
+    const link = `https://cutin.example/${workflowId}`;
+    expect(world.store.rows.told).toMatchObject([
+      { name: 'handoff.due', data: { reminder: 1, owner: 'plant manager', ...times, link } },
+      { name: 'handoff.escalated', data: { owner: 'plant manager', waitId: 'w', title: null, link } },
+    ]);
+    for (const { name, data } of world.store.rows.told) {
+      expect(data['ageS']).toBeGreaterThan(365 * 86_400);
+      expect(payloads[name as 'handoff.due'].safeParse(data).error).toBeUndefined();
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { reconcileWorkflows } from '../../../engine/handoff/reconcile-workflows'
 import { settleInterruption } from '../../../engine/handoff/settle-interruption';
 import type { ReleasedChange } from '../../../domain/change/released-change';
 import { MemoryStore } from '../../support/memory/memory-store';
+import { linkToNothing } from '../../support/link-to-nothing';
 
 const workflowId = 'change/CHG-1';
 const running: WorkflowStanding = { kind: 'running' };
@@ -19,6 +20,7 @@ function world(workflow: WorkflowStanding) {
     transactions: store,
     workflows: { describe: () => Promise.resolve(workflow) },
     newId: () => `id-${String((ids += 1))}`,
+    linkTo: linkToNothing,
     log: { warn: () => undefined },
   };
   return { store, given };
