@@ -105,8 +105,14 @@ function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<s
   if (unit.serial === null) return missing(recordId, 'the serial of the unit');
   const common = { site, orderId, operation, at, serial: unit.serial, seal };
   if (record.kind === 'componentInstalled') {
-    const { component, quantity, unitOfMeasure, position } = record;
-    return accepted({ name: 'component.installed', data: { ...common, component, quantity, unitOfMeasure, position } });
+    const { component, quantity, unitOfMeasure, position, concession } = record;
+    const data = { ...common, component, quantity, unitOfMeasure, position, concession };
+    return accepted({ name: 'component.installed', data });
+  }
+  if (record.kind === 'componentRemoved') {
+    const { component, quantity, unitOfMeasure, position, reason } = record;
+    const data = { ...common, component, quantity, unitOfMeasure, position, reason };
+    return accepted({ name: 'component.removed', data });
   }
   const [operator] = personnel;
   if (operator === undefined) return missing(recordId, 'the person who did it');

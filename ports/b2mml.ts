@@ -48,12 +48,21 @@ export interface ReportedInstruction {
   contentHash: string;
 }
 
-export interface ComponentInstalled extends ReportedOperation {
-  kind: 'componentInstalled';
+interface ReportedComponent extends ReportedOperation {
   component: { itemId: string; revision: string | null; serial: string | null; lot: string | null };
   quantity: string;
   unitOfMeasure: string;
   position: string | null;
+}
+
+export interface ComponentInstalled extends ReportedComponent {
+  kind: 'componentInstalled';
+  concession: string | null;
+}
+
+export interface ComponentRemoved extends ReportedComponent {
+  kind: 'componentRemoved';
+  reason: string;
 }
 
 export interface InspectionRecorded {
@@ -74,7 +83,8 @@ export interface InspectionRecorded {
   at: string;
 }
 
-export type FloorRecord = OperationStarted | OperationCompleted | ComponentInstalled | InspectionRecorded;
+export type FloorRecord =
+  OperationStarted | OperationCompleted | ComponentInstalled | ComponentRemoved | InspectionRecorded;
 
 /** Who sent which message when: what an acknowledgement refers to. */
 export interface MessageOrigin {

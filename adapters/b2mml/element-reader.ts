@@ -78,6 +78,13 @@ export function identifierIf(leaf: XmlElement | null): string | null {
   return leaf === null ? null : identifierOf(leaf);
 }
 
+/** Words of people, of several lines where they wrote so. MESSAGE_VALUE_INVALID where there are none, or too many. */
+export function reasonOf(leaf: XmlElement): string {
+  const text = textOf(leaf).trim();
+  if (text === '' || text.length > 4_000) fail('MESSAGE_VALUE_INVALID', leaf, 'a reason has 1 to 4,000 characters.');
+  return text;
+}
+
 export function decimalOf(leaf: XmlElement): string {
   const text = textOf(leaf).trim();
   if (text.length > 60 || !decimal.test(text)) fail('MESSAGE_VALUE_INVALID', leaf, `${quoted(text)} is no decimal.`);

@@ -1,23 +1,8 @@
-// OperationsPerformance: one SegmentResponse for each operation on one unit. Running is a start, Completed an end, each
-// consumed material an installed component. The unit is the one material that the segment produces.
-import type {
-  ComponentInstalled,
-  FloorRecord,
-  OperationCompleted,
-  OperationStarted,
-  ReportedUnit,
-} from '../../ports/b2mml';
-import {
-  decimalOf,
-  fail,
-  fieldsOf,
-  identifierIf,
-  identifierOf,
-  instantIf,
-  quoted,
-  textOf,
-  valueStringOf,
-} from './element-reader';
+// OperationsPerformance: one SegmentResponse for each operation on one unit. Running is a start, Completed an end, and its
+// materials are the unit and the components that went in or came out.
+import type { FloorRecord, OperationCompleted, OperationStarted } from '../../ports/b2mml';
+import { fail, fieldsOf, identifierOf, instantIf, quoted, textOf } from './element-reader';
+import { readMaterials } from './read-materials';
 import { readSegmentData, type Authorisation } from './read-segment-data';
 import { requireSite, siteWithin } from './read-site';
 import { ids } from './vocabulary';
@@ -94,7 +79,7 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
   });
   const segmentId = identifierOf(given.ID);
   const { seal, instruction, authorisation } = readSegmentData(segment, given.SegmentData);
-  const { unit, consumed } = readMaterials(segment, given.MaterialActual);
+  const { unit, components } = readMaterials(segment, given.MaterialActual);
   const startedAt = instantIf(given.ActualStartTime);
   const endedAt = instantIf(given.ActualEndTime);
   const recordId = (...what: string[]): string => [responseId, segmentId, ...what].map(encodeURIComponent).join('/');
@@ -111,15 +96,12 @@ function readSegment(segment: XmlElement, { site, responseId, orderId }: Order):
   const { at } = operation;
   return [
     { ...operation, ...shared, recordId: recordId(operation.kind), instruction },
-    ...consumed.map(({ id, ...component }): ComponentInstalled => {
-      return {
-        kind: 'componentInstalled',
-        ...shared,
-        ...component,
-        recordId: recordId('componentInstalled', id),
-        at,
-      };
-    }),
+    ...components.map(({ id, ...component }): FloorRecord => ({
+      ...shared,
+      ...component,
+      recordId: recordId(component.kind, id),
+      at,
+    })),
   ];
 }
 
@@ -174,86 +156,4 @@ function readEquipment(actual: XmlElement): string[] {
     OperationalLocation: 'ignored',
   });
   return EquipmentID.map(identifierOf);
-}
-
-const produced = ['Produced', 'Material Produced'];
-const consumed = ['Consumed', 'Material Consumed'];
-
-type Consumed = Pick<ComponentInstalled, 'component' | 'quantity' | 'unitOfMeasure' | 'position'> & { id: string };
-
-function readMaterials(segment: XmlElement, actuals: XmlElement[]): { unit: ReportedUnit; consumed: Consumed[] } {
-  let unit: ReportedUnit | null = null;
-  const components: Consumed[] = [];
-  for (const actual of actuals) {
-    const given = fieldsOf(actual, {
-      ID: 'one',
-      MaterialClassID: 'ignored',
-      MaterialDefinitionID: 'one',
-      MaterialLotID: 'optional',
-      MaterialSubLotID: 'optional',
-      Description: 'ignored',
-      MaterialUse: 'one',
-      StorageLocation: 'ignored',
-      Quantity: 'many',
-      HierarchyScope: 'ignored',
-      MaterialActualProperty: 'many',
-    });
-    const material = {
-      itemId: identifierOf(given.MaterialDefinitionID),
-      serial: identifierIf(given.MaterialSubLotID),
-      lot: identifierIf(given.MaterialLotID),
-    };
-    const use = textOf(given.MaterialUse);
-    if (produced.includes(use)) {
-      if (unit !== null) fail('MESSAGE_FIELD_REPEATED', actual, 'a segment reports one unit; send one for each.');
-      if (material.serial === null && material.lot === null) {
-        fail(
-          'MESSAGE_FIELD_MISSING',
-          actual,
-          'the unit needs its serial (MaterialSubLotID) or its lot (MaterialLotID).',
-        );
-      }
-      unit = material;
-    } else if (consumed.includes(use)) {
-      const { revision, position } = readProperties(given.MaterialActualProperty);
-      const component = { ...material, revision };
-      components.push({ id: identifierOf(given.ID), component, position, ...readQuantity(actual, given.Quantity) });
-    } else {
-      const known = [...produced, ...consumed].join(', ');
-      fail('MESSAGE_VALUE_INVALID', given.MaterialUse, `${quoted(use)} is not taken in; ${known} are.`);
-    }
-  }
-  if (unit === null) fail('MESSAGE_FIELD_MISSING', segment, 'the MaterialActual of the unit (Produced) is missing.');
-  return { unit, consumed: components };
-}
-
-function readQuantity(actual: XmlElement, quantities: XmlElement[]): { quantity: string; unitOfMeasure: string } {
-  const [first, second] = quantities;
-  if (first === undefined) return fail('MESSAGE_FIELD_MISSING', actual, 'Quantity is missing.');
-  if (second !== undefined) fail('MESSAGE_FIELD_REPEATED', second, 'Quantity stands here more than once.');
-  const given = fieldsOf(first, { QuantityString: 'one', DataType: 'ignored', UnitOfMeasure: 'one', Key: 'ignored' });
-  return { quantity: decimalOf(given.QuantityString), unitOfMeasure: identifierOf(given.UnitOfMeasure) };
-}
-
-function readProperties(properties: XmlElement[]): { revision: string | null; position: string | null } {
-  const read: { revision: string | null; position: string | null } = { revision: null, position: null };
-  for (const property of properties) {
-    const { ID, Value } = fieldsOf(property, {
-      ID: 'one',
-      Description: 'ignored',
-      Value: 'many',
-      Quantity: 'ignored',
-      MaterialDefinitionPropertyID: 'ignored',
-    });
-    const id = textOf(ID);
-    if (!id.startsWith(ids.prefix)) continue;
-    const key = id === ids.componentRevision ? 'revision' : id === ids.position ? 'position' : null;
-    const known = `${ids.componentRevision} and ${ids.position}`;
-    if (key === null) return fail('MESSAGE_VALUE_INVALID', ID, `${quoted(id)} is no property of Cutin: ${known} are.`);
-    const [value, second] = Value;
-    if (value === undefined) return fail('MESSAGE_FIELD_MISSING', property, 'Value is missing.');
-    if (second !== undefined || read[key] !== null) fail('MESSAGE_FIELD_REPEATED', property, `${id} has one value.`);
-    read[key] = identifierOf(valueStringOf(value));
-  }
-  return read;
 }

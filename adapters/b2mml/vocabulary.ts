@@ -23,6 +23,10 @@ export const ids = {
   sequence: 'Cutin.Sequence',
   position: 'Cutin.Position',
   componentRevision: 'Cutin.ComponentRevision',
+  concession: 'Cutin.Concession',
+  reason: 'Cutin.Reason',
+  /** The use of a material that B2MML has no word for: `Other` with this as its `OtherValue`. */
+  removed: 'Cutin.Removed',
   order: 'Cutin.Order',
   operation: 'Cutin.Operation',
   planRevision: 'Cutin.PlanRevision',

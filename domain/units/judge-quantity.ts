@@ -37,12 +37,14 @@ export function judgeQuantity(installed: ComponentMove, given: QuantityGiven): D
   );
   const planned = plannedOf({ itemId, unitOfMeasure }, lines);
   const held: Held[] = [];
-  for (const move of inTime([...ofPart, installed])) {
-    const isTwice =
-      serial !== null && move.kind === 'component' && held.some((one) => isSame(component, one.component));
+  const inOrder = inTime([...ofPart, installed]);
+  for (const [nth, move] of inOrder.entries()) {
     applyMove(held, move, isSame);
-    if (Date.parse(move.at) < Date.parse(installed.at)) continue;
-    if (isTwice && isSame(component, move.component))
+    const next = inOrder[nth + 1];
+    // What is exchanged at one moment is looked at when both is done.
+    const isMomentOver = next === undefined || Date.parse(next.at) > Date.parse(move.at);
+    if (!isMomentOver || Date.parse(move.at) < Date.parse(installed.at)) continue;
+    if (serial !== null && held.filter((one) => isSame(component, one.component)).length > 1)
       return extra(`${unitSerial} holds ${itemId} ${serial} already, and it was installed once more.`);
     const over = excessAt(operation, held, planned);
     if (over === null) continue;

@@ -122,8 +122,8 @@ export const mutations = [
   {
     drops: 'an installation that is told late is judged with what went in since',
     file: 'domain/units/judge-quantity.ts',
-    from: 'if (Date.parse(move.at) < Date.parse(installed.at)) continue;',
-    to: 'if (Date.parse(move.at) !== Date.parse(installed.at)) continue;',
+    from: 'Date.parse(move.at) < Date.parse(installed.at)) continue;',
+    to: 'Date.parse(move.at) !== Date.parse(installed.at)) continue;',
     caughtBy: ['unit/engine/component-quantities'],
   },
   {
@@ -136,8 +136,8 @@ export const mutations = [
   {
     drops: 'a serial is installed once',
     file: 'domain/units/judge-quantity.ts',
-    from: 'if (isTwice && ',
-    to: 'if (isTwice && !isTwice && ',
+    from: 'isSame(component, one.component)).length > 1)',
+    to: 'isSame(component, one.component)).length > 9)',
     caughtBy: ['unit/engine/component-quantities'],
   },
   {

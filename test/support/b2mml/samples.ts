@@ -74,6 +74,17 @@ const unit = `<MaterialActual>
             <MaterialUse>Produced</MaterialUse>
           </MaterialActual>`;
 
+/** A bearing of the unit that was taken out: B2MML has no word for it but Other. */
+export const removedMaterial = `<MaterialActual>
+            <ID>m2</ID>
+            <MaterialDefinitionID>BRG-6205</MaterialDefinitionID>
+            <MaterialLotID>LOT-7</MaterialLotID>
+            <MaterialUse OtherValue="Cutin.Removed">Other</MaterialUse>
+            <Quantity><QuantityString>2</QuantityString><DataType>decimal</DataType><UnitOfMeasure>each</UnitOfMeasure></Quantity>
+            <MaterialActualProperty><ID>Cutin.Reason</ID><Value><ValueString>runs rough</ValueString></Value></MaterialActualProperty>
+            <MaterialActualProperty><ID>Cutin.Position</ID><Value><ValueString>L2</ValueString></Value></MaterialActualProperty>
+          </MaterialActual>`;
+
 /** Operation 10 of SN-0047 done with a stator installed, operation 20 begun under a permit. */
 export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- A message as an MES may send it. -->

@@ -1,6 +1,7 @@
 /** @jest-environment ./test/support/libxml2-environment.cjs */
 // Messages of MES that are good: what is read from each.
 import { createB2mml } from '../../../adapters/b2mml/create-b2mml';
+import { eventsOf } from '../../../api/b2mml-intake';
 import type { B2mmlMessages } from '../../../ports/b2mml';
 import {
   confirmMessage,
@@ -9,6 +10,7 @@ import {
   bytes,
   hash,
   performanceMessage,
+  removedMaterial,
   testResultMessage,
 } from '../../support/b2mml/samples';
 import { hasSchemas, lacksSchemas, schemaFolder } from '../../support/b2mml/schemas';
@@ -18,6 +20,17 @@ import { b2mml, records, refusalOf } from '../../support/b2mml/read-records';
 function lineOf(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }
+
+const propertyOf = (id: string, value: string): string =>
+  `<MaterialActualProperty><ID>${id}</ID><Value><ValueString>${value}</ValueString></Value></MaterialActualProperty>`;
+const revisionB = propertyOf('Cutin.ComponentRevision', 'B');
+/** A bearing was taken out while the stator went in. */
+const endOfFirst = '</MaterialActual>\n        </SegmentResponse>\n        <SegmentResponse>';
+const exchange = altered(
+  performanceMessage,
+  endOfFirst,
+  endOfFirst.replace('</MaterialActual>', `</MaterialActual>${removedMaterial}`),
+);
 
 const unit = { itemId: 'DU-100', serial: 'SN-0047', lot: null };
 
@@ -48,6 +61,7 @@ describe('ProcessOperationsPerformance', () => {
         quantity: '1',
         unitOfMeasure: 'each',
         position: 'L1',
+        concession: null,
       },
       {
         ...shared,
@@ -61,6 +75,56 @@ describe('ProcessOperationsPerformance', () => {
         at: '2026-03-02T07:50:00.000Z',
       },
     ]);
+  });
+
+  it('gives a component that was taken out, as Other with its OtherValue, and the reason', async () => {
+    const [, , removed] = await records(exchange);
+
+    expect(removed).toMatchObject({
+      kind: 'componentRemoved',
+      recordId: 'RESP-1/SEG-1/componentRemoved/m2',
+      operation: '10',
+      unit,
+      component: { itemId: 'BRG-6205', revision: null, serial: null, lot: 'LOT-7' },
+      quantity: '2',
+      unitOfMeasure: 'each',
+      position: 'L2',
+      reason: 'runs rough',
+      at: '2026-03-02T07:45:00.000Z',
+    });
+  });
+
+  it('gives the concession under which a component was installed', async () => {
+    const text = altered(performanceMessage, revisionB, `${revisionB}${propertyOf('Cutin.Concession', 'CON-9')}`);
+
+    expect((await records(text))[1]).toMatchObject({ kind: 'componentInstalled', concession: 'CON-9' });
+  });
+
+  it('makes of both what the contract takes, with nothing lost', async () => {
+    const text = altered(exchange, revisionB, `${revisionB}${propertyOf('Cutin.Concession', 'CON-9')}`);
+    const { message } = await b2mml.read(bytes(text));
+    if (message.kind === 'refused' || message.value.kind === 'ConfirmBOD') throw new Error('no report');
+
+    const taken = eventsOf({ ...message.value, records: message.value.records.slice(0, 3) });
+
+    expect(taken).toMatchObject({
+      kind: 'accepted',
+      value: [
+        { name: 'operation.completed' },
+        { name: 'component.installed', data: { concession: 'CON-9', quantity: '1', position: 'L1' } },
+        {
+          name: 'component.removed',
+          data: { reason: 'runs rough', quantity: '2', unitOfMeasure: 'each', position: 'L2', serial: 'SN-0047' },
+        },
+      ],
+    });
+  });
+
+  it('holds to the official schema, the taken out component too', async () => {
+    if (lacksSchemas()) return;
+    const strict = createB2mml({ schemaFolder });
+
+    expect(await strict.read(bytes(exchange))).toMatchObject({ message: { kind: 'accepted' } });
   });
 
   it('tells who sent which message when, in UTC', async () => {

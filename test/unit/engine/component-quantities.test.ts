@@ -123,6 +123,15 @@ describe('what was taken out of a unit', () => {
     expect(codeOf(await install(floor, '1', 5))).toBeUndefined();
   });
 
+  it('makes room for what went in at the same moment', async () => {
+    const floor = new MemoryFloor().locked();
+    const piece = { component: { ...component, serial: 'B-7', lot: null } };
+    await install(floor, '1', 1, piece);
+    await remove(floor, '1', 2, piece);
+
+    expect(codeOf(await install(floor, '1', 2, piece))).toBeUndefined();
+  });
+
   it('does not make room before it was taken out', async () => {
     const floor = new MemoryFloor().locked();
     await install(floor, '1', 1);
