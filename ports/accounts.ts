@@ -1,6 +1,6 @@
 // Who may call the engine: people and systems, each with its roles, and what proves who they are.
 
-export const roles = ['planner', 'manufacturing', 'quality', 'operator', 'system', 'auditor'] as const;
+export const roles = ['planner', 'manufacturing', 'quality', 'operator', 'manager', 'system', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
 export interface Account {

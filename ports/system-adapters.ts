@@ -24,6 +24,8 @@ export interface SystemPorts {
 export interface SystemSettings {
   baseUrl: string;
   token: string;
+  /** How long one call may take; the adapter's own bound where it is left out. */
+  requestMsMax?: number;
 }
 
 /** A module for `CUTIN_<SYSTEM>_ADAPTER` exports one of these as `adapter`. Opening it calls nothing yet. */

@@ -11,9 +11,9 @@ import { requireSetting, type Environment } from './config/environment';
 const reference = 'reference';
 
 /** Throws where a setting is missing, or where the named module offers no adapter for its system. */
-export function wireSystems(environment: Environment): Systems {
+export function wireSystems(environment: Environment, limits: Pick<SystemSettings, 'requestMsMax'> = {}): Systems {
   const opened = systemNames.map(
-    (name) => [name, adapterOf(environment, name).open(settingsOf(environment, name))] as const,
+    (name) => [name, adapterOf(environment, name).open({ ...settingsOf(environment, name), ...limits })] as const,
   );
   // One entry a name, each opened by the adapter of its name.
   return systemsOf(Object.fromEntries<unknown>(opened) as unknown as SystemPorts);

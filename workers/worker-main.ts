@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   const { environment, log, governance, db } = base;
   const policies = wirePolicies(base);
   const transactions = wireTransactions(base);
-  const systems = wireSystems(environment);
+  const systems = wireSystems(environment, {
+    requestMsMax: Math.max(...Object.values(policies).map(({ transferTimeoutMs }) => transferTimeoutMs)),
+  });
   const { connectionOptions, namespace } = temporalSettings();
   const installation = createInstallation(db);
   await prepareNamespace(namespace, {

@@ -3,12 +3,17 @@
 import { z } from 'zod';
 import type { HandoffPolicy, StagePolicy } from '../../domain/handoff/handoff-policy';
 import { stageNames, type Stage } from '../../domain/handoff/stage';
+import { roles } from '../../ports/accounts';
 import { duration } from './duration';
 import { describeIssues, readYaml } from './read-yaml';
 
+/** Of accounts: an owner that nobody can be would wait for nobody. */
+const role = z.enum(roles, {
+  error: ({ input }) => `${JSON.stringify(input)} is no role of an account; there are ${roles.join(', ')}`,
+});
 const policySchema = z.strictObject({
-  owner: z.string().min(1),
-  escalationOwner: z.string().min(1),
+  owner: role,
+  escalationOwner: role,
   waivable: z.boolean(),
   dueAfter: duration,
   reminderEvery: duration,

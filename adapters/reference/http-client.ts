@@ -6,12 +6,14 @@ import { leadingReason } from '../../domain/verdict';
 import type { StopSignal } from '../../ports/systems';
 import { SystemFault, type FaultCause } from '../../ports/system-fault';
 
-const requestTimeoutMs = 10_000;
+const usualRequestMsMax = 10_000;
 
 export interface SystemEndpoint {
   name: string;
   baseUrl: string;
   token: string;
+  /** How long one call may take. */
+  requestMsMax?: number;
 }
 
 export interface SystemRequest {
@@ -50,7 +52,7 @@ export async function callSystem(endpoint: SystemEndpoint, request: SystemReques
         ...request.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(requestTimeoutMs)]),
+      signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(endpoint.requestMsMax ?? usualRequestMsMax)]),
     });
     bytes = await response.arrayBuffer();
   } catch (error) {

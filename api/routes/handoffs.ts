@@ -85,7 +85,7 @@ function commandRoutes(given: HandoffRoutesGiven): Route[] {
       path: '/handoffs/:handoffId/resolution',
       tag: 'Handoffs',
       summary: 'Free a parked handoff: retry, waive where policy allows, or abort the change',
-      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      roles: ['planner', 'manufacturing', 'quality', 'operator', 'manager'],
       body: resolutionBody,
       idempotent: true,
       answer: {
@@ -100,7 +100,7 @@ function commandRoutes(given: HandoffRoutesGiven): Route[] {
       path: '/handoffs/:handoffId/retry',
       tag: 'Handoffs',
       summary: 'Have the next try of a retrying handoff made at once',
-      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      roles: ['planner', 'manufacturing', 'quality', 'operator', 'manager'],
       body: retryNowBody,
       idempotent: true,
       answer: {

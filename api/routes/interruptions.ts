@@ -37,7 +37,7 @@ export function interruptionRoutes(given: InterruptionRoutesGiven): Route[] {
       path: '/interruptions',
       tag: 'Operation',
       summary: 'Let interrupted work go on where the store says it stands, or abort it and take it back',
-      roles: ['planner', 'manufacturing', 'quality', 'operator'],
+      roles: ['planner', 'manufacturing', 'quality', 'operator', 'manager'],
       body: settlementBody,
       idempotent: true,
       answer: {

@@ -89,7 +89,7 @@ export function addHandoffCommands(program: Command): void {
     .option('--json', 'print JSON', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx cutin stuck\n  npx cutin stuck --owner "quality engineer"\n  npx cutin stuck --waiting',
+      '\nExamples:\n  npx cutin stuck\n  npx cutin stuck --owner quality\n  npx cutin stuck --waiting',
     )
     .action((options: StuckOptions) => stuck(options));
   program

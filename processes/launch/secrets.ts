@@ -37,6 +37,7 @@ const sampleAccounts: { actor: string; printedName: string; roles: Role[] }[] = 
   { actor: 'mia.manufacturing', printedName: 'Mia Manufacturing', roles: ['manufacturing'] },
   { actor: 'quinn.quality', printedName: 'Quinn Quality', roles: ['quality'] },
   { actor: 'olli.operator', printedName: 'Olli Operator', roles: ['operator'] },
+  { actor: 'mo.manager', printedName: 'Mo Manager', roles: ['manager'] },
   { actor: 'ada.auditor', printedName: 'Ada Auditor', roles: ['auditor'] },
 ];
 

@@ -203,10 +203,10 @@ describe('a system that misbehaves', () => {
 
     await releaseAndDecide(scenario);
     const parked = await waitForHandoff(stack, handoffIdOf(scenario, 'inspectionPlanUpdate'), ['parked']);
-    expect([parked.reason, parked.owner]).toEqual(['HANDOFF_REJECTED', 'quality engineer']);
+    expect([parked.reason, parked.owner]).toEqual(['HANDOFF_REJECTED', 'quality']);
     expect(parked.detail).toContain('The plan template is locked.');
     await eventually(async () =>
-      expect(await waitForHandoff(stack, parked.handoffId, ['parked'])).toMatchObject({ owner: 'plant manager' }),
+      expect(await waitForHandoff(stack, parked.handoffId, ['parked'])).toMatchObject({ owner: 'manager' }),
     );
     expect((await resolve(stack, parked, 'abort')).status).toBe(202);
 

@@ -13,7 +13,7 @@ export const driftRepair = defineStage({
   subject: 'finding',
   receiver: 'asFound',
   handsOver: { artefactClass: 'effectivity', sender: 'cutin' },
-  policy: { owner: 'data governance lead' },
+  policy: { owner: 'operator' },
   documents: driftRepairDocuments,
   intent: repairIntent,
   settle: async (given, { handoff }) => {

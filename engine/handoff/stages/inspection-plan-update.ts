@@ -10,7 +10,7 @@ export const inspectionPlanUpdate = defineStage({
   subject: 'change',
   receiver: 'qms',
   handsOver: { artefactClass: 'drawing', sender: 'plm' },
-  policy: { owner: 'quality engineer', waivable: true },
+  policy: { owner: 'quality', waivable: true },
   documents: ofDecidedChange(inspectionPlanDocuments),
   waitsFor: null,
 });

@@ -10,7 +10,7 @@ export const mbomTransform = defineStage({
   subject: 'change',
   receiver: 'erp',
   handsOver: { artefactClass: 'ebom', sender: 'plm' },
-  policy: { owner: 'manufacturing engineer' },
+  policy: { owner: 'manufacturing' },
   documents: ofDecidedChange(manufacturingBomDocuments),
   waitsFor: null,
 });

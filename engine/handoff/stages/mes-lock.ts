@@ -11,7 +11,7 @@ export const mesLock = defineStage({
   subject: 'change',
   receiver: 'mes',
   handsOver: { artefactClass: 'mbom', sender: 'erp' },
-  policy: { owner: 'manufacturing engineer', dueAfter: '4h' },
+  policy: { owner: 'manufacturing', dueAfter: '4h' },
   documents: ofDecidedChange(orderRevisionsDocuments),
   settle: async (given, settling) => {
     await mirrorHolds(given, settling);

@@ -8,7 +8,7 @@ export const release = defineStage({
   subject: 'change',
   receiver: 'cutin',
   handsOver: { artefactClass: 'change', sender: 'plm' },
-  policy: { owner: 'configuration manager' },
+  policy: { owner: 'operator' },
   documents: () => Promise.resolve([]),
   waitsFor: null,
 });

@@ -6,7 +6,7 @@ import { readPolicies } from '../../../adapters/governance-files/read-policies';
 import { stagePolicies } from '../../../engine/handoff/stages/stages';
 
 const whole = [
-  'escalationOwner: plant manager',
+  'escalationOwner: manager',
   'waivable: false',
   'dueAfter: 8h',
   'reminderEvery: 8h',
@@ -27,20 +27,25 @@ function withStages(stages: string, defaults = whole): ReturnType<typeof readPol
 it('what a stage declares stands over what holds for all', () => {
   const { mesLock, release } = withStages('{}');
 
-  expect([mesLock.owner, mesLock.dueAfterMs]).toEqual(['manufacturing engineer', 4 * 3_600_000]);
-  expect([release.owner, release.dueAfterMs]).toEqual(['configuration manager', 8 * 3_600_000]);
+  expect([mesLock.owner, mesLock.dueAfterMs]).toEqual(['manufacturing', 4 * 3_600_000]);
+  expect([release.owner, release.dueAfterMs]).toEqual(['operator', 8 * 3_600_000]);
 });
 
 it('what the plant says of a stage has the last word', () => {
-  const { mesLock, mbomTransform } = withStages('{ mesLock: { owner: production manager, waivable: true } }');
+  const { mesLock, mbomTransform } = withStages('{ mesLock: { owner: operator, waivable: true } }');
 
-  expect([mesLock.owner, mesLock.waivable, mesLock.dueAfterMs]).toEqual(['production manager', true, 4 * 3_600_000]);
-  expect(mbomTransform.owner).toBe('manufacturing engineer');
+  expect([mesLock.owner, mesLock.waivable, mesLock.dueAfterMs]).toEqual(['operator', true, 4 * 3_600_000]);
+  expect(mbomTransform.owner).toBe('manufacturing');
 });
 
 it.each([
   ['a stage that does not exist', '{ mesLok: { owner: planner } }', /policies.yaml: .*mesLok/],
   ['a word that no policy has', '{ mesLock: { dueIn: 2h } }', /stage mesLock: .*dueIn/],
+  [
+    'an owner that no account can be',
+    '{ mesLock: { owner: plant manager } }',
+    /mesLock: owner: "plant manager" is no role/,
+  ],
   ['a duration without its unit', '{ mesLock: { dueAfter: 7200 } }', /stage mesLock: dueAfter/],
 ])('%s stops the process, with its place', (_what, stages, message) => {
   expect(() => withStages(stages)).toThrow(message);
