@@ -8,7 +8,8 @@ export const badPayloadClasses = {
   duplicate: 'The first answer again, of a change with `kind` `duplicate`; nothing new is recorded.',
   conflictingId: '409 `EVENT_CONFLICT` with both hashes; alarm in the ledger, kept with its raw bytes.',
   sequenceGap: '202 `waiting` with `replayFrom`; applied in order once the missing ones have come.',
-  referenceNotFound: '202 `parked` with `waitsFor`; applied when it arrives, `expired` where it never does.',
+  referenceNotFound:
+    '202 `parked` with `waitsFor`; applied when it arrives, `expired` where it never does. One that waits for a person, its `owner`, does not expire.',
   supersededRevision:
     '409 `SUPERSEDED_REVISION`, `SEAL_MISMATCH` or `PLAN_REVISION_MISMATCH`, naming the effective one; the order is put on hold.',
   conflictingRevision:

@@ -13,7 +13,8 @@ export interface DueEvent extends EventEnvelope {
   standing: FloorEventAnswer;
   tries: number;
   failures: number;
-  isExpired: boolean;
+  /** The time in which what it refers to should have arrived is over. */
+  isOverdue: boolean;
   /** The last number of its source and subject that was dealt with. */
   last: number;
   /** RFC 3339. */
@@ -31,12 +32,25 @@ export function postponeEvent({ source, id, tries, failures }: DueEvent): EventW
   return { kind: 'eventPostponed', event: { source, id }, tryAgainAfterMs: retryAfterMs(tries), failures };
 }
 
+/**
+ * Only what waits for a reference expires. What waits for a person, as a unit does for its inspection, waits as long as it
+ * takes: time alone never takes it off the list.
+ */
+export function isExpired({ isOverdue, standing }: DueEvent): boolean {
+  return isOverdue && standing.owner === undefined;
+}
+
+/** What a person has dealt with, and now refers to something that is missing, has all the time for it. */
+export function remainingTime(due: DueEvent, expiresAfterMs: number): { expiresAfterMs: number } | undefined {
+  return due.standing.owner === undefined ? undefined : { expiresAfterMs };
+}
+
 /** What never found its reference ends, loudly: it is in the ledger and listed, and it is never applied. */
 export function expireEvent(due: DueEvent): Partial<Effects> {
   const { source, id, type, subject, body, receivedBy, standing, tries } = due;
   const { data } = body as { data: unknown };
   return {
-    writes: [moveEvent({ ...standing, state: 'expired' }, { tries })],
+    writes: [moveEvent({ ...standing, state: 'expired', detail: expiryText(due) }, { tries })],
     ledger: [
       {
         key: `expired ${source} ${id}`,
@@ -46,6 +60,11 @@ export function expireEvent(due: DueEvent): Partial<Effects> {
       },
     ],
   };
+}
+
+function expiryText({ standing: { detail, replayFrom }, receivedAt }: DueEvent): string {
+  const why = detail ?? (replayFrom === undefined ? '' : `Number ${String(replayFrom)} of its subject never came.`);
+  return `${why} It waited in vain since ${receivedAt}. Send it again, and it is taken as new.`.trim();
 }
 
 /**

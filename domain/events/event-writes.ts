@@ -19,6 +19,8 @@ export type EventWrite =
       answer: FloorEventAnswer;
       /** Null where it is settled. */
       tryAgainAfterMs: number | null;
+      /** From now; null where its time goes on. */
+      expiresAfterMs: number | null;
       /** Times it failed for a fault of ours. */
       failures: number;
     }

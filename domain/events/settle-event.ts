@@ -20,14 +20,18 @@ export function keepEvent(
 }
 
 /** Decided anew after it had waited: `tries` counts what was tried before. */
-export function moveEvent(answer: FloorEventAnswer, { tries, failures = 0 }: MovedEvent): EventWrite {
+export function moveEvent(
+  answer: FloorEventAnswer,
+  { tries, failures = 0, expiresAfterMs = null }: MovedEvent,
+): EventWrite {
   const tryAgainAfterMs = answer.state === 'parked' ? retryAfterMs(tries) : null;
-  return { kind: 'eventMoved', answer, tryAgainAfterMs, failures };
+  return { kind: 'eventMoved', answer, tryAgainAfterMs, expiresAfterMs, failures };
 }
 
 interface MovedEvent {
   tries: number;
   failures?: number;
+  expiresAfterMs?: number | null;
 }
 
 /** Moves the sequence on, does what the outcome says, and hands on what was applied. */

@@ -41,7 +41,8 @@ export function decideShipment(
     const message = `${serial} may not be shipped: ${out.join(', ')} scrapped it or sent it back.`;
     return refuseEvent({ code: 'UNIT_NOT_SHIPPABLE', message, at: serial, facts: { nonconformances: out } });
   }
-  if (inspection === null) return waitFor(`${serial} is not completed.`, awaited.completion({ site, unit }));
+  if (inspection === null)
+    return { ...waitFor(`${serial} is not completed.`, awaited.completion({ site, unit })), owner: 'quality engineer' };
   if (standing.length > 0)
     return {
       kind: 'parked',

@@ -1,7 +1,14 @@
 // Tries again what waited and may go on, one event a transaction, and ends what has waited too long. An event that fails
 // delays itself alone.
 import { answerOf } from '../../domain/events/answer-of';
-import { expireEvent, failEvent, isEarly, postponeEvent } from '../../domain/events/due-event';
+import {
+  expireEvent,
+  failEvent,
+  isEarly,
+  isExpired,
+  postponeEvent,
+  remainingTime,
+} from '../../domain/events/due-event';
 import { subjectLock, type EventKey } from '../../domain/events/event-envelope';
 import { afterOutcome, moveEvent } from '../../domain/events/settle-event';
 import { combine } from '../../domain/effects';
@@ -38,7 +45,7 @@ async function tryAgain(tx: Transaction, given: SweepGiven, key: DueKey): Promis
   await tx.lock([subjectLock(key.subject)]);
   const due = await tx.events.findDue(key);
   if (due === null) return;
-  if (due.isExpired) return tx.commit(expireEvent(due));
+  if (isExpired(due)) return tx.commit(expireEvent(due));
   if (isEarly(due)) return tx.commit({ writes: [postponeEvent(due)] });
   const event = given.readKept(due.body);
   if (event === null) {
@@ -50,7 +57,7 @@ async function tryAgain(tx: Transaction, given: SweepGiven, key: DueKey): Promis
   const { receivedBy, tries, at, receivedAt } = due;
   const raisedAs = `${event.source}/${event.id}`;
   const outcome = await applyEvent({ ...given, tx, event, receivedBy, raisedAs, at, receivedAt }, event);
-  const writes = [moveEvent(answerOf(event, outcome), { tries })];
+  const writes = [moveEvent(answerOf(event, outcome), { tries, ...remainingTime(due, given.expiresAfterMs) })];
   await tx.commit(combine(older, { writes }, afterOutcome(event, outcome, isItsTurn)));
 }
 

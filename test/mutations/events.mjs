@@ -1,6 +1,27 @@
 // Rules of events that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'what waits for a person does not expire',
+    file: 'domain/events/due-event.ts',
+    from: 'return isOverdue && standing.owner === undefined;',
+    to: "return isOverdue && standing.state !== 'applied';",
+    caughtBy: ['unit/engine/waits-for-people'],
+  },
+  {
+    drops: 'what waits for a reference expires',
+    file: 'domain/events/due-event.ts',
+    from: 'return isOverdue && standing.owner === undefined;',
+    to: "return isOverdue && standing.owner === '';",
+    caughtBy: ['unit/engine/take-in'],
+  },
+  {
+    drops: 'after a person has dealt with an event it has time for what it refers to',
+    file: 'domain/events/due-event.ts',
+    from: 'return due.standing.owner === undefined ? undefined : { expiresAfterMs };',
+    to: 'return due.standing.owner !== undefined ? undefined : { expiresAfterMs };',
+    caughtBy: ['unit/engine/waits-for-people'],
+  },
+  {
     drops: 'a fault at one event of a batch leaves the others',
     file: 'api/routes/events.ts',
     from: 'const problem = toProblem(error);',

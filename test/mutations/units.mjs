@@ -52,8 +52,8 @@ export const mutations = [
   {
     drops: 'no unit is shipped before it is completed',
     file: 'domain/units/decide-shipment.ts',
-    from: 'if (inspection === null) return waitFor(',
-    to: 'if (inspection === null && false) return waitFor(',
+    from: 'if (inspection === null)\n    return { ...waitFor(',
+    to: 'if (inspection === null && false)\n    return { ...waitFor(',
     caughtBy: ['unit/engine/shipments'],
   },
   {

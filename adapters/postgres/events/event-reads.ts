@@ -83,7 +83,7 @@ const dueRow = z
     receivedBy: z.string(),
     tries: z.number(),
     failures: z.number(),
-    isExpired: z.boolean(),
+    isOverdue: z.boolean(),
     last: z.coerce.number(),
     receivedAt: z.date(),
     at: z.date(),
@@ -101,7 +101,7 @@ function findDue(tx: Queryable, { source, id }: EventKey): Promise<DueEvent | nu
     tx,
     dueRow,
     `SELECT source, id, e.type, subject, e.state, e.sequence, e.body, e.standing, e.received_by AS "receivedBy", e.tries,
-            e.failures, e.expires_at <= now() AS "isExpired", coalesce(s.last, 0) AS last, clock_timestamp() AS at,
+            e.failures, e.expires_at <= now() AS "isOverdue", coalesce(s.last, 0) AS last, clock_timestamp() AS at,
             e.received_at AS "receivedAt"
        FROM cutin.floor_event e LEFT JOIN cutin.floor_sequence s USING (source, subject)
       WHERE source = $1 AND id = $2 AND e.state IN ('parked', 'waiting') AND e.next_at <= now() FOR UPDATE OF e`,

@@ -38,11 +38,12 @@ export const eventWriters: Writers<EventWrite> = {
     );
     requireMoved(rowCount, `Event ${id} of ${source}`);
   },
-  eventMoved: async (tx, { answer, tryAgainAfterMs, failures }, canonical) => {
+  eventMoved: async (tx, { answer, tryAgainAfterMs, expiresAfterMs, failures }, canonical) => {
     const { source, id, state, code, detail, owner, waitsFor } = answer;
     const { rowCount } = await tx.query(
       `UPDATE cutin.floor_event SET state = $3, code = $4, detail = $5, owner = $6, waits_for = $7, standing = $8,
               tries = tries + 1, failures = $9, next_at = now() + make_interval(secs => $10 / 1000.0),
+              expires_at = coalesce(now() + make_interval(secs => $13 / 1000.0), expires_at),
               settled_at = CASE WHEN $11 THEN NULL ELSE now() END
         WHERE source = $1 AND id = $2 AND state = ANY ($12)`,
       [
@@ -58,6 +59,7 @@ export const eventWriters: Writers<EventWrite> = {
         tryAgainAfterMs,
         isOpen(state),
         eventStates.sourcesOf(state),
+        expiresAfterMs,
       ],
     );
     requireMoved(rowCount, `Event ${id} of ${source}`);

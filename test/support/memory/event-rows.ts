@@ -68,7 +68,7 @@ export function eventReads(rows: EventRows, nowMs: () => number): EventReads {
         ...rest,
         state: standing.state as DueEvent['state'],
         standing,
-        isExpired: (expiresAtMs ?? Infinity) <= nowMs(),
+        isOverdue: (expiresAtMs ?? Infinity) <= nowMs(),
         last: rows.turns[laneOf(found)] ?? 0,
         at: at(),
       };
@@ -105,11 +105,12 @@ export const eventRowWriters: {
     const receivedAt = new Date(nowMs).toISOString();
     rows.events.push({ ...kept, receivedAt, nextAtMs, expiresAtMs, tries: 0, failures: 0 });
   },
-  eventMoved: (rows, { answer, tryAgainAfterMs, failures }, nowMs) => {
+  eventMoved: (rows, { answer, tryAgainAfterMs, expiresAfterMs, failures }, nowMs) => {
     const held = requireEvent(rows, answer);
     if (!eventStates.mayMove(held.standing.state, answer.state)) throw new Error(`${answer.id} does not move.`);
     const nextAtMs = tryAgainAfterMs === null ? null : nowMs + tryAgainAfterMs;
     Object.assign(held, { standing: answer, failures, nextAtMs, tries: held.tries + 1 });
+    if (expiresAfterMs !== null) held.expiresAtMs = nowMs + expiresAfterMs;
   },
   eventPostponed: (rows, { event, tryAgainAfterMs, failures }, nowMs) => {
     const held = requireEvent(rows, event);
