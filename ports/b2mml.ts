@@ -84,7 +84,11 @@ export interface InspectionRecorded {
 }
 
 export type FloorRecord =
-  OperationStarted | OperationCompleted | ComponentInstalled | ComponentRemoved | InspectionRecorded;
+  | OperationStarted
+  | OperationCompleted
+  | ComponentInstalled
+  | ComponentRemoved
+  | InspectionRecorded;
 
 /** Who sent which message when: what an acknowledgement refers to. */
 export interface MessageOrigin {

@@ -21,7 +21,8 @@ const consumed = ['Consumed', 'Material Consumed'];
 type Told = 'component' | 'quantity' | 'unitOfMeasure' | 'position';
 
 export type ReportedMaterial = { id: string } & (
-  Pick<ComponentInstalled, 'kind' | 'concession' | Told> | Pick<ComponentRemoved, 'kind' | 'reason' | Told>
+  | Pick<ComponentInstalled, 'kind' | 'concession' | Told>
+  | Pick<ComponentRemoved, 'kind' | 'reason' | Told>
 );
 
 export function readMaterials(
