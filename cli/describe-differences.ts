@@ -1,6 +1,6 @@
 // How the difference between two revisions of a structure is printed: counts in one line, and a table of occurrences.
 import type { DifferenceCounts, EbomChange } from '../domain/mbom/summarise-differences';
-import { table } from './print';
+import { table } from './table';
 
 /** `+29 -3, 51 part changes, 176 same (2 with other changes); 5 in quantity, 3 in parent`. */
 export function describeCounts({ added, removed, part, same, sameWithOtherChanges, facets }: DifferenceCounts): string {

@@ -1,6 +1,7 @@
 // Interrupted work in words, each with its two ways out as commands that run.
 import type { Interruption } from '../ports/work';
-import { table } from './print';
+import { asShellWord } from '../domain/shell-word';
+import { table } from './table';
 
 export function describeInterruptions(items: readonly Interruption[]): string {
   if (items.length === 0) return 'nothing is interrupted';
@@ -17,10 +18,5 @@ export function describeInterruptions(items: readonly Interruption[]): string {
 }
 
 export function waysOut({ workflowId }: Pick<Interruption, 'workflowId'>): string[] {
-  return ['resume', 'abort'].map((action) => `  npx cutin ${action} ${quoted(workflowId)} --reason "..."`);
-}
-
-/** Ids are chosen by others: one may hold what a shell would read as its own. */
-function quoted(word: string): string {
-  return /^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return ['resume', 'abort'].map((action) => `  npx cutin ${action} ${asShellWord(workflowId)} --reason "..."`);
 }

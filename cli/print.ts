@@ -14,17 +14,3 @@ export function printAnswer(answer: HttpAnswer, options: { json: boolean; show: 
   console.error(`${problem?.code ?? `HTTP_${String(status)}`} ${problem?.detail ?? ''}`);
   for (const { message } of (problem?.reasons ?? []).slice(1)) console.error(`  ${message}`);
 }
-
-/** Columns as wide as their widest cell; `-` where there is nothing. */
-export function table(header: string[], rows: (string | null)[][]): string {
-  const cells = [header, ...rows.map((row) => row.map((cell) => (cell === null || cell === '' ? '-' : cell)))];
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}

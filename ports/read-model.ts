@@ -1,5 +1,6 @@
 // What people and their tools read: changes, handoffs, receipts, decisions. Shapes of the API answers.
 import type { ChangeState } from '../domain/change/change-states';
+import type { ResolutionAction } from '../domain/handoff/park-resolution';
 import type { SubjectKind } from '../domain/handoff/handoff-ref';
 
 export interface Page<T> {
@@ -34,6 +35,8 @@ export interface HandoffSummary {
   items: string[];
   generation: number;
   parkId: string | null;
+  /** What a human may answer to the park; none where it is not parked. */
+  actions: ResolutionAction[];
   reason: string | null;
   detail: string | null;
   dueAt: string | null;

@@ -87,7 +87,8 @@ async function awaitDispositions(
   const { policy } = frame.plan;
   const since = new Date().toISOString();
   const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
-  const waiting = { since, dueAt, what: `${String(count)} orders need a disposition: ${orders.join(', ')}` };
+  const what = `${String(count)} orders need a disposition: ${orders.join(', ')}`;
+  const waiting = { since, dueAt, what, orders };
   enter(frame, 'awaitingDecision', waiting);
   await own.recordTransition({
     handoff,
@@ -96,7 +97,7 @@ async function awaitDispositions(
       generation: frame.generation,
       owner: policy.owner,
       reason: 'ORDERS_UNDECIDED',
-      detail: waiting.what,
+      detail: what,
       dueAt,
     },
   });

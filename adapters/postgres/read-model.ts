@@ -49,6 +49,7 @@ const handoffRow = z.object({
   items: z.array(z.string()),
   generation: z.number(),
   parkId: z.string().nullable(),
+  actions: z.array(z.enum(['retry', 'waive', 'abort'])),
   reason: z.string().nullable(),
   detail: z.string().nullable(),
   dueAt: timeOrNull,
@@ -59,7 +60,7 @@ const handoffRow = z.object({
   updatedAt: time,
 });
 const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
-  park_id AS "parkId", reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", next_try_at AS "nextTryAt", parks_at AS "parksAt", ${workflowColumn},
+  park_id AS "parkId", coalesce((SELECT p.actions FROM cutin.park p WHERE p.park_id = handoff.park_id), '{}') AS actions, reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", next_try_at AS "nextTryAt", parks_at AS "parksAt", ${workflowColumn},
   updated_at AS "updatedAt"`;
 
 export function createReadModel(db: Database): ReadModel {

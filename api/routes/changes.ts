@@ -6,6 +6,7 @@ import { pageQuery } from '../../contract/http/paging';
 import { cursorUnknown } from '../cursor-unknown';
 import { Problem } from '../problem';
 import type { Route } from '../route';
+import { withWaysOut } from '../with-ways-out';
 
 export function changeRoutes({
   readModel,
@@ -44,7 +45,7 @@ export function changeRoutes({
           temporalUiUrl === null
             ? null
             : `${temporalUiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(change.workflowId)}`;
-        return { status: 200, body: { ...change, links: { temporal } } };
+        return { status: 200, body: { ...change, handoffs: change.handoffs.map(withWaysOut), links: { temporal } } };
       },
     },
   ];

@@ -11,6 +11,7 @@ import { decisionBody, handoffQuery, resolutionBody, retryNowBody } from '../../
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { cursorUnknown } from '../cursor-unknown';
 import { refusalProblem, valueOrProblem } from '../problem';
+import { withWaysOut } from '../with-ways-out';
 import { requireOwner, requireSite } from '../require-known';
 import type { Delivery } from '../../ports/outbox';
 import type { Answer, Call, Route } from '../route';
@@ -45,7 +46,8 @@ function readRoutes(given: HandoffRoutesGiven): Route[] {
         if (filter.owner !== undefined) await requireOwner(given, filter.owner);
         if (filter.site !== undefined) await requireSite(given, filter.site);
         const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-        return { status: 200, body: await given.readModel.listHandoffs(wanted, { cursor: cursor ?? null, limit }) };
+        const page = await given.readModel.listHandoffs(wanted, { cursor: cursor ?? null, limit });
+        return { status: 200, body: { ...page, items: page.items.map(withWaysOut) } };
       },
     },
     {
@@ -57,7 +59,7 @@ function readRoutes(given: HandoffRoutesGiven): Route[] {
       handle: async ({ params: { handoffId = '' } }) => {
         const handoff = await given.readModel.findHandoff(handoffId);
         if (handoff === null) throw refusalProblem([handoffUnknown(handoffId)]);
-        return { status: 200, body: handoff };
+        return { status: 200, body: withWaysOut(handoff) };
       },
     },
   ];

@@ -6,7 +6,8 @@ import type { Refusal } from '../../domain/verdict';
 import type { InboundMessage } from '../../ports/b2mml';
 import { readEnvironment } from '../../processes/config/environment';
 import { call, connect, UsageError } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 import { readGivenFile } from '../read-given-file';
 
 interface SubjectOptions {

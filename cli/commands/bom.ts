@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ParsedBom } from '../../adapters/bom-files/finding';
 import { contentHash } from '../../adapters/signing/content-hash';
 import { UsageError } from '../connect';
-import { table } from '../print';
+import { table } from '../table';
 import { addBomOptions, readBom, suggestBomProfile, type BomOptions } from '../read-bom';
 import { tellRefused } from '../tell-refused';
 import { addBomDiffCommand } from './bom-diff';

@@ -1,8 +1,12 @@
 // cutin release, changes, show: starting a propagation and looking at it.
 import type { Command } from 'commander';
-import type { ChangeDetail, ChangeSummary, Page } from '../../ports/read-model';
+import type { ChangeDetail, ChangeSummary, Page, ParkView } from '../../ports/read-model';
 import { call, connect, reach, systemTarget, UsageError } from '../connect';
-import { printAnswer, table } from '../print';
+import { describeTime } from '../describe-time';
+import { describeWaysOut, type ShownHandoff } from '../describe-handoffs';
+import { printAnswer } from '../print';
+import { table, widthMax } from '../table';
+import { wrap } from '../wrap';
 import { readJsonFile } from '../read-given-file';
 
 interface Options {
@@ -63,7 +67,7 @@ async function release(changeId: string | undefined, options: Options): Promise<
   const { state, releasedAt } = (before.body ?? {}) as { state?: string; releasedAt?: string };
   if (before.status === 200 && state === 'released') {
     console.error(
-      `CHANGE_RELEASED ${changeId} was released at ${releasedAt ?? '-'}; nothing is released a second time.`,
+      `CHANGE_RELEASED ${changeId} was released ${releasedAt === undefined ? '' : describeTime(releasedAt)}; nothing is released a second time.`,
     );
     process.exitCode = 1;
     return;
@@ -111,6 +115,20 @@ function describeChange(change: ChangeDetail): string {
     table(['STAGE', 'SITE', 'STATE', 'OWNER', 'REASON', 'PARK / DUE'], handoffs),
     '',
     table(['SYSTEM', 'RECEIPT', 'LABEL', 'SHA-256', 'DOCUMENT'], receipts),
-    ...change.parks.map((park) => `\n${park.parkId} ${park.reason}: ${park.detail}`),
+    ...change.parks.flatMap((park) => ['', ...describePark(park, change.handoffs as ShownHandoff[])]),
   ].join('\n');
+}
+
+/** One that was answered says by whom; the one that stands says how it is. */
+function describePark({ parkId, reason, detail, parkedAt, resolution }: ParkView, handoffs: ShownHandoff[]): string[] {
+  const waysOut = handoffs.find((one) => one.parkId === parkId)?.waysOut ?? [];
+  const answered =
+    resolution === null
+      ? []
+      : [`  ${resolution.action} by ${resolution.actor}, ${describeTime(resolution.resolvedAt)}: ${resolution.reason}`];
+  return [
+    ...wrap(`${parkId} ${reason}, ${describeTime(parkedAt)}: ${detail}`, widthMax),
+    ...answered,
+    ...(resolution === null ? describeWaysOut(waysOut) : []),
+  ];
 }

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { DriftFinding } from '../../domain/drift/finding';
 import type { Page } from '../../ports/read-model';
 import { call, connect, UsageError } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 
 interface Common {
   as: string;

@@ -4,7 +4,8 @@ import type { AuthorisationRecord } from '../../domain/locks/authorisation-recor
 import type { FloorEventSummary } from '../../ports/events';
 import type { Page } from '../../ports/read-model';
 import { call, connect } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 
 interface Common {
   limit: string;

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import { describeUnits } from '../../domain/effectivity/describe-units';
 import type { Basis } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
-import type { HandoffSummary, Page } from '../../ports/read-model';
+import type { Page } from '../../ports/read-model';
 import type { Interruption } from '../../ports/work';
 import { call, connect, UsageError } from '../connect';
+import { describeHandoffs, type ShownHandoff } from '../describe-handoffs';
 import { describeInterruptions } from '../describe-interruptions';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
 
 interface DecideOptions {
   serial?: string;
@@ -187,27 +188,20 @@ async function stuck(options: StuckOptions): Promise<void> {
   const answer = await call(caller, `/handoffs?${query.toString()}`);
   // What is interrupted has no owner and no one site: it is shown to whoever looks at all that is stuck.
   if (waiting || narrow.length > 0 || answer.status !== 200)
-    return printAnswer(answer, { json, show: ({ items }: Page<HandoffSummary>) => describeStuck(items, []) });
+    return printAnswer(answer, { json, show: ({ items }: Page<ShownHandoff>) => describeStuck(items, []) });
   const interrupted = await call(caller, '/interruptions');
   if (interrupted.status !== 200) return printAnswer(interrupted, { json, show: () => '' });
   const { items: interruptions } = interrupted.body as { items: Interruption[] };
-  const body = { ...(answer.body as Page<HandoffSummary>), interruptions };
+  const body = { ...(answer.body as Page<ShownHandoff>), interruptions };
   printAnswer({ ...answer, body }, { json, show: ({ items }: typeof body) => describeStuck(items, interruptions) });
 }
 
-function describeStuck(waiting: readonly HandoffSummary[], interrupted: readonly Interruption[]): string {
+function describeStuck(waiting: readonly ShownHandoff[], interrupted: readonly Interruption[]): string {
   const parts = [
-    ...(waiting.length === 0 ? [] : [describeWaiting(waiting)]),
+    ...(waiting.length === 0 ? [] : [describeHandoffs(waiting)]),
     ...(interrupted.length === 0 ? [] : [describeInterruptions(interrupted)]),
   ];
   return parts.length === 0 ? 'nothing waits' : parts.join('\n\n');
-}
-
-function describeWaiting(items: readonly HandoffSummary[]): string {
-  return table(
-    ['HANDOFF', 'OWNER', 'SINCE', 'DUE', 'REASON', 'PARK', 'DETAIL'],
-    items.map((one) => [one.handoffId, one.owner, one.stuckSince, one.dueAt, one.reason, one.parkId, one.detail]),
-  );
 }
 
 async function resolve(handoffId: string, options: ResolveOptions): Promise<void> {

@@ -4,7 +4,8 @@ import type { OptionOutcome } from '../../domain/change/compare-options';
 import type { Impact, ItemImpact } from '../../domain/change/impact';
 import { call, connect, UsageError } from '../connect';
 import { describeChanges, describeCounts } from '../describe-differences';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 
 interface Options {
   site: string;

@@ -5,7 +5,8 @@ import { explodeLines, type ExplodedLine } from '../../domain/mbom/explode-lines
 import type { MbomLine } from '../../domain/mbom/mbom';
 import { readLines } from '../../domain/mbom/read-lines';
 import { call, connect, UsageError } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 import { readJsonFile } from '../read-given-file';
 import { tellRefused } from '../tell-refused';
 

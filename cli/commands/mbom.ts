@@ -5,7 +5,9 @@ import { linesByStructure } from '../../domain/mbom/lines-by-structure';
 import type { Mbom } from '../../domain/mbom/mbom';
 import { call, connect, UsageError } from '../connect';
 import { addMbomExplodeCommand, callOffTerms } from './mbom-explode';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { asShellWord } from '../../domain/shell-word';
+import { table } from '../table';
 import { readJsonFile } from '../read-given-file';
 
 interface PreviewOptions {
@@ -155,7 +157,7 @@ function describeMerge({ handoffId, items }: Merge): string {
 function wayOut(handoffId: string, items: readonly MbomView[]): string[] {
   const [first] = items.flatMap(({ open }) => open);
   if (first === undefined) return [];
-  const command = `npx cutin reconcile ${handoffId}`;
+  const command = `npx cutin reconcile ${asShellWord(handoffId)}`;
   const one = `${first.lineId} ${first.facet}=value:${first.engineering ?? first.planning ?? ''}`;
   return [
     [

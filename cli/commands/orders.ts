@@ -1,7 +1,9 @@
 // cutin orders, dispose: open orders under a change, and how each of them ends.
 import type { Command } from 'commander';
 import { call, connect, UsageError } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { asShellWord, foldCommand } from '../../domain/shell-word';
+import { table, widthMax } from '../table';
 
 interface ListOptions {
   site: string;
@@ -45,7 +47,7 @@ export function addOrderCommands(program: Command): void {
     .action(async (changeId: string, { site, undecided, as, json }: ListOptions) => {
       const query = new URLSearchParams({ site, limit: '1000', ...(undecided ? { undecided: 'true' } : {}) });
       const answer = await call(connect(as), `/changes/${encodeURIComponent(changeId)}/orders?${query.toString()}`);
-      printAnswer(answer, { json, show: describeOrders });
+      printAnswer(answer, { json, show: (body: { items: OrderView[] }) => describeOrders(body, changeId, site) });
     });
   program
     .command('dispose')
@@ -87,8 +89,24 @@ async function dispose(changeId: string, options: DisposeOptions): Promise<void>
   printAnswer(answer, { json, show: (done: { dispositionId: string }) => `disposed: ${done.dispositionId}` });
 }
 
-function describeOrders({ items }: { items: OrderView[] }): string {
+function describeOrders({ items }: { items: OrderView[] }, changeId: string, site: string): string {
   if (items.length === 0) return 'no open orders';
+  const undecided = items.filter(({ disposition, automatic }) => disposition === null && automatic === null);
+  const commands = undecided.map((one) => foldCommand(disposeCommand(one, changeId, site), widthMax));
+  return [
+    describeAll(items),
+    ...(commands.length === 0 ? [] : ['', 'to dispose of those that wait:', ...commands]),
+  ].join('\n');
+}
+
+/** What becomes of an order is a person's choice, but where there is only one. */
+function disposeCommand({ orderId, allowed }: OrderView, changeId: string, site: string): string {
+  const [only, other] = allowed;
+  const disposition = only !== undefined && other === undefined ? only : `"<${allowed.join(' or ')}>"`;
+  return `npx cutin dispose ${asShellWord(changeId)} --site ${asShellWord(site)} --order ${asShellWord(orderId)} --disposition ${disposition} --reason "<why>"`;
+}
+
+function describeAll(items: readonly OrderView[]): string {
   return table(
     ['ORDER', 'STATE', 'UNITS', 'SIDE', 'SEVERITY', 'ENDS BY', 'SIGNED BY', 'OPEN', 'WHY'],
     items.map((one) => [

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { DeadLetter, SubscriptionView } from '../../ports/subscriptions';
 import { call, connect } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 
 interface Common {
   as: string;

@@ -3,7 +3,8 @@
 import type { Command } from 'commander';
 import type { OrderView } from '../../ports/orders';
 import { call, connect, UsageError, type Caller } from '../connect';
-import { printAnswer, table } from '../print';
+import { printAnswer } from '../print';
+import { table } from '../table';
 
 interface Common {
   site: string;

@@ -31,6 +31,10 @@ export const handoffSummary = z.object({
   items: z.array(z.string()),
   generation: z.number(),
   parkId: z.string().nullable(),
+  actions: z.array(z.enum(['retry', 'waive', 'abort'])).describe('What a human may answer to its park.'),
+  waysOut: z
+    .array(z.string())
+    .describe('What a human types for it: for a park the right command first, for a decision what it takes.'),
   reason: z.string().nullable(),
   detail: z.string().nullable(),
   dueAt: time.nullable(),

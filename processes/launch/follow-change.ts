@@ -40,8 +40,7 @@ export async function followChange(options: FollowOptions): Promise<ChangeDetail
         told.add(handoff.handoffId);
         say(verifiedLine(change, handoff));
       }
-      if (handoff.state === 'parked')
-        throw new Error(`${handoff.handoffId} is parked: ${handoff.reason ?? ''} ${handoff.detail ?? ''}`);
+      if (handoff.state === 'parked') throw new Error(describePark(handoff));
       if (decides && handoff.state === 'awaitingDecision' && !decided.has(handoff.handoffId)) {
         decided.add(handoff.handoffId);
         if (handoff.stage === 'orderDisposition') await disposeOfOrders(options, change.changeId, handoff);
@@ -104,6 +103,12 @@ export function readImpact(
   { changeId, site }: { changeId: string; site: string },
 ): Promise<{ impactHash: string; impact: Impact }> {
   return requireJson(`${api}/changes/${changeId}/impact?site=${encodeURIComponent(site)}`, { token: planner.token });
+}
+
+/** With its way out, as the API tells it. */
+function describePark({ handoffId, reason, detail, waysOut }: HandoffSummary & { waysOut?: string[] }): string {
+  const commands = (waysOut ?? []).map((command) => `  ${command}`);
+  return [`${handoffId} is parked: ${reason ?? ''} ${detail ?? ''}`, 'way out:', ...commands].join('\n');
 }
 
 function verifiedLine(change: ChangeDetail, handoff: HandoffSummary): string {

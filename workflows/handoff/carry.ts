@@ -2,6 +2,7 @@
 import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
+import { describeDifference } from '../../domain/identity/describe-difference';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { VerificationAnswer } from '../../ports/activities';
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
@@ -54,7 +55,7 @@ export function carryOnce(handoff: HandoffRef, { policy, facts: { receiver } }: 
     if (answer.kind === 'verified') return { kind: 'done' };
     if (answer.kind !== 'diverged') return answer;
     const first = answer.differences[0];
-    const example = first === undefined ? '' : ` First difference at ${first.pointer}.`;
+    const example = first === undefined ? '' : ` ${describeDifference(first)}`;
     const detail = `${receiver} does not hold what was handed over: ${answer.documentPath}.${example}`;
     return { kind: 'diverged', detail, differences: answer.differences };
   };

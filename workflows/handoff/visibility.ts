@@ -9,6 +9,8 @@ import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Park } from '../../domain/handoff/park';
 import type { Retrying } from '../../domain/handoff/retrying';
 import { fillCommand, type StageFacts } from '../../domain/handoff/stage-facts';
+import { waysOut } from '../../domain/handoff/ways-out';
+import { asShellWord, foldCommand } from '../../domain/shell-word';
 import { asDetails, asKeyword, asKeywords } from '../../ports/temporal-limits';
 
 const stageKey = defineSearchAttributeKey('CutinStage', 'KEYWORD');
@@ -25,6 +27,7 @@ const nextTryKey = defineSearchAttributeKey('CutinNextTryAt', 'DATETIME');
 const needsHumanKey = defineSearchAttributeKey('CutinNeedsHuman', 'BOOL');
 
 const cellBytesMax = 600;
+const codeWidthMax = 72;
 
 export interface Waiting {
   owner: string;
@@ -32,6 +35,8 @@ export interface Waiting {
   dueAt: string;
   /** What is waited for, where the stage does not say it all. */
   what?: string;
+  /** Orders that wait for a disposition, the first of them. */
+  orders?: readonly string[];
 }
 
 export interface Visible {
@@ -93,18 +98,17 @@ function details({ handoff, facts, state, owner, waiting, park, retrying, action
   if (park !== undefined) return `${table}\n\n${howToResolve(handoff, park, actions)}`;
   if (retrying !== undefined) return `${table}\n\n${howToTryNow(handoff)}`;
   if (state === 'awaitingDecision' && facts.waitsFor !== null)
-    return `${table}\n\n${howToDecide(handoff, facts.waitsFor)}`;
+    return `${table}\n\n${howToDecide(handoff, facts.waitsFor, waiting?.orders)}`;
   return table;
 }
 
-function howToResolve(handoff: HandoffRef, park: Park, actions: ResolutionAction[]): string {
+function howToResolve({ handoffId, items }: HandoffRef, park: Park, actions: ResolutionAction[]): string {
   return [
-    `Resolve with one of **${actions.join(' | ')}**:`,
+    'The way out, once its cause is mended:',
     '',
-    '```',
-    `npx cutin resolve ${handoff.handoffId} --park "${park.parkId}" --action retry --reason "..."`,
-    '```',
+    ...asCode(waysOut({ handoffId, items, parkId: park.parkId, reason: park.reason, actions })),
     '',
+    `Open are **${actions.join(' | ')}**, with \`npx cutin resolve\``,
     'or send the update `resolve` here with:',
     '',
     '```json',
@@ -117,14 +121,24 @@ function howToTryNow(handoff: HandoffRef): string {
   return [
     'It is tried again by itself. To have the next try at once:',
     '',
-    '```',
-    `npx cutin retry ${handoff.handoffId} --reason "..."`,
-    '```',
+    ...asCode([`npx cutin retry ${asShellWord(handoff.handoffId)} --reason "the receiver answers again"`]),
   ].join('\n');
 }
 
-function howToDecide(handoff: HandoffRef, { what, commands }: NonNullable<StageFacts['waitsFor']>): string {
-  return [what, '', '```', ...commands.map((command) => fillCommand(command, handoff)), '```'].join('\n');
+function howToDecide(
+  handoff: HandoffRef,
+  { what, commands }: NonNullable<StageFacts['waitsFor']>,
+  orders: readonly string[] | undefined,
+): string {
+  const { handoffId, site } = handoff;
+  const facts = { handoffId, site, changeId: changeOf(handoff), ...(orders === undefined ? {} : { orders }) };
+  const known = commands.map((command) => fillCommand(command, facts)).filter((command) => command !== null);
+  return [what, '', ...asCode(known)].join('\n');
+}
+
+/** Narrow enough for the column that the Temporal UI shows details in; typed over several lines they are the same. */
+function asCode(commands: readonly string[]): string[] {
+  return commands.flatMap((command) => ['```', foldCommand(command, codeWidthMax), '```']);
 }
 
 function namesOf({ items, itemCount }: HandoffRef): string {

@@ -23,8 +23,8 @@ export const orderDisposition = defineStage({
   waitsFor: {
     what: 'See the orders, and dispose of each with a signature:',
     commands: [
-      'npx cutin orders {changeId} --site {site}',
-      'npx cutin dispose {changeId} --site {site} --order WO-1 --disposition cancelAndReplan --reason "..."',
+      'npx cutin orders {changeId} --site {site} --undecided',
+      'npx cutin dispose {changeId} --site {site} {orders} --disposition "<disposition>" --reason "<why>"',
     ],
   },
 });

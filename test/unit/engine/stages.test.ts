@@ -35,7 +35,9 @@ it('the main line is of changes alone', () => {
 it('what a human types names the handoff that waits', () => {
   const handoff = changeHandoff({ changeId: 'CHG-1', site: 'P', stage: 'effectivityDecision', items: [] });
 
-  const commands = factsOf(stages.effectivityDecision).waitsFor?.commands.map((one) => fillCommand(one, handoff));
+  const commands = factsOf(stages.effectivityDecision).waitsFor?.commands.map((one) =>
+    fillCommand(one, { ...handoff, changeId: 'CHG-1' }),
+  );
 
   expect(commands).toEqual([
     'npx cutin impact CHG-1 --site P',

@@ -1,0 +1,44 @@
+// Handoffs that wait, each with why, since when, who must act, and what to type: commands that run as they stand.
+import { foldCommand } from '../domain/shell-word';
+import type { HandoffSummary } from '../ports/read-model';
+import { describeTime } from './describe-time';
+import { widthMax } from './table';
+import { wrap } from './wrap';
+
+/** As the API answers it. */
+export type ShownHandoff = HandoffSummary & { waysOut: string[] };
+
+const nameWidth = 8;
+
+export function describeHandoffs(handoffs: readonly ShownHandoff[]): string {
+  return handoffs.map(describeHandoff).join('\n\n');
+}
+
+function describeHandoff(handoff: ShownHandoff): string {
+  const { handoffId, parkId, reason, detail, stuckSince, dueAt, nextTryAt, parksAt, owner, waysOut } = handoff;
+  const facts: [string, string | null][] = [
+    ['park', parkId],
+    ['why', reason === null ? detail : `${reason} ${detail ?? ''}`.trim()],
+    ['since', stuckSince && describeTime(stuckSince)],
+    ['tried', nextTryAt && describeTime(nextTryAt)],
+    ['parks', parksAt && describeTime(parksAt)],
+    ['due', dueAt && describeTime(dueAt)],
+    ['owner', owner],
+  ];
+  const told = facts.flatMap(([name, text]) => (text === null ? [] : fact(name, text)));
+  return [handoffId, ...told, ...describeWaysOut(waysOut)].join('\n');
+}
+
+function fact(name: string, text: string): string[] {
+  return wrap(text, widthMax - nameWidth - 2).map((line, at) => `  ${(at === 0 ? name : '').padEnd(nameWidth)}${line}`);
+}
+
+/** The right one first; another one is another choice. */
+export function describeWaysOut(waysOut: readonly string[]): string[] {
+  return waysOut.flatMap((command, at) => [
+    at === 0 ? '  way out' : '  or',
+    ...foldCommand(command, widthMax - 6)
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ]);
+}
