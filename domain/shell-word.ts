@@ -20,11 +20,8 @@ export function foldCommand(command: string, widthMax: number): string {
 /** Words, an option with its value as one: `--park 'a b'`. */
 function partsOf(command: string): string[] {
   const words = command.match(/(?:\\.|'[^']*'|"[^"]*"|[^\s'"\\])+/g) ?? [];
-  const parts: string[] = [];
-  for (const [index, word] of words.entries()) {
-    const before = words[index - 1] ?? '';
-    if (before.startsWith('--') && !word.startsWith('--')) parts[parts.length - 1] += ` ${word}`;
-    else parts.push(word);
-  }
-  return parts;
+  return words.reduce<string[]>((parts, word, index) => {
+    const isValue = (words[index - 1] ?? '').startsWith('--') && !word.startsWith('--');
+    return isValue ? [...parts.slice(0, -1), `${parts.at(-1) ?? ''} ${word}`] : [...parts, word];
+  }, []);
 }
