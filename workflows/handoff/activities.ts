@@ -1,18 +1,29 @@
 // The activities of a handoff with their time-outs and retries. Calls to other systems are bounded and then park;
-// writes to the engine's own store go on until the store is back, because nothing can be decided without it.
+// writes to the engine's own store go on until the store is back.
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities, RemoteActivities } from '../../ports/activities';
 import type { HandoffPolicy } from '../../domain/handoff/handoff-policy';
 import { asSummary } from '../../ports/temporal-limits';
+import { patiently } from './patiently';
 
 const ownTimeoutMs = 20_000;
 const heartbeatTimeoutMs = 6_000;
 
-export const own = proxyLocalActivities<OwnActivities>({
+/** A few tries within one workflow task; each further second of one costs the history three events a task. */
+const local = proxyLocalActivities<OwnActivities>({
   startToCloseTimeout: ownTimeoutMs,
-  retry: { initialInterval: 200, backoffCoefficient: 2, maximumInterval: 10_000 },
-  localRetryThreshold: 30_000,
+  retry: { initialInterval: 200, backoffCoefficient: 3, maximumAttempts: 4 },
 });
+
+export const own = everyOne((name) => async (...given: unknown[]) => {
+  const record = local[name] as (...given: unknown[]) => Promise<unknown>;
+  return patiently(name, () => record(...given));
+});
+
+/** The activities by their names, each made when it is first asked for. */
+function everyOne(make: (name: keyof OwnActivities) => (...given: unknown[]) => Promise<unknown>): OwnActivities {
+  return new Proxy({} as OwnActivities, { get: (_, name) => make(name as keyof OwnActivities) });
+}
 
 /** The transfer time-out of the policy is for as many items; a change of a whole product has a multiple of it. */
 const itemsWithinTimeout = 100;
