@@ -19,6 +19,7 @@ import { remind } from '../engine/handoff/remind';
 import { resolveTold } from '../engine/handoff/resolve-told';
 import { factsOf } from '../engine/handoff/stages/define-stage';
 import { mainLine, stages } from '../engine/handoff/stages/stages';
+import { readOpenOrders } from '../engine/orders/read-open-orders';
 import type { OwnActivities } from '../ports/activities';
 import type { LinkTo } from '../ports/links';
 import type { Transactions } from '../ports/transaction';
@@ -52,6 +53,7 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
     recordPark: async (input) => void valueOrFailure(await park(given, input)),
     recordResolution: async (input) => void valueOrFailure(await resolveTold(given, input)),
     recordReminder: (reminder) => remind(given, reminder),
+    readOpenOrders: (input) => readOpenOrders(given, input),
     closeChange: (changeId) => closeChange(given, changeId),
     reopenFinding: (findingId) => reopenFinding(given, findingId),
     recordUnread: ({ system, detail }) => recordUnread(given, system, detail),

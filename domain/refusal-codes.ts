@@ -175,6 +175,7 @@ const meanings = {
     MESSAGE_VALUE_INVALID: 'A value is no identifier, time with offset, decimal, hash or state that is taken in.',
     MESSAGE_VERSION_UNSUPPORTED: 'Namespace or `releaseID` is of another version of B2MML; both are named.',
     NEW_ITEM_REQUIRED: 'Form, fit, function or interchangeability is affected and the item keeps its number.',
+    NOTICE_PENDING: 'A notice of dispositions waits already; it tells of all that is recorded.',
     NOT_EFFECTIVE_FOR_SERIAL: 'The unit is none of the order, or has no one effective revision.',
     NOT_THE_OWNER: 'The sender does not own what it hands over, says the registry.',
     NO_EFFECTIVE_REVISION: 'No revision is effective for the units of the order.',

@@ -34,6 +34,14 @@ export interface Abort {
   reason: string;
 }
 
+/** Orders that wait for a human's disposition; the first of them by id. */
+export interface OpenOrders {
+  count: number;
+  orders: string[];
+  /** Its receiver is to be told anew: somebody has disposed of one of them, or none is left. */
+  isRoundDue: boolean;
+}
+
 export interface OwnActivities {
   /** Who is affected and under which policies: everything the workflow needs to know of the recorded release. */
   planPropagation(changeId: string): Promise<PropagationPlan>;
@@ -53,6 +61,8 @@ export interface OwnActivities {
   /** Refused with ALREADY_RESOLVED where another resolution of this park was recorded first. */
   recordResolution(input: { handoff: HandoffRef; resolution: Resolution }): Promise<void>;
   recordReminder(reminder: Reminder): Promise<void>;
+  /** What the documents of a generation leave open, and whether another one is due. */
+  readOpenOrders(input: { handoff: HandoffRef; generation: number }): Promise<OpenOrders>;
   /** Makes the planned statements actual, trimming what they supersede, and closes the change. */
   closeChange(changeId: string): Promise<void>;
   /** A repair was called off. */

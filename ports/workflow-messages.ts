@@ -32,6 +32,9 @@ export interface RetryNotice {
   reason: string;
 }
 
+/** Why a notice is not taken: another one is, and what is recorded by now is looked at with it. */
+export const noticePending = 'NOTICE_PENDING';
+
 export interface UpdateAnswer {
   accepted: true;
   handoffId: string;

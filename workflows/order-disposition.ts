@@ -1,13 +1,15 @@
 // Ends the change for every open order at a site: what the rule disposes of stands under the planner's signature, the
 // rest waits for a human's, held in MES. When every order has one disposition MES gets them, which releases the holds.
-import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
+// A notice of dispositions is a nudge to look into the store; how many come, and how fast, is nothing to its history.
+import { condition, continueAsNew, defineUpdate, setHandler, sleep } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
 import type { StagePlan } from '../domain/handoff/stage-facts';
-import type { VerificationAnswer } from '../ports/activities';
+import type { OpenOrders } from '../ports/activities';
 import {
   disposeUpdate,
+  noticePending,
   type DispositionNotice,
   type HandoffInput,
   type UpdateAnswer,
@@ -15,6 +17,7 @@ import {
 import { own } from './handoff/activities';
 import { carryOnce } from './handoff/carry';
 import { enter, type HandoffFrame } from './handoff/frame';
+import { nextLook, unhurried, type LookPace } from './handoff/look-pace';
 import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { waitForHuman } from './handoff/wait-for-human';
@@ -24,24 +27,15 @@ const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
 /** Rounds in which new orders keep appearing before a human is asked why. */
 const lateRoundsMax = 20;
 
+interface Notices {
+  /** One came that was not followed yet. */
+  isPending: boolean;
+  pace: LookPace;
+}
+
 export async function orderDisposition(input: HandoffInput): Promise<HandoffOutcome> {
   const { handoff } = input;
-  const notices = { count: 0 };
-  setHandler(
-    dispose,
-    (): UpdateAnswer => {
-      notices.count += 1;
-      return { accepted: true, handoffId: handoff.handoffId };
-    },
-    {
-      validator: (given: DispositionNotice) => {
-        if (typeof given.dispositionId !== 'string')
-          throw ApplicationFailure.nonRetryable('dispositionId is missing.', 'INVALID_DISPOSITION');
-      },
-      description:
-        'Tells that signed dispositions were recorded. Dispose of orders through the API, the console or `npx cutin dispose`.',
-    },
-  );
+  const notices = takeNotices(handoff);
   const plan = await planOf(input);
   return runHandoff({
     handoff,
@@ -51,20 +45,45 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
   });
 }
 
-function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: { count: number }): Attempt {
+/** A validator leaves nothing in the history: while one notice waits, the others are told so, and cost nothing. */
+function takeNotices(handoff: HandoffRef): Notices {
+  const notices: Notices = { isPending: false, pace: unhurried };
+  setHandler(
+    dispose,
+    (): UpdateAnswer => {
+      notices.isPending = true;
+      return { accepted: true, handoffId: handoff.handoffId };
+    },
+    {
+      validator: (given: DispositionNotice) => {
+        if (typeof given.dispositionId !== 'string')
+          throw ApplicationFailure.nonRetryable('dispositionId is missing.', 'INVALID_DISPOSITION');
+        if (notices.isPending)
+          throw ApplicationFailure.nonRetryable('A notice is on its way; it tells of what is recorded.', noticePending);
+      },
+      description:
+        'Tells that signed dispositions were recorded. Dispose of orders through the API, the console or `npx cutin dispose`.',
+    },
+  );
+  return notices;
+}
+
+function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: Notices): Attempt {
   return async (context): Promise<AttemptResult> => {
     const { frame } = context;
-    // A run that is resumed may have missed a notice: what it finds first may be older than what was disposed of.
-    let isOutdated = frame.isResumed;
+    // What an earlier run waited for stands in MES already.
+    if (frame.isAwaited) {
+      frame.isAwaited = false;
+      await awaitDispositions(frame, notices);
+      frame.generation += 1;
+    }
     for (let lateRounds = 0; lateRounds <= lateRoundsMax; frame.generation += 1) {
-      const seen = isOutdated ? -1 : notices.count;
-      isOutdated = false;
       const { generation } = frame;
       const answer = await carryOnce(handoff, plan)({ generation, enter: context.enter });
       switch (answer.kind) {
         case 'undecided':
           lateRounds = 0;
-          await awaitDispositions(frame, answer, () => notices.count > seen);
+          await awaitDispositions(frame, notices);
           break;
         case 'late':
         case 'stale':
@@ -78,34 +97,54 @@ function disposeOfOrders(handoff: HandoffRef, plan: StagePlan, notices: { count:
   };
 }
 
-async function awaitDispositions(
-  frame: HandoffFrame,
-  { count, orders }: Extract<VerificationAnswer, { kind: 'undecided' }>,
-  isOver: () => boolean,
-): Promise<void> {
-  const { handoff } = frame;
+/** Until somebody has disposed of one of the orders, so that MES has something to be told. */
+async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise<void> {
+  const { handoff, generation } = frame;
   const { policy } = frame.plan;
+  let open = await lookFor(frame, notices);
+  if (open.isRoundDue) return rest(notices);
   const since = new Date().toISOString();
   const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
-  const what = `${String(count)} orders need a disposition: ${orders.join(', ')}`;
-  const waiting = { since, dueAt, what, orders };
+  const what = `${String(open.count)} orders need a disposition: ${open.orders.join(', ')}`;
+  const waiting = { since, dueAt, what, orders: open.orders };
   enter(frame, 'awaitingDecision', waiting);
   await own.recordTransition({
     handoff,
     transition: {
       state: 'awaitingDecision',
-      generation: frame.generation,
+      generation,
       owner: policy.owner,
       reason: 'ORDERS_UNDECIDED',
       detail: what,
       dueAt,
     },
   });
-  await waitForHuman({
+  const follow = async (): Promise<void> => {
+    while (!open.isRoundDue) {
+      await condition(() => notices.isPending);
+      await rest(notices);
+      open = await lookFor(frame, notices);
+    }
+  };
+  const wait = waitForHuman({
     frame,
     sinceMs: Date.now(),
-    waitId: `${handoff.handoffId}/orders ${String(frame.generation)}`,
-    isOver,
+    waitId: `${handoff.handoffId}/orders ${String(generation)}`,
+    isOver: () => open.isRoundDue,
     onEscalation: () => enter(frame, 'awaitingDecision', waiting),
   });
+  await Promise.all([wait, follow()]);
+}
+
+/** The more often there was something to see, the longer until the next look or round. */
+async function rest(notices: Notices): Promise<void> {
+  const { pauseMs, pace } = nextLook(notices.pace, Date.now());
+  notices.pace = pace;
+  await sleep(pauseMs, { summary: 'Until more dispositions are recorded' });
+}
+
+/** What is recorded up to now is seen; a notice that comes later waits for the next look. */
+function lookFor({ handoff, generation }: HandoffFrame, notices: Notices): Promise<OpenOrders> {
+  notices.isPending = false;
+  return own.readOpenOrders({ handoff, generation });
 }

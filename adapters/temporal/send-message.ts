@@ -5,10 +5,17 @@ import {
   WorkflowExecutionAlreadyStartedError,
   type Client,
 } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { OutboxMessage } from '../../domain/outbox-message';
 import type { Sent } from '../../ports/outbox';
 import { asSummary } from '../../ports/temporal-limits';
-import { decideUpdate, disposeUpdate, resolveUpdate, retryNowUpdate } from '../../ports/workflow-messages';
+import {
+  decideUpdate,
+  disposeUpdate,
+  noticePending,
+  resolveUpdate,
+  retryNowUpdate,
+} from '../../ports/workflow-messages';
 import { workflowIdIn } from './workflow-id-in';
 
 /** An update waits for its workflow to answer; where no worker runs it would wait for ever. Less than a lease. */
@@ -45,6 +52,7 @@ async function send(to: To, message: OutboxMessage): Promise<Sent> {
     await tell(to, message);
     return { kind: 'taken' };
   } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && isNoticePending(error)) return { kind: 'taken' };
     if (error instanceof WorkflowUpdateFailedError)
       return { kind: 'refused', because: `refused by the workflow: ${error.cause?.message ?? error.message}` };
     const workflowId = nameOf(message);
@@ -54,6 +62,11 @@ async function send(to: To, message: OutboxMessage): Promise<Sent> {
       return { kind: 'untaken', workflowId, because: 'there is no running workflow of this id' };
     throw error;
   }
+}
+
+/** What was recorded before it was sent is looked at with the notice that waits. */
+function isNoticePending({ cause }: WorkflowUpdateFailedError): boolean {
+  return cause instanceof ApplicationFailure && cause.type === noticePending;
 }
 
 async function tell(to: To, message: OutboxMessage): Promise<void> {

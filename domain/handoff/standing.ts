@@ -30,8 +30,8 @@ export interface Standing {
   parks: number;
   /** The human's decision of the stage stands. */
   isDecided: boolean;
-  /** An earlier run has begun it: what that one was told since it looked last is not known. */
-  isResumed: boolean;
+  /** An earlier run waited for a human's decision, and nothing was handed over since; what it was told is not known. */
+  isAwaited: boolean;
 }
 
 export interface StandingFacts {
@@ -77,6 +77,7 @@ function openStanding(
   { own, reached }: { own: readonly RecordedPark[]; reached: number },
 ): Standing {
   const last = own.at(-1);
+  const generation = Math.max(1, reached, preparedGeneration, generationAfter(last));
   return {
     outcome: null,
     ending: null,
@@ -84,10 +85,10 @@ function openStanding(
     retrying: record?.state === 'retrying' && record.retrying !== null ? { ...record.retrying, failures: 1 } : null,
     isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
     answered: last === undefined || last.resolution === null ? null : last.park.parkId,
-    generation: Math.max(1, reached, preparedGeneration, generationAfter(last)),
+    generation,
     parks: own.length,
     isDecided,
-    isResumed: record !== null,
+    isAwaited: record?.state === 'awaitingDecision' && generation === reached,
   };
 }
 

@@ -8,11 +8,9 @@ import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderDisposition, SignedDispositions } from '../../domain/orders/disposition';
 import type { Transactions } from '../../ports/transaction';
 import type { Systems } from '../../ports/systems';
-import type { DisposedOrder } from '../../contract/documents/order-dispositions';
 import { sideBySide } from '../side-by-side';
+import { nameOrders, ordersInDocuments, undecidedOrders } from './orders-in-documents';
 import { Refused } from '../../ports/refused';
-
-const namedMax = 20;
 
 interface Given {
   transactions: Transactions;
@@ -28,17 +26,15 @@ export async function closeOrders(
 ): Promise<Extract<VerificationAnswer, { kind: 'undecided' | 'late' }> | null> {
   const { site, handoffId } = handoff;
   const { changeId } = subjectOf(handoff, 'change');
-  const orders: Record<string, DisposedOrder> = {};
-  // Made by orderDispositionDocuments, and immutable since.
-  for (const one of documents) Object.assign(orders, (one.content as { orders: Record<string, DisposedOrder> }).orders);
-  const undecided = Object.keys(orders).filter((orderId) => orders[orderId]?.disposition === null);
-  if (undecided.length > 0) return { kind: 'undecided', ...named(undecided) };
+  const orders = ordersInDocuments(documents);
+  const undecided = undecidedOrders(orders);
+  if (undecided.length > 0) return { kind: 'undecided', ...nameOrders(undecided) };
   const change = await transactions.reads.changes.findRelease(changeId);
   const open = await sideBySide(change?.affectedItems ?? [], ({ itemId }) =>
     systems.workOrders.listOpenWorkOrders({ site, itemId }),
   );
   const late = open.flat().flatMap(({ orderId }) => (Object.hasOwn(orders, orderId) ? [] : [orderId]));
-  if (late.length > 0) return { kind: 'late', ...named(late) };
+  if (late.length > 0) return { kind: 'late', ...nameOrders(late) };
   const decision = await transactions.reads.effectivity.findDecision(
     changeHandoffId({ changeId, site, stage: 'effectivityDecision' }),
   );
@@ -65,8 +61,4 @@ export async function closeOrders(
   // An order that has a disposition keeps it.
   await transactions.run((tx) => tx.commit({ writes: [{ kind: 'ordersDisposed', dispositions }] }));
   return null;
-}
-
-function named(orders: string[]): { count: number; orders: string[] } {
-  return { count: orders.length, orders: orders.sort().slice(0, namedMax) };
 }

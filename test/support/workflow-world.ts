@@ -52,6 +52,8 @@ export class WorkflowWorld {
   readonly store = new MemoryStore();
   readonly receivers: Record<ReceiverName, MemoryReceiver>;
   policy = hasty;
+  /** Open orders of a change, for which nobody disposes but a human. */
+  readonly orders = new Map<string, string[]>();
   sites = [site];
   readonly #given;
   #temporal: TestWorkflowEnvironment | undefined;
@@ -149,11 +151,39 @@ export class WorkflowWorld {
     const { stage, site: at } = handoff;
     const { receiver: system } = stages[stage] as { receiver: ReceiverName };
     if (!systemNames.includes(system)) throw new Error(`${stage} has no receiver of its own.`);
-    const document = documentOf(subjectOf(handoff, 'change').changeId, stage, at);
-    const drafts = [{ system, document, content: { stage, generation, orders: {} } }];
+    const { changeId } = subjectOf(handoff, 'change');
+    const document = documentOf(changeId, stage, at);
+    const drafts = [{ system, document, content: { stage, generation, orders: this.#ordersOf(changeId) } }];
     await fixDocuments(this.#given, { handoff, generation, drafts }).catch((error: unknown) => {
       throw toFailure(error);
     });
+  }
+
+  #ordersOf(changeId: string): object {
+    const disposed = new Set(this.store.rows.dispositions.map(({ order }) => order.orderId));
+    const orders = this.orders.get(changeId) ?? [];
+    return Object.fromEntries(
+      orders.map((orderId) => [
+        orderId,
+        { disposition: disposed.has(orderId) ? 'cancelAndReplan' : null, reason: 'r', concession: null, hold: false },
+      ]),
+    );
+  }
+
+  /** As its use case records it. */
+  disposeInStore(changeId: string, orderId: string): void {
+    const order = { orderId, disposition: 'cancelAndReplan', reason: 'r' };
+    this.store.rows.dispositions.push({ changeId, site, order } as MemoryStore['rows']['dispositions'][number]);
+  }
+
+  /** Of every run of the workflow, the first one first. */
+  async historiesOf(workflowId: string): Promise<number[]> {
+    const lengths: number[] = [];
+    for await (const { runId, startTime, historyLength } of this.client.workflow.list({
+      query: `WorkflowId = "${workflowId}"`,
+    }))
+      lengths.push(historyLength || (runId === '' ? 0 : startTime.getTime()));
+    return lengths.reverse();
   }
 
   async run(stage: CarriedStage, handoff: HandoffRef, policy: Partial<HandoffPolicy> = {}): Promise<WorkflowHandle> {

@@ -13,7 +13,8 @@ export interface HandoffFrame {
   generation: number;
   parks: number;
   isDecided: boolean;
-  isResumed: boolean;
+  /** The wait for the human's decision is taken up from an earlier run. */
+  isAwaited: boolean;
   /** What the store says of it is known: messages are answered by it. */
   isTakenUp: boolean;
   /** The park whose answer the store held already when the run began. */

@@ -50,7 +50,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     generation: 1,
     parks: 0,
     isDecided: false,
-    isResumed: false,
+    isAwaited: false,
     isTakenUp: false,
     answered: null,
     state: 'proposed',
@@ -101,8 +101,8 @@ async function proposeUntilAccepted(frame: HandoffFrame): Promise<HandoffOutcome
 
 /** Goes on where the store says that the handoff stands; answers how it ended, where it has. */
 async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffOutcome | null> {
-  const { outcome, ending, park: parked, generation, parks, isDecided, isResumed, answered, retrying } = standing;
-  Object.assign(frame, { generation, parks, isDecided, isResumed, answered, retrying, park: parked, isTakenUp: true });
+  const { outcome, ending, park: parked, generation, parks, isDecided, isAwaited, answered, retrying } = standing;
+  Object.assign(frame, { generation, parks, isDecided, isAwaited, answered, retrying, park: parked, isTakenUp: true });
   if (outcome !== null) {
     enter(frame, outcome.kind === 'verified' && frame.withdrawal ? 'withdrawn' : outcome.kind);
     return outcome;

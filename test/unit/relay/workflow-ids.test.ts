@@ -1,6 +1,7 @@
 // What workflows are called in Temporal, and what the store hears of them.
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { createMessageSender } from '../../../adapters/temporal/send-message';
 import { createWorkflows } from '../../../adapters/temporal/create-workflows';
 import { handoffRef } from '../../../domain/handoff/handoff-ids';
@@ -68,4 +69,23 @@ it('sends nothing while the store cannot say which installation it is', async ()
 
   await expect(createMessageSender(client, { taskQueue: 'q', installation: away })(starts[0]!)).rejects.toThrow('away');
   expect(asked).toEqual([]);
+});
+
+it('takes a notice for told where another one waits, and tells what a workflow refuses', async () => {
+  const refusing = (type: string): Client => {
+    const refuse = () => Promise.reject(new WorkflowUpdateFailedError('refused', ApplicationFailure.create({ type })));
+    return {
+      withDeadline: (_: number, call: () => unknown) => call(),
+      workflow: { getHandle: () => ({ executeUpdate: refuse }) },
+    } as unknown as Client;
+  };
+  const message: OutboxMessage = {
+    key: 'n',
+    kind: 'dispose',
+    payload: { workflowId: name, dispositionId: 'd1', actor: 'pat' },
+  };
+  const send = (type: string) => createMessageSender(refusing(type), { taskQueue: 'q', installation })(message);
+
+  expect(await send('NOTICE_PENDING')).toEqual({ kind: 'taken' });
+  expect(await send('INVALID_DISPOSITION')).toMatchObject({ kind: 'refused' });
 });
