@@ -33,10 +33,10 @@ function fact(name: string, text: string): string[] {
   return wrap(text, widthMax - nameWidth - 2).map((line, at) => `  ${(at === 0 ? name : '').padEnd(nameWidth)}${line}`);
 }
 
-/** The right one first; another one is another choice. */
+/** In turn: what has to be looked at comes first. */
 export function describeWaysOut(waysOut: readonly string[]): string[] {
   return waysOut.flatMap((command, at) => [
-    at === 0 ? '  way out' : '  or',
+    at === 0 ? '  way out' : '  then',
     ...foldCommand(command, widthMax - 6)
       .split('\n')
       .map((line) => `    ${line}`),

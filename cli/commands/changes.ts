@@ -67,7 +67,7 @@ async function release(changeId: string | undefined, options: Options): Promise<
   const { state, releasedAt } = (before.body ?? {}) as { state?: string; releasedAt?: string };
   if (before.status === 200 && state === 'released') {
     console.error(
-      `CHANGE_RELEASED ${changeId} was released ${releasedAt === undefined ? '' : describeTime(releasedAt)}; nothing is released a second time.`,
+      `CHANGE_RELEASED ${changeId} was released at ${releasedAt === undefined ? '-' : describeTime(releasedAt)}; nothing is released a second time.`,
     );
     process.exitCode = 1;
     return;

@@ -34,7 +34,7 @@ export const handoffSummary = z.object({
   actions: z.array(z.enum(['retry', 'waive', 'abort'])).describe('What a human may answer to its park.'),
   waysOut: z
     .array(z.string())
-    .describe('What a human types for it: for a park the right command first, for a decision what it takes.'),
+    .describe('What a human types for it, in turn: what to look at first, and last what frees its park or decides.'),
   reason: z.string().nullable(),
   detail: z.string().nullable(),
   dueAt: time.nullable(),

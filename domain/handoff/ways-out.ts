@@ -78,18 +78,19 @@ export interface ParkedHandoff {
   actions: readonly ResolutionAction[];
 }
 
-/** Commands, the right one first; those after it stand for another choice of the same person. */
+/** Commands, to be taken in turn: what has to be looked at comes first, and what frees the park stands last. */
 export function waysOut(parked: ParkedHandoff): string[] {
   const { handoffId, items, reason } = parked;
   const { act, because } = (wayOutOf as Partial<Record<string, WayOut>>)[reason] ?? retry('the cause is mended');
   const reconcile = `npx cutin reconcile ${asShellWord(handoffId)}`;
   switch (act) {
     case 'reconcile':
-      return [`${reconcile} --take-all engineering`, `${reconcile} --take-all planning`, reconcile];
+      // It shows what engineering, planning and both before them have; what planning took may need an exception besides.
+      return [reconcile, `${reconcile} --take-all engineering`];
     case 'except':
       return [
+        reconcile,
         `${reconcile} ${items.map((itemId) => `--except ${asShellWord(`${itemId}/*`)}`).join(' ')} --reason "${because}"`,
-        resolve(parked, 'retry', 'eBOM or rules are corrected'),
       ];
     case 'abort':
       // A withdrawal is part of an abort already, and cannot be aborted.

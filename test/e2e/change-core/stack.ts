@@ -2,7 +2,8 @@
 import { callJson, requireJson, type HttpAnswer } from '../../../processes/launch/api-client';
 import type { Scenario } from '../../../processes/launch/scenario';
 import type { HandoffSummary } from '../../../ports/read-model';
-import { documentOf, handoffIdOf, readBack, release, useTestStack, tokenOf, waitForHandoff } from '../../support/stack';
+import { editedInErp, revisedFrom } from '../../support/revised';
+import { handoffIdOf, release, useTestStack, tokenOf, waitForHandoff } from '../../support/stack';
 
 jest.setTimeout(180_000);
 
@@ -29,46 +30,7 @@ export async function releasedTo(scenario: Scenario): Promise<HandoffSummary> {
   return waitForHandoff(stack, handoffIdOf(scenario, 'effectivityDecision'), ['awaitingDecision']);
 }
 
-/** The next revision of the scenario's item: D to E, with one part more and one quantity changed. */
-export function nextRevision(
-  scenario: Scenario,
-  changeEbom: (occurrences: Record<string, { quantity: string }>) => void,
-): Scenario {
-  const of = (artefactClass: string): Record<string, unknown> =>
-    structuredClone(
-      scenario.artefacts.find((one) => one.artefactClass === artefactClass && one.revision === 'D')?.content,
-    ) as Record<string, unknown>;
-  const [ebom, drawing] = [of('ebom'), of('drawing')];
-  changeEbom(ebom['occurrences'] as Record<string, { quantity: string }>);
-  return {
-    ...scenario,
-    changeId: `${scenario.changeId}-E`,
-    fromRevision: 'D',
-    toRevision: 'E',
-    artefacts: [
-      { artefactClass: 'ebom', revision: 'E', content: { ...ebom, revision: 'E' } },
-      { artefactClass: 'drawing', revision: 'E', content: { ...drawing, revision: 'E' } },
-    ],
-    workOrders: [],
-    cutIn: { basis: 'serial', range: 'SN-0200 and up' },
-  };
-}
+export const nextRevision = revisedFrom;
 
-/** Edits the mBOM of revision D as a planner does in ERP itself. */
-export async function editInErp(
-  scenario: Scenario,
-  change: (lines: Record<string, Record<string, unknown>>) => void,
-): Promise<void> {
-  const { path } = documentOf(scenario, 'mbomTransform');
-  const held = (await readBack(stack, 'erp', path)).body as {
-    localRevision: number;
-    content: { lines: Record<string, Record<string, unknown>> };
-  };
-  change(held.content.lines);
-  await requireJson(`${stack.urls.systems.erp}${path}`, {
-    method: 'PUT',
-    token: stack.secrets.systemTokens.erp,
-    headers: { 'if-match': `"${String(held.localRevision)}"`, 'idempotency-key': `planner ${String(Math.random())}` },
-    body: held.content,
-  });
-}
+export const editInErp = (scenario: Scenario, change: Parameters<typeof editedInErp>[2]): Promise<void> =>
+  editedInErp(stack, scenario, change);

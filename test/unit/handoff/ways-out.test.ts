@@ -40,11 +40,10 @@ it.each(parkCodes)('prints for %s a command that a shell reads as it was meant',
   expect(words.filter((word) => word === '' || word === '...')).toEqual([]);
 });
 
-it('offers the choices of both sides where engineering and planning disagree', () => {
+it('shows what engineering and planning disagree on before it is settled', () => {
   expect(waysOut({ ...parked, reason: 'RECONCILIATION_OPEN' })).toEqual([
-    'npx cutin reconcile CHG-1:PLANT-A:mbomTransform --take-all engineering',
-    'npx cutin reconcile CHG-1:PLANT-A:mbomTransform --take-all planning',
     'npx cutin reconcile CHG-1:PLANT-A:mbomTransform',
+    'npx cutin reconcile CHG-1:PLANT-A:mbomTransform --take-all engineering',
   ]);
 });
 
