@@ -48,14 +48,18 @@ export function addBomOptions(command: Command): Command {
     .option('--encoding <label>', 'e.g. windows-1252; UTF-8 or a byte order mark where it is not stated');
 }
 
-/** One table or JSON, or several Markdown pages, the top one first. Refusals: those of the readers. */
+/**
+ * One table or JSON, or several Markdown pages, the top one first; where item and revision are assumed, JSON may name others.
+ * Refusals: those of the readers.
+ */
 export function readBom(
   files: readonly string[],
-  of: { itemId: string; revision: string },
+  of: { itemId: string; revision: string; isAssumed?: boolean },
   options: BomOptions,
 ): Verdict<ParsedBom> {
   const [top = '', ...others] = files;
-  if (path.extname(top).toLowerCase() === '.md') return readPages(files, of, options);
+  if (path.extname(top).toLowerCase() === '.md')
+    return readPages(files, { itemId: of.itemId, revision: of.revision }, options);
   if (others.length > 0) throw new UsageError('Only Markdown pages may be several; give one file.');
   const text = readText(top, options);
   if (text.kind === 'refused') return text;

@@ -34,6 +34,7 @@ import { b2mmlOutboundRoutes } from '../api/routes/b2mml-outbound';
 import { changeRoutes } from '../api/routes/changes';
 import { conflictRoutes } from '../api/routes/conflicts';
 import { driftRoutes } from '../api/routes/drift';
+import { ebomRoutes } from '../api/routes/eboms';
 import { effectivityRoutes } from '../api/routes/effectivity';
 import { eventReadRoutes } from '../api/routes/event-reads';
 import { eventRoutes } from '../api/routes/events';
@@ -85,6 +86,7 @@ function main(): void {
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
       ...explosionRoutes(engine),
+      ...ebomRoutes({ revisions: engine.transactions.reads.identity }),
       ...orderRoutes(engine),
       ...effectivityRoutes({
         ...engine,

@@ -20,6 +20,8 @@ interface BomFile {
   fileName: string;
   itemId: string;
   revision: string;
+  /** A file that names its own item and revision keeps them. Left out: they must be those. */
+  isAssumed?: boolean;
 }
 
 /** What is stated of a file without a whole profile: some columns, how it is written, how repeated rows are read. */
@@ -37,7 +39,8 @@ export function parseBomFile(input: BomFile & { profile?: BomProfile; stated?: S
   const { profile, stated, ...file } = input;
   if (profile !== undefined) return parseBy(profile, file);
   const extension = /\.[^.]*$/.exec(file.fileName)?.[0].toLowerCase() ?? '';
-  if (extension === '.json') return parseJsonBom(file);
+  if (extension === '.json')
+    return parseJsonBom(file.isAssumed === true ? { text: file.text, fileName: file.fileName } : file);
   if (!tables.includes(extension) && stated === undefined) {
     const message = `${file.fileName}: the extension ${JSON.stringify(extension)} is neither .csv nor .json.`;
     return refused({ code: 'BOM_FORMAT_UNKNOWN', message, at: file.fileName });

@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import { isPositiveDecimal } from '../../domain/mbom/check-ebom';
 import { explodeLines, type ExplodedLine } from '../../domain/mbom/explode-lines';
 import type { MbomLine } from '../../domain/mbom/mbom';
-import { readLines } from '../../domain/mbom/read-lines';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer } from '../print';
+import { readFileAsMbom } from '../read-file-as-mbom';
 import { table } from '../table';
-import { readJsonFile } from '../read-given-file';
 import { tellRefused } from '../tell-refused';
 
 interface Options {
@@ -16,6 +15,7 @@ interface Options {
   item?: string;
   revision?: string;
   file?: string;
+  profile?: string;
   as: string;
   json: boolean;
 }
@@ -29,12 +29,13 @@ export function addMbomExplodeCommand(mbom: Command): void {
     .option('--site <site>', 'needed unless --file')
     .option('--item <id>', 'where the change affects several; with --revision: of what ERP holds')
     .option('--revision <revision>', 'of what ERP holds of the item')
-    .option('--file <file>', 'an mBOM as JSON: a document of ERP, or "cutin mbom preview --json"')
+    .option('--file <file>', 'an mBOM as JSON: a document of ERP, or "cutin mbom preview --json"; or an eBOM')
+    .option('--profile <file>', 'how an eBOM of --file is read; "cutin bom --suggest" prints one')
     .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
     .option('--json', 'print JSON: the lines with the quantity called off', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx cutin mbom explode CHG-1042 --site PLANT-A --quantity 50\n  npx cutin mbom explode --item DRV-100 --revision D --site PLANT-A --quantity 50\n  npx cutin mbom explode --file mbom.json --quantity 50',
+      '\nExamples:\n  npx cutin mbom explode CHG-1042 --site PLANT-A --quantity 50\n  npx cutin mbom explode --item DRV-100 --revision D --site PLANT-A --quantity 50\n  npx cutin mbom explode --file mbom.json --quantity 50\n  npx cutin mbom explode --file parts.csv --profile parts-profile.json --quantity 50',
     )
     .action((changeId: string | undefined, options: Options) => explode(changeId, options));
 }
@@ -42,9 +43,10 @@ export function addMbomExplodeCommand(mbom: Command): void {
 async function explode(changeId: string | undefined, options: Options): Promise<void> {
   const { quantity, file, item, revision, site, as, json } = options;
   if (!isPositiveDecimal(quantity)) throw new UsageError(`--quantity takes a decimal above zero, got "${quantity}".`);
-  if ([changeId, revision, file].filter((one) => one !== undefined).length !== 1)
+  if ([changeId, file === undefined ? revision : undefined, file].filter((one) => one !== undefined).length !== 1)
     throw new UsageError('Name one thing to explode: a change, --item with --revision, or --file.');
-  if (file !== undefined) return explodeFile(file, quantity, json);
+  if (file !== undefined) return explodeFile(file, options);
+  if (options.profile !== undefined) throw new UsageError('--profile states how to read the eBOM of --file.');
   if (site === undefined) throw new UsageError('Name the site: --site.');
   if (changeId === undefined && item === undefined) throw new UsageError('--revision needs --item.');
   const query =
@@ -57,15 +59,14 @@ async function explode(changeId: string | undefined, options: Options): Promise<
   printAnswer(answer, { json, show: describe });
 }
 
-function explodeFile(file: string, quantity: string, json: boolean): void {
-  const held = readJsonFile(file) as Record<string, unknown>;
-  const content = (held['mbom'] ?? held) as Record<string, unknown>;
-  const [itemId, revision, site] = [content['itemId'], content['revision'], content['site']].map(String);
-  const of = { itemId: itemId ?? '', revision: revision ?? '', site: site ?? '' };
-  const lines = readLines(content, { label: file, itemId: of.itemId });
-  const exploded = lines.kind === 'refused' ? lines : explodeLines({ ...of, lines: lines.value }, quantity);
-  if (exploded.kind === 'refused') return tellRefused(exploded.reasons);
-  const shown = { ...of, units: quantity, openSuspects: 0, lines: exploded.value };
+function explodeFile(file: string, options: Options): void {
+  const { quantity, json } = options;
+  const mbom = readFileAsMbom(file, options);
+  const exploded = mbom.kind === 'refused' ? mbom : explodeLines(mbom.value, quantity);
+  if (mbom.kind === 'refused' || exploded.kind === 'refused')
+    return tellRefused(mbom.kind === 'refused' ? mbom.reasons : exploded.kind === 'refused' ? exploded.reasons : []);
+  const { itemId, revision, site } = mbom.value;
+  const shown = { itemId, revision, site, units: quantity, openSuspects: 0, lines: exploded.value };
   console.log(json ? JSON.stringify(shown, null, 2) : describe(shown));
 }
 

@@ -1,5 +1,6 @@
 // The impact of a change at a site, and candidate cut-ins compared.
 import { z } from 'zod';
+import { differenceCounts, occurrenceChange } from './ebom-differences';
 
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'a decimal in a string, e.g. "12.50"');
 const itemId = z.string().min(1).max(200);
@@ -7,30 +8,10 @@ export const siteQuery = z.strictObject({ site: z.string().min(1).max(100) });
 
 const orderCount = z.object({ orders: z.number(), units: z.number() });
 
-const facetChange = z.object({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() });
 const structure = z.object({
   comparedWith: z.string().nullable().describe('The revision compared with; null for a first one.'),
-  counts: z
-    .object({
-      added: z.number(),
-      removed: z.number(),
-      part: z.number(),
-      same: z.number().describe('Occurrences of the same part, whatever else changed.'),
-      sameWithOtherChanges: z.number(),
-      facets: z.record(z.string(), z.number()).describe('Occurrences that stay, by what differs: quantity, parent ...'),
-    })
-    .describe('Occurrences, all of them.'),
-  changes: z
-    .array(
-      z.object({
-        occurrence: z.string().describe('Designator or id.'),
-        kind: z.enum(['added', 'removed', 'part', 'other']),
-        before: z.string().nullable().describe('Part number.'),
-        after: z.string().nullable(),
-        facets: z.array(facetChange).describe('What differs besides the part, e.g. quantity, attributes/Footprint.'),
-      }),
-    )
-    .describe('The first thousand.'),
+  counts: differenceCounts,
+  changes: z.array(occurrenceChange).describe('The first thousand.'),
   unlisted: z.number().describe('How many more there are.'),
 });
 

@@ -241,4 +241,49 @@ describe('cutin bom', () => {
     expect(runCli(['mbom', 'explode', '--file', loose, '--quantity', '20']).code).toBe(1);
     expect(runCli(['mbom', 'explode', '--quantity', '20']).code).toBe(2);
   });
+
+  it('mbom explode takes an eBOM too, as designed, and says of a file that is neither what it looked for', () => {
+    const occurrence = { findNumber: '', unit: 'each', fitted: true, attributes: {} };
+    const ebom = {
+      ...{ itemId: 'BOX', revision: 'A', description: '' },
+      occurrences: {
+        hub: { ...occurrence, itemId: 'HUB', parent: null, quantity: '2' },
+        screw: { ...occurrence, itemId: 'SCREW', parent: 'hub', quantity: '3' },
+      },
+    };
+    const parts = file('boards.csv', 'Wo,Was,Wieviel\n"R1,R2",RES-1,2\n');
+    const profile = file(
+      'profile.json',
+      JSON.stringify({ designators: 'Wo', partNumber: ['Was'], quantity: 'Wieviel' }),
+    );
+
+    const explode = (name: string, ...more: string[]) =>
+      runCli(['mbom', 'explode', '--file', name, '--quantity', '20', ...more]);
+
+    expect(explode(file('ebom.json', JSON.stringify(ebom))).out).toMatch(
+      /HUB +2 .* 40 +each[^]* {2}SCREW +3 .* 120 +each/,
+    );
+    expect(explode(parts, '--profile', profile).out).toMatch(/RES-1 +2 .* 40 +each/);
+    expect(explode(parts)).toMatchObject({ code: 1, err: expect.stringContaining('State a profile.') as string });
+    expect(explode(file('odd.json', '{"parts":[]}'))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/itemId|occurrences|mBOM/) as string,
+    });
+  });
+
+  it('bom diff takes JSON, whatever item and revision it names', () => {
+    const occurrence = { findNumber: '', unit: 'each', fitted: true, attributes: {}, parent: null, quantity: '1' };
+    const ebom = (revision: string, itemId: string): string =>
+      JSON.stringify({ itemId: 'BOX', revision, description: '', occurrences: { a: { ...occurrence, itemId } } });
+
+    const { code, out } = runCli([
+      'bom',
+      'diff',
+      file('c.json', ebom('C', 'LID-1')),
+      file('d.json', ebom('D', 'LID-2')),
+    ]);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/LID-1.*LID-2/);
+  });
 });
