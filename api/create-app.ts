@@ -22,7 +22,8 @@ export interface AppDependencies {
   credentials: Credentials;
   answers: Answers;
   metrics: Metrics;
-  isReady: () => Promise<{ store: boolean; temporal: boolean }>;
+  /** Ready where store and Temporal answer; `troubles` names what else keeps work from going on. */
+  isReady: () => Promise<{ store: boolean; temporal: boolean; troubles: string[] }>;
   baseUrl: string;
   /** Page of every code of a problem, as Markdown. */
   errorsPage: string;

@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuthorisationRecord } from '../domain/locks/authorisation-record';
 import type { ConflictReadModel } from '../ports/identity';
-import type { OutboxView } from '../ports/outbox';
 import type { ReadModel } from '../ports/read-model';
+import type { Operation } from './look-at-operation';
 
 export interface Metrics {
   registry: Registry;
@@ -17,10 +17,10 @@ export interface Metrics {
 
 export function createMetrics(given: {
   readModel: Pick<ReadModel, 'countHandoffsByState'>;
-  outbox: Pick<OutboxView, 'measure'>;
+  operation: () => Promise<Operation>;
   conflicts: Pick<ConflictReadModel, 'countConflicts'>;
 }): Metrics {
-  const { readModel, outbox, conflicts } = given;
+  const { readModel, operation, conflicts } = given;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -36,16 +36,7 @@ export function createMetrics(given: {
     labelNames: ['stage', 'state'],
     registers: [registry],
   });
-  const undelivered = new Gauge({
-    name: 'cutin_messages_undelivered',
-    help: 'Recorded messages that no workflow has taken yet.',
-    registers: [registry],
-  });
-  const oldest = new Gauge({
-    name: 'cutin_messages_oldest_seconds',
-    help: 'Age of the oldest of them; 0 where none waits.',
-    registers: [registry],
-  });
+  const tellOperation = operationGauges(registry, operation);
   const tellConflicts = conflictGauge(registry, conflicts);
   const authorisations = new Counter({
     name: 'cutin_authorisations_total',
@@ -69,17 +60,37 @@ export function createMetrics(given: {
       authorisations.inc({ decision, mode, reason: reasons[0]?.code ?? 'none' });
     },
     collect: async () => {
-      const [counts, waiting] = await Promise.all([
-        readModel.countHandoffsByState(),
-        outbox.measure(),
-        tellConflicts(),
-      ]);
-      undelivered.set(waiting.undelivered);
-      oldest.set(waiting.oldestS);
+      const [counts] = await Promise.all([readModel.countHandoffsByState(), tellOperation(), tellConflicts()]);
       handoffs.reset();
       for (const { stage, state, count } of counts) handoffs.set({ stage, state }, count);
       return registry.metrics();
     },
+  };
+}
+
+/** What keeps work from going on. Where Temporal cannot be asked, what it would say is absent. */
+function operationGauges(registry: Registry, operation: () => Promise<Operation>): () => Promise<void> {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const undelivered = gauge('cutin_messages_undelivered', 'Recorded messages that no workflow has taken yet.');
+  const oldest = gauge('cutin_messages_oldest_seconds', 'Age of the oldest of them; 0 where none waits.');
+  const interrupted = gauge('cutin_work_interrupted', 'Open work that a human must resume or abort.');
+  const overdue = gauge('cutin_handoffs_overdue', 'Parks and decisions beyond their due time.');
+  const escalated = gauge('cutin_handoffs_escalated', 'Parks and decisions that another role has taken over.');
+  const unread = gauge('cutin_systems_unread', 'Systems that the last sweep could not read.');
+  const workers = gauge('cutin_workers', 'Workers that ask Temporal for work.');
+  const wedged = gauge('cutin_workflows_wedged', 'Workflows whose tasks fail again and again.');
+  return async () => {
+    const { store, engine } = await operation();
+    undelivered.set(store.undelivered);
+    oldest.set(store.oldestS);
+    interrupted.set(store.interrupted);
+    overdue.set(store.overdue);
+    escalated.set(store.escalated);
+    unread.set(store.unread.length);
+    for (const one of [workers, wedged]) one.remove();
+    if (engine === null) return;
+    workers.set(engine.workers);
+    wedged.set(engine.wedged.length);
   };
 }
 

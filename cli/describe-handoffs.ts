@@ -15,8 +15,10 @@ export function describeHandoffs(handoffs: readonly ShownHandoff[]): string {
 }
 
 function describeHandoff(handoff: ShownHandoff): string {
-  const { handoffId, parkId, reason, detail, stuckSince, dueAt, nextTryAt, parksAt, owner, waysOut } = handoff;
+  const { handoffId, changeTitle, parkId, reason, detail, stuckSince, dueAt, nextTryAt, parksAt, owner, waysOut } =
+    handoff;
   const facts: [string, string | null][] = [
+    ['title', changeTitle],
     ['park', parkId],
     ['why', reason === null ? detail : `${reason} ${detail ?? ''}`.trim()],
     ['since', stuckSince && describeTime(stuckSince)],

@@ -6,8 +6,8 @@ import { table } from './table';
 export function describeInterruptions(items: readonly Interruption[]): string {
   if (items.length === 0) return 'nothing is interrupted';
   const found = table(
-    ['INTERRUPTED', 'CHANGE', 'HANDOFF', 'SINCE', 'BECAUSE'],
-    items.map((one) => [one.workflowId, one.changeId, one.handoffId, one.interruptedAt, one.because]),
+    ['INTERRUPTED', 'CHANGE', 'TITLE', 'HANDOFF', 'SINCE', 'BECAUSE'],
+    items.map((one) => [one.workflowId, one.changeId, one.changeTitle, one.handoffId, one.interruptedAt, one.because]),
   );
   return [
     found,

@@ -41,6 +41,4 @@ export interface OutboxView {
   isDelivered(key: string): Promise<boolean>;
   /** Oldest first. */
   listMessages(query: { undelivered: boolean; after?: string; limit: number }): Promise<OutboxEntry[]>;
-  /** How many wait, and since when the oldest does, in seconds; 0 where none waits. */
-  measure(): Promise<{ undelivered: number; oldestS: number }>;
 }

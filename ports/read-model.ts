@@ -27,6 +27,7 @@ export interface HandoffSummary {
   subjectId: string;
   /** Null where no change stands behind the subject. */
   changeId: string | null;
+  changeTitle: string | null;
   site: string;
   stage: string;
   boundary: number;
@@ -44,6 +45,8 @@ export interface HandoffSummary {
   /** While it is tried again by itself. */
   nextTryAt: string | null;
   parksAt: string | null;
+  /** While another role has the wait: since when. */
+  escalatedAt: string | null;
   workflowId: string;
   updatedAt: string;
 }

@@ -24,6 +24,7 @@ export interface Interruption {
   workflowId: string;
   kind: 'change' | 'handoff';
   changeId: string | null;
+  changeTitle: string | null;
   handoffId: string | null;
   because: string;
   interruptedAt: string;

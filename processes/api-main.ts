@@ -8,6 +8,7 @@ import { v7 as newOrderedId } from 'uuid';
 import { createB2mml } from '../adapters/b2mml/create-b2mml';
 import { createB2mmlExchange } from '../adapters/postgres/b2mml-exchange';
 import { createInstallation } from '../adapters/postgres/create-installation';
+import { createStoreView } from '../adapters/postgres/work/create-store-view';
 import { createInterruptionView } from '../adapters/postgres/work/create-interruption-view';
 import { createDriftReadModel } from '../adapters/postgres/drift/create-drift-read-model';
 import { createConflictReadModel } from '../adapters/postgres/identity/create-conflict-read-model';
@@ -19,12 +20,14 @@ import { createSubscriptionReadModel } from '../adapters/postgres/subscriptions/
 import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
+import { createEngineView } from '../adapters/temporal/create-engine-view';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { workflowIdIn } from '../adapters/temporal/workflow-id-in';
 import { createWebhookDoor } from '../adapters/webhooks/create-webhook-door';
 import { createDeliveryWait } from '../api/await-delivery';
 import { createB2mmlIntake } from '../api/b2mml-intake';
 import { createApp } from '../api/create-app';
+import { createOperationLook } from '../api/look-at-operation';
 import { createMetrics, type Metrics } from '../api/metrics';
 import { createAnswerRecorder } from '../api/record-answers';
 import type { Route } from '../api/route';
@@ -45,6 +48,7 @@ import { mbomRoutes } from '../api/routes/mbom';
 import { orderLockRoutes } from '../api/routes/order-locks';
 import { orderRoutes } from '../api/routes/orders';
 import { interruptionRoutes } from '../api/routes/interruptions';
+import { operationRoutes } from '../api/routes/operation';
 import { outboxRoutes } from '../api/routes/outbox';
 import { subscriptionRoutes } from '../api/routes/subscriptions';
 import type { OutboxView } from '../ports/outbox';
@@ -74,7 +78,16 @@ function main(): void {
   const client = lazyTemporal();
   const { readModel, outbox, answers } = wireReads(base);
   const conflicts = createConflictReadModel(db);
-  const metrics = createMetrics({ readModel, outbox, conflicts });
+  const operation = createOperationLook({
+    store: createStoreView(db),
+    engine: createEngineView(client, {
+      taskQueue: environment.CUTIN_TASK_QUEUE,
+      installation: createInstallation(db),
+      nowMs: Date.now,
+    }),
+    nowMs: Date.now,
+  });
+  const metrics = createMetrics({ readModel, operation, conflicts });
   const engine = wireEngine(base, outbox, createSigning(credentials, contentHash));
   const baseUrl = publicUrl(environment);
   const app = createApp({
@@ -109,6 +122,7 @@ function main(): void {
           installation: createInstallation(db),
         }),
       }),
+      ...operationRoutes({ operation }),
       ...outboxRoutes({ outbox }),
       ...interruptionRoutes({ ...engine, interruptions: createInterruptionView(db) }),
     ],
@@ -118,6 +132,10 @@ function main(): void {
     isReady: async () => ({
       store: await readModel.isReady(),
       temporal: await isUp(client.workflowService.getSystemInfo({})),
+      troubles: await operation().then(
+        ({ troubles }) => troubles.map(({ name }) => name),
+        () => [],
+      ),
     }),
     baseUrl,
     errorsPage: path.join(productRoot, 'docs', 'errors.md'),

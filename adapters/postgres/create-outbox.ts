@@ -52,16 +52,6 @@ export function createOutboxView(db: Database): OutboxView {
           ORDER BY recorded_at, outbox_key LIMIT $3`,
         [undelivered, after ?? null, limit],
       ),
-    measure: async () => {
-      const row = await findOneRow(
-        db,
-        z.object({ undelivered: z.number(), oldestS: z.number() }),
-        `SELECT count(*)::int AS undelivered,
-                coalesce(extract(epoch FROM now() - min(recorded_at)), 0)::float8 AS "oldestS"
-           FROM cutin.outbox WHERE done_at IS NULL`,
-      );
-      return row ?? { undelivered: 0, oldestS: 0 };
-    },
   };
 }
 

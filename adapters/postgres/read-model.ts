@@ -56,11 +56,14 @@ const handoffRow = z.object({
   stuckSince: timeOrNull,
   nextTryAt: timeOrNull,
   parksAt: timeOrNull,
+  escalatedAt: timeOrNull,
+  changeTitle: z.string().nullable(),
   workflowId: z.string(),
   updatedAt: time,
 });
-const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId", site, stage, boundary, state, owner, items, generation,
-  park_id AS "parkId", coalesce((SELECT p.actions FROM cutin.park p WHERE p.park_id = handoff.park_id), '{}') AS actions, reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", next_try_at AS "nextTryAt", parks_at AS "parksAt", ${workflowColumn},
+const handoffColumns = `handoff_id AS "handoffId", subject_kind AS "subjectKind", subject_id AS "subjectId", change_id AS "changeId",
+  (SELECT c.title FROM cutin.change c WHERE c.change_id = handoff.change_id) AS "changeTitle", site, stage, boundary, state, owner, items, generation,
+  park_id AS "parkId", coalesce((SELECT p.actions FROM cutin.park p WHERE p.park_id = handoff.park_id), '{}') AS actions, reason, detail, due_at AS "dueAt", stuck_since AS "stuckSince", next_try_at AS "nextTryAt", parks_at AS "parksAt", escalated_at AS "escalatedAt", ${workflowColumn},
   updated_at AS "updatedAt"`;
 
 export function createReadModel(db: Database): ReadModel {

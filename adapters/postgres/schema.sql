@@ -319,6 +319,7 @@ CREATE TABLE cutin.handoff (
   stuck_since timestamp with time zone,
   next_try_at timestamp with time zone,
   parks_at timestamp with time zone,
+  escalated_at timestamp with time zone,
   workflow_id text NOT NULL,
   proposed_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),

@@ -1,7 +1,7 @@
 // cutin doctor: checks every dependency and says how to mend what is broken.
 import type { Command } from 'commander';
 import { systemNames } from '../../processes/launch/secrets';
-import type { OutboxEntry } from '../../ports/outbox';
+import { troubleNames, type Trouble, type TroubleName } from '../../domain/handoff/judge-operation';
 import type { Interruption } from '../../ports/work';
 import { describeInterruptions } from '../describe-interruptions';
 import { call, connect, systemTarget, type Caller } from '../connect';
@@ -13,7 +13,6 @@ interface Check {
 }
 
 const probeTimeoutMs = 5_000;
-const undeliveredMsMax = 30_000;
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -60,7 +59,7 @@ async function examine(as: string): Promise<Check[]> {
       ok: status === 200,
       mend: 'check CUTIN_TOKEN against the file of CUTIN_TOKENS_FILE',
     });
-    if (status === 200) checks.push(await examineMessages(caller), await examineInterruptions(caller));
+    if (status === 200) checks.push(...(await examineOperation(caller)));
   }
   for (const name of systemNames) {
     const target = systemTarget(name);
@@ -72,27 +71,34 @@ async function examine(as: string): Promise<Check[]> {
   return checks;
 }
 
-/** A message that is a moment old may be on its way; an older one is stuck. */
-async function examineMessages(caller: Caller): Promise<Check> {
-  const { body } = await call(caller, '/outbox?undelivered=true&limit=100');
-  const { items } = body as { items: OutboxEntry[] };
-  const stuck = items.filter(({ recordedAt }) => Date.now() - Date.parse(recordedAt) > undeliveredMsMax);
-  const [oldest] = stuck;
-  return {
-    name: 'Messages delivered to their workflows',
-    ok: oldest === undefined,
-    mend: `${String(stuck.length)} wait, the oldest since ${oldest?.recordedAt ?? '-'} (${oldest?.key ?? '-'}: ${oldest?.lastError ?? 'not sent yet'}); check that the relay runs, see GET /outbox?undelivered=true`,
-  };
+const labels: Record<TroubleName, string> = {
+  temporalAway: 'Temporal asked about its workers',
+  noWorker: 'A worker asks for work',
+  workflowsWedged: 'No workflow is wedged',
+  messagesUndelivered: 'Messages delivered to their workflows',
+  workInterrupted: 'No work is interrupted',
+  systemsUnread: 'Every system read by the last sweep',
+  handoffsOverdue: 'No handoff waits beyond its due time',
+  handoffsEscalated: 'No handoff waits for whom it was escalated to',
+};
+
+async function examineOperation(caller: Caller): Promise<Check[]> {
+  const { troubles } = (await call(caller, '/operation')).body as { troubles: Trouble[] };
+  const interrupted = troubles.some(({ name }) => name === 'workInterrupted') ? await listInterrupted(caller) : '';
+  return troubleNames.map((name) => {
+    const trouble = troubles.find((one) => one.name === name);
+    const more = name === 'workInterrupted' ? interrupted : '';
+    return {
+      name: labels[name],
+      ok: trouble === undefined,
+      mend: trouble === undefined ? '' : `${trouble.detail} ${trouble.mend}${more}`,
+    };
+  });
 }
 
-async function examineInterruptions(caller: Caller): Promise<Check> {
-  const { body } = await call(caller, '/interruptions');
-  const { items } = body as { items: Interruption[] };
-  return {
-    name: 'No work is interrupted',
-    ok: items.length === 0,
-    mend: `a human decides what becomes of it\n${describeInterruptions(items)}`,
-  };
+async function listInterrupted(caller: Caller): Promise<string> {
+  const { items } = (await call(caller, '/interruptions')).body as { items: Interruption[] };
+  return `\n${describeInterruptions(items)}`;
 }
 
 function answers(url: string): Promise<boolean> {

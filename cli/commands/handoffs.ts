@@ -1,13 +1,9 @@
-// cutin decide, stuck, resolve: what humans do for handoffs that wait.
+// cutin decide, retry, resolve: what humans do for handoffs that wait.
 import type { Command } from 'commander';
 import { describeUnits } from '../../domain/effectivity/describe-units';
 import type { Basis } from '../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../domain/effectivity/parse-range';
-import type { Page } from '../../ports/read-model';
-import type { Interruption } from '../../ports/work';
 import { call, connect, UsageError } from '../connect';
-import { describeHandoffs, type ShownHandoff } from '../describe-handoffs';
-import { describeInterruptions } from '../describe-interruptions';
 import { printAnswer } from '../print';
 
 interface DecideOptions {
@@ -25,15 +21,6 @@ interface DecideOptions {
   confirmGaps?: string;
   stock: string[];
   meaning: string;
-  as: string;
-  json: boolean;
-}
-
-interface StuckOptions {
-  owner?: string;
-  site?: string;
-  boundary?: string;
-  waiting: boolean;
   as: string;
   json: boolean;
 }
@@ -79,20 +66,6 @@ export function addHandoffCommands(program: Command): void {
       '\nExamples:\n  npx cutin decide CHG-1042:PLANT-A:effectivityDecision --impact 3f1c... --serial "SN-0100 and up"',
     )
     .action((handoffId: string, options: DecideOptions) => decide(handoffId, options));
-  program
-    .command('stuck')
-    .description('list parked handoffs and interrupted work: why, since when, who must act')
-    .option('--owner <role>')
-    .option('--site <site>')
-    .option('--boundary <n>')
-    .option('--waiting', 'list those that wait for a decision instead', false)
-    .option('--as <actor>', 'account of the embedded set-up', 'ada.auditor')
-    .option('--json', 'print JSON', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  npx cutin stuck\n  npx cutin stuck --owner quality\n  npx cutin stuck --waiting',
-    )
-    .action((options: StuckOptions) => stuck(options));
   program
     .command('retry')
     .argument('<handoffId>')
@@ -177,31 +150,6 @@ function readStockDisposition(text: string): { itemId: string; disposition: stri
       `--stock takes part=disposition:reason, e.g. "BRG-6204=useUp:enough for the old units"; got "${text}".`,
     );
   return { itemId, disposition, reason };
-}
-
-async function stuck(options: StuckOptions): Promise<void> {
-  const { owner, site, boundary, waiting, as, json } = options;
-  const narrow = Object.entries({ owner, site, boundary }).filter(([, value]) => value !== undefined);
-  const state = waiting ? 'awaitingDecision' : 'parked';
-  const query = new URLSearchParams([['state', state], ['limit', '200'], ...(narrow as [string, string][])]);
-  const caller = connect(as);
-  const answer = await call(caller, `/handoffs?${query.toString()}`);
-  // What is interrupted has no owner and no one site: it is shown to whoever looks at all that is stuck.
-  if (waiting || narrow.length > 0 || answer.status !== 200)
-    return printAnswer(answer, { json, show: ({ items }: Page<ShownHandoff>) => describeStuck(items, []) });
-  const interrupted = await call(caller, '/interruptions');
-  if (interrupted.status !== 200) return printAnswer(interrupted, { json, show: () => '' });
-  const { items: interruptions } = interrupted.body as { items: Interruption[] };
-  const body = { ...(answer.body as Page<ShownHandoff>), interruptions };
-  printAnswer({ ...answer, body }, { json, show: ({ items }: typeof body) => describeStuck(items, interruptions) });
-}
-
-function describeStuck(waiting: readonly ShownHandoff[], interrupted: readonly Interruption[]): string {
-  const parts = [
-    ...(waiting.length === 0 ? [] : [describeHandoffs(waiting)]),
-    ...(interrupted.length === 0 ? [] : [describeInterruptions(interrupted)]),
-  ];
-  return parts.length === 0 ? 'nothing waits' : parts.join('\n\n');
 }
 
 async function resolve(handoffId: string, options: ResolveOptions): Promise<void> {

@@ -23,6 +23,7 @@ export const handoffSummary = z.object({
   subjectKind: z.enum(subjectKinds).describe('What the handoff is about.'),
   subjectId: z.string(),
   changeId: z.string().nullable().describe('Null where no change stands behind the subject.'),
+  changeTitle: z.string().nullable(),
   site: z.string(),
   stage: z.string(),
   boundary: z.number(),
@@ -41,6 +42,7 @@ export const handoffSummary = z.object({
   stuckSince: time.nullable(),
   nextTryAt: time.nullable().describe('While it is retrying: when it is tried next.'),
   parksAt: time.nullable().describe('While it is retrying: when it parks, unless a try passes before.'),
+  escalatedAt: time.nullable().describe('Since when `owner` has taken it over from the owner that the policy names.'),
   workflowId: z.string().describe('As Temporal knows it: the installation, and what the store calls it.'),
   updatedAt: time,
 });

@@ -5,6 +5,7 @@ export const interruption = z.object({
   workflowId: z.string().describe('As the store names it: without the installation that stands before it in Temporal.'),
   kind: z.enum(['change', 'handoff']),
   changeId: z.string().nullable(),
+  changeTitle: z.string().nullable(),
   handoffId: z.string().nullable(),
   because: z.string().describe('What became of its workflow.'),
   interruptedAt: z.string(),

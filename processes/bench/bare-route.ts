@@ -46,10 +46,10 @@ const app = createApp({
   answers: {} as Answers,
   metrics: createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
-    outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    operation: () => Promise.reject(new Error('A bare route has no work.')),
     conflicts: { countConflicts: () => Promise.resolve([]) },
   }),
-  isReady: () => Promise.resolve({ store: true, temporal: true }),
+  isReady: () => Promise.resolve({ store: true, temporal: true, troubles: [] }),
   baseUrl: 'http://127.0.0.1',
   errorsPage: path.join(productRoot, 'docs', 'errors.md'),
   log,

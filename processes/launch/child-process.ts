@@ -21,11 +21,26 @@ const tailLines = 30;
 export class ManagedProcess {
   private child: ChildProcess | null = null;
   private readonly tail: string[] = [];
+  private isAsked = false;
+  private tellDeath: (how: string) => void = () => undefined;
 
   constructor(readonly spec: ProcessSpec) {}
 
   get pid(): number | undefined {
     return this.child?.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  get lastLines(): readonly string[] {
+    return this.tail;
+  }
+
+  /** Told when it ends without having been asked to, from its next end on. */
+  onDeath(tell: (how: string) => void): void {
+    this.tellDeath = tell;
   }
 
   async start(): Promise<void> {
@@ -34,6 +49,7 @@ export class ManagedProcess {
     // A group of its own: Ctrl-C reaches the launcher alone, which then stops everything in order.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.child = child;
+    this.isAsked = false;
     let seen = '';
     const read = (chunk: Buffer): void => {
       log.write(chunk);
@@ -51,6 +67,7 @@ export class ManagedProcess {
     child.on('exit', (code, signal) => {
       ended = `exit ${String(code ?? signal)}`;
       log.end();
+      if (this.child === child && !this.isAsked) this.tellDeath(ended);
     });
     const isReady = this.spec.isReady ?? (() => Promise.resolve(seen.includes(this.spec.readyText ?? '')));
     const deadline = Date.now() + readyMsMax;
@@ -84,6 +101,7 @@ export class ManagedProcess {
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
+    this.isAsked = true;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);

@@ -12,6 +12,7 @@ import { findTemporalBinary } from '../embedded/temporal-binary';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
 import { productRoot } from '../product-root';
 import { ManagedProcess, type ProcessSpec } from './child-process';
+import { keepRunning } from './keep-running';
 import { endLeftovers, writeDownProcesses } from './end-leftovers';
 import { choosePorts, freePorts, takenOf, type StackPorts } from './ports';
 import { prepareDatabase, type DatabaseUrls } from './prepare-database';
@@ -90,17 +91,21 @@ async function startOn(
     isStopping = true;
     await stopInOrder(processes);
   };
+  const writeDown = (): void => {
+    writeDownProcesses(
+      home,
+      [...processes.values()].map(({ pid }) => pid),
+    );
+  };
   const start = async (spec: Omit<ProcessSpec, 'logDir'>): Promise<void> => {
     signal?.throwIfAborted();
     if (isStopping) throw new Error(`${spec.name} is not started: the stack stops.`);
     const managed = new ManagedProcess({ ...spec, logDir });
     processes.set(spec.name, managed);
     const started = managed.start();
-    writeDownProcesses(
-      home,
-      [...processes.values()].map(({ pid }) => pid),
-    );
+    writeDown();
     await started;
+    if (isOurOwn(spec)) keepRunning(managed, { say, isStopping: () => isStopping, onRestart: writeDown });
   };
   signal?.addEventListener('abort', () => void stop(), { once: true });
   try {
@@ -131,6 +136,11 @@ async function startOn(
     await stop();
     throw error;
   }
+}
+
+/** Databases that died are for people to look at. */
+function isOurOwn({ command, name }: Omit<ProcessSpec, 'logDir'>): boolean {
+  return command === process.execPath && name !== 'postgres';
 }
 
 type Starting = {

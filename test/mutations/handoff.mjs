@@ -1,6 +1,27 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'no worker is a trouble',
+    file: 'domain/handoff/judge-operation.ts',
+    from: 'if (workers === 0)',
+    to: 'if (workers < 0)',
+    caughtBy: ['unit/engine/judge-operation'],
+  },
+  {
+    drops: 'what could not be looked at is a trouble',
+    file: 'domain/handoff/judge-operation.ts',
+    from: 'engine === null ? [temporalAway] : judgeEngine(engine)',
+    to: 'engine === null ? [] : judgeEngine(engine)',
+    caughtBy: ['unit/engine/judge-operation'],
+  },
+  {
+    drops: 'a process that dies again and again is given up',
+    file: 'processes/launch/keep-running.ts',
+    from: 'if (deathsMs.length >= deathsMax) {',
+    to: 'if (deathsMs.length > 100) {',
+    caughtBy: ['unit/setup/keep-running'],
+  },
+  {
     drops: 'the owner of a policy is a role that an account can have',
     file: 'adapters/governance-files/read-policies.ts',
     from: '  owner: role,',

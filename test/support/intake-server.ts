@@ -16,6 +16,7 @@ import type { FloorEventAnswer } from '../../domain/events/event-answer';
 import type { Answers } from '../../ports/answers';
 import { startTestDatabase, type TestDatabase } from './database';
 import { FloorWorld, site } from './floor-world';
+import { calmOperation } from './calm-operation';
 
 const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 
@@ -61,7 +62,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
   const world = new FloorWorld(database.db, 'SERVER');
   const metrics = createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
-    outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+    operation: calmOperation,
     conflicts: { countConflicts: () => Promise.resolve([]) },
   });
   const log = pino({ level: 'silent' });
@@ -98,7 +99,7 @@ async function startIntakeServer(): Promise<IntakeServer> {
     },
     answers: {} as Answers,
     metrics,
-    isReady: () => Promise.resolve({ store: true, temporal: false }),
+    isReady: () => Promise.resolve({ store: true, temporal: false, troubles: [] }),
     baseUrl: 'http://cutin.test',
     errorsPage: 'docs/errors.md',
     log,

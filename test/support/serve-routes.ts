@@ -6,6 +6,7 @@ import { createMetrics } from '../../api/metrics';
 import type { Route } from '../../api/route';
 import type { Account } from '../../ports/accounts';
 import type { Answers } from '../../ports/answers';
+import { calmOperation } from './calm-operation';
 
 type Known = Partial<Account> & Pick<Account, 'roles'>;
 
@@ -28,10 +29,10 @@ export function serveRoutes(given: {
     answers,
     metrics: createMetrics({
       readModel: { countHandoffsByState: () => Promise.resolve([]) },
-      outbox: { measure: () => Promise.resolve({ undelivered: 0, oldestS: 0 }) },
+      operation: calmOperation,
       conflicts: { countConflicts: () => Promise.resolve([]) },
     }),
-    isReady: () => Promise.resolve({ store: true, temporal: true }),
+    isReady: () => Promise.resolve({ store: true, temporal: true, troubles: [] }),
     baseUrl: 'http://cutin.test',
     errorsPage: 'docs/errors.md',
     log: pino({ level: 'silent' }),

@@ -18,7 +18,9 @@ export interface TestStack extends Stack {
   end: () => Promise<void>;
 }
 
-export async function startTestStack(options: { governanceDir?: string } = {}): Promise<TestStack> {
+export async function startTestStack(
+  options: { governanceDir?: string; dynamicConfig?: string[]; say?: (line: string) => void } = {},
+): Promise<TestStack> {
   const home = mkdtempSync(path.join(tmpdir(), 'cutin-e2e-'));
   const { TEMPORAL_CLI_PATH, CUTIN_TEMPORAL_SERVER } = process.env;
   const stack = await startStack({
@@ -29,7 +31,8 @@ export async function startTestStack(options: { governanceDir?: string } = {}): 
     governanceDir: options.governanceDir ?? path.join(root, 'governance'),
     binDir: path.join(root, '.cutin', 'bin'),
     distDir: path.join(root, 'dist'),
-    say: () => undefined,
+    say: options.say ?? (() => undefined),
+    ...(options.dynamicConfig === undefined ? {} : { dynamicConfig: options.dynamicConfig }),
   });
   return {
     ...stack,

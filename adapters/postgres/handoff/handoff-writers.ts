@@ -20,7 +20,7 @@ export const handoffWriters: Writers<HandoffWrite> = {
     const { handoffId, state, generation, owner, reason, detail, dueAt, stuckSince, retry, at } = move;
     const { rowCount } = await tx.query(
       `UPDATE cutin.handoff SET state = $2, generation = $3, owner = $4, reason = $5, detail = $6, due_at = $7, park_id = NULL,
-              stuck_since = $8, updated_at = $9, next_try_at = $11, parks_at = $12, workflow_id = coalesce($13, workflow_id)
+              stuck_since = $8, updated_at = $9, escalated_at = NULL, next_try_at = $11, parks_at = $12, workflow_id = coalesce($13, workflow_id)
         WHERE handoff_id = $1 AND state = ANY ($10)`,
       [
         handoffId,
@@ -66,14 +66,14 @@ export const handoffWriters: Writers<HandoffWrite> = {
     );
     const { rowCount } = await tx.query(
       `UPDATE cutin.handoff SET state = 'parked', park_id = $2, reason = $3, detail = $4, owner = $5, due_at = $6,
-              stuck_since = $7, next_try_at = NULL, parks_at = NULL, workflow_id = $8, updated_at = $9
+              stuck_since = $7, escalated_at = NULL, next_try_at = NULL, parks_at = NULL, workflow_id = $8, updated_at = $9
         WHERE handoff_id = $1 AND state = ANY ($10)`,
       [handoffId, parkId, reason, detail, owner, dueAt, parkedAt, workflowId, at, handoffStates.sourcesOf('parked')],
     );
     requireMoved(rowCount, `Handoff ${handoffId}`);
   },
   handoffEscalated: async (tx, { handoffId, owner, at }) => {
-    await tx.query('UPDATE cutin.handoff SET owner = $2, updated_at = $3 WHERE handoff_id = $1', [
+    await tx.query('UPDATE cutin.handoff SET owner = $2, escalated_at = $3, updated_at = $3 WHERE handoff_id = $1', [
       handoffId,
       owner,
       at,

@@ -122,6 +122,8 @@ CREATE TABLE cutin.handoff (
   -- While it is tried again by itself: when next, and when it parks.
   next_try_at timestamptz,
   parks_at    timestamptz,
+  -- While another role has the wait: since when.
+  escalated_at timestamptz,
   workflow_id text NOT NULL,
   proposed_at timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now()

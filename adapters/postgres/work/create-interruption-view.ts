@@ -8,6 +8,7 @@ const interruptionRow = z
     workflowId: z.string(),
     kind: z.enum(['change', 'handoff']),
     changeId: z.string().nullable(),
+    changeTitle: z.string().nullable(),
     handoffId: z.string().nullable(),
     because: z.string(),
     interruptedAt: z.date(),
@@ -20,7 +21,8 @@ export function createInterruptionView(db: Database): InterruptionView {
       listRows(
         db,
         interruptionRow,
-        `SELECT workflow_id AS "workflowId", kind, change_id AS "changeId", handoff_id AS "handoffId",
+        `SELECT workflow_id AS "workflowId", kind, change_id AS "changeId",
+                (SELECT c.title FROM cutin.change c WHERE c.change_id = interrupted_work.change_id) AS "changeTitle", handoff_id AS "handoffId",
                 because, interrupted_at AS "interruptedAt"
            FROM cutin.interrupted_work ORDER BY interrupted_at, workflow_id LIMIT $1`,
         [limit],
