@@ -15,7 +15,7 @@ function waysOutOf(handoff: HandoffSummary): string[] {
   if (state === 'parked' && parkId !== null && reason !== null) return waysOut({ ...handoff, parkId, reason });
   // It goes on by itself; whoever cannot wait has the next try made at once.
   if (state === 'retrying')
-    return [`npx cutin retry ${asShellWord(handoff.handoffId)} --reason "the receiver is back"`];
+    return [`npx cutin retry ${asShellWord(handoff.handoffId)} --reason "the receiver answers again"`];
   if (state !== 'awaitingDecision') return [];
   const { waitsFor } = stages[stage as Stage];
   return (waitsFor?.commands ?? []).flatMap((command) => fillCommand(command, handoff) ?? []);

@@ -75,6 +75,7 @@ it('shows a stuck handoff with why, since when, who must act, and what to type',
   const command = `npx cutin resolve ${handoffId} --park ${handoffId}#1 --action retry --reason "the receiver answers again"`;
   const handoff = {
     handoffId,
+    changeTitle: 'Stronger bearing',
     parkId: `${handoffId}#1`,
     reason: 'RECEIVER_UNREACHABLE',
     detail: 'ERP did not answer for hours. '.repeat(6).trim(),
