@@ -1,7 +1,8 @@
 // CloudEvents 1.0 out of an HTTP message, as its HTTP binding and JSON format have them: structured, batched or binary.
 // Attributes keep the text they came with. What the specification forbids is refused by name, and never mended.
 import { accepted, leadingReason, refused, type Refusal, type Verdict } from '../../domain/verdict';
-import { keyRefusal, readJson, readJsonWithKeys, type UnusableKey } from '../json/read-json';
+import { keyRefusal, readJson, readJsonWithKeys } from '../json/read-json';
+import type { UnusableKey } from '../json/scan-json';
 
 export interface HttpMessage {
   /** By name in lower case. */
@@ -64,8 +65,8 @@ function decodeBatch(text: string): Verdict<Decoded> {
 
 /** Those of one event, by their place in it. */
 function keysWithin(keys: readonly UnusableKey[], place: string): UnusableKey[] {
-  return keys.flatMap(({ pointer, why }) =>
-    pointer.startsWith(`${place}/`) ? [{ pointer: pointer.slice(place.length), why }] : [],
+  return keys.flatMap((key) =>
+    key.pointer.startsWith(`${place}/`) ? [{ ...key, pointer: key.pointer.slice(place.length) }] : [],
   );
 }
 
