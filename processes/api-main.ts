@@ -46,6 +46,7 @@ import { impactRoutes } from '../api/routes/impact';
 import { explosionRoutes } from '../api/routes/mbom-explosion';
 import { mbomRoutes } from '../api/routes/mbom';
 import { orderLockRoutes } from '../api/routes/order-locks';
+import { operatorViewRoutes } from '../api/routes/operator-views';
 import { orderRoutes } from '../api/routes/orders';
 import { interruptionRoutes } from '../api/routes/interruptions';
 import { operationRoutes } from '../api/routes/operation';
@@ -70,32 +71,36 @@ const headersMsMax = 15_000;
  */
 const idleMsMax = 75_000;
 
+function wireOperation(
+  { environment, db }: Base,
+  client: ReturnType<typeof lazyTemporal>,
+): ReturnType<typeof createOperationLook> {
+  const { CUTIN_TASK_QUEUE: taskQueue } = environment;
+  const engine = createEngineView(client, { taskQueue, installation: createInstallation(db), nowMs: Date.now });
+  return createOperationLook({ store: createStoreView(db), engine, nowMs: Date.now });
+}
+
 function main(): void {
   const base = wireBase('api');
   const { environment, governance, log, db } = base;
   const credentials = readCredentials(requireSetting(environment, 'CUTIN_TOKENS_FILE'));
   const { namespace } = temporalSettings();
+  const temporalUiUrl = environment.CUTIN_TEMPORAL_UI_URL ?? null;
+  const owners = wireOwners(base);
   const client = lazyTemporal();
   const { readModel, outbox, answers } = wireReads(base);
   const conflicts = createConflictReadModel(db);
-  const operation = createOperationLook({
-    store: createStoreView(db),
-    engine: createEngineView(client, {
-      taskQueue: environment.CUTIN_TASK_QUEUE,
-      installation: createInstallation(db),
-      nowMs: Date.now,
-    }),
-    nowMs: Date.now,
-  });
+  const operation = wireOperation(base, client);
   const metrics = createMetrics({ readModel, operation, conflicts });
   const engine = wireEngine(base, outbox, createSigning(credentials, contentHash));
   const baseUrl = publicUrl(environment);
   const app = createApp({
     routes: [
       ...floorRoutes(base, engine, metrics),
-      ...changeRoutes({ readModel, temporalUiUrl: environment.CUTIN_TEMPORAL_UI_URL ?? null, namespace }),
+      ...changeRoutes({ readModel, temporalUiUrl, namespace }),
+      ...operatorViewRoutes({ owners, temporalUiUrl, namespace }),
       ...conflictRoutes({ conflicts, contents: engine.transactions.reads.identity }),
-      ...handoffRoutes({ ...engine, readModel, sites: governance.sites, owners: wireOwners(base) }),
+      ...handoffRoutes({ ...engine, readModel, sites: governance.sites, owners }),
       ...impactRoutes(engine),
       ...mbomRoutes(engine),
       ...explosionRoutes(engine),

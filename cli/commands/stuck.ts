@@ -8,6 +8,9 @@ import { describeHandoffs, type ShownHandoff } from '../describe-handoffs';
 import { describeInterruptions } from '../describe-interruptions';
 import { printAnswer } from '../print';
 
+/** What is parked and what needs a human; the others are at GET /operator/views. */
+const linksMax = 2;
+
 interface StuckOptions {
   owner?: string;
   site?: string;
@@ -56,7 +59,8 @@ async function stuck({ owner, site, boundary, waiting, as, json }: StuckOptions)
   // What is interrupted has no owner and no one site: it is shown to whoever looks at all that is stuck.
   const whole = narrow.length > 0 ? {} : await lookAtAll(caller);
   const body: Stuck = { ...nothing, ...(answer.body as Page<ShownHandoff>), retrying: retrying.items, ...whole };
-  printAnswer({ ...answer, body }, { json, show: describe });
+  const links = json ? [] : await linksOf(caller);
+  printAnswer({ ...answer, body }, { json, show: (stuck: Stuck) => [describe(stuck), ...links].join('\n\n') });
 }
 
 async function lookAtAll(caller: Caller): Promise<Pick<Stuck, 'interruptions' | 'troubles'>> {
@@ -64,6 +68,14 @@ async function lookAtAll(caller: Caller): Promise<Pick<Stuck, 'interruptions' | 
   const { items: interruptions } = interrupted.body as { items: Interruption[] };
   const { troubles } = operation.body as { troubles: Trouble[] };
   return { interruptions, troubles };
+}
+
+/** On lines of their own: a link is followed or copied whole. */
+async function linksOf(caller: Caller): Promise<string[]> {
+  const { body } = await call(caller, '/operator/views');
+  const { items = [] } = body as { items?: { name: string; link: string | null }[] };
+  const linked = items.flatMap(({ name, link }) => (link === null ? [] : [`${name}\n${link}`]));
+  return linked.slice(0, linksMax);
 }
 
 function describe({ items, retrying, interruptions, troubles }: Stuck): string {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { linkToView, operatorViews } from '../../domain/handoff/operator-views';
 import { isStated, readEnvironment, type Environment } from '../config/environment';
 import { productRoot } from '../product-root';
 import { takeLauncherLock, type LockHolder } from './launcher-lock';
@@ -76,7 +77,7 @@ async function startAndRun(given: {
     if (outcome === undefined) return stoppedCode;
     if (outcome !== 'done') tellFailure(outcome, { staysUp: !once });
     if (once) return outcome === 'done' ? 0 : 1;
-    tellUrls(stack, home, say);
+    tellUrls(stack, { home, namespace: environment.TEMPORAL_NAMESPACE, say });
     await stopped;
     say('Stopping ...');
     return 0;
@@ -168,11 +169,16 @@ function tellFailure({ message }: Error, { staysUp }: { staysUp: boolean }): voi
   if (staysUp) console.error('The stack stays up: free the change, or look at it, with the commands below.');
 }
 
-function tellUrls({ urls }: Stack, home: string, say: (line: string) => void): void {
+function tellUrls(
+  { urls }: Stack,
+  { home, namespace, say }: { home: string; namespace: string; say: (line: string) => void },
+): void {
+  const [parked] = operatorViews([]);
   say('');
   say(`API          ${urls.api}`);
   say(`API docs     ${urls.api}/docs/`);
   say(`Temporal UI  ${urls.temporalUi}`);
+  if (parked !== undefined) say(`Parked       ${linkToView(parked, { uiUrl: urls.temporalUi, namespace })}`);
   say(`Accounts     ${path.join(home, 'secrets.json')} (tokens and signing keys, generated here)`);
   say('Try          npx cutin changes, npx cutin stuck');
   say('Ctrl-C stops everything.');

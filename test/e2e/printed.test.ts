@@ -1,4 +1,5 @@
 // What is printed for a park is typed as it stands, and frees it: for every reason that there is.
+import { Client, Connection } from '@temporalio/client';
 import { Client as Postgres } from 'pg';
 import { callJson } from '../../processes/launch/api-client';
 import { releaseEventOf } from '../../processes/launch/scenario';
@@ -176,4 +177,20 @@ it('what is printed for open orders names them, and what only a person can choos
   expect(typeAs(stack, 'pat.planner', chosen)).toMatchObject({ code: 0 });
   await waitForChange(stack, scenario, 'closed');
   expect((await readBack(stack, 'mes', documentOf(scenario, 'orderDisposition').path)).status).toBe(200);
+});
+
+it('links to views of the Temporal UI whose filters the server takes', async () => {
+  const { body } = await callJson(`${stack.urls.api}/operator/views`, { token: tokenOf(stack, 'ada.auditor') });
+  const { items } = body as { items: { name: string; query: string; link: string }[] };
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const client = new Client({ connection });
+
+  const counts = await Promise.all(items.map(({ query }) => client.workflow.count(query)));
+
+  await connection.close();
+  expect(counts).toHaveLength(items.length);
+  expect(items.map(({ name }) => name)).toContain('Cutin: waits for planner');
+  const [parked] = items;
+  expect(parked?.link).toMatch(/^http:.*\/namespaces\/default\/workflows\?query=.*&savedQuery=/);
+  expect(runCliAs(stack, 'ada.auditor', ['stuck']).out.split('\n')).toContain(parked?.link);
 });
