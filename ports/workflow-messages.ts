@@ -10,8 +10,17 @@ export const resolveUpdate = 'resolve';
 export const retryNowUpdate = 'retryNow';
 export const handoffQuery = 'handoff';
 
+/** How far people were reminded of a wait that goes on in the next run of the workflow. */
+export interface Waited {
+  waitId: string;
+  sinceMs: number;
+  reminders: number;
+  escalatedTo: string | null;
+}
+
 export interface PropagateChangeInput {
   changeId: string;
+  waited?: Waited | null;
 }
 
 /** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
@@ -47,6 +56,7 @@ export interface UpdateAnswer {
 export interface HandoffInput {
   handoff: HandoffRef;
   plan?: StagePlan;
+  waited?: Waited | null;
 }
 
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
@@ -74,6 +84,7 @@ export interface WithdrawalInput {
   plan: StagePlan;
   actor: string;
   reason: string;
+  waited?: Waited | null;
 }
 
 export interface HandoffView {

@@ -9,7 +9,7 @@ import { carryTo } from './handoff/carry';
 import { enter, type HandoffFrame } from './handoff/frame';
 import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { waitForHuman } from './handoff/wait-for-human';
+import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
 
 const decide = defineUpdate<UpdateAnswer, [DecisionNotice]>(decideUpdate);
 
@@ -35,8 +35,10 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
   const plan = await planOf(input);
   const { policy } = plan;
   const awaitDecision = async (frame: HandoffFrame): Promise<void> => {
-    const since = new Date().toISOString();
-    const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
+    const waitId = `${handoff.handoffId}/decision`;
+    const sinceMs = waitsSinceMs(frame, waitId);
+    const since = new Date(sinceMs).toISOString();
+    const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
     enter(frame, 'awaitingDecision', { since, dueAt });
     await own.recordTransition({
       handoff,
@@ -44,8 +46,8 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     });
     await waitForHuman({
       frame,
-      sinceMs: Date.now(),
-      waitId: `${handoff.handoffId}/decision`,
+      sinceMs,
+      waitId,
       isOver: () => notice !== null,
       onEscalation: () => enter(frame, 'awaitingDecision', { since, dueAt }),
     });
@@ -55,6 +57,7 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     plan,
     decide: awaitDecision,
     attempt: carryTo(handoff, plan),
-    continueAsNew: () => continueAsNew<typeof effectivityDecision>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => continueAsNew<typeof effectivityDecision>({ ...input, plan, waited }),
   });
 }

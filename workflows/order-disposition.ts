@@ -20,7 +20,7 @@ import { enter, type HandoffFrame } from './handoff/frame';
 import { nextLook, unhurried, type LookPace } from './handoff/look-pace';
 import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { waitForHuman } from './handoff/wait-for-human';
+import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
 
 const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
 
@@ -41,7 +41,8 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
     handoff,
     plan,
     attempt: disposeOfOrders(handoff, plan, notices),
-    continueAsNew: () => continueAsNew<typeof orderDisposition>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => continueAsNew<typeof orderDisposition>({ ...input, plan, waited }),
   });
 }
 
@@ -103,8 +104,10 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   const { policy } = frame.plan;
   let open = await lookFor(frame, notices);
   if (open.isRoundDue) return rest(notices);
-  const since = new Date().toISOString();
-  const dueAt = new Date(Date.now() + policy.dueAfterMs).toISOString();
+  const waitId = `${handoff.handoffId}/orders ${String(generation)}`;
+  const sinceMs = waitsSinceMs(frame, waitId);
+  const since = new Date(sinceMs).toISOString();
+  const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
   const what = `${String(open.count)} orders need a disposition: ${open.orders.join(', ')}`;
   const waiting = { since, dueAt, what, orders: open.orders };
   enter(frame, 'awaitingDecision', waiting);
@@ -128,8 +131,8 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   };
   const wait = waitForHuman({
     frame,
-    sinceMs: Date.now(),
-    waitId: `${handoff.handoffId}/orders ${String(generation)}`,
+    sinceMs,
+    waitId,
     isOver: () => open.isRoundDue,
     onEscalation: () => enter(frame, 'awaitingDecision', waiting),
   });

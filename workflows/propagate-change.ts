@@ -5,6 +5,7 @@
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
+  continueAsNew,
   isCancellation,
   ParentClosePolicy,
 } from '@temporalio/workflow';
@@ -33,14 +34,15 @@ export interface PropagationResult {
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
 type Begun = { handoff: HandoffRef; plan: StagePlan }[];
 
-export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
+export async function propagateChange(input: PropagateChangeInput): Promise<PropagationResult> {
+  const { changeId } = input;
   const plan = await own.planPropagation(changeId);
   const { state, calledOff } = plan;
   if (state === 'closed') return { changeId, state };
   if (calledOff !== null) return takeBack(changeId, begunBefore(changeId, plan), calledOff);
   const begun: Begun[] = plan.sites.map(() => []);
   try {
-    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
+    const abort = (await receiveRelease(input, plan)) ?? (await propagateToSites(changeId, plan, begun));
     if (abort === null) {
       await CancellationScope.nonCancellable(() => own.closeChange(changeId));
       return { changeId, state: 'closed' };
@@ -77,7 +79,10 @@ function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Prom
   });
 }
 
-async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
+async function receiveRelease(
+  { changeId, waited: before }: PropagateChangeInput,
+  plan: PropagationPlan,
+): Promise<Abort | null> {
   const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', ...itemsOf(plan) });
   const { policy } = plan.release;
   const outcome = await runHandoff({
@@ -89,6 +94,9 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
       await remote(policy, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
       return { kind: 'done' };
     },
+    waited: before,
+    // Nothing else of the change runs yet.
+    startOver: (waited) => continueAsNew<typeof propagateChange>({ changeId, waited }),
   });
   return abortOf(outcome);
 }

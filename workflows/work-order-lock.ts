@@ -29,7 +29,8 @@ export async function workOrderLock(input: HandoffInput): Promise<HandoffOutcome
       handoff,
       plan,
       attempt: lockWhileEffective(handoff, plan),
-      continueAsNew: () => continueAsNew<typeof workOrderLock>({ ...input, plan }),
+      waited: input.waited,
+      startOver: (waited) => continueAsNew<typeof workOrderLock>({ ...input, plan, waited }),
     }),
   );
   if (outcome.kind === 'aborted') {

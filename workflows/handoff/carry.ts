@@ -19,7 +19,8 @@ export async function carryHandoff(input: HandoffInput): Promise<HandoffOutcome>
     handoff,
     plan,
     attempt: carryTo(handoff, plan),
-    continueAsNew: () => continueAsNew<Carrying>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => continueAsNew<Carrying>({ ...input, plan, waited }),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Park, Resolution } from '../../domain/handoff/park';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Retrying } from '../../domain/handoff/retrying';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
+import type { Waited } from '../../ports/workflow-messages';
 import { show } from './visibility';
 
 export interface HandoffFrame {
@@ -29,6 +30,9 @@ export interface HandoffFrame {
   escalatedTo: string | null;
   resolution: Resolution | null;
   withdrawal: boolean;
+  /** The wait that an earlier run left behind, until it is taken up. */
+  waited: Waited | null;
+  startOver: (waited: Waited | null) => Promise<never>;
   /** The workflow that carries it, as the store calls it. */
   workflowName: string;
 }

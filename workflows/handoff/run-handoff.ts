@@ -3,17 +3,18 @@
 // until a human retries, waives where policy allows, or aborts. It never decides by itself, never counts an unverified
 // transfer as done, and never fails for a bad handoff.
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
-import { workflowInfo } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { Park, Resolution } from '../../domain/handoff/park';
 import type { Standing } from '../../domain/handoff/standing';
+import type { Waited } from '../../ports/workflow-messages';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { ContentDifference } from '../../domain/identity/content-differences';
 import { own } from './activities';
 import { answerMessages } from './answer-messages';
 import { allowedActions, enter, type HandoffFrame } from './frame';
+import { isHistoryLong, startOver } from './start-over';
 import { tryUntilParked } from './try-until-parked';
 import { waitForHuman } from './wait-for-human';
 
@@ -37,8 +38,10 @@ export interface HandoffRun {
   attempt: Attempt;
   /** True for the compensation of an abort: it ends withdrawn, may be waived by signature, and cannot be aborted. */
   withdrawal?: boolean;
-  /** Starts over with a short history; called only between attempts, when the history has grown long. */
-  continueAsNew?: () => Promise<never>;
+  /** What an earlier run of this workflow left behind. */
+  waited: Waited | null | undefined;
+  /** Starts over with a short history, where the store says that it stands. */
+  startOver: (waited: Waited | null) => Promise<never>;
 }
 
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
@@ -57,7 +60,9 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     park: null,
     retrying: null,
     isTryAsked: false,
-    escalatedTo: null,
+    escalatedTo: run.waited?.escalatedTo ?? null,
+    waited: run.waited ?? null,
+    startOver: run.startOver,
     resolution: null,
     withdrawal,
     workflowName: withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
@@ -75,9 +80,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     }
     const resolution = await park(frame, result);
     if (resolution.action !== 'retry') return settle(frame, resolution);
-    if (workflowInfo().continueAsNewSuggested && run.continueAsNew !== undefined) {
-      await run.continueAsNew();
-    }
+    if (isHistoryLong()) await startOver(frame, null, () => false);
   }
 }
 

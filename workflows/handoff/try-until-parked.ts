@@ -1,10 +1,11 @@
 // Tries at handing over until one is answered, or the policy has the handoff parked. While they fail it is RETRYING, in
 // Temporal and in the store, and a human may have the next try at once.
-import { condition, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { condition, isCancellation } from '@temporalio/workflow';
 import { isTold, retryAfter } from '../../domain/handoff/retrying';
 import { own, transferMs } from './activities';
 import { readFailure } from './failure';
 import { enter, type HandoffFrame } from './frame';
+import { isHistoryLong, startOver } from './start-over';
 import type { HandoffRun, Unfinished } from './run-handoff';
 
 export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
@@ -17,7 +18,7 @@ export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Prom
     if (next === null) return result;
     frame.retrying = next;
     await waitForNextTry(frame);
-    if (workflowInfo().continueAsNewSuggested && run.continueAsNew !== undefined) await run.continueAsNew();
+    if (isHistoryLong()) await startOver(frame, null, () => false);
   }
 }
 

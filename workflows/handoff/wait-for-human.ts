@@ -3,7 +3,9 @@
 import { condition } from '@temporalio/workflow';
 import { asSummary } from '../../ports/temporal-limits';
 import { own } from './activities';
+import type { Waited } from '../../ports/workflow-messages';
 import type { HandoffFrame } from './frame';
+import { isHistoryLong, startOver } from './start-over';
 
 export interface HumanWait {
   frame: HandoffFrame;
@@ -14,6 +16,11 @@ export interface HumanWait {
   isOver: () => boolean;
   /** Another role has the wait now: `frame.escalatedTo`. */
   onEscalation: () => void;
+}
+
+/** When a wait began: in an earlier run that left it behind, else now. */
+export function waitsSinceMs({ waited }: HandoffFrame, waitId: string): number {
+  return waited?.waitId === waitId ? waited.sinceMs : Date.now();
 }
 
 export async function waitForHuman(wait: HumanWait): Promise<void> {
@@ -36,12 +43,18 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
     return { handoff, workflowId, since, dueAt, owner: escalatedTo ?? policy.owner };
   };
   // Those that nobody was there to send are not made up for.
-  let reminders = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
+  const missed = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
+  let reminders = takeUpWait(frame, waitId)?.reminders ?? missed;
   for (;;) {
     const nextReminderMs = dueAtMs + reminders * policy.reminderEveryMs;
     const wakeAtMs = frame.escalatedTo === null ? Math.min(nextReminderMs, escalateAtMs) : nextReminderMs;
     const summary = asSummary(`Reminder for ${waitId}`);
-    if (await condition(isOver, Math.max(1, wakeAtMs - Date.now()), { summary })) return;
+    await condition(() => isOver() || isHistoryLong(), Math.max(1, wakeAtMs - Date.now()), { summary });
+    if (isOver()) return;
+    if (isHistoryLong()) {
+      await startOver(frame, { waitId, sinceMs, reminders, escalatedTo: frame.escalatedTo }, isOver);
+      return;
+    }
     if (frame.escalatedTo === null && Date.now() >= escalateAtMs) {
       frame.escalatedTo = policy.escalationOwner;
       onEscalation();
@@ -53,4 +66,13 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
     await own.recordReminder({ ...wait(frame), waitId, count: reminders, escalated: false });
     if (isOver()) return;
   }
+}
+
+/** What an earlier run left behind of this wait. Of another one it is over, and so is its escalation. */
+function takeUpWait(frame: HandoffFrame, waitId: string): Waited | null {
+  const { waited } = frame;
+  frame.waited = null;
+  if (waited?.waitId === waitId) return waited;
+  frame.escalatedTo = null;
+  return null;
 }
