@@ -10,17 +10,11 @@ export const resolveUpdate = 'resolve';
 export const retryNowUpdate = 'retryNow';
 export const handoffQuery = 'handoff';
 
-/** How far people were reminded of a wait that goes on in the next run of the workflow. */
-export interface Waited {
-  waitId: string;
-  sinceMs: number;
-  reminders: number;
-  escalatedTo: string | null;
-}
+/** Tells a run that another build of the worker is current; what it goes on with comes from Temporal and from the store. */
+export const newBuildSignal = 'newBuild';
 
 export interface PropagateChangeInput {
   changeId: string;
-  waited?: Waited | null;
 }
 
 /** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
@@ -56,7 +50,6 @@ export interface UpdateAnswer {
 export interface HandoffInput {
   handoff: HandoffRef;
   plan?: StagePlan;
-  waited?: Waited | null;
 }
 
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
@@ -84,7 +77,6 @@ export interface WithdrawalInput {
   plan: StagePlan;
   actor: string;
   reason: string;
-  waited?: Waited | null;
 }
 
 export interface HandoffView {

@@ -15,6 +15,7 @@ import { wireSystems } from '../processes/wire-systems';
 import { connectTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { ensureDriftSchedule } from '../adapters/temporal/drift-schedule';
 import { missingSearchAttributes, searchAttributeCommands } from '../adapters/temporal/search-attributes';
+import { watchBuild } from './watch-build';
 import { loadWorkflowBundle } from './workflow-bundle';
 
 async function main(): Promise<void> {
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
       ? {}
       : {
           workerDeploymentOptions: {
-            version: { deploymentName: 'cutin', buildId },
+            version: { deploymentName: environment.CUTIN_TASK_QUEUE, buildId },
             useWorkerVersioning: true,
             defaultVersioningBehavior: 'PINNED' as const,
           },
@@ -79,11 +80,33 @@ async function main(): Promise<void> {
     registry,
     isReady: () => Promise.resolve(worker.getState() === 'RUNNING'),
   });
+  const stopWatching = buildId === undefined ? null : await watchOwnBuild(buildId, base, registry);
   log.info({ taskQueue: environment.CUTIN_TASK_QUEUE, namespace }, 'listening');
   await worker.run();
+  await stopWatching?.();
   await stopHealth();
   await connection.close();
   await db.close();
+}
+
+async function watchOwnBuild(
+  buildId: string,
+  { environment, log }: ReturnType<typeof wireBase>,
+  registry: Registry,
+): Promise<() => Promise<void>> {
+  const client = await connectTemporal();
+  const { CUTIN_TASK_QUEUE: taskQueue, CUTIN_WORKER_MAKE_CURRENT } = environment;
+  const build = {
+    namespace: temporalSettings().namespace,
+    taskQueue,
+    buildId,
+    makesItselfCurrent: CUTIN_WORKER_MAKE_CURRENT === 'true',
+  };
+  const watch = watchBuild(client, build, { log, registry });
+  return async () => {
+    await watch.stop();
+    await client.connection.close();
+  };
 }
 
 async function prepareNamespace(

@@ -1,15 +1,16 @@
 // A planner decides from which unit the change applies at one site, and signs; the decision is copied to the change in
 // PLM and read back. The engine waits with a due time, reminders and escalation, and never decides by itself.
 import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
-import { continueAsNew, defineUpdate, setHandler } from '@temporalio/workflow';
+import { defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { decideUpdate, type DecisionNotice, type HandoffInput, type UpdateAnswer } from '../ports/workflow-messages';
 import { own } from './handoff/activities';
 import { carryTo } from './handoff/carry';
 import { enter, type HandoffFrame } from './handoff/frame';
+import { asNewRun } from './handoff/start-over';
 import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
+import { beginWait, waitForHuman } from './handoff/wait-for-human';
 
 const decide = defineUpdate<UpdateAnswer, [DecisionNotice]>(decideUpdate);
 
@@ -35,10 +36,7 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
   const plan = await planOf(input);
   const { policy } = plan;
   const awaitDecision = async (frame: HandoffFrame): Promise<void> => {
-    const waitId = `${handoff.handoffId}/decision`;
-    const sinceMs = waitsSinceMs(frame, waitId);
-    const since = new Date(sinceMs).toISOString();
-    const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
+    const { since, dueAt } = beginWait(frame);
     enter(frame, 'awaitingDecision', { since, dueAt });
     await own.recordTransition({
       handoff,
@@ -46,8 +44,8 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     });
     await waitForHuman({
       frame,
-      sinceMs,
-      waitId,
+      sinceMs: Date.parse(since),
+      waitId: `${handoff.handoffId}/decision`,
       isOver: () => notice !== null,
       onEscalation: () => enter(frame, 'awaitingDecision', { since, dueAt }),
     });
@@ -57,7 +55,6 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     plan,
     decide: awaitDecision,
     attempt: carryTo(handoff, plan),
-    waited: input.waited,
-    startOver: (waited) => continueAsNew<typeof effectivityDecision>({ ...input, plan, waited }),
+    continueAsNew: () => asNewRun<typeof effectivityDecision>({ ...input, plan }),
   });
 }

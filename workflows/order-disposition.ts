@@ -1,7 +1,7 @@
 // Ends the change for every open order at a site: what the rule disposes of stands under the planner's signature, the
 // rest waits for a human's, held in MES. When every order has one disposition MES gets them, which releases the holds.
 // A notice of dispositions is a nudge to look into the store; how many come, and how fast, is nothing to its history.
-import { condition, continueAsNew, defineUpdate, setHandler, sleep } from '@temporalio/workflow';
+import { condition, defineUpdate, setHandler, sleep } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { HandoffRef } from '../domain/handoff/handoff-ref';
@@ -18,9 +18,10 @@ import { own } from './handoff/activities';
 import { carryOnce } from './handoff/carry';
 import { enter, type HandoffFrame } from './handoff/frame';
 import { nextLook, unhurried, type LookPace } from './handoff/look-pace';
+import { asNewRun } from './handoff/start-over';
 import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
+import { beginWait, waitForHuman } from './handoff/wait-for-human';
 
 const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
 
@@ -41,8 +42,7 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
     handoff,
     plan,
     attempt: disposeOfOrders(handoff, plan, notices),
-    waited: input.waited,
-    startOver: (waited) => continueAsNew<typeof orderDisposition>({ ...input, plan, waited }),
+    continueAsNew: () => asNewRun<typeof orderDisposition>({ ...input, plan }),
   });
 }
 
@@ -104,10 +104,7 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   const { policy } = frame.plan;
   let open = await lookFor(frame, notices);
   if (open.isRoundDue) return rest(notices);
-  const waitId = `${handoff.handoffId}/orders ${String(generation)}`;
-  const sinceMs = waitsSinceMs(frame, waitId);
-  const since = new Date(sinceMs).toISOString();
-  const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
+  const { since, dueAt } = beginWait(frame);
   const what = `${String(open.count)} orders need a disposition: ${open.orders.join(', ')}`;
   const waiting = { since, dueAt, what, orders: open.orders };
   enter(frame, 'awaitingDecision', waiting);
@@ -131,8 +128,8 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   };
   const wait = waitForHuman({
     frame,
-    sinceMs,
-    waitId,
+    sinceMs: Date.parse(since),
+    waitId: `${handoff.handoffId}/orders ${String(generation)}`,
     isOver: () => open.isRoundDue,
     onEscalation: () => enter(frame, 'awaitingDecision', waiting),
   });

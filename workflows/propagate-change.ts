@@ -5,9 +5,10 @@
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
-  continueAsNew,
   isCancellation,
   ParentClosePolicy,
+  setWorkflowOptions,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { ChildWorkflowFailure } from '@temporalio/common';
 import type { Abort, PropagationPlan } from '../ports/activities';
@@ -34,15 +35,22 @@ export interface PropagationResult {
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
 type Begun = { handoff: HandoffRef; plan: StagePlan }[];
 
-export async function propagateChange(input: PropagateChangeInput): Promise<PropagationResult> {
-  const { changeId } = input;
+// It lives as long as its change and holds no work of its own: it goes over to a new build at its next task, guarded by
+// `patched()` and by the recorded histories. What it carries out, the handoffs, stays with its build until a wait. Temporal
+// takes no such wish from a worker without a build.
+setWorkflowOptions(
+  () => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'AUTO_UPGRADE' } : {}),
+  propagateChange,
+);
+
+export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
   const plan = await own.planPropagation(changeId);
   const { state, calledOff } = plan;
   if (state === 'closed') return { changeId, state };
   if (calledOff !== null) return takeBack(changeId, begunBefore(changeId, plan), calledOff);
   const begun: Begun[] = plan.sites.map(() => []);
   try {
-    const abort = (await receiveRelease(input, plan)) ?? (await propagateToSites(changeId, plan, begun));
+    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
     if (abort === null) {
       await CancellationScope.nonCancellable(() => own.closeChange(changeId));
       return { changeId, state: 'closed' };
@@ -79,10 +87,7 @@ function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Prom
   });
 }
 
-async function receiveRelease(
-  { changeId, waited: before }: PropagateChangeInput,
-  plan: PropagationPlan,
-): Promise<Abort | null> {
+async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
   const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', ...itemsOf(plan) });
   const { policy } = plan.release;
   const outcome = await runHandoff({
@@ -94,9 +99,6 @@ async function receiveRelease(
       await remote(policy, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
       return { kind: 'done' };
     },
-    waited: before,
-    // Nothing else of the change runs yet.
-    startOver: (waited) => continueAsNew<typeof propagateChange>({ changeId, waited }),
   });
   return abortOf(outcome);
 }

@@ -1,9 +1,9 @@
 // Takes back what one handoff wrote, and proves it by reading the receiver back: the compensation of an abort, under
 // the same guarantees as the handoff itself. It can park too; it cannot be aborted away.
-import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffOutcome } from '../domain/handoff/handoff-outcome';
 import type { WithdrawalInput } from '../ports/workflow-messages';
 import { remote } from './handoff/activities';
+import { asNewRun } from './handoff/start-over';
 import { runHandoff } from './handoff/run-handoff';
 
 export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome> {
@@ -24,7 +24,6 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
       if (answer.kind === 'withdrawn') return { kind: 'done' };
       return { kind: 'blocked', code: 'WITHDRAWAL_BLOCKED', detail: `${answer.documentPath}: ${answer.detail}` };
     },
-    waited: input.waited,
-    startOver: (waited) => continueAsNew<typeof withdrawHandoff>({ ...input, waited }),
+    continueAsNew: () => asNewRun<typeof withdrawHandoff>(input),
   });
 }

@@ -3,7 +3,6 @@
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
-  continueAsNew,
   ParentClosePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -14,6 +13,7 @@ import { subjectOf, type HandoffRef } from '../domain/handoff/handoff-ref';
 import { carryOnce } from './handoff/carry';
 import { abortedWhenCancelled } from './handoff/aborted-when-cancelled';
 import { executeChildAlone } from './handoff/execute-child';
+import { asNewRun } from './handoff/start-over';
 import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { withdrawHandoff } from './withdraw-handoff';
@@ -29,8 +29,7 @@ export async function workOrderLock(input: HandoffInput): Promise<HandoffOutcome
       handoff,
       plan,
       attempt: lockWhileEffective(handoff, plan),
-      waited: input.waited,
-      startOver: (waited) => continueAsNew<typeof workOrderLock>({ ...input, plan, waited }),
+      continueAsNew: () => asNewRun<typeof workOrderLock>({ ...input, plan }),
     }),
   );
   if (outcome.kind === 'aborted') {

@@ -25,8 +25,7 @@ interface DisposeOptions {
 interface OrderView {
   orderId: string;
   state: string;
-  serials: string | null;
-  lot: string | null;
+  serials: string;
   side: string;
   severity: string;
   automatic: string | null;
@@ -113,7 +112,7 @@ function describeAll(items: readonly OrderView[]): string {
     items.map((one) => [
       one.orderId,
       one.state,
-      one.serials ?? `lot ${one.lot ?? ''}`,
+      one.serials,
       one.side,
       one.severity,
       one.disposition?.disposition ?? one.automatic,

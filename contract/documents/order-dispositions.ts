@@ -10,8 +10,7 @@ export const disposedOrder = z.strictObject({
   concession: z.string().nullable(),
   signedBy: z.string().nullable(),
   reason: z.string(),
-  serials: z.string().nullable(),
-  lot: z.string().nullable(),
+  serials: z.string(),
   state: z.string(),
 });
 

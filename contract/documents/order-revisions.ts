@@ -20,8 +20,7 @@ export const orderRevisions = z.strictObject({
         revision: identifier,
         hold: z.boolean(),
         reason: z.string(),
-        serials: z.string().nullable(),
-        lot: z.string().nullable(),
+        serials: z.string(),
         state: z.string(),
       }),
     )

@@ -10,6 +10,8 @@ export interface HandoffRecord {
   owner: string;
   /** When it began to be tried again, or parked; null where it goes on. */
   stuckSince: string | null;
+  /** When whoever it waits for is due; null where it waits for nobody. */
+  dueAt: string | null;
   /** Null where it is not tried again by itself. */
   retrying: StandingRetry | null;
 }

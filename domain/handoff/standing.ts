@@ -19,6 +19,8 @@ export interface Standing {
   ending: { action: 'waive' | 'abort'; actor: string; reason: string } | null;
   /** What it waits for a human with. */
   park: Park | null;
+  /** When the human is due whose decision an earlier run began to wait for; null where none did. */
+  awaitedUntil: string | null;
   /** It is tried again by itself, since then; null where it is not. */
   retrying: Retrying | null;
   /** A retry was signed that nobody has carried out yet. */
@@ -35,7 +37,7 @@ export interface Standing {
 }
 
 export interface StandingFacts {
-  record: Pick<HandoffRecord, 'state' | 'generation' | 'retrying'> | null;
+  record: Pick<HandoffRecord, 'state' | 'generation' | 'dueAt' | 'retrying'> | null;
   /** Oldest first, of the handoff and of its withdrawal. */
   parks: readonly RecordedPark[];
   /** The newest for which documents were fixed; 0 where none were. */
@@ -82,6 +84,7 @@ function openStanding(
     outcome: null,
     ending: null,
     park: null,
+    awaitedUntil: record?.state === 'awaitingDecision' ? record.dueAt : null,
     retrying: record?.state === 'retrying' && record.retrying !== null ? { ...record.retrying, failures: 1 } : null,
     isRetried: record?.state === 'parked' && last?.resolution?.action === 'retry',
     answered: last === undefined || last.resolution === null ? null : last.park.parkId,

@@ -16,11 +16,6 @@ const environmentSchema = z.object({
     .min(1)
     .optional()
     .describe('Owner role for migrations; default DATABASE_URL.'),
-  CUTIN_SYSTEMS_DATABASE_URL: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('PostgreSQL of the reference systems that npm start runs beside a given DATABASE_URL.'),
   CUTIN_DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(10),
   TEMPORAL_ADDRESS: z.string().min(1).optional().describe('A running cluster or Temporal Cloud, host:port.'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -40,7 +35,15 @@ const environmentSchema = z.object({
   CUTIN_WORKER_HEALTH_PORT: port.default(7401),
   CUTIN_RELAY_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   CUTIN_RELAY_HEALTH_PORT: port.default(7402),
-  CUTIN_WORKER_BUILD_ID: z.string().min(1).optional().describe('Turns worker versioning on.'),
+  CUTIN_WORKER_BUILD_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Names the build of this worker: turns worker versioning on.'),
+  CUTIN_WORKER_MAKE_CURRENT: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('A worker with a build id makes its build current at its start.'),
   CUTIN_TOKENS_FILE: z.string().min(1).optional().describe('JSON file with the credentials of people and systems.'),
   CUTIN_EVENT_EXPIRY_HOURS: z.coerce
     .number()

@@ -18,8 +18,7 @@ export const presentedRevision = z.strictObject({
 export interface StartQuestion {
   site: string;
   orderId: string;
-  serial: string | null;
-  lot: string | null;
+  serial: string;
   operation: string;
   operator: string;
   presented: { seal: string } | { revisions: z.infer<typeof presentedRevision>[] };

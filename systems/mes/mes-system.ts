@@ -14,8 +14,7 @@ const orderLock = z.strictObject({
   revision: z.string(),
   hold: z.boolean(),
   reason: z.string(),
-  serials: z.string().nullable(),
-  lot: z.string().nullable(),
+  serials: z.string(),
   /** State in which the lock was decided: an order that moved on is not locked behind its back. */
   state: z.enum(['planned', 'released', 'started', 'complete']),
 });
@@ -49,12 +48,7 @@ const lockedOrder = z.strictObject({
   version: z.number().int().min(1),
   seal: sealText,
   hold: z.literal(false).optional().describe('The order is let go with this lock.'),
-  lockSet: z.looseObject({
-    orderId: z.string(),
-    itemId: z.string(),
-    revision: z.string(),
-    serials: z.string().nullable(),
-  }),
+  lockSet: z.looseObject({ orderId: z.string(), itemId: z.string(), revision: z.string(), serials: z.string() }),
 });
 
 export const mesSystem: SystemDefinition = {

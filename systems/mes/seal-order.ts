@@ -9,7 +9,7 @@ interface LockedOrder {
   version: number;
   seal: string;
   hold?: false;
-  lockSet: { orderId: string; itemId: string; serials: string | null };
+  lockSet: { orderId: string; itemId: string; serials: string };
 }
 
 type Stored = { path: string; params: Record<string, string>; content: unknown };

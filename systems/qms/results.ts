@@ -14,18 +14,12 @@ CREATE TABLE IF NOT EXISTS finding (
   path text PRIMARY KEY, given_hash text NOT NULL, told jsonb NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now());`;
 
 const optional = identifier.nullable().default(null);
-/** By its serial, or by its lot where it has none. */
-const unit = { serial: optional, lot: optional };
-const oneUnit = { path: ['serial'], message: 'a unit is named by its serial, or by its lot where it has none' };
-const isOneUnit = ({ serial, lot }: { serial: string | null; lot: string | null }): boolean =>
-  (serial === null) !== (lot === null);
-
 const result = z.strictObject({
   /** The product revision whose plan was inspected to. */
   itemId: identifier,
   revision: identifier,
   orderId: plainId,
-  ...unit,
+  serial: identifier,
   operation: identifier,
   characteristicId: identifier,
   value: quantity.nullable(),
@@ -35,7 +29,7 @@ const result = z.strictObject({
   gauge: optional,
 });
 const nonconformance = z.strictObject({
-  ...unit,
+  serial: identifier,
   orderId: plainId.nullable().default(null),
   operation: optional,
   instructionRevision: optional,
@@ -54,7 +48,7 @@ export function resultRoutes({ db }: SystemContext): SystemRoute[] {
       method: 'put',
       path: '/sites/:site/inspection-results/:resultId',
       summary: 'Record the inspection of a characteristic, to the plan that is held for the product revision',
-      body: result.refine(isOneUnit, oneUnit),
+      body: result,
       handle: async ({ params, body }) => ({
         status: 200,
         body: await db.transaction((tx) => recordResult(tx, params, body as Result)),
@@ -64,7 +58,7 @@ export function resultRoutes({ db }: SystemContext): SystemRoute[] {
       method: 'put',
       path: '/sites/:site/nonconformances/:nonconformanceId',
       summary: 'Record that a unit does not conform',
-      body: nonconformance.refine(isOneUnit, oneUnit),
+      body: nonconformance,
       handle: async ({ params, body }) => ({
         status: 200,
         body: await db.transaction((tx) => recordNonconformance(tx, params, body as z.infer<typeof nonconformance>)),

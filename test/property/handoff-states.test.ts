@@ -16,6 +16,7 @@ const recordIn = (state: HandoffState) => ({
   generation: 1,
   owner: 'planner',
   stuckSince: null,
+  dueAt: null,
   retrying: null,
 });
 

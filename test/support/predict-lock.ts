@@ -23,7 +23,6 @@ export async function predictLock(
     endItem: itemId,
     serials,
     lot: null,
-    quantity: null,
     plannedStart: null,
     state: 'released',
   };

@@ -1,10 +1,11 @@
 // What a handoff answers while it runs: how it stands, and what a human resolves its park with. A run that has just begun
 // does not know yet what it waits for; it answers once it does.
-import { condition, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
+import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Resolution } from '../../domain/handoff/park';
 import {
   handoffQuery,
+  newBuildSignal,
   resolveUpdate,
   retryNowUpdate,
   type HandoffView,
@@ -16,6 +17,7 @@ import { allowedActions, type HandoffFrame } from './frame';
 
 const resolve = defineUpdate<UpdateAnswer, [Resolution]>(resolveUpdate);
 const retryNow = defineUpdate<UpdateAnswer, [RetryNotice]>(retryNowUpdate);
+const newBuild = defineSignal(newBuildSignal);
 const view = defineQuery<HandoffView>(handoffQuery);
 
 export function answerMessages(frame: HandoffFrame): void {
@@ -26,6 +28,8 @@ export function answerMessages(frame: HandoffFrame): void {
     retrying: frame.retrying,
     lastResolution: frame.resolution,
   }));
+  // The task that it makes shows the run that the current build has changed.
+  setHandler(newBuild, () => undefined, { description: 'Another build of the worker is current.' });
   setHandler(
     retryNow,
     (): UpdateAnswer => {

@@ -1,5 +1,4 @@
 // Transfer and read-back to one receiving system, as an attempt of the frame.
-import { continueAsNew } from '@temporalio/workflow';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import { describeDifference } from '../../domain/identity/describe-difference';
@@ -8,6 +7,7 @@ import type { VerificationAnswer } from '../../ports/activities';
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
 import type { HandoffInput } from '../../ports/workflow-messages';
 import { remote } from './activities';
+import { asNewRun } from './start-over';
 import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
 import { planOf } from './stage-plan';
 
@@ -19,8 +19,7 @@ export async function carryHandoff(input: HandoffInput): Promise<HandoffOutcome>
     handoff,
     plan,
     attempt: carryTo(handoff, plan),
-    waited: input.waited,
-    startOver: (waited) => continueAsNew<Carrying>({ ...input, plan, waited }),
+    continueAsNew: () => asNewRun<Carrying>({ ...input, plan }),
   });
 }
 

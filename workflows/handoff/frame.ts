@@ -5,7 +5,6 @@ import type { Park, Resolution } from '../../domain/handoff/park';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Retrying } from '../../domain/handoff/retrying';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
-import type { Waited } from '../../ports/workflow-messages';
 import { show } from './visibility';
 
 export interface HandoffFrame {
@@ -16,6 +15,8 @@ export interface HandoffFrame {
   isDecided: boolean;
   /** The wait for the human's decision is taken up from an earlier run. */
   isAwaited: boolean;
+  /** When the human is due whose decision an earlier run began to wait for. */
+  awaitedUntil: string | null;
   /** What the store says of it is known: messages are answered by it. */
   isTakenUp: boolean;
   /** The park whose answer the store held already when the run began. */
@@ -30,9 +31,8 @@ export interface HandoffFrame {
   escalatedTo: string | null;
   resolution: Resolution | null;
   withdrawal: boolean;
-  /** The wait that an earlier run left behind, until it is taken up. */
-  waited: Waited | null;
-  startOver: (waited: Waited | null) => Promise<never>;
+  /** Ends this run and begins another; null where the workflow has more on its hands than this handoff. */
+  startOver: (() => Promise<never>) | null;
   /** The workflow that carries it, as the store calls it. */
   workflowName: string;
 }

@@ -8,13 +8,12 @@ import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { Park, Resolution } from '../../domain/handoff/park';
 import type { Standing } from '../../domain/handoff/standing';
-import type { Waited } from '../../ports/workflow-messages';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import type { ContentDifference } from '../../domain/identity/content-differences';
 import { own } from './activities';
 import { answerMessages } from './answer-messages';
 import { allowedActions, enter, type HandoffFrame } from './frame';
-import { isHistoryLong, startOver } from './start-over';
+import { isTimeToStartOver, startOverUnless } from './start-over';
 import { tryUntilParked } from './try-until-parked';
 import { waitForHuman } from './wait-for-human';
 
@@ -38,10 +37,8 @@ export interface HandoffRun {
   attempt: Attempt;
   /** True for the compensation of an abort: it ends withdrawn, may be waived by signature, and cannot be aborted. */
   withdrawal?: boolean;
-  /** What an earlier run of this workflow left behind. */
-  waited: Waited | null | undefined;
-  /** Starts over with a short history, where the store says that it stands. */
-  startOver: (waited: Waited | null) => Promise<never>;
+  /** Starts over with a short history; called only between attempts, when the history has grown long. */
+  continueAsNew?: () => Promise<never>;
 }
 
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
@@ -54,17 +51,17 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     parks: 0,
     isDecided: false,
     isAwaited: false,
+    awaitedUntil: null,
     isTakenUp: false,
     answered: null,
     state: 'proposed',
     park: null,
     retrying: null,
     isTryAsked: false,
-    escalatedTo: run.waited?.escalatedTo ?? null,
-    waited: run.waited ?? null,
-    startOver: run.startOver,
+    escalatedTo: null,
     resolution: null,
     withdrawal,
+    startOver: run.continueAsNew ?? null,
     workflowName: withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
   };
   answerMessages(frame);
@@ -80,7 +77,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     }
     const resolution = await park(frame, result);
     if (resolution.action !== 'retry') return settle(frame, resolution);
-    if (isHistoryLong()) await startOver(frame, null, () => false);
+    if (isTimeToStartOver(frame)) await startOverUnless(() => false, frame);
   }
 }
 
@@ -104,8 +101,29 @@ async function proposeUntilAccepted(frame: HandoffFrame): Promise<HandoffOutcome
 
 /** Goes on where the store says that the handoff stands; answers how it ended, where it has. */
 async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffOutcome | null> {
-  const { outcome, ending, park: parked, generation, parks, isDecided, isAwaited, answered, retrying } = standing;
-  Object.assign(frame, { generation, parks, isDecided, isAwaited, answered, retrying, park: parked, isTakenUp: true });
+  const {
+    outcome,
+    ending,
+    park: parked,
+    generation,
+    parks,
+    isDecided,
+    isAwaited,
+    awaitedUntil,
+    answered,
+    retrying,
+  } = standing;
+  Object.assign(frame, {
+    generation,
+    parks,
+    isDecided,
+    isAwaited,
+    awaitedUntil,
+    answered,
+    retrying,
+    park: parked,
+    isTakenUp: true,
+  });
   if (outcome !== null) {
     enter(frame, outcome.kind === 'verified' && frame.withdrawal ? 'withdrawn' : outcome.kind);
     return outcome;

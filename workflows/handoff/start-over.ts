@@ -1,19 +1,26 @@
-// A history is left behind before it grows long: the workflow starts over where it waits, with nobody in the middle of telling
-// it something. Where the handoff stands is in the store; only how far people were reminded is handed on.
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import type { Waited } from '../../ports/workflow-messages';
+// When a run gives way to a new one, which goes on where the store says: its history has grown long, or the worker's current
+// build is a newer one. It does so where it waits, never in the middle of a transfer.
+import {
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  workflowInfo,
+  type Workflow,
+} from '@temporalio/workflow';
 import type { HandoffFrame } from './frame';
 
-/** A server ends a workflow at 51,200 events and at 2,000 updates; a short history is also read again faster. */
-const eventsMax = 500;
-
-export function isHistoryLong(): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength > eventsMax;
+export function isTimeToStartOver({ startOver }: HandoffFrame): boolean {
+  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  return startOver !== null && (continueAsNewSuggested || targetWorkerDeploymentVersionChanged);
 }
 
-/** Returns only where what it waits for came while the last message was answered. */
-export async function startOver(frame: HandoffFrame, waited: Waited | null, isOver: () => boolean): Promise<void> {
+/** Returns where a message that was being answered ended the wait meanwhile. */
+export async function startOverUnless(isOver: () => boolean, { startOver }: HandoffFrame): Promise<void> {
   await condition(allHandlersFinished);
-  if (!isOver()) await frame.startOver(waited);
+  if (!isOver()) await startOver?.();
+}
+
+/** The new run belongs to the build that is current then; where workers have no builds, to any. */
+export function asNewRun<F extends Workflow>(...input: Parameters<F>): Promise<never> {
+  return makeContinueAsNewFunc<F>({ initialVersioningBehavior: 'AUTO_UPGRADE' })(...input);
 }

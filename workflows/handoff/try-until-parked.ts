@@ -5,7 +5,7 @@ import { isTold, retryAfter } from '../../domain/handoff/retrying';
 import { own, transferMs } from './activities';
 import { readFailure } from './failure';
 import { enter, type HandoffFrame } from './frame';
-import { isHistoryLong, startOver } from './start-over';
+import { isTimeToStartOver, startOverUnless } from './start-over';
 import type { HandoffRun, Unfinished } from './run-handoff';
 
 export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
@@ -18,7 +18,7 @@ export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Prom
     if (next === null) return result;
     frame.retrying = next;
     await waitForNextTry(frame);
-    if (isHistoryLong()) await startOver(frame, null, () => false);
+    if (isTimeToStartOver(frame)) await startOverUnless(() => false, frame);
   }
 }
 

@@ -14,7 +14,7 @@ export function handoffReads(tx: Queryable): HandoffReads {
       findOneRow(
         tx,
         recordRow,
-        `SELECT handoff_id AS "handoffId", state, generation, owner, stuck_since AS "stuckSince", reason, detail,
+        `SELECT handoff_id AS "handoffId", state, generation, owner, stuck_since AS "stuckSince", due_at AS "dueAt", reason, detail,
                 next_try_at AS "nextTryAt", parks_at AS "parksAt"
            FROM cutin.handoff WHERE handoff_id = $1 FOR UPDATE`,
         [handoffId],
@@ -70,19 +70,20 @@ const recordRow = z
     generation: z.number(),
     owner: z.string(),
     stuckSince: z.date().nullable(),
+    dueAt: z.date().nullable(),
     reason: z.string().nullable(),
     detail: z.string().nullable(),
     nextTryAt: z.date().nullable(),
     parksAt: z.date().nullable(),
   })
-  .transform(({ stuckSince: stuck, reason, detail, nextTryAt, parksAt, ...row }) => {
+  .transform(({ stuckSince: stuck, dueAt, reason, detail, nextTryAt, parksAt, ...row }) => {
     const stuckSince = stuck?.toISOString() ?? null;
     const times =
       stuckSince === null || nextTryAt === null || parksAt === null
         ? null
         : { since: stuckSince, nextTryAt: nextTryAt.toISOString(), parksAt: parksAt.toISOString() };
     const retrying = times === null ? null : { reason: reason ?? '', detail: detail ?? '', ...times };
-    return { ...row, stuckSince, retrying };
+    return { ...row, stuckSince, dueAt: dueAt?.toISOString() ?? null, retrying };
   });
 
 const actions = z.enum(['retry', 'waive', 'abort']);

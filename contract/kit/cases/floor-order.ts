@@ -14,8 +14,6 @@ export interface FloorOrder {
   orderId: string;
   subject: string;
   lock: DocumentProbe;
-  /** The lot that it makes, where its units have no serials. */
-  lot?: string;
 }
 
 export interface LockedFloorOrder extends FloorOrder {
@@ -26,17 +24,17 @@ export interface LockedFloorOrder extends FloorOrder {
 export const operator = 'sam.assembler';
 const serial = 'SN-0003';
 
-export async function releasedOrder(bench: Bench, made: { lot?: string } = {}): Promise<FloorOrder> {
+export async function releasedOrder(bench: Bench): Promise<FloorOrder> {
   const itemId = bench.id('ITEM');
-  const orderId = await createOrder(bench, { itemId, ...(made.lot === undefined ? {} : { ...made, serials: null }) });
+  const orderId = await createOrder(bench, { itemId });
   const answer = await bench.call({ method: 'POST', path: `${orderPath(bench, orderId)}/release`, body: {} });
   expectStatus(answer, [200, 201, 202], 'an order is released to the floor');
   const lock = createDocumentProbe(bench, orderLockPath(bench, orderId));
-  return { itemId, orderId, subject: `order/${bench.site}/${orderId}`, lock, ...made };
+  return { itemId, orderId, subject: `order/${bench.site}/${orderId}`, lock };
 }
 
-export async function lockedOrder(bench: Bench, made: { lot?: string } = {}): Promise<LockedFloorOrder> {
-  const order = await releasedOrder(bench, made);
+export async function lockedOrder(bench: Bench): Promise<LockedFloorOrder> {
+  const order = await releasedOrder(bench);
   const content = sealed(lockOf(bench, order), 1);
   const { localRevision } = await order.lock.create(content);
   return { ...order, seal: content.seal, localRevision };
@@ -54,14 +52,12 @@ interface Step {
   revisions?: object[];
 }
 
-const unitOf = ({ lot }: FloorOrder): object => (lot === undefined ? { serial } : { lot });
-
 export function start(
   bench: Bench,
   order: FloorOrder,
   { operation = '0010', revisions }: Step = {},
 ): Promise<SystemAnswer> {
-  const body = { ...unitOf(order), operator, ...(revisions === undefined ? {} : { revisions }) };
+  const body = { serial, operator, ...(revisions === undefined ? {} : { revisions }) };
   return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/start`, body });
 }
 
@@ -70,7 +66,7 @@ export async function startNow(bench: Bench, order: FloorOrder, step: Step = {})
 }
 
 export function complete(bench: Bench, order: FloorOrder, { operation = '0010' }: Step = {}): Promise<SystemAnswer> {
-  const body = { ...unitOf(order), operator };
+  const body = { serial, operator };
   return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/complete`, body });
 }
 
@@ -98,9 +94,7 @@ export function install(bench: Bench, order: FloorOrder): Promise<SystemAnswer> 
 }
 
 const operationList = z.object({
-  items: z.array(
-    z.object({ serial: z.string().nullable(), operation: z.string(), completedAt: z.string().nullable() }),
-  ),
+  items: z.array(z.object({ serial: z.string(), operation: z.string(), completedAt: z.string().nullable() })),
 });
 
 export async function operationsOf(

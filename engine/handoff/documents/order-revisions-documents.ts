@@ -48,17 +48,9 @@ function lockOf({
   revision,
   toRevision,
   serials,
-  lot,
   reason,
   state,
 }: OrderEvaluation): DocumentContents['orderRevisions']['orders'][string] {
   const switches = automatic === 'switchBeforeStart';
-  return {
-    revision: switches ? toRevision : revision,
-    hold: automatic === null || switches,
-    reason,
-    serials,
-    lot,
-    state,
-  };
+  return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
 }

@@ -12,6 +12,7 @@ export interface MemoryHandoff extends StandingHandoff {
   owner?: string;
   generation?: number;
   stuckSince?: string | null;
+  dueAt?: string | null;
   retrying?: StandingRetry | null;
 }
 
@@ -34,8 +35,8 @@ export function handoffReads(rows: HandoffRows): Reads['handoffs'] {
     findRecord: (handoffId) => {
       const one = rows.handoffs.find((held) => held.handoffId === handoffId);
       if (one === undefined) return answer(null);
-      const { generation = 1, owner = '', stuckSince = null, retrying = null } = one;
-      return answer({ handoffId, state: one.state as HandoffState, generation, owner, stuckSince, retrying });
+      const { generation = 1, owner = '', stuckSince = null, dueAt = null, retrying = null } = one;
+      return answer({ handoffId, state: one.state as HandoffState, generation, owner, stuckSince, dueAt, retrying });
     },
     isParkRecorded: (parkId) => answer(rows.parks.some(({ park }) => park.parkId === parkId)),
     listParks: (handoffId) =>
@@ -89,7 +90,7 @@ export const handoffRowWriters: HandoffRowWriters = {
     rows.handoffs.push({ handoffId, changeId: changeOf(handoff), site, stage, ...standing, stuckSince: null });
   },
   handoffMoved: (rows, { move }) => {
-    const { handoffId, state, generation, owner, reason, detail, stuckSince, retry } = move;
+    const { handoffId, state, generation, owner, reason, detail, stuckSince, dueAt, retry } = move;
     const retrying =
       retry === null || stuckSince === null
         ? null
@@ -101,7 +102,7 @@ export const handoffRowWriters: HandoffRowWriters = {
             parksAt: retry.parksAt,
           };
     const carrier = retry === null ? {} : { workflowId: retry.workflowId };
-    moved(rows, handoffId, state, { generation, owner, reason, stuckSince, retrying, park: null, ...carrier });
+    moved(rows, handoffId, state, { generation, owner, reason, stuckSince, dueAt, retrying, park: null, ...carrier });
   },
   handoffParked: (rows, { handoffId, park }) => {
     const { parkId, actions, owner, reason, parkedAt: stuckSince, workflowId } = park;

@@ -39,7 +39,6 @@ function world(): { store: MemoryStore; run: (given?: Partial<RelockOrder>) => R
     endItem: 'DRV',
     serials: 'SN-1 to SN-3',
     lot: null,
-    quantity: null,
     plannedStart: null,
     state: 'released',
     lockRequests: 1,

@@ -127,3 +127,14 @@ it('is aborted for its own workflow while its withdrawal waits, and the withdraw
   answer(world, park, 'waive');
   expect(await standing(world, true)).toMatchObject({ ending: { action: 'waive' } });
 });
+
+it('a wait for a decision that an earlier run began stays due when that one said', async () => {
+  const world = await new HandoffWorld().prepared();
+  const dueAt = '2026-03-02T16:00:00.000Z';
+  const transition = { state: 'awaitingDecision', generation: 1, owner: 'planner', dueAt } as const;
+  expect((await standing(world)).awaitedUntil).toBeNull();
+
+  await recordTransition(world.given, { handoff: world.handoff, transition });
+
+  expect((await standing(world)).awaitedUntil).toBe(dueAt);
+});
