@@ -35,8 +35,25 @@ export function isFitted(cell: string, column: FittedColumn): boolean | null {
   return isYes || isNo ? isYes === (column === 'fitted') : null;
 }
 
-/** Whether a cell of any other column says of its own that the part is left out, as a value `DNP` does. */
-export function saysNotFitted(cell: string): boolean {
-  const words = cell.toLowerCase().replace(/\s+/g, ' ').trim();
-  return notFitted.includes(words) && words.length > 2 && words !== 'np.' && words !== 'n.b.';
+/** Short ones are parts of other words too easily. */
+const notFittedWithin = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${notFitted
+    .filter((words) => words.length > 2 && !words.includes('.'))
+    .sort((one, other) => other.length - one.length)
+    .join('|')})(?![\\p{L}\\p{N}])`,
+  'u',
+);
+const ofFitting =
+  /(?<!\p{L})(?:(?:un|no)?(?:fit|popul|plac|mount|install|stuff|load)|assembl|build|bestück|mont[aéei]|exclude|dn[pfism])/u;
+const negative = /\bnot?\b|do ?n[o']t|exclude|unfit|unpop|nofit|nopop|nostuff|dn[pfism]/;
+
+/**
+ * Whether a cell of any other column says of its own that the part is left out: a value `DNP` or `10k (DNP)` does, and so does
+ * `No` in a column whose name speaks of fitting.
+ */
+export function saysNotFitted(column: string, cell: string): boolean {
+  const [name, words] = [column, cell].map((text) => text.toLowerCase().replace(/\s+/g, ' ').trim());
+  if (notFittedWithin.test(words ?? '')) return true;
+  if (!ofFitting.test(name ?? '')) return false;
+  return (negative.test(name ?? '') ? yes : no).includes(words ?? '');
 }

@@ -126,7 +126,15 @@ const names: Record<ColumnRole, string[]> = {
       'manf part number',
       'manf_part',
     ],
-    ...['man. part number', 'manuf. part number', 'manufacturer number', 'hersteller-teilenummer', 'herstellernummer'],
+    ...[
+      'man. part number',
+      'manuf. part number',
+      'manufacturer number',
+      'hersteller-teilenummer',
+      'herstellernummer',
+      'hersteller-nr',
+      'hersteller-nr.',
+    ],
     ...[
       'herstellerteilenummer',
       'hersteller teilenummer',
@@ -188,7 +196,19 @@ const names: Record<ColumnRole, string[]> = {
   ],
   fitted: [
     ...['fitted', 'populate', 'populated', 'mounted', 'installed', 'placed', 'fit', 'populate?', 'fitted?', 'bestückt'],
-    ...['bestücken', 'monté'],
+    ...['bestücken', 'monté', 'assemble', 'assemble?', 'assembled', 'assembled?', 'install', 'install?', 'installed?'],
+    ...[
+      'stuff',
+      'stuffed',
+      'stuff?',
+      'stuffed?',
+      'populated?',
+      'placed?',
+      'mounted?',
+      'to be fitted',
+      'to be populated',
+    ],
+    ...['montado', 'montato', 'geplaatst', '是否贴装'],
   ],
   level: ['level', 'lvl', 'bom level', 'indent level', 'indenture level', 'structure level', 'assembly level'],
   parent: [

@@ -207,7 +207,7 @@ function tellRow({ row, cells, itemId, column, fitted, designators }: ReadRow, r
     findings.push({ code: 'ALTERNATE_PART', file, row, message });
   }
   const doubtful = Object.entries(cells).find(
-    ([name, cell]) => fitted && name !== profile.fitted && saysNotFitted(cell),
+    ([name, cell]) => fitted && name !== profile.fitted && saysNotFitted(name, cell),
   );
   if (doubtful !== undefined) {
     const message = `${who}: the column ${doubtful[0]} says ${JSON.stringify(doubtful[1])}; the part is read as fitted.`;

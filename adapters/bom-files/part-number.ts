@@ -18,6 +18,7 @@ const damages: { pattern: RegExp; by: string }[] = [
   },
   { pattern: /^#{3,}$/, by: 'a column too narrow' },
   { pattern: /^=/, by: 'a formula' },
+  { pattern: /^(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|waar|onwaar)$/i, by: 'a truth value' },
 ];
 
 /** Null where the cell is blank or a placeholder such as `-`, `N/A` or `TBD`. */

@@ -1,6 +1,20 @@
 // Rules of mbom that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'a word within a value that says "not fitted" is told',
+    file: 'adapters/bom-files/fitted-words.ts',
+    from: "if (notFittedWithin.test(words ?? '')) return true;",
+    to: "if (notFitted.includes(words ?? '')) return true;",
+    caughtBy: ['unit/bom-files/field-shapes'],
+  },
+  {
+    drops: 'a No in a column that speaks of fitting is told',
+    file: 'adapters/bom-files/fitted-words.ts',
+    from: "if (!ofFitting.test(name ?? '')) return false;",
+    to: "if (name !== '') return false;",
+    caughtBy: ['unit/bom-files/field-shapes'],
+  },
+  {
     drops: 'a line is of the part that its occurrences ask for',
     file: 'domain/mbom/check-accountability.ts',
     from: 'if (isOther[group] === 1) return missing;',

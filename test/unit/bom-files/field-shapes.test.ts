@@ -89,6 +89,49 @@ it('a cell under no column name is kept', () => {
   });
 });
 
+describe('a part that may be left out', () => {
+  function findingsOf(text: string): [string, number][] {
+    const parsed = read(text);
+    if (parsed.kind === 'refused') throw new Error(parsed.reasons[0]?.message);
+    const findings = parsed.value.findings.filter(({ code }) => code !== 'QUANTITY_NOT_STATED');
+    return findings.map(({ code, row }) => [code, row]);
+  }
+
+  it.each([
+    ['a word within a value', 'Reference,Value,MPN\nR1,10k (DNP),X\n'],
+    ['a word before a value', 'Reference,Value,MPN\nR1,DNF 10k,X\n'],
+    ['a note', 'Reference,Notes,MPN\nR1,"not populated, see ECN",X\n'],
+    ['No in a column that speaks of mounting', 'Reference,Mount on board,MPN\nR1,No,X\n'],
+    ['FALSE in a column that speaks of loading', 'Reference,Load,MPN\nR1,FALSE,X\n'],
+    ['Yes in a column that excludes', 'Reference,Exclude from BOM,MPN\nR1,Yes,X\n'],
+  ])('is told where %s says so', (_, text) => {
+    expect(findingsOf(text)).toEqual([['MAY_NOT_BE_FITTED', 2]]);
+  });
+
+  it.each([
+    'Reference,Value,MPN\nR1,10k,DNPX-1\n',
+    'Reference,RoHS,MPN\nR1,No,X\n',
+    'Reference,Replacement,MPN\nR1,No,X\n',
+    'Reference,Mount on board,MPN\nR1,Yes,X\n',
+    'Reference,Exclude from BOM,MPN\nR1,No,X\n',
+    'Reference,DNP,MPN\nR1,No,X\n',
+  ])('is not seen where nothing says so: %j', (text) => {
+    expect(findingsOf(text)).toEqual([]);
+  });
+
+  it.each(['Assemble', 'Stuffed?', 'Install', 'To be fitted'])('is left out by the column %s', (column) => {
+    const parsed = read(`Reference,${column},MPN\nR1,FALSE,X\nR2,TRUE,Y\n`);
+
+    expect(parsed).toMatchObject({ value: { ebom: { occurrences: { R1: { fitted: false }, R2: { fitted: true } } } } });
+  });
+});
+
+it.each(['TRUE', 'falsch', 'Vrai'])('a truth value that a spreadsheet made of a part number is told: %s', (cell) => {
+  const parsed = read(`Reference,Qty,MPN\nR1,1,${cell}\n`);
+
+  expect(parsed).toMatchObject({ value: { findings: [{ code: 'PART_NUMBER_DAMAGED' }] } });
+});
+
 it('a value that says "not fitted" where no column does is told', () => {
   const parsed = read('Reference,Value,Footprint,manf#\nC11,DNP,0402,-\n');
 
