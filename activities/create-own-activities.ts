@@ -41,11 +41,11 @@ export function createOwnActivities(given: OwnActivitiesDependencies): OwnActivi
   return {
     planPropagation: async (changeId) => {
       const begun = valueOrFailure(await beginPropagation(given, changeId));
-      const { author, sites, affectedItems } = begun;
+      const { title, author, sites, affectedItems } = begun;
       const named = nameItems({ items: affectedItems.map(({ itemId }) => itemId) });
       const line = mainLine.map((stage) => ({ stage, plan: planOf(stage) }));
       const standing = { state: begun.state, calledOff: begun.calledOff, begun: begun.begun };
-      return { author, sites, ...named, release: planOf('release'), mainLine: line, ...standing };
+      return { title, author, sites, ...named, release: planOf('release'), mainLine: line, ...standing };
     },
     readStage: (stage) => Promise.resolve(planOf(stage)),
     proposeHandoff: (input) => propose(given, input),

@@ -13,6 +13,7 @@ import type { ContentDifference } from '../domain/identity/content-differences';
 import type { Refusal } from '../domain/verdict';
 
 export interface PropagationPlan {
+  title: string;
   author: string;
   sites: string[];
   /** The first of its items, and how many there are. */

@@ -21,6 +21,7 @@ import type { HandoffInput, PropagateChangeInput, WithdrawalInput } from '../por
 import { asSummary } from '../ports/temporal-limits';
 import { own, remote } from './handoff/activities';
 import { executeChildAlone } from './handoff/execute-child';
+import { showChange, type ShownChange } from './handoff/show-change';
 import { workflowNamed } from './handoff/workflow-named';
 import { runHandoff } from './handoff/run-handoff';
 import { stageWorkflows } from './stage-workflows';
@@ -30,6 +31,12 @@ export interface PropagationResult {
   changeId: string;
   state: 'closed' | 'aborted';
   reason?: string;
+}
+
+/** A change, and how it is seen. */
+interface Shown {
+  changeId: string;
+  shown: ShownChange;
 }
 
 /** Handoffs begun at a site, registered before they write, so that an abort knows all that may have to be taken back. */
@@ -47,19 +54,21 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
   const plan = await own.planPropagation(changeId);
   const { state, calledOff } = plan;
   if (state === 'closed') return { changeId, state };
-  if (calledOff !== null) return takeBack(changeId, begunBefore(changeId, plan), calledOff);
+  const of = { changeId, shown: showChange({ changeId, title: plan.title }) };
+  if (calledOff !== null) return takeBack(of, begunBefore(changeId, plan), calledOff);
   const begun: Begun[] = plan.sites.map(() => []);
   try {
-    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(changeId, plan, begun));
+    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(of, plan, begun));
     if (abort === null) {
       await CancellationScope.nonCancellable(() => own.closeChange(changeId));
+      of.shown.close('closed');
       return { changeId, state: 'closed' };
     }
-    return await takeBack(changeId, begun, abort);
+    return await takeBack(of, begun, abort);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     const abort = { actor: 'operator', reason: 'The workflow was cancelled.' };
-    await takeBack(changeId, begun, abort);
+    await takeBack(of, begun, abort);
     throw error;
   }
 }
@@ -77,12 +86,14 @@ function begunBefore(changeId: string, plan: PropagationPlan): Begun[] {
 }
 
 /** Not to be cancelled: what was begun to be taken back is taken back whole. What is closed stays. */
-function takeBack(changeId: string, begun: readonly Begun[], abort: Abort): Promise<PropagationResult> {
+function takeBack({ changeId, shown }: Shown, begun: readonly Begun[], abort: Abort): Promise<PropagationResult> {
   return CancellationScope.nonCancellable(async () => {
     const first = await own.callOff({ changeId, ...abort });
     if (first === null) return { changeId, state: 'aborted', reason: abort.reason };
-    await compensate(begun, first);
+    shown.begin('aborting');
+    await compensate(shown, begun, first);
     await own.recordAbort({ changeId, ...first });
+    shown.close('aborted');
     return { changeId, state: 'aborted', reason: first.reason };
   });
 }
@@ -104,12 +115,14 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
 }
 
 /** Sites go on side by side. The first abort calls the others off; nothing is taken back before all have stopped. */
-async function propagateToSites(changeId: string, plan: PropagationPlan, begun: Begun[]): Promise<Abort | null> {
+async function propagateToSites(of: Shown, plan: PropagationPlan, begun: Begun[]): Promise<Abort | null> {
+  const { changeId, shown } = of;
+  shown.begin('propagating');
   const scope = new CancellationScope();
   let first: Abort | null = null;
   const carry = async (site: string, index: number): Promise<void> => {
     try {
-      const abort = await propagateToSite(changeId, site, plan, begun[index] ?? []);
+      const abort = await propagateToSite(of, site, plan, begun[index] ?? []);
       if (abort === null || first !== null) return;
       first = abort;
       await own.callOff({ changeId, ...abort });
@@ -125,7 +138,7 @@ async function propagateToSites(changeId: string, plan: PropagationPlan, begun: 
 }
 
 async function propagateToSite(
-  changeId: string,
+  { changeId, shown }: Shown,
   site: string,
   plan: PropagationPlan,
   begun: Begun,
@@ -134,20 +147,20 @@ async function propagateToSite(
     const handoff = changeHandoff({ changeId, site, stage, ...itemsOf(plan) });
     const one = { handoff, plan: stagePlan };
     begun.push(one);
-    const abort = abortOf(await runStage(stage, one));
+    const abort = abortOf(await runStage(stage, one, plan.title).finally(() => shown.ended(handoff.handoffId)));
     if (abort !== null) return abort;
   }
   return null;
 }
 
 /** The workflow of a stage has its name. */
-async function runStage(stage: CarriedStage, input: HandoffInput): Promise<HandoffOutcome> {
+async function runStage(stage: CarriedStage, input: HandoffInput, title: string): Promise<HandoffOutcome> {
   const { handoff } = input;
   try {
     return await executeChildAlone(stageWorkflows[stage], {
       workflowId: workflowNamed(handoff.workflowId, carrierOf(handoff)),
       args: [input],
-      staticSummary: asSummary(`${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}`),
+      staticSummary: asSummary(`${handoff.stage} of ${changeOf(handoff) ?? ''} at ${handoff.site}: ${title}`),
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     });
@@ -160,9 +173,12 @@ async function runStage(stage: CarriedStage, input: HandoffInput): Promise<Hando
   }
 }
 
-async function compensate(begun: readonly Begun[], abort: Abort): Promise<void> {
+async function compensate(shown: ShownChange, begun: readonly Begun[], abort: Abort): Promise<void> {
   for (const atSite of [...begun].reverse()) {
-    for (const one of [...atSite].reverse()) await withdraw({ ...one, ...abort });
+    for (const one of [...atSite].reverse()) {
+      await withdraw({ ...one, ...abort });
+      shown.ended(one.handoff.handoffId);
+    }
   }
 }
 

@@ -1,6 +1,13 @@
 // Rules of handoff that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'of the handoffs of a change the worst is shown',
+    file: 'domain/handoff/worst-standing.ts',
+    from: 'inOrder.indexOf(a.state) - inOrder.indexOf(b.state) ||',
+    to: '',
+    caughtBy: ['unit/engine/worst-standing'],
+  },
+  {
     drops: 'no worker is a trouble',
     file: 'domain/handoff/judge-operation.ts',
     from: 'if (workers === 0)',

@@ -3,6 +3,7 @@ import { SystemFault } from '../../ports/system-fault';
 import { changeWorkflowId } from '../../domain/handoff/handoff-ids';
 import { decideUpdate } from '../../ports/workflow-messages';
 import { mainLine } from '../../engine/handoff/stages/stages';
+import { eventually } from '../support/eventually';
 import { pathOfStage, WorkflowWorld } from '../support/workflow-world';
 
 jest.setTimeout(60_000);
@@ -57,6 +58,36 @@ it('carries its installation on to its handoffs, and keeps it out of the store',
   const park = await world.parked(`0a1b2c3d/${workflowId}`);
 
   expect(park).toMatchObject({ workflowId });
+});
+
+it('is seen as the worst of its handoffs, until it ends', async () => {
+  const { erp } = world.receivers;
+  const parksAt = pathOfStage('SEEN', 'mbomTransform');
+  const write = erp.writeDocument.bind(erp);
+  erp.writeDocument = (given) => {
+    if (erp.describeDocument(given.document) === parksAt) throw new SystemFault('rejected', 'ERP', 'refused');
+    return write(given);
+  };
+  const { run, decide, handoffs } = await begin('SEEN');
+  const { workflowId } = handoffs.get('mbomTransform')!;
+  const shows = (state: string) =>
+    eventually(async () => expect(await world.attributesOf(run)).toMatchObject({ CutinState: state }));
+
+  await shows('AWAITINGDECISION');
+  await decide('one');
+  const { parkId, parkedAt } = await world.parked(workflowId);
+  await shows('PARKED');
+  expect(await world.attributesOf(run)).toMatchObject({
+    CutinReason: 'HANDOFF_REJECTED',
+    CutinStuckSince: new Date(parkedAt),
+    CutinNeedsHuman: false,
+  });
+  erp.writeDocument = write;
+  await world.resolve(workflowId, { parkId, action: 'abort' });
+
+  expect(await run.result()).toMatchObject({ state: 'aborted' });
+  await shows('ABORTED');
+  expect(await world.attributesOf(run)).not.toHaveProperty('CutinReason');
 });
 
 it('answers the same decision twice in the same way', async () => {

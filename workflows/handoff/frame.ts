@@ -5,6 +5,7 @@ import type { Park, Resolution } from '../../domain/handoff/park';
 import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Retrying } from '../../domain/handoff/retrying';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
+import { tellChange } from './tell-change';
 import { show } from './visibility';
 
 export interface HandoffFrame {
@@ -33,6 +34,10 @@ export interface HandoffFrame {
   withdrawal: boolean;
   /** Ends this run and begins another; null where the workflow has more on its hands than this handoff. */
   startOver: (() => Promise<never>) | null;
+  /** What its change knows of it. */
+  toldChange: string;
+  /** Over once the change has it. */
+  telling: Promise<unknown>;
   /** The workflow that carries it, as the store calls it. */
   workflowName: string;
 }
@@ -59,6 +64,7 @@ export function enter(
     ...(park === null ? {} : { park }),
     ...(retrying === null ? {} : { retrying }),
   });
+  tellChange(frame, park?.parkedAt ?? retrying?.since ?? waiting?.since ?? null);
 }
 
 export function allowedActions(frame: HandoffFrame): ResolutionAction[] {

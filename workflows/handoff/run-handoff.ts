@@ -42,9 +42,20 @@ export interface HandoffRun {
 }
 
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
+  const frame = frameOf(run);
+  answerMessages(frame);
+  try {
+    return await carryThrough(run, frame);
+  } finally {
+    // A task that ends a workflow fails where an event comes in meanwhile, and whoever resolved its park would be told so.
+    await frame.telling;
+  }
+}
+
+function frameOf(run: HandoffRun): HandoffFrame {
   const { handoff, plan } = run;
   const withdrawal = run.withdrawal ?? false;
-  const frame: HandoffFrame = {
+  return {
     handoff,
     plan,
     generation: 1,
@@ -59,12 +70,16 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
     retrying: null,
     isTryAsked: false,
     escalatedTo: null,
+    toldChange: '',
+    telling: Promise.resolve(),
     resolution: null,
     withdrawal,
     startOver: run.continueAsNew ?? null,
     workflowName: withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
   };
-  answerMessages(frame);
+}
+
+async function carryThrough(run: HandoffRun, frame: HandoffFrame): Promise<HandoffOutcome> {
   enter(frame, 'proposed');
   const ended = await proposeUntilAccepted(frame);
   if (ended !== null) return ended;
@@ -72,7 +87,7 @@ export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
   for (;;) {
     const result = await tryUntilParked(run, frame);
     if (result.kind === 'done') {
-      enter(frame, withdrawal ? 'withdrawn' : 'verified');
+      enter(frame, frame.withdrawal ? 'withdrawn' : 'verified');
       return { kind: 'verified' };
     }
     const resolution = await park(frame, result);
