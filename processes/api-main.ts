@@ -117,16 +117,7 @@ function main(): void {
         door: createWebhookDoor(wireWebhooks(base).allowed),
         subscriptions: createSubscriptionReadModel(db),
       }),
-      ...driftRoutes({
-        ...engine,
-        findings: createDriftReadModel(db),
-        log,
-        now: Date.now,
-        startSweep: startSweepBy(client, {
-          taskQueue: environment.CUTIN_TASK_QUEUE,
-          installation: createInstallation(db),
-        }),
-      }),
+      ...driftRoutes({ ...engine, ...wireDrift(base, client) }),
       ...operationRoutes({ operation }),
       ...outboxRoutes({ outbox }),
       ...interruptionRoutes({ ...engine, interruptions: createInterruptionView(db) }),
@@ -153,6 +144,11 @@ function main(): void {
     await client.connection.close();
     await db.close();
   });
+}
+
+function wireDrift({ environment, log, db }: Base, client: ReturnType<typeof lazyTemporal>) {
+  const sweepIn = { taskQueue: environment.CUTIN_TASK_QUEUE, installation: createInstallation(db) };
+  return { findings: createDriftReadModel(db), log, now: Date.now, startSweep: startSweepBy(client, sweepIn) };
 }
 
 /** What the use cases behind the routes are given; each takes of it what it names. */

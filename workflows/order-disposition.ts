@@ -19,7 +19,8 @@ import { carryOnce } from './handoff/carry';
 import { enter, type HandoffFrame } from './handoff/frame';
 import { nextLook, unhurried, type LookPace } from './handoff/look-pace';
 import { asNewRun } from './handoff/start-over';
-import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
+import type { Attempt, AttemptResult } from './handoff/attempt';
+import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { beginWait, waitForHuman } from './handoff/wait-for-human';
 

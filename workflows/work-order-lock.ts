@@ -14,7 +14,8 @@ import { carryOnce } from './handoff/carry';
 import { abortedWhenCancelled } from './handoff/aborted-when-cancelled';
 import { executeChildAlone } from './handoff/execute-child';
 import { asNewRun } from './handoff/start-over';
-import { runHandoff, type Attempt, type AttemptResult } from './handoff/run-handoff';
+import type { Attempt, AttemptResult } from './handoff/attempt';
+import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
 import { withdrawHandoff } from './withdraw-handoff';
 

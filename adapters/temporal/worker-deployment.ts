@@ -77,5 +77,6 @@ function isNotFound(error: unknown): boolean {
 }
 
 function isCode(error: unknown, code: number): boolean {
-  return isGrpcServiceError(error) && error.code === code;
+  const given: number | null = isGrpcServiceError(error) ? error.code : null;
+  return given === code;
 }

@@ -8,7 +8,8 @@ import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
 import type { HandoffInput } from '../../ports/workflow-messages';
 import { remote } from './activities';
 import { asNewRun } from './start-over';
-import { runHandoff, type Attempt, type AttemptResult } from './run-handoff';
+import type { Attempt, AttemptResult } from './attempt';
+import { runHandoff } from './run-handoff';
 import { planOf } from './stage-plan';
 
 /** A whole handoff that no human decides: carried to its receiver, verified, or parked. */

@@ -5,29 +5,16 @@
 import type { HandoffOutcome } from '../../domain/handoff/handoff-outcome';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
-import type { HandoffState } from '../../domain/handoff/handoff-states';
 import type { Park, Resolution } from '../../domain/handoff/park';
 import type { Standing } from '../../domain/handoff/standing';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
-import type { ContentDifference } from '../../domain/identity/content-differences';
 import { own } from './activities';
 import { answerMessages } from './answer-messages';
+import type { Attempt, Unfinished } from './attempt';
 import { allowedActions, enter, type HandoffFrame } from './frame';
 import { isTimeToStartOver, startOverUnless } from './start-over';
 import { tryUntilParked } from './try-until-parked';
 import { waitForHuman } from './wait-for-human';
-
-export type AttemptResult =
-  | { kind: 'done' }
-  | { kind: 'diverged'; detail: string; differences: ContentDifference[] }
-  | { kind: 'blocked'; code: string; detail: string };
-
-/** One try at handing over. Transient faults throw; anything final is an answer or a non-retryable failure. */
-export type Attempt = (context: {
-  /** Its generation may be raised where what is handed over changes without anything having failed. */
-  frame: HandoffFrame;
-  enter: (state: HandoffState) => void;
-}) => Promise<AttemptResult>;
 
 export interface HandoffRun {
   handoff: HandoffRef;
@@ -85,7 +72,7 @@ async function carryThrough(run: HandoffRun, frame: HandoffFrame): Promise<Hando
   if (ended !== null) return ended;
   if (run.decide !== undefined && !frame.isDecided) await run.decide(frame);
   for (;;) {
-    const result = await tryUntilParked(run, frame);
+    const result = await tryUntilParked(run.attempt, frame);
     if (result.kind === 'done') {
       enter(frame, frame.withdrawal ? 'withdrawn' : 'verified');
       return { kind: 'verified' };
@@ -151,14 +138,6 @@ async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffO
   const resolution = await waitParked(frame, parked);
   return resolution.action === 'retry' ? null : settle(frame, resolution);
 }
-
-export type Unfinished = {
-  kind: 'stuck';
-  code: string;
-  detail: string;
-  differences?: ContentDifference[];
-  retryNeedsNewGeneration: boolean;
-};
 
 async function park(frame: HandoffFrame, stuck: Unfinished): Promise<Resolution> {
   const { handoff } = frame;

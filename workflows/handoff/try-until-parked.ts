@@ -3,15 +3,15 @@
 import { condition, isCancellation } from '@temporalio/workflow';
 import { isTold, retryAfter } from '../../domain/handoff/retrying';
 import { own, transferMs } from './activities';
+import type { Attempt, Unfinished } from './attempt';
 import { readFailure } from './failure';
 import { enter, type HandoffFrame } from './frame';
 import { isTimeToStartOver, startOverUnless } from './start-over';
-import type { HandoffRun, Unfinished } from './run-handoff';
 
-export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
+export async function tryUntilParked(attempt: Attempt, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
   const { policy } = frame.plan;
   for (;;) {
-    const { retryAfterMs, mayPass, ...result } = await tryOnce(run, frame);
+    const { retryAfterMs, mayPass, ...result } = await tryOnce(attempt, frame);
     if (result.kind === 'done' || !mayPass) return result;
     const failed = { reason: result.code, detail: result.detail, retryAfterMs };
     const next = retryAfter(failed, { before: frame.retrying, policy, nowMs: Date.now() });
@@ -24,10 +24,10 @@ export async function tryUntilParked(run: HandoffRun, frame: HandoffFrame): Prom
 
 type Tried = ({ kind: 'done' } | Unfinished) & { mayPass: boolean; retryAfterMs: number | null };
 
-async function tryOnce(run: HandoffRun, frame: HandoffFrame): Promise<Tried> {
+async function tryOnce(attempt: Attempt, frame: HandoffFrame): Promise<Tried> {
   const isFinal = { mayPass: false, retryAfterMs: null };
   try {
-    const result = await run.attempt({ frame, enter: (state) => enter(frame, state) });
+    const result = await attempt({ frame, enter: (state) => enter(frame, state) });
     if (result.kind === 'done') return { ...result, ...isFinal };
     if (result.kind === 'blocked') return { ...result, kind: 'stuck', retryNeedsNewGeneration: true, ...isFinal };
     return { ...result, kind: 'stuck', code: 'READBACK_DIVERGED', retryNeedsNewGeneration: true, ...isFinal };
