@@ -17,6 +17,7 @@ const commands = [
   'decide',
   'stuck',
   'resolve',
+  'retry',
   'orders',
   'dispose',
   'mbom preview',
