@@ -13,7 +13,8 @@ const lookOf: ReadonlyMap<string, string> = new Map([
   microSign,
 ]);
 
-const dashes = /[\u2010-\u2015\u2043\u2212]/gu;
+/** Every dash of Unicode but the wavy ones, and two that it files elsewhere. */
+const dashes = /(?![\u301c\u3030])[\p{Pd}\u2043\u2212]/gu;
 /** White space, what Unicode lets a display leave out (the soft hyphen, joiners, marks of direction, selectors), and blanks. */
 const unseen = /[\s\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu;
 

@@ -27,6 +27,7 @@ describe('skeletonOf', () => {
     ['a letter without its dot, and clicks', 'ıǀƖ', 'iII'],
     ['full-width and mathematical letters', 'ＡＢ𝚨', 'ABA'],
     ['dashes', 'A‐B–C−D', 'A-B-C-D'],
+    ['dashes of other scripts', 'A\u058aB\u05beC\u1806D\u2e3aE', 'A-B-C-D-E'],
     ['blanks and what is not seen', 'A\u00a0B\u200bC', 'ABC'],
     ['a soft hyphen beside a hyphen', 'A-\u00adB', 'A-B'],
     ['a soft hyphen alone', 'A\u00adB', 'AB'],
