@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Account, Credentials } from '../ports/accounts';
 import type { Log } from '../ports/log';
 import type { Answers } from '../ports/answers';
+import { apiHeader, apiVersion } from '../contract/http/api-header';
 import { documentKinds, documentSchema } from '../contract/documents/documents';
 import { asyncApiDocument } from '../contract/events/asyncapi';
 import { openApiDocument } from './openapi';
@@ -40,6 +41,10 @@ export function createApp(given: AppDependencies): Express {
   app.use(
     helmet({ contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } } }),
   );
+  app.use((_request, response, next) => {
+    response.setHeader(apiHeader, apiVersion);
+    next();
+  });
   app.use(observeRequests(metrics));
   mountOpenPages(app, given);
   app.use(authenticate(given.credentials));

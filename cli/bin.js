@@ -8,4 +8,4 @@ if (!existsSync(main)) {
   console.error('Cutin is not built yet: run "npm run build" first.');
   process.exit(1);
 }
-require(main);
+void require(main).runCommandLine(process.argv.slice(2));

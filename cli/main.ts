@@ -23,45 +23,64 @@ import { addWorkOrderCommands } from './commands/work-order';
 import { UsageError } from './connect';
 import { refusePlaceholders } from './refuse-placeholders';
 
-const program = new Command('cutin')
-  .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
-  // An option belongs to the command that it stands behind: `bom diff A B --json` asks diff for JSON.
-  .enablePositionalOptions()
-  .version(productVersion(), '-V, --version')
-  .exitOverride();
+/** In the order of the help. */
+const additions = [
+  addChangeCommands,
+  addConflictCommands,
+  addImpactCommands,
+  addHandoffCommands,
+  addStuckCommand,
+  addInterruptionCommands,
+  addOrderCommands,
+  addWorkOrderCommands,
+  addFloorLogCommands,
+  addMbomCommands,
+  addBomCommand,
+  addEffectivityCommand,
+  addDriftCommands,
+  addSubscriptionCommands,
+  addB2mmlCommand,
+  addConformanceCommand,
+  addDoctorCommand,
+];
 
-addChangeCommands(program);
-addConflictCommands(program);
-addImpactCommands(program);
-addHandoffCommands(program);
-addStuckCommand(program);
-addInterruptionCommands(program);
-addOrderCommands(program);
-addWorkOrderCommands(program);
-addFloorLogCommands(program);
-addMbomCommands(program);
-addBomCommand(program);
-addEffectivityCommand(program);
-addDriftCommands(program);
-addSubscriptionCommands(program);
-addB2mmlCommand(program);
-addConformanceCommand(program);
-addDoctorCommand(program);
+/** Sets the exit code of the process; never throws. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    await makeProgram(args).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      console.error(describeFailure(error));
+      process.exitCode = error instanceof UsageError ? 2 : 1;
+    }
+  }
+}
+
+function makeProgram(args: readonly string[]): Command {
+  const program = new Command('cutin')
+    .description('Governed handoffs of released changes across PLM, ALM, ERP, MES and QMS.')
+    // An option belongs to the command that it stands behind: `bom diff A B --json` asks diff for JSON.
+    .enablePositionalOptions()
+    .version(productVersion(), '-V, --version')
+    .exitOverride();
+  for (const add of additions) add(program);
+  program.hook('preAction', () => {
+    refusePlaceholders(args);
+  });
+  // Commander hands its settings down only to commands made after them; every command ends the same way.
+  for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();
+  return program;
+}
+
 function productVersion(): string {
   const { version } = JSON.parse(readFileSync(path.join(productRoot, 'package.json'), 'utf8')) as { version: string };
   return version;
 }
 
-program.hook('preAction', () => {
-  refusePlaceholders(process.argv.slice(2));
-});
-// Commander hands its settings down only to commands made after them; every command ends the same way.
-for (const command of program.commands) for (const one of [command, ...command.commands]) one.exitOverride();
-
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
-});
+/** What is thrown on purpose tells its cause; anything else is our own fault, and is said to be. */
+function describeFailure(error: unknown): string {
+  const isFault = [TypeError, RangeError, ReferenceError, SyntaxError].some((fault) => error instanceof fault);
+  const message = error instanceof Error ? error.message : String(error);
+  return isFault ? `This is a fault of the command line itself; please report it: ${message}` : message;
+}

@@ -2,13 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from './connect';
 
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links go round in a circle',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+};
+
 export function readGivenFile(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new UsageError(`${file} cannot be read: ${why}.`);
+    throw new UsageError(`${file} cannot be read: ${reasons[code ?? ''] ?? 'the system does not say why'}.`);
   }
 }
 

@@ -73,6 +73,9 @@ async function release(changeId: string | undefined, options: Options): Promise<
     return;
   }
   const answer = await reach(`${change}/release`, { method: 'POST', token: plm.token, body: {} }, 'CUTIN_PLM_URL');
+  const isReleased = answer.status >= 200 && answer.status < 300;
+  if (isReleased && typeof (answer.body as { eventId?: unknown } | null)?.eventId !== 'string')
+    throw new Error(`What answers at ${plm.url} is no PLM that keeps the contract. Look at CUTIN_PLM_URL.`);
   printAnswer(answer, {
     json: options.json,
     show: (body: { eventId: string }) => `released; PLM delivers event ${body.eventId}`,

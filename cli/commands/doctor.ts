@@ -42,7 +42,7 @@ async function examine(as: string): Promise<Check[]> {
     mend: 'start it: npm start, or node dist/processes/api-main.js',
   });
   if (up) {
-    const ready = (await (await fetch(`${caller.apiUrl}/readyz`)).json()) as { store: boolean; temporal: boolean };
+    const ready = (await call(caller, '/readyz')).body as { store: boolean; temporal: boolean };
     checks.push({
       name: 'PostgreSQL, as the API sees it',
       ok: ready.store,

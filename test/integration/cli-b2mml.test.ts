@@ -30,6 +30,7 @@ describe('cutin b2mml', () => {
   let environment: Record<string, string>;
   beforeAll(async () => {
     api = createServer((request, response) => {
+      response.setHeader('cutin-api', '1');
       requests.push(request.url ?? '');
       if (request.url?.endsWith('/messages') === true) return response.end(JSON.stringify({ items: [refusedMessage] }));
       if (request.url?.endsWith('/job-list') === true) return response.end('<ProcessJobList/>\n');

@@ -26,6 +26,7 @@ describe('cutin conflicts', () => {
   async function tell(args: string[], body: object): Promise<{ out: string; url: string }> {
     let url = '';
     const api = createServer((request, response) => {
+      response.setHeader('cutin-api', '1');
       url = request.url ?? '';
       response.end(JSON.stringify(body));
     }).listen(0, '127.0.0.1');

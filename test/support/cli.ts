@@ -10,7 +10,7 @@ export interface CliRun {
   err: string;
 }
 
-const main = path.join(root, 'dist', 'cli', 'main.js');
+const main = path.join(root, 'cli', 'bin.js');
 const timeout = 60_000;
 
 export function runCli(args: string[], environment: Record<string, string> = {}): CliRun {
