@@ -2,10 +2,26 @@
 import { getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import type { StuckHandoff } from '../../domain/handoff/worst-standing';
 import { standsSignal, type HandoffStands } from '../../ports/handoff-stands';
-import type { HandoffFrame } from './frame';
+import type { HandoffRef } from '../../domain/handoff/handoff-ref';
+import type { HandoffState } from '../../domain/handoff/handoff-states';
+import type { StagePlan } from '../../domain/handoff/stage-facts';
+
+/** What of the frame of a handoff its change is told, and how far it was. */
+export interface Teller {
+  handoff: HandoffRef;
+  plan: StagePlan;
+  state: HandoffState;
+  park: { owner: string; reason: string } | null;
+  retrying: { reason: string } | null;
+  escalatedTo: string | null;
+  /** What its change knows of it. */
+  toldChange: string;
+  /** Over once the change has it. */
+  telling: Promise<unknown>;
+}
 
 /** How it ended, the change learns from its end. */
-export function tellChange(frame: HandoffFrame, since: string | null): void {
+export function tellChange(frame: Teller, since: string | null): void {
   const { parent } = workflowInfo();
   const { state, handoff } = frame;
   if (parent === undefined || handoff.subject.kind !== 'change') return;
