@@ -82,7 +82,7 @@ async function listEvents({ as, json, ...query }: Common & { state?: string; sub
     show: ({ items }: Page<FloorEventSummary>) =>
       items.length === 0
         ? 'no events'
-        : table(
+        : `${table(
             ['RECEIVED', 'STATE', 'TYPE', 'SUBJECT', 'CODE', 'WAITS FOR', 'OWNER'],
             items.map(({ receivedAt, state, type, subject, code, waitsFor, owner }) => [
               receivedAt,
@@ -93,6 +93,11 @@ async function listEvents({ as, json, ...query }: Common & { state?: string; sub
               (waitsFor ?? []).join(' '),
               owner ?? null,
             ]),
-          ),
+          )}${wayOut(items)}`,
   });
+}
+
+function wayOut(items: readonly FloorEventSummary[]): string {
+  const isExpired = items.some(({ state }) => state === 'expired');
+  return isExpired ? '\n\nwhat expired waited in vain: sent again under its id, it is taken as new' : '';
 }

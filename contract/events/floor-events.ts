@@ -48,7 +48,7 @@ export const floorEventSummary = z.looseObject({
   sequence: z.number().nullable(),
   state: z.string(),
   receivedAt: z.string(),
-  expiresAt: z.string().nullable(),
+  expiresAt: z.string().nullable().describe('Null where it was settled at once, or waits for a person.'),
 });
 
 export const floorEventView = floorEventSummary.extend({

@@ -16,15 +16,17 @@ const summaryShape = {
 const summaryRow = z.object(summaryShape);
 
 function summaryOf(row: z.infer<typeof summaryRow>): FloorEventSummary {
-  const { type, subject, sequence, standing, receivedAt, expiresAt } = row;
+  const { type, subject, sequence, receivedAt, expiresAt } = row;
+  // Written by the intake from an answer.
+  const standing = row.standing as FloorEventAnswer;
   return {
-    // Written by the intake from an answer.
-    ...(standing as FloorEventAnswer),
+    ...standing,
     type,
     subject,
     sequence,
     receivedAt: receivedAt.toISOString(),
-    expiresAt: expiresAt?.toISOString() ?? null,
+    // What waits for a person waits as long as it takes.
+    expiresAt: standing.owner === undefined ? (expiresAt?.toISOString() ?? null) : null,
   };
 }
 
