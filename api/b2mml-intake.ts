@@ -2,7 +2,7 @@
 // Who answers for it is the account that posted it; the sender that the XML names is data.
 import { createHash } from 'node:crypto';
 import { accepted, refused, type Verdict, type Refusal } from '../domain/verdict';
-import type { B2mmlIntake, FloorMessage, FloorRecord, MessageOrigin, Poster } from '../ports/b2mml';
+import type { B2mmlIntake, FloorMessage, FloorRecord, MessageOrigin, Poster, ReportedUnit } from '../ports/b2mml';
 import type { FloorEvent } from '../ports/events';
 import type { TakeInGiven } from '../engine/events/take-in';
 import { takeInWhole } from '../engine/events/take-in-whole';
@@ -102,8 +102,7 @@ function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<s
     });
   }
   const { unit, seal, personnel, equipment } = record;
-  if (unit.serial === null) return missing(recordId, 'the serial of the unit');
-  const common = { site, orderId, operation, at, serial: unit.serial, seal };
+  const common = { site, orderId, operation, at, ...nameOf(unit), seal };
   if (record.kind === 'componentInstalled') {
     const { component, quantity, unitOfMeasure, position, concession } = record;
     const data = { ...common, component, quantity, unitOfMeasure, position, concession };
@@ -122,6 +121,11 @@ function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<s
     return accepted({ name: 'operation.started', data: { ...done, authorisationId } });
   }
   return accepted({ name: 'operation.completed', data: { ...done, startedAt: record.startedAt, equipment } });
+}
+
+/** A unit that has a serial is known by it, whatever lot it was made in. */
+function nameOf({ serial, lot }: ReportedUnit): { serial: string | null; lot: string | null } {
+  return serial === null ? { serial, lot } : { serial, lot: null };
 }
 
 function missing(at: string, what: string): Verdict<never> {

@@ -1,5 +1,7 @@
 // Files that a person names at the command line. One that is not there, or is not what it should be, is wrong usage.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import { scanJson } from '../contract/json/scan-json';
 import { UsageError } from './connect';
 
 const reasons: Record<string, string> = {
@@ -22,11 +24,19 @@ export function readGivenFile(file: string): Buffer {
   }
 }
 
+/** As strict as the API: what it would not see any more once the file is sent on is refused here. */
 export function readJsonFile(file: string): unknown {
-  const text = readGivenFile(file).toString('utf8');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const bytes = readGivenFile(file);
+  if (!isUtf8(bytes)) throw new UsageError(`${file} is not JSON: it holds bytes that are not UTF-8.`);
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const { fault, unusableKeys } = scanJson(text, { keysMax: 1 });
+  const [key] = unusableKeys;
+  if (key !== undefined)
+    throw new UsageError(`${file} line ${lineAt(text, key.offset)}: the key at ${key.pointer} ${key.why}.`);
+  if (fault !== null) throw new UsageError(`${file} is not JSON: line ${lineAt(text, fault.offset)}: ${fault.message}`);
+  return JSON.parse(text) as unknown;
+}
+
+function lineAt(text: string, offset: number): string {
+  return String(text.slice(0, offset).split(/\r\n|\n|\r/).length);
 }

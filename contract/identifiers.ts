@@ -28,6 +28,8 @@ export const quantityAboveZero = quantity.refine(
   (decimal) => !decimal.startsWith('-') && /[1-9]/.test(decimal),
   'a decimal above zero in a string, e.g. "12.50"',
 );
+/** How much of something that is no single piece. */
+export const quantified = z.strictObject({ value: quantityAboveZero, unitOfMeasure: identifier });
 export const text = z
   .string()
   .trim()

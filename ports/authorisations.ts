@@ -22,6 +22,7 @@ export interface AuthorisationStore extends AuthorisationFacts {
     site?: string;
     orderId?: string;
     serial?: string;
+    lot?: string;
     operation?: string;
     operator?: string;
     /** RFC 3339; from `since` on, and before `until`. */

@@ -3,6 +3,7 @@ import type { OrderLock } from '../domain/locks/order-lock';
 import type { FollowingOrder } from '../domain/orders/decide-follow-change';
 import type { Hold } from '../domain/orders/hold';
 import type { OrderKey, WorkOrder } from '../domain/orders/work-order';
+import type { NamedUnit } from '../domain/units/named-unit';
 
 export interface OrderReads {
   findOrder(key: OrderKey): Promise<WorkOrder | null>;
@@ -24,13 +25,12 @@ export interface OrderView extends WorkOrder {
   locks: OrderLock[];
   /** Every episode, oldest first. */
   holds: Hold[];
-  operations: {
-    serial: string;
+  operations: (NamedUnit & {
     operation: string;
     startedAt: string | null;
     completedAt: string | null;
     lockVersion: number | null;
-  }[];
+  })[];
 }
 
 /** For people, and for messages that are made of an order; nothing is decided on it. */

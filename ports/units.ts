@@ -3,15 +3,16 @@ import type { Serial } from '../domain/effectivity/serial';
 import type { OrderKey } from '../domain/orders/work-order';
 import type { ComponentMove } from '../domain/units/component-moves';
 import type { UnitAtGate } from '../domain/units/decide-shipment';
+import type { NamedUnit } from '../domain/units/named-unit';
 import type { OperationRun } from '../domain/units/operation-runs';
 
 export interface UnitReads {
   listRuns(of: OrderKey & { unit: Serial }): Promise<OperationRun[]>;
   /**
-   * Serials, as they were written, that were permitted to start an operation of an order: by one answer, or by any where
-   * none is named.
+   * Units, as they were named, that were permitted to start an operation of an order: by one answer, or by any where none is
+   * named.
    */
-  listPermitted(of: OrderKey & { operation: string; authorisationId: string | null }): Promise<string[]>;
+  listPermitted(of: OrderKey & { operation: string; authorisationId: string | null }): Promise<NamedUnit[]>;
   /** Different units of an open order that were completed, one not counted, nor those that are the order's no more. */
   countOthersCompleted(of: OrderKey & { unit: Serial }): Promise<number>;
   /** Of a piece, by its name, wherever it was. */

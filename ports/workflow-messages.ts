@@ -13,8 +13,17 @@ export const handoffQuery = 'handoff';
 /** Tells a run that another build of the worker is current; what it goes on with comes from Temporal and from the store. */
 export const newBuildSignal = 'newBuild';
 
+/** How far people were reminded of a wait that goes on in the next run of the workflow. */
+export interface Waited {
+  waitId: string;
+  sinceMs: number;
+  reminders: number;
+  escalatedTo: string | null;
+}
+
 export interface PropagateChangeInput {
   changeId: string;
+  waited?: Waited | null;
 }
 
 /** Payload of `decide`: the decision itself was recorded, signed, before the update is sent. */
@@ -50,6 +59,7 @@ export interface UpdateAnswer {
 export interface HandoffInput {
   handoff: HandoffRef;
   plan?: StagePlan;
+  waited?: Waited | null;
 }
 
 /** Of one item, or of everything; the rest is carried across continue-as-new. */
@@ -77,6 +87,7 @@ export interface WithdrawalInput {
   plan: StagePlan;
   actor: string;
   reason: string;
+  waited?: Waited | null;
 }
 
 export interface HandoffView {

@@ -80,6 +80,21 @@ function wireOperation(
   return createOperationLook({ store: createStoreView(db), engine, nowMs: Date.now });
 }
 
+function readiness(
+  readModel: ReturnType<typeof wireReads>['readModel'],
+  client: ReturnType<typeof lazyTemporal>,
+  operation: ReturnType<typeof createOperationLook>,
+): Parameters<typeof createApp>[0]['isReady'] {
+  return async () => ({
+    store: await readModel.isReady(),
+    temporal: await isUp(client.workflowService.getSystemInfo({})),
+    troubles: await operation().then(
+      ({ troubles }) => troubles.map(({ name }) => name),
+      () => [],
+    ),
+  });
+}
+
 function main(): void {
   const base = wireBase('api');
   const { environment, governance, log, db } = base;
@@ -125,14 +140,7 @@ function main(): void {
     credentials,
     answers,
     metrics,
-    isReady: async () => ({
-      store: await readModel.isReady(),
-      temporal: await isUp(client.workflowService.getSystemInfo({})),
-      troubles: await operation().then(
-        ({ troubles }) => troubles.map(({ name }) => name),
-        () => [],
-      ),
-    }),
+    isReady: readiness(readModel, client, operation),
     baseUrl,
     errorsPage: path.join(productRoot, 'docs', 'errors.md'),
     log,

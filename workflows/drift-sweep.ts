@@ -1,8 +1,9 @@
 // Reads every system back and compares with the receipts: by schedule for all, on demand for one item. It finds and never
 // repairs. A system that is away is asked again a few times, then told as unread, and the others are looked at.
-import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import type { RemoteActivities, SweepAnswer, SweepPage } from '../ports/activities';
 import type { DriftSweepInput, DriftSweepProgress, DriftSweepResult } from '../ports/workflow-messages';
+import { isHistoryLong } from './handoff/start-over';
 import { own } from './handoff/activities';
 
 // What fails here is the engine's own store or worker: the sweep waits for it, and is seen to fail where it stays away.
@@ -21,7 +22,7 @@ export async function driftSweep(input: DriftSweepInput): Promise<DriftSweepResu
   const progress = input.progress ?? { checked: 0, found: 0, unread: [], steps: 0, cursor: null, since: null };
   while (progress.steps < steps.length) {
     await lookOnce(progress, input.itemId);
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof driftSweep>({ ...input, progress });
+    if (isHistoryLong()) await continueAsNew<typeof driftSweep>({ ...input, progress });
   }
   const { checked, found, unread } = progress;
   return { checked, found, unread };

@@ -10,7 +10,7 @@ import { enter, type HandoffFrame } from './handoff/frame';
 import { asNewRun } from './handoff/start-over';
 import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { beginWait, waitForHuman } from './handoff/wait-for-human';
+import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
 
 const decide = defineUpdate<UpdateAnswer, [DecisionNotice]>(decideUpdate);
 
@@ -36,7 +36,10 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
   const plan = await planOf(input);
   const { policy } = plan;
   const awaitDecision = async (frame: HandoffFrame): Promise<void> => {
-    const { since, dueAt } = beginWait(frame);
+    const waitId = `${handoff.handoffId}/decision`;
+    const sinceMs = waitsSinceMs(frame, waitId);
+    const since = new Date(sinceMs).toISOString();
+    const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
     enter(frame, 'awaitingDecision', { since, dueAt });
     await own.recordTransition({
       handoff,
@@ -44,8 +47,8 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     });
     await waitForHuman({
       frame,
-      sinceMs: Date.parse(since),
-      waitId: `${handoff.handoffId}/decision`,
+      sinceMs,
+      waitId,
       isOver: () => notice !== null,
       onEscalation: () => enter(frame, 'awaitingDecision', { since, dueAt }),
     });
@@ -55,6 +58,7 @@ export async function effectivityDecision(input: HandoffInput): Promise<HandoffO
     plan,
     decide: awaitDecision,
     attempt: carryTo(handoff, plan),
-    continueAsNew: () => asNewRun<typeof effectivityDecision>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => asNewRun<typeof effectivityDecision>({ ...input, plan, waited }),
   });
 }

@@ -22,7 +22,7 @@ import { asNewRun } from './handoff/start-over';
 import type { Attempt, AttemptResult } from './handoff/attempt';
 import { runHandoff } from './handoff/run-handoff';
 import { planOf } from './handoff/stage-plan';
-import { beginWait, waitForHuman } from './handoff/wait-for-human';
+import { waitForHuman, waitsSinceMs } from './handoff/wait-for-human';
 
 const dispose = defineUpdate<UpdateAnswer, [DispositionNotice]>(disposeUpdate);
 
@@ -43,7 +43,8 @@ export async function orderDisposition(input: HandoffInput): Promise<HandoffOutc
     handoff,
     plan,
     attempt: disposeOfOrders(handoff, plan, notices),
-    continueAsNew: () => asNewRun<typeof orderDisposition>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => asNewRun<typeof orderDisposition>({ ...input, plan, waited }),
   });
 }
 
@@ -105,7 +106,10 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   const { policy } = frame.plan;
   let open = await lookFor(frame, notices);
   if (open.isRoundDue) return rest(notices);
-  const { since, dueAt } = beginWait(frame);
+  const waitId = `${handoff.handoffId}/orders ${String(generation)}`;
+  const sinceMs = waitsSinceMs(frame, waitId);
+  const since = new Date(sinceMs).toISOString();
+  const dueAt = new Date(sinceMs + policy.dueAfterMs).toISOString();
   const what = `${String(open.count)} orders need a disposition: ${open.orders.join(', ')}`;
   const waiting = { since, dueAt, what, orders: open.orders };
   enter(frame, 'awaitingDecision', waiting);
@@ -129,8 +133,8 @@ async function awaitDispositions(frame: HandoffFrame, notices: Notices): Promise
   };
   const wait = waitForHuman({
     frame,
-    sinceMs: Date.parse(since),
-    waitId: `${handoff.handoffId}/orders ${String(generation)}`,
+    sinceMs,
+    waitId,
     isOver: () => open.isRoundDue,
     onEscalation: () => enter(frame, 'awaitingDecision', waiting),
   });

@@ -5,6 +5,7 @@
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
+  continueAsNew,
   isCancellation,
   ParentClosePolicy,
   setWorkflowOptions,
@@ -50,7 +51,8 @@ setWorkflowOptions(
   propagateChange,
 );
 
-export async function propagateChange({ changeId }: PropagateChangeInput): Promise<PropagationResult> {
+export async function propagateChange(input: PropagateChangeInput): Promise<PropagationResult> {
+  const { changeId } = input;
   const plan = await own.planPropagation(changeId);
   const { state, calledOff } = plan;
   if (state === 'closed') return { changeId, state };
@@ -58,7 +60,7 @@ export async function propagateChange({ changeId }: PropagateChangeInput): Promi
   if (calledOff !== null) return takeBack(of, begunBefore(changeId, plan), calledOff);
   const begun: Begun[] = plan.sites.map(() => []);
   try {
-    const abort = (await receiveRelease(changeId, plan)) ?? (await propagateToSites(of, plan, begun));
+    const abort = (await receiveRelease(input, plan)) ?? (await propagateToSites(of, plan, begun));
     if (abort === null) {
       await CancellationScope.nonCancellable(() => own.closeChange(changeId));
       of.shown.close('closed');
@@ -98,7 +100,10 @@ function takeBack({ changeId, shown }: Shown, begun: readonly Begun[], abort: Ab
   });
 }
 
-async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<Abort | null> {
+async function receiveRelease(
+  { changeId, waited: before }: PropagateChangeInput,
+  plan: PropagationPlan,
+): Promise<Abort | null> {
   const handoff = changeHandoff({ changeId, site: noSite, stage: 'release', ...itemsOf(plan) });
   const { policy } = plan.release;
   const outcome = await runHandoff({
@@ -110,6 +115,9 @@ async function receiveRelease(changeId: string, plan: PropagationPlan): Promise<
       await remote(policy, { summary, itemCount: handoff.itemCount }).readRelease(handoff);
       return { kind: 'done' };
     },
+    waited: before,
+    // Nothing else of the change runs yet.
+    startOver: (waited) => continueAsNew<typeof propagateChange>({ changeId, waited }),
   });
   return abortOf(outcome);
 }

@@ -24,6 +24,7 @@ export function withdrawHandoff(input: WithdrawalInput): Promise<HandoffOutcome>
       if (answer.kind === 'withdrawn') return { kind: 'done' };
       return { kind: 'blocked', code: 'WITHDRAWAL_BLOCKED', detail: `${answer.documentPath}: ${answer.detail}` };
     },
-    continueAsNew: () => asNewRun<typeof withdrawHandoff>(input),
+    waited: input.waited,
+    startOver: (waited) => asNewRun<typeof withdrawHandoff>({ ...input, waited }),
   });
 }

@@ -30,7 +30,8 @@ export async function workOrderLock(input: HandoffInput): Promise<HandoffOutcome
       handoff,
       plan,
       attempt: lockWhileEffective(handoff, plan),
-      continueAsNew: () => asNewRun<typeof workOrderLock>({ ...input, plan }),
+      waited: input.waited,
+      startOver: (waited) => asNewRun<typeof workOrderLock>({ ...input, plan, waited }),
     }),
   );
   if (outcome.kind === 'aborted') {

@@ -51,7 +51,7 @@ export function lockedJobOrder(order: OrderLockView): NewElement {
       element('MaterialDefinitionID', order.itemId),
       elementIf('MaterialLotID', order.lot),
       element('MaterialUse', 'Produced'),
-      quantityElement(order.quantity, 'each'),
+      ...(order.quantity === null ? [] : [quantityElement(order.quantity.value, order.quantity.unitOfMeasure)]),
     ]),
   ]);
 }

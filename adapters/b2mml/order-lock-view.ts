@@ -28,11 +28,11 @@ export interface OrderLockView {
   itemId: string;
   itemRevision: string;
   endItem: string;
-  /** Range text, e.g. `SN-0040 to SN-0047`. */
-  serials: string;
+  /** Range text, e.g. `SN-0040 to SN-0047`; null where it builds one lot. */
+  serials: string | null;
   lot: string | null;
-  /** Units to build, exact decimal as text. */
-  quantity: string;
+  /** Units to build, or how much of the lot, as exact decimal text; null where the order of a lot does not tell. */
+  quantity: { value: string; unitOfMeasure: string } | null;
   /** Rises with each relock, from 1. */
   lockVersion: number;
   seal: string;
@@ -66,7 +66,7 @@ export function lockParameters(order: OrderLockView): NewElement[] {
     ...sealParameters(order),
     parameter(ids.itemRevision, [text(itemRevision)]),
     parameter(ids.endItem, [text(endItem)]),
-    parameter(ids.serials, [text(serials)]),
+    ...(serials === null ? [] : [parameter(ids.serials, [text(serials)])]),
     parameter(
       ids.lockSet,
       [],
@@ -107,7 +107,7 @@ export function orderFaults(order: OrderLockView): Refusal[] {
     itemRevision,
     endItem,
     // An order for a lot may name no serials.
-    ...(lot === null ? { serials } : { lot }),
+    ...(lot === null ? { serials: serials ?? '' } : { lot }),
     ...Object.fromEntries(locked.map(([name, { revision }]) => [`lockSet/${name}/revision`, revision])),
   };
   const softwareIds = software.map(({ itemId: id }) => id);
@@ -117,6 +117,8 @@ export function orderFaults(order: OrderLockView): Refusal[] {
     ...hashFaults('seal', seal),
     ...(new Set(softwareIds).size === softwareIds.length ? [] : [fault('lockSet/software', 'an item stands twice.')]),
     ...(Number.isSafeInteger(lockVersion) && lockVersion > 0 ? [] : [fault('lockVersion', 'it counts from 1.')]),
-    ...(decimal.test(quantity) ? [] : [fault('quantity', `${JSON.stringify(quantity)} is no decimal.`)]),
+    ...(quantity === null || decimal.test(quantity.value)
+      ? []
+      : [fault('quantity', `${JSON.stringify(quantity.value)} is no decimal.`)]),
   ];
 }

@@ -40,7 +40,7 @@ function viewOf(order: OrderView): Verdict<OrderLockView> {
   return accepted(lockViewOf(order, lock));
 }
 
-function lockViewOf({ holds }: OrderView, { version, seal, lockSet }: OrderLock): OrderLockView {
+function lockViewOf({ holds, quantity }: OrderView, { version, seal, lockSet }: OrderLock): OrderLockView {
   const { site, orderId, itemId, revision, endItem, serials, lot } = lockSet;
   return {
     site,
@@ -52,7 +52,7 @@ function lockViewOf({ holds }: OrderView, { version, seal, lockSet }: OrderLock)
     lot,
     lockVersion: version,
     seal,
-    quantity: String(unitsOf(serials)),
+    quantity: serials === null ? quantity : { value: String(unitsOf(serials)), unitOfMeasure: 'each' },
     lockSet: lockSetView(lockSet),
     hold: holds.some(({ releasedAt }) => releasedAt === null),
   };

@@ -15,7 +15,7 @@ const workOrderPage = z.object({
         itemId: z.string(),
         revision: z.string(),
         lockedRevision: z.string().nullable(),
-        serials: z.string(),
+        serials: z.string().nullable(),
         state: z.enum(['planned', 'released', 'started', 'complete']),
         lot: z.string().nullable(),
         plannedStart: z.string().nullable(),

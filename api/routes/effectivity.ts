@@ -9,6 +9,7 @@ import type { SerialRules } from '../../domain/effectivity/serial';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import { parseRange } from '../../domain/effectivity/parse-range';
 import { resolveEffectivity } from '../../domain/effectivity/resolve-effectivity';
+import { resolveLot } from '../../domain/effectivity/resolve-lot';
 import type { ReadModel } from '../../ports/read-model';
 import type { EffectivityReads } from '../../ports/effectivity';
 import { checkAnswer, checkBody, effectivityAnswer, effectivityQuery } from '../../contract/http/effectivity';
@@ -61,7 +62,10 @@ async function resolve(given: EffectivityRoutesDependencies, call: Call): Promis
   if (site !== undefined) await requireSite(given, site);
   const statements = await effectivity.listStatements(site === undefined ? { itemId } : { itemId, site });
   const query = { itemId, ...named };
-  const effective = resolveEffectivity({ statements, query, serialRules });
+  const effective =
+    asked.lot !== undefined && site !== undefined && serialRules(itemId).control === 'lot'
+      ? resolveLot({ statements, query: { ...query, lot: asked.lot, site }, serialRules })
+      : resolveEffectivity({ statements, query, serialRules });
   if (effective.kind === 'refused') throw refusalProblem(effective.reasons);
   if (effective.kind === 'ambiguous') {
     throw new Problem(409, effective.code, 'Two statements claim this unit equally; nothing is guessed.', {

@@ -1,6 +1,7 @@
 // cutin authorisations, events: what the floor asked and was answered, and what it told and what became of it.
 import type { Command } from 'commander';
 import type { AuthorisationRecord } from '../../domain/locks/authorisation-record';
+import { nameOf } from '../../domain/units/named-unit';
 import type { FloorEventSummary } from '../../ports/events';
 import type { Page } from '../../ports/read-model';
 import { call, connect } from '../connect';
@@ -13,7 +14,9 @@ interface Common {
   json: boolean;
 }
 
-type Filters = Partial<Record<'decision' | 'site' | 'order' | 'serial' | 'operation' | 'since' | 'until', string>>;
+type Filters = Partial<
+  Record<'decision' | 'site' | 'order' | 'serial' | 'lot' | 'operation' | 'since' | 'until', string>
+>;
 
 export function addFloorLogCommands(program: Command): void {
   program
@@ -23,6 +26,7 @@ export function addFloorLogCommands(program: Command): void {
     .option('--site <site>')
     .option('--order <orderId>')
     .option('--serial <serial>')
+    .option('--lot <lot>', 'of an item that is made in lots')
     .option('--operation <operation>')
     .option('--since <time>', 'answered at or after, e.g. 2026-03-02T08:00:00Z')
     .option('--until <time>', 'answered before')
@@ -60,13 +64,13 @@ async function listAnswers({ as, json, order, ...query }: Common & Filters): Pro
       items.length === 0
         ? 'nothing was asked'
         : table(
-            ['ANSWERED', 'DECISION', 'MODE', 'ORDER', 'SERIAL', 'OPERATION', 'OPERATOR', 'WHY'],
+            ['ANSWERED', 'DECISION', 'MODE', 'ORDER', 'UNIT', 'OPERATION', 'OPERATOR', 'WHY'],
             items.map(({ answeredAt, decision, mode, question, reasons }) => [
               answeredAt,
               decision,
               mode,
               question.orderId,
-              question.serial,
+              nameOf(question),
               question.operation,
               question.operator,
               reasons.map(({ code }) => code).join(' '),

@@ -1,7 +1,7 @@
 // cutin impact, options: what a planner looks at before deciding.
 import type { Command } from 'commander';
 import type { OptionOutcome } from '../../domain/change/compare-options';
-import type { Impact, ItemImpact } from '../../domain/change/impact';
+import type { Impact, ItemImpact, OrderCount } from '../../domain/change/impact';
 import { call, connect, UsageError } from '../connect';
 import { describeChanges, describeCounts } from '../describe-differences';
 import { printAnswer } from '../print';
@@ -102,18 +102,24 @@ function describeItem(item: ItemImpact, options: { attributes: boolean }): strin
   const { itemId, fromRevision, toRevision, ordersByState, workInProgress, supersededStock, parents } = item;
   const { characteristics: plan } = item;
   const orders = Object.entries(ordersByState).map(
-    ([state, count]) => `${String(count.orders)} ${state} (${String(count.units)} units)`,
+    ([state, count]) => `${String(count.orders)} ${state} (${countText(count)})`,
   );
   const stock = supersededStock.map((one) => `${one.itemId} ${one.onHand} ${one.unit}`);
   return [
     `\n${itemId} ${fromRevision ?? '(new)'} to ${toRevision}`,
     `  open orders         ${orders.join(', ') || 'none'}`,
-    `  work in progress    ${String(workInProgress.units)} units`,
+    `  work in progress    ${countText(workInProgress)}`,
     `  superseded stock    ${stock.join(', ') || 'none'}`,
     `  used in             ${parents.map((one) => `${one.itemId} ${one.revision}`).join(', ') || 'nothing'}`,
     `  characteristics     ${String(plan.carried)} carried, ${String(plan.changed.length)} changed, ${String(plan.new.length)} new, ${String(plan.removed.length)} removed`,
     ...describeStructure(item, options),
   ].join('\n');
+}
+
+/** `20 units`, `20 units and 1 lot`, `2 lots`. */
+function countText({ units, lots = 0 }: OrderCount): string {
+  const made = lots === 0 ? [] : [`${String(lots)} ${lots === 1 ? 'lot' : 'lots'}`];
+  return [...(units === 0 && lots > 0 ? [] : [`${String(units)} units`]), ...made].join(' and ');
 }
 
 /** Counts and list by occurrence, then by part; each says what it compares. */

@@ -25,7 +25,8 @@ interface DisposeOptions {
 interface OrderView {
   orderId: string;
   state: string;
-  serials: string;
+  serials: string | null;
+  lot: string | null;
   side: string;
   severity: string;
   automatic: string | null;
@@ -112,7 +113,7 @@ function describeAll(items: readonly OrderView[]): string {
     items.map((one) => [
       one.orderId,
       one.state,
-      one.serials,
+      one.serials ?? `lot ${one.lot ?? ''}`,
       one.side,
       one.severity,
       one.disposition?.disposition ?? one.automatic,

@@ -1,6 +1,7 @@
 // cutin order: one work order on the floor, with its locks and holds, and the signed steps that hold it, lock it anew or
 // end it.
 import type { Command } from 'commander';
+import { nameOf } from '../../domain/units/named-unit';
 import type { OrderView } from '../../ports/orders';
 import { call, connect, UsageError, type Caller } from '../connect';
 import { printAnswer } from '../print';
@@ -107,11 +108,11 @@ function signatureOf({ signingKey }: Caller, meaning: string): { signingKey: str
 }
 
 function describe({ locks, holds, operations, ...order }: OrderView): string {
-  const { orderId, site, itemId, serials, state, plannedStart } = order;
-  const units = new Set(operations.map(({ serial }) => serial)).size;
+  const { orderId, site, itemId, state, plannedStart } = order;
+  const units = new Set(operations.map(nameOf)).size;
   const standing = holds.filter(({ releasedAt }) => releasedAt === null);
   return [
-    `${orderId} at ${site}: ${itemId}, ${serials}, ${state}${plannedStart === null ? '' : `, planned ${plannedStart}`}`,
+    `${orderId} at ${site}: ${itemId}, ${builtUnits(order)}, ${state}${plannedStart === null ? '' : `, planned ${plannedStart}`}`,
     '',
     locks.length === 0
       ? 'never locked'
@@ -138,4 +139,11 @@ function describe({ locks, holds, operations, ...order }: OrderView): string {
     '',
     `${String(operations.length)} operations on ${String(units)} units`,
   ].join('\n');
+}
+
+/** `SN-0047 to SN-0050`, `lot L-9001 (12.5 kg)`. */
+function builtUnits({ serials, lot, quantity }: Pick<OrderView, 'serials' | 'lot' | 'quantity'>): string {
+  if (serials !== null) return serials;
+  const much = quantity === null ? '' : ` (${quantity.value} ${quantity.unitOfMeasure})`;
+  return `${nameOf({ serial: null, lot })}${much}`;
 }

@@ -10,7 +10,8 @@ export const disposedOrder = z.strictObject({
   concession: z.string().nullable(),
   signedBy: z.string().nullable(),
   reason: z.string(),
-  serials: z.string(),
+  serials: z.string().nullable(),
+  lot: z.string().nullable(),
   state: z.string(),
 });
 

@@ -9,7 +9,10 @@ export const lockSet = z.strictObject({
   orderId: plainId,
   itemId: identifier,
   endItem: identifier,
-  serials: z.string().describe("The order's units as a range text in normal form."),
+  serials: z
+    .string()
+    .nullable()
+    .describe("The order's units as a range text in normal form; null where it builds one lot of the item."),
   lot: z.string().nullable(),
   revision: identifier,
   effectivity: z.strictObject({ statementId: z.string(), changeId: plainId, decisionId: z.string() }),

@@ -20,7 +20,8 @@ export const orderRevisions = z.strictObject({
         revision: identifier,
         hold: z.boolean(),
         reason: z.string(),
-        serials: z.string(),
+        serials: z.string().nullable(),
+        lot: z.string().nullable(),
         state: z.string(),
       }),
     )

@@ -1,11 +1,12 @@
 // What is done to a unit: operations started and completed, components installed, characteristics inspected.
 import { z } from 'zod';
 import { identifier, instant, plainId, quantity, quantityAboveZero, sha256, text } from '../identifiers';
+import { namedUnit, namesOneUnit, oneUnit } from '../named-unit';
 
 const unitAtOperation = {
   site: plainId,
   orderId: plainId,
-  serial: identifier.describe('The unit, e.g. "SN-0047".'),
+  ...namedUnit,
   operation: identifier,
   seal: sha256.describe('Seal of the lock as MES echoes it.'),
   at: instant,
@@ -16,20 +17,24 @@ const instruction = z
   .default(null)
   .describe('The work instruction as it was displayed.');
 
-export const operationStarted = z.strictObject({
-  ...unitAtOperation,
-  operator: identifier,
-  authorisationId: z.uuid().nullable().default(null).describe('The answer under which it was started.'),
-  instruction,
-});
+export const operationStarted = z
+  .strictObject({
+    ...unitAtOperation,
+    operator: identifier,
+    authorisationId: z.uuid().nullable().default(null).describe('The answer under which it was started.'),
+    instruction,
+  })
+  .refine(namesOneUnit, oneUnit);
 
-export const operationCompleted = z.strictObject({
-  ...unitAtOperation,
-  operator: identifier,
-  startedAt: instant.nullable().default(null),
-  instruction,
-  equipment: z.array(identifier).max(100).default([]),
-});
+export const operationCompleted = z
+  .strictObject({
+    ...unitAtOperation,
+    operator: identifier,
+    startedAt: instant.nullable().default(null),
+    instruction,
+    equipment: z.array(identifier).max(100).default([]),
+  })
+  .refine(namesOneUnit, oneUnit);
 
 const componentAtUnit = {
   ...unitAtOperation,
@@ -57,10 +62,12 @@ export const componentInstalled = z
       .default(null)
       .describe('What allows a part that is not planned: of a nonconformance of the unit that was disposed of.'),
   })
+  .refine(namesOneUnit, oneUnit)
   .refine(isOneOfASerial, oneOfASerial);
 
 export const componentRemoved = z
   .strictObject({ ...componentAtUnit, reason: text })
+  .refine(namesOneUnit, oneUnit)
   .refine(isOneOfASerial, oneOfASerial);
 
 function isOneOfASerial({
@@ -73,19 +80,21 @@ function isOneOfASerial({
   return component.serial === null || /^0*1(\.0+)?$/.test(told);
 }
 
-export const inspectionRecorded = z.strictObject({
-  site: plainId,
-  orderId: plainId,
-  serial: identifier,
-  operation: identifier,
-  plan: z
-    .strictObject({ itemId: identifier, revision: identifier, contentHash: sha256 })
-    .describe('The plan the result was taken to: it must be the one of the lock (RULES 6.3).'),
-  characteristicId: identifier,
-  value: quantity.nullable().describe('Null where the characteristic is judged and not measured.'),
-  unitOfMeasure: identifier.nullable().default(null),
-  verdict: z.enum(['pass', 'fail']),
-  inspector: identifier.nullable().default(null),
-  gauge: identifier.nullable().default(null),
-  at: instant,
-});
+export const inspectionRecorded = z
+  .strictObject({
+    site: plainId,
+    orderId: plainId,
+    ...namedUnit,
+    operation: identifier,
+    plan: z
+      .strictObject({ itemId: identifier, revision: identifier, contentHash: sha256 })
+      .describe('The plan the result was taken to: it must be the one of the lock (RULES 6.3).'),
+    characteristicId: identifier,
+    value: quantity.nullable().describe('Null where the characteristic is judged and not measured.'),
+    unitOfMeasure: identifier.nullable().default(null),
+    verdict: z.enum(['pass', 'fail']),
+    inspector: identifier.nullable().default(null),
+    gauge: identifier.nullable().default(null),
+    at: instant,
+  })
+  .refine(namesOneUnit, oneUnit);

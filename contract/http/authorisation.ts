@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { denialCodes } from '../../domain/locks/denial';
 import { identifier, instant, plainId, sha256 } from '../identifiers';
+import { namedUnit, namesOneUnit, oneUnit } from '../named-unit';
 
 const presentedRevision = z.strictObject({
   artefact: z.enum(['drawing', 'ebom', 'mbom', 'routing', 'instruction', 'inspectionPlan', 'software']),
@@ -10,21 +11,23 @@ const presentedRevision = z.strictObject({
   contentHash: sha256,
 });
 
-export const authorisationQuestion = z.strictObject({
-  site: plainId,
-  orderId: plainId,
-  serial: identifier.describe('The unit, e.g. "SN-0047".'),
-  operation: identifier,
-  operator: identifier.describe('Who wants to start.'),
-  presented: z
-    .union([
-      z.strictObject({ seal: sha256.describe('The seal MES stored with the order.') }),
-      z.strictObject({ revisions: z.array(presentedRevision).min(1).max(100) }),
-    ])
-    .describe(
-      'What the operator has before them: the seal of the order, or every document of the lock for the operation (drawing, eBOM, mBOM, routing, inspection plan, its instruction, software), by revision and content.',
-    ),
-});
+export const authorisationQuestion = z
+  .strictObject({
+    site: plainId,
+    orderId: plainId,
+    ...namedUnit,
+    operation: identifier,
+    operator: identifier.describe('Who wants to start.'),
+    presented: z
+      .union([
+        z.strictObject({ seal: sha256.describe('The seal MES stored with the order.') }),
+        z.strictObject({ revisions: z.array(presentedRevision).min(1).max(100) }),
+      ])
+      .describe(
+        'What the operator has before them: the seal of the order, or every document of the lock for the operation (drawing, eBOM, mBOM, routing, inspection plan, its instruction, software), by revision and content.',
+      ),
+  })
+  .refine(namesOneUnit, oneUnit);
 
 export const authorisationBody = z.union([
   authorisationQuestion,
@@ -64,6 +67,7 @@ export const authorisationsQuery = z.strictObject({
   site: plainId.optional(),
   orderId: plainId.optional(),
   serial: identifier.optional(),
+  lot: identifier.optional(),
   operation: identifier.optional(),
   operator: identifier.optional(),
   since: instant.optional().describe('Answered at or after.'),

@@ -6,7 +6,11 @@ const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'a decimal in a stri
 const itemId = z.string().min(1).max(200);
 export const siteQuery = z.strictObject({ site: z.string().min(1).max(100) });
 
-const orderCount = z.object({ orders: z.number(), units: z.number() });
+const orderCount = z.object({
+  orders: z.number(),
+  units: z.number(),
+  lots: z.number().optional().describe('Orders that build a lot, whose units have no serials.'),
+});
 
 const structure = z.object({
   comparedWith: z.string().nullable().describe('The revision compared with; null for a first one.'),

@@ -8,11 +8,14 @@ export const orderView = z.looseObject({
   site: z.string(),
   orderId: z.string(),
   itemId: z.string(),
-  serials: z.string(),
+  serials: z.string().nullable(),
+  lot: z.string().nullable(),
   state: z.string(),
   locks: z.array(z.looseObject({ version: z.number(), seal: z.string(), state: z.string() })),
   holds: z.array(z.looseObject({ holdId: z.string(), reason: z.string(), releasedAt: z.string().nullable() })),
-  operations: z.array(z.looseObject({ serial: z.string(), operation: z.string() })),
+  operations: z.array(
+    z.looseObject({ serial: z.string().nullable(), lot: z.string().nullable(), operation: z.string() }),
+  ),
 });
 
 export const holdBody = z.strictObject({ reason: text });

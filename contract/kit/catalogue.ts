@@ -5,6 +5,7 @@ import { baselineCases } from './cases/alm-baselines';
 import { stockCases } from './cases/erp-stock';
 import { completionCases } from './cases/mes-completions';
 import { failsClosedCases } from './cases/mes-fails-closed';
+import { lotCases } from './cases/mes-lots';
 import { orderLockCases } from './cases/mes-order-locks';
 import { orderCases } from './cases/mes-orders';
 import { startCases } from './cases/mes-starts';
@@ -54,6 +55,7 @@ const ownCases: Record<SystemName, readonly ConformanceCase[]> = {
     ...startCases,
     ...failsClosedCases,
     ...completionCases,
+    ...lotCases,
   ],
   qms: resultCases,
 };

@@ -28,6 +28,8 @@ export interface OrderCount {
   orders: number;
   /** Units of the orders whose range can be read. */
   units: number;
+  /** Orders that build a lot, whose units have no serials; absent where none does. */
+  lots?: number;
 }
 
 /** What changed from one revision of the structure to the next, by occurrence. */
@@ -132,10 +134,12 @@ function countByState(orders: OpenOrder[], counted: (of: OpenOrder[]) => OrderCo
 function count(orders: OpenOrder[], reading: SerialOptions): OrderCount {
   let units = 0;
   for (const { serials } of orders) {
+    if (serials === null) continue;
     const spans = parseRange(serials, { ...serialOptionsOf(reading), basis: 'serial' });
     units += spans.kind === 'accepted' ? (countUnits(spans.value) ?? 0) : 0;
   }
-  return { orders: orders.length, units };
+  const lots = orders.filter(({ serials }) => serials === null).length;
+  return { orders: orders.length, units, ...(lots === 0 ? {} : { lots }) };
 }
 
 function by<T>(key: (one: T) => string): (a: T, b: T) => number {

@@ -21,6 +21,7 @@ export function unitsToBuild(item: Pick<ItemImpact, 'orders'> & SerialOptions): 
   return item.orders
     .filter(({ state }) => state === 'planned' || state === 'released')
     .flatMap(({ orderId, serials }): UnitRun[] => {
+      if (serials === null) return [];
       const spans = parseRange(serials, { ...serialOptionsOf(item), basis: 'serial' });
       if (spans.kind === 'refused') return [];
       return spans.value.flatMap((span) =>

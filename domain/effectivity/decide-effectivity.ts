@@ -128,7 +128,8 @@ function unseenSeries({ basis, endItem, itemId, spans, newSeries = false }: CutI
   return checked.kind === 'refused' ? checked.reasons : [];
 }
 
-function seriesOfText(serials: string, options: SerialOptions & { basis: 'serial' }): string[] {
+function seriesOfText(serials: string | null, options: SerialOptions & { basis: 'serial' }): string[] {
+  if (serials === null) return [];
   const spans = parseRange(serials, options);
   return spans.kind === 'refused' ? [] : knownSeries([{ spans: spans.value }]);
 }

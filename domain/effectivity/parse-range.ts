@@ -37,8 +37,8 @@ interface Element extends RangeElement {
 
 /**
  * Reads a list of elements, parted by `,`, `and` or `, and`. An element is a range with or without exceptions; a range
- * is `A`, `A to B` (also `through` or `thru`, also with `inclusive` behind it) or `A and up` (also `and subsequent`).
- * Exceptions are `except X` or `other than X`, several `except X except Y` or `except X and Y`; each binds to the range
+ * is `A`, `A to B` (also `through`, `thru` or `up to`, also with `and including` or with `inclusive` behind it) or `A and up`
+ * (also `and subsequent`, `above`, `higher`, `later`, `on`). Exceptions are `except X`, `excluding X` or `other than X`, several `except X except Y` or `except X and Y`; each binds to the range
  * before it and lies inside. In `A to B except X, Y` the reader cannot tell whether Y is in or out: refused.
  * Work orders know only lists. Dates know no `through` and no `inclusive`, because their end is not included.
  * Answers normalised, non-empty spans. n log n.
@@ -107,9 +107,14 @@ function readRange(cursor: Cursor): Verdict<Range> {
   const first = readOperand(cursor);
   if (first.kind === 'refused') return first;
   if (cursor.options.basis === 'workOrder') return undoubted(first);
+  if (peek(cursor).kind === 'up' && peek(cursor, 1).kind === 'to') cursor.at += 1;
   const joiner = peek(cursor);
   if (joiner.kind === 'through' && cursor.options.basis === 'date') return refuseInclusiveDate(joiner);
   if (takes(cursor, 'to') || takes(cursor, 'through')) {
+    if (peek(cursor).kind === 'and' && peek(cursor, 1).kind === 'including') {
+      if (cursor.options.basis === 'date') return refuseInclusiveDate(peek(cursor, 1));
+      cursor.at += 2;
+    }
     const lastWord = peek(cursor);
     const last = readOperand(cursor);
     if (last.kind === 'refused') return last;

@@ -9,6 +9,8 @@ export interface Joiner {
   at: number;
   /** What to write instead, as a sentence. */
   advice: string;
+  /** Where it is more than the signs that stand there. */
+  sign?: string;
 }
 
 /** Above this length a word is refused as a serial anyway, so looking for joiners takes bounded time. */
@@ -35,24 +37,48 @@ export function foreignJoiner(text: string, basis: Basis): Joiner | null {
  */
 export function possibleJoint(text: string): (Joiner & { settledBySeries: boolean }) | null {
   if (text.length > WORD_LENGTH_CHARACTERS_MAX) return null;
+  const repeated = repeatedSeries(text);
+  if (repeated !== null) return { ...repeated, settledBySeries: false };
   for (const { 0: sign, index: at } of text.matchAll(JOINT)) {
     const [head, tail] = [unitParts(text.slice(0, at)), unitParts(text.slice(at + sign.length))];
     const last = tail === null || head === null ? null : lastUnit(head, sign, tail);
     if (last !== null) {
-      const advice = `Write "${text.slice(0, at)} to ${last}" for a range, or "${text} to ${text}" for that one unit.`;
+      const advice = rangeOrUnit(text, text.slice(0, at), last);
       return { at, advice, settledBySeries: tail?.series === '' };
     }
   }
   return null;
 }
 
+/** Two units of one series without a blank between, whatever stands there: `SN-0300.SN-0399`, `SN-0300bisSN-0399`. */
+function repeatedSeries(text: string): Joiner | null {
+  for (let at = 1; at < text.length; at += 1) {
+    if (!isDigit(text.charCodeAt(at - 1)) || isDigit(text.charCodeAt(at))) continue;
+    const head = unitParts(text.slice(0, at));
+    if (head === null || head.series === '') continue;
+    const from = text.toLowerCase().indexOf(head.series.toLowerCase(), at);
+    const tail = from === -1 ? null : unitParts(text.slice(from));
+    if (tail === null || tail.series.toLowerCase() !== head.series.toLowerCase()) continue;
+    const advice = rangeOrUnit(text, text.slice(0, at), `${tail.series}${tail.digits}`);
+    return from === at ? { at, advice } : { at, advice, sign: text.slice(at, from) };
+  }
+  return null;
+}
+
+function rangeOrUnit(text: string, first: string, last: string): string {
+  return `Write "${first} to ${last}" for a range, or "${text} to ${text}" for that one unit.`;
+}
+
 /** Advice where a word stands between two units that is neither a word of a range text nor a unit. */
 export function adviceBetween(before: string, word: string, after: string | null): string {
   if (/^\+\d/.test(word)) return adviceFor({ head: before, sign: '+', tail: word.slice(1) });
-  if (after === null || /[\p{L}\p{N}]/u.test(word.replace(/to|bis|until/giu, ''))) {
+  const [first, last] = [unitParts(before), after === null ? null : unitParts(after)];
+  const isSign = !/[\p{L}\p{N}]/u.test(word.replace(/to|bis|until/giu, ''));
+  const isUnit = first !== null && last !== null && (last.series === '' || last.series === first.series);
+  if (after === null || !isSign || (first !== null && !isUnit))
     return 'Units are joined by "to", listed by commas, and go on by "and up".';
-  }
-  return `Write "${before} to ${after}".`;
+  if (word === '+') return adviceFor({ head: before, sign: '+', tail: after });
+  return `Write "${before} to ${isUnit && last.series === '' ? `${first.series}${after}` : after}".`;
 }
 
 interface UnitParts {

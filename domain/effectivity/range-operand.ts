@@ -45,7 +45,14 @@ export function rangeOperand(word: RangeWord, options: RangeOptions): Verdict<In
   }
   const serial = parseSerial(word.text, options);
   if (serial.kind === 'refused') {
-    return refused(...serial.reasons.map((r) => ({ ...r, facts: { ...r.facts, column: word.column } })));
+    const { column } = word;
+    return refused(
+      ...serial.reasons.map((reason) => ({
+        ...reason,
+        message: `${reason.message} (column ${String(column)})`,
+        facts: { ...reason.facts, column },
+      })),
+    );
   }
   const { series, number } = serial.value;
   return accepted({ basis, lane: series, lo: number, hi: number + 1 });
@@ -89,8 +96,8 @@ function hexAdvice(first: Interval, last: string): string {
   return ` Where the item counts in hexadecimal, the registry states its form: "${form}".`;
 }
 
-function refuseJoiner(word: RangeWord, { at, advice }: Joiner): Doubt['refusal'] {
-  const sign = word.text.slice(at).match(/^[^\p{L}\p{N}]+|^./u)?.[0] ?? '';
+function refuseJoiner(word: RangeWord, { at, advice, sign: told }: Joiner): Doubt['refusal'] {
+  const sign = told ?? word.text.slice(at).match(/^[^\p{L}\p{N}]+|^./u)?.[0] ?? '';
   return refuseAt({ column: word.column + at }, 'RANGE_SYNTAX', `"${sign}" joins no units in a range text. ${advice}`);
 }
 

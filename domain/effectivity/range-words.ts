@@ -1,7 +1,19 @@
 // The words of a range text, each with its column. Keywords are read in any case; nothing here knows about serials.
 
 export interface RangeWord {
-  kind: 'operand' | 'to' | 'through' | 'and' | 'up' | 'except' | 'other' | 'than' | 'inclusive' | 'comma' | 'end';
+  kind:
+    | 'operand'
+    | 'to'
+    | 'through'
+    | 'and'
+    | 'up'
+    | 'except'
+    | 'other'
+    | 'than'
+    | 'inclusive'
+    | 'including'
+    | 'comma'
+    | 'end';
   text: string;
   /** 1-based, in UTF-16 code units. */
   column: number;
@@ -14,10 +26,18 @@ const KEYWORDS: ReadonlyMap<string, RangeWord['kind']> = new Map([
   ['and', 'and'],
   ['up', 'up'],
   ['subsequent', 'up'],
+  ['above', 'up'],
+  ['higher', 'up'],
+  ['later', 'up'],
+  ['on', 'up'],
+  ['onward', 'up'],
+  ['onwards', 'up'],
   ['except', 'except'],
+  ['excluding', 'except'],
   ['other', 'other'],
   ['than', 'than'],
   ['inclusive', 'inclusive'],
+  ['including', 'including'],
 ]);
 
 /** Words are parted by blanks and commas; the last one is always `end`, one column behind the text. */

@@ -5,7 +5,7 @@ import { describeUnits } from './describe-units';
 import type { CutIn } from './effectivity-decision';
 import type { Basis } from './effectivity-statement';
 import { parseRange } from './parse-range';
-import type { SerialRules } from './serial';
+import { serialOptionsOf, type SerialRules } from './serial';
 
 export interface AskedCutIn {
   /** Absent: every affected item. */
@@ -25,7 +25,10 @@ export interface ReadingUnits {
   knownSeries: (endItem: string) => readonly string[];
 }
 
-/** Refusals: ITEM_NOT_AFFECTED, ITEM_NOT_DECIDED, ITEM_DECIDED_TWICE, and those of parseRange. */
+/**
+ * Refusals: ITEM_NOT_AFFECTED, ITEM_NOT_DECIDED, ITEM_DECIDED_TWICE, LOT_CONTROLLED (serials of an item that is made in lots, or
+ * its lots as those of another product), and those of parseRange.
+ */
 export function readCutIns(
   change: ReleasedChange,
   asked: readonly AskedCutIn[],
@@ -64,9 +67,10 @@ function readCutIn(
   if (own === undefined) return refused(undecided('ITEM_NOT_DECIDED', itemId, `says nothing of ${itemId}.`));
   if (second !== undefined) return refused(undecided('ITEM_DECIDED_TWICE', itemId, `names two cut-ins for ${itemId}.`));
   const { basis, range, newSeries, override, rank } = own;
-  const counts = basis === 'serial' || basis === 'lot';
-  const endItem = counts ? (own.endItem ?? change.endItem) : null;
-  const read = serialRules(basis === 'serial' ? (endItem ?? itemId) : itemId);
+  const endItem = countedItem(change, itemId, { asked: own, isLot: serialRules(itemId).control === 'lot' });
+  const unfit = uncounted(itemId, { basis, endItem, serialRules });
+  if (unfit !== null) return refused(unfit);
+  const read = serialOptionsOf(serialRules(basis === 'serial' ? (endItem ?? itemId) : itemId));
   const spans = parseRange(range, { ...read, basis, knownSeries: knownSeries(endItem ?? itemId) });
   if (spans.kind === 'refused') return spans;
   return accepted({
@@ -82,6 +86,30 @@ function readCutIn(
     ...(override === undefined ? {} : { override }),
     ...(rank === undefined ? {} : { rank }),
   });
+}
+
+/** The product whose units are meant; an item that is made in lots counts its own. */
+function countedItem(
+  change: ReleasedChange,
+  itemId: string,
+  { asked: { basis, endItem }, isLot }: { asked: AskedCutIn; isLot: boolean },
+): string | null {
+  if (basis !== 'serial' && basis !== 'lot') return null;
+  return endItem ?? (basis === 'lot' && isLot ? itemId : change.endItem);
+}
+
+function uncounted(
+  itemId: string,
+  { basis, endItem, serialRules }: { basis: Basis; endItem: string | null; serialRules: SerialRules },
+): Refusal | null {
+  const product = endItem ?? itemId;
+  if (basis === 'serial' && serialRules(product).control === 'lot') {
+    const message = `${product} is made in lots and has no serials: decide ${itemId} by lot, date or work order.`;
+    return { code: 'LOT_CONTROLLED', message, at: itemId };
+  }
+  if (basis !== 'lot' || serialRules(itemId).control !== 'lot' || product === itemId) return null;
+  const message = `The lots of ${itemId} are its own, and none of ${product}: name no other end item.`;
+  return { code: 'LOT_CONTROLLED', message, at: itemId };
 }
 
 function undecided(code: 'ITEM_NOT_DECIDED' | 'ITEM_DECIDED_TWICE', at: string, what: string): Refusal {

@@ -25,8 +25,14 @@ export function serialOptionsOf({ leadingZerosSignificant, form }: SerialOptions
   };
 }
 
-/** How the units of an item are read, by the registry; lots are the item's own, serials the end item's. */
-export type SerialRules = (itemId: string) => SerialOptions;
+/** How the units of an item are counted, as the registry states it. */
+export interface UnitRules extends SerialOptions {
+  /** Its orders name a lot and no serials. Absent: each unit has its serial. */
+  control?: 'lot';
+}
+
+/** Lots are the item's own, serials the end item's. */
+export type SerialRules = (itemId: string) => UnitRules;
 
 export const zerosInsignificant: SerialRules = () => ({});
 

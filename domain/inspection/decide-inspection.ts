@@ -9,6 +9,7 @@ import type { HashContent } from '../identity/artefact';
 import type { PinnedRevision } from '../locks/lock-set';
 import { holdForReport } from '../orders/hold-for-report';
 import { CLOCK_SKEW_MS_MAX, type StoredLock } from '../units/judge-report';
+import { nameOf } from '../units/named-unit';
 import { runAt, type OperationRun } from '../units/operation-runs';
 import type { Characteristic } from './inspection-plan';
 import type { InspectionReport } from './inspection-report';
@@ -32,11 +33,11 @@ export function decideInspection(
   given: EventContext & InspectedUnit & { serialRules: SerialRules; hash: HashContent },
 ): EventOutcome {
   const { unit, runs, locks, endItem, event, characteristics } = given;
-  const { site, orderId, serial, operation, plan, characteristicId, at } = report;
+  const { site, orderId, operation, plan, characteristicId, at } = report;
   const ofOperation = runs.filter((one) => one.operation === operation);
   const run = runAt(ofOperation, { atMs: Date.parse(at), skewMs: CLOCK_SKEW_MS_MAX });
   const arrives = awaited.unit({ site, unit });
-  if (run === null) return waitFor(`${operation} of ${serial} was not started.`, arrives);
+  if (run === null) return waitFor(`${operation} of ${nameOf(report)} was not started.`, arrives);
   const lockSet = locks.find(({ version }) => version === run.lockVersion)?.lockSet ?? null;
   const locked = lockSet?.inspectionPlan ?? null;
   if (lockSet === null || locked?.revision !== plan.revision || locked.contentHash !== plan.contentHash)
@@ -55,8 +56,8 @@ export function decideInspection(
 }
 
 function refusePlan(report: InspectionReport, locked: PinnedRevision | null, given: EventContext): EventOutcome {
-  const { site, orderId, serial, plan, characteristicId } = report;
-  const message = `${serial} was locked to plan ${locked?.revision ?? 'of no lock'}; the result names ${plan.revision} with ${locked?.revision === plan.revision ? 'another content' : 'another revision'}.`;
+  const { site, orderId, plan, characteristicId } = report;
+  const message = `${nameOf(report)} was locked to plan ${locked?.revision ?? 'of no lock'}; the result names ${plan.revision} with ${locked?.revision === plan.revision ? 'another content' : 'another revision'}.`;
   return refuseEvent(
     { code: 'PLAN_REVISION_MISMATCH', message, at: characteristicId, facts: { locked, presented: plan } },
     {
@@ -67,7 +68,7 @@ function refusePlan(report: InspectionReport, locked: PinnedRevision | null, giv
 }
 
 function concordanceAlarm(
-  { site, orderId, serial, operation, plan }: InspectionReport,
+  { site, orderId, serial, lot, operation, plan }: InspectionReport,
   locked: PinnedRevision | null,
   { raisedAs, receivedBy }: EventContext,
 ): LedgerEntry {
@@ -75,6 +76,6 @@ function concordanceAlarm(
     key: `concordance ${raisedAs}`,
     kind: 'concordanceAlarm',
     actor: receivedBy,
-    body: { site, orderId, serial, operation, locked, presented: plan },
+    body: { site, orderId, serial, lot, operation, locked, presented: plan },
   };
 }

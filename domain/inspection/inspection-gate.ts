@@ -3,6 +3,7 @@ import type { Serial } from '../effectivity/serial';
 import { awaited } from '../events/awaited';
 import type { Parked } from '../events/event-outcome';
 import type { UnitNonconformance } from '../quality/nonconformance';
+import { nameOf, type NamedUnit } from '../units/named-unit';
 import {
   openCharacteristics,
   openText,
@@ -23,7 +24,7 @@ export interface UnitInspection {
 
 /** Parked with INSPECTION_OPEN for its results and dispositions; null where it owes nothing. */
 export function inspectionGate(
-  { site, serial, unit }: { site: string; serial: string; unit: Serial },
+  { site, unit, ...named }: NamedUnit & { site: string; unit: Serial },
   { nonconformances, ...found }: UnitInspection,
 ): Parked | null {
   const open = openCharacteristics({ ...found, dispositions: nonconformances.flatMap(dispositionOf) });
@@ -35,7 +36,7 @@ export function inspectionGate(
   return {
     kind: 'parked',
     code: 'INSPECTION_OPEN',
-    detail: `${serial} owes ${String(open.length)} of the characteristics of ${found.plan.revision}: ${openText(open)}.`,
+    detail: `${nameOf(named)} owes ${String(open.length)} of the characteristics of ${found.plan.revision}: ${openText(open)}.`,
     waitsFor: [
       awaited.unit({ site, unit }),
       ...undisposed.map(({ nonconformanceId }) => awaited.nonconformance({ site, nonconformanceId })),

@@ -20,8 +20,8 @@ const idDigits = 16;
 
 /** The id that a failure raises its nonconformance under. */
 export function raisedIdOf(report: InspectionReport, hash: HashContent): string {
-  const { site, orderId, serial, operation, characteristicId, at } = report;
-  return `CUTIN-${hash({ site, orderId, serial, operation, characteristicId, at }).slice(0, idDigits)}`;
+  const { site, orderId, serial, lot, operation, characteristicId, at } = report;
+  return `CUTIN-${hash({ site, orderId, serial, lot, operation, characteristicId, at }).slice(0, idDigits)}`;
 }
 
 export function raiseNonconformance(
@@ -38,7 +38,7 @@ export function raiseNonconformance(
 ): { made: ReturnType<typeof keepNonconformance>['made']; effects: Effects } {
   const { nonconformanceId, endItem, event } = given;
   const raised = reportOf(report, given);
-  const references = resolveReferences(raised, { ...given, order: { endItem } });
+  const references = resolveReferences(raised, { ...given, order: { endItem, serials: given.lockSet.serials } });
   if (references.kind === 'refused') throw new Error(leadingReason(references.reasons).message);
   const { made, effects } = keepNonconformance(raised, { ...given, references: references.value });
   const told: Told = {
@@ -59,7 +59,7 @@ function reportOf(
     characteristics: Readonly<Record<string, Characteristic>>;
   },
 ): NonconformanceReport {
-  const { site, orderId, serial, operation, characteristicId, value, at } = report;
+  const { site, orderId, serial, lot, operation, characteristicId, value, at } = report;
   const { nonconformanceId, lockSet, characteristics } = given;
   const characteristic = characteristics[characteristicId];
   const measured = value === null ? 'failed' : `measured ${value}, which failed`;
@@ -68,6 +68,7 @@ function reportOf(
     site,
     nonconformanceId,
     serial,
+    lot,
     orderId,
     operation,
     instructionRevision:

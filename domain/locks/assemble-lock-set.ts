@@ -21,8 +21,8 @@ export interface LockSources {
   instructions: readonly ReleasedInstruction[];
 }
 
-/** What a lock set says of the order; its units are the resolved spans. */
-type OrderIdentity = Pick<OrderUnits, 'site' | 'orderId' | 'itemId' | 'endItem' | 'lot'>;
+/** What a lock set says of the order; its serials are the resolved spans. */
+type OrderIdentity = Pick<OrderUnits, 'site' | 'orderId' | 'itemId' | 'endItem' | 'serials' | 'lot'>;
 
 /** Refused with LOCK_INCOMPLETE, one reason a missing field; `at` names what is waited for. */
 export function assembleLockSet(input: {
@@ -57,7 +57,7 @@ export function assembleLockSet(input: {
     orderId,
     itemId,
     endItem,
-    serials: formatSpans(spans),
+    serials: order.serials === null ? null : formatSpans(spans),
     lot,
     revision,
     effectivity: { statementId, changeId, decisionId },

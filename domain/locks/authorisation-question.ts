@@ -1,9 +1,9 @@
 // What MES asks before an operation starts on a unit.
+import type { NamedUnit } from '../units/named-unit';
 
-export interface AuthorisationQuestion {
+export interface AuthorisationQuestion extends NamedUnit {
   site: string;
   orderId: string;
-  serial: string;
   operation: string;
   operator: string;
   presented: { seal: string } | { revisions: PresentedRevision[] };

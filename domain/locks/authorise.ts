@@ -3,13 +3,14 @@
 import type { AuthorisationQuestion } from './authorisation-question';
 import type { Denial } from './denial';
 import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
-import { formatSpans } from '../effectivity/format-spans';
 import { resolveEffectivity, type EffectiveRevision } from '../effectivity/resolve-effectivity';
-import { parseSerial, type SerialRules } from '../effectivity/serial';
-import { containsUnit } from '../effectivity/span-algebra';
+import { resolveLot } from '../effectivity/resolve-lot';
+import type { SerialRules } from '../effectivity/serial';
 import type { LockSet } from './lock-set';
+import { holdsUnit, nameOf, readUnit, unitsText } from '../units/named-unit';
 import { completedOperations, type OperationRun } from '../units/operation-runs';
 import { presentedDenials } from './presented';
+import { leadingReason } from '../verdict';
 
 /** The open lock of the order, as far as an answer needs it. */
 export interface LockFacts {
@@ -72,7 +73,7 @@ export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): D
     ...effectivityDenials(question, facts, lock),
     ...facts.otherOrders.map((other): Denial => ({
       code: 'UNIT_UNDER_ORDER',
-      message: `${question.serial} is under ${other}, not under ${orderId} any more.`,
+      message: `${nameOf(question)} is under ${other}, not under ${orderId} any more.`,
       next: `Do not start. Build the unit under ${other}.`,
       facts: { orderId: other },
     })),
@@ -82,7 +83,7 @@ export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): D
       next: nextOfHold(holdId),
       facts: { holdId },
     })),
-    ...facts.nonconformances.map((one) => nonconformanceDenial(question.serial, one)),
+    ...facts.nonconformances.map((one) => nonconformanceDenial(nameOf(question), one)),
     ...sequenceDenials(question, facts, lock),
   ];
 }
@@ -94,64 +95,68 @@ function nextOfHold(holdId: string): string {
   return 'Wait for the disposition. The planner releases the hold.';
 }
 
-function nonconformanceDenial(serial: string, { id, disposition }: StandingNonconformance): Denial {
+function nonconformanceDenial(unit: string, { id, disposition }: StandingNonconformance): Denial {
   const facts = { nonconformanceId: id, disposition };
   if (disposition === null)
     return {
       code: 'OPEN_NONCONFORMANCE',
-      message: `${serial} has an open nonconformance: ${id}.`,
+      message: `${unit} has an open nonconformance: ${id}.`,
       next: 'Set the unit aside. Quality disposes of the nonconformance.',
       facts,
     };
   return {
     code: 'OPEN_NONCONFORMANCE',
-    message: `${serial} ended by ${disposition} under ${id}.`,
+    message: `${unit} ended by ${disposition} under ${id}.`,
     next: 'Set the unit aside. It is not built any further.',
     facts,
   };
 }
 
 function effectivityDenials(question: AuthorisationQuestion, facts: FloorFacts, lock: LockFacts): Denial[] {
-  const { serial, orderId, site } = question;
-  const { itemId, endItem, lot, revision, spans } = lock;
-  const unit = parseSerial(serial, facts.serialRules(endItem));
-  if (unit.kind === 'refused' || !containsUnit(spans, { basis: 'serial', ...unit.value })) {
-    return [notEffective(`${serial} is no unit of ${orderId}, which is locked for ${formatSpans(spans)}.`)];
+  const { orderId } = question;
+  const { itemId, endItem, revision, spans } = lock;
+  const name = nameOf(question);
+  const unit = readUnit(question, facts.serialRules(endItem));
+  if (unit.kind === 'refused' || !holdsUnit(spans, unit.value)) {
+    return [notEffective(`${name} is no unit of ${orderId}, which is locked for ${unitsText(spans)}.`)];
   }
-  const effective = resolveEffectivity({
-    statements: facts.statements,
-    query: {
-      itemId,
-      site,
-      endItem,
-      workOrder: orderId,
-      serial,
-      ...(facts.day === null ? {} : { date: facts.day }),
-      ...(lot === null ? {} : { lot }),
-    },
-    serialRules: facts.serialRules,
+  const effective = effectiveNow(question, facts, lock);
+  return revisionDenials({ effective, revision, name, itemId, concessionChanges: facts.concessionChanges });
+}
+
+function effectiveNow(
+  { serial, orderId, site }: AuthorisationQuestion,
+  { statements, serialRules, day }: FloorFacts,
+  { itemId, endItem, lot }: LockFacts,
+): EffectiveRevision {
+  const query = { itemId, site, endItem, workOrder: orderId, ...(day === null ? {} : { date: day }) };
+  if (serial === null) return resolveLot({ statements, query: { ...query, lot: lot ?? '' }, serialRules });
+  return resolveEffectivity({
+    statements,
+    query: { ...query, serial, ...(lot === null ? {} : { lot }) },
+    serialRules,
   });
-  return revisionDenials({ effective, revision, serial, itemId, concessionChanges: facts.concessionChanges });
 }
 
 function revisionDenials(given: {
   effective: EffectiveRevision;
   revision: string;
-  serial: string;
+  name: string;
   itemId: string;
   concessionChanges: readonly string[];
 }): Denial[] {
-  const { effective, revision, serial, itemId } = given;
+  const { effective, revision, name, itemId } = given;
   if (effective.kind !== 'effective') {
+    if (effective.kind === 'refused') return [notEffective(leadingReason(effective.reasons).message)];
     const why = effective.kind === 'ambiguous' ? 'more than one effective revision' : 'no effective revision';
-    return [notEffective(`${serial} has ${why} of ${itemId}.`)];
+    return [notEffective(`${name} has ${why} of ${itemId}.`)];
   }
   const { statement } = effective;
   if (statement.revision === revision || given.concessionChanges.includes(statement.changeId)) return [];
   return [
     {
       code: 'SUPERSEDED_REVISION',
-      message: `The order is locked to ${itemId} ${revision}; effective for ${serial} is ${statement.revision}.`,
+      message: `The order is locked to ${itemId} ${revision}; effective for ${name} is ${statement.revision}.`,
       next: `Do not start. The planner holds the order, disposes of it and locks it anew to ${statement.revision}.`,
       facts: { locked: revision, effective: statement.revision, changeId: statement.changeId },
     },
@@ -162,16 +167,18 @@ function notEffective(message: string): Denial {
   return {
     code: 'NOT_EFFECTIVE_FOR_SERIAL',
     message,
-    next: 'Do not start. Check the serial; the planner decides which revision it has.',
+    next: 'Do not start. Check the serial or lot; the planner decides which revision it has.',
   };
 }
 
 /** The operation belongs to the locked routing, every one before it is completed for this unit, and it is not itself. */
 function sequenceDenials(
-  { operation, serial }: AuthorisationQuestion,
+  question: AuthorisationQuestion,
   { runs }: FloorFacts,
   { operations, version }: LockFacts,
 ): Denial[] {
+  const { operation } = question;
+  const name = nameOf(question);
   const at = operations.indexOf(operation);
   if (at < 0)
     return [outOfSequence(`The locked routing has no operation ${operation}.`, 'Check the operation.', { operations })];
@@ -179,19 +186,15 @@ function sequenceDenials(
   const missing = operations.slice(0, at).filter((one) => !done.has(one));
   if (missing.length > 0)
     return [
-      outOfSequence(
-        `${serial} lacks ${missing.join(', ')} before ${operation}.`,
-        `Complete ${missing[0] ?? ''} first.`,
-        {
-          operations,
-          missing,
-        },
-      ),
+      outOfSequence(`${name} lacks ${missing.join(', ')} before ${operation}.`, `Complete ${missing[0] ?? ''} first.`, {
+        operations,
+        missing,
+      }),
     ];
   const isDone = runs.some((run) => run.operation === operation && run.lockVersion === version && run.isComplete);
   if (!isDone) return [];
   const next = 'Go on with the next operation. To do it again, the planner holds the order and locks it anew.';
-  return [outOfSequence(`${operation} of ${serial} is completed under this lock.`, next, { operations, missing })];
+  return [outOfSequence(`${operation} of ${name} is completed under this lock.`, next, { operations, missing })];
 }
 
 function outOfSequence(message: string, next: string, facts: Record<string, unknown>): Denial {

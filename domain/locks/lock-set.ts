@@ -24,8 +24,8 @@ export interface LockSet {
   itemId: string;
   /** The item whose serials are counted. */
   endItem: string;
-  /** The order's units as a range text in normal form. */
-  serials: string;
+  /** The order's units as a range text in normal form; null where it builds one lot. */
+  serials: string | null;
   lot: string | null;
   revision: string;
   /** The statement, change and decision that made the revision effective for these units (RULES 2.9). */

@@ -1,5 +1,5 @@
 // Which one revision all units of a work order are built to (RULES 5.1). Units that resolve differently are no one
-// order: the answer names the parts into which it falls.
+// order: the answer names the parts into which it falls. An order of an item that is made in lots builds one lot.
 import { accepted, refused, type Verdict } from '../verdict';
 import type { EffectivityStatement, Span } from '../effectivity/effectivity-statement';
 import { formatSpans } from '../effectivity/format-spans';
@@ -9,8 +9,11 @@ import { timeZoneUnknown } from '../effectivity/plant-day';
 import { parseRange } from '../effectivity/parse-range';
 import type { RangeOptions } from '../effectivity/range-operand';
 import { prepareResolver, type EffectiveRevision } from '../effectivity/resolve-effectivity';
+import { resolveLot } from '../effectivity/resolve-lot';
 import type { SerialRules } from '../effectivity/serial';
 import { serialText } from '../effectivity/serial-form';
+import { countedBy } from '../orders/counted-by';
+import { readUnit, spanOfRun } from '../units/named-unit';
 
 /** Orders of more units are refused: nobody builds them under one traveller. */
 export const ORDER_UNITS_MAX = 10_000;
@@ -20,8 +23,8 @@ export interface OrderUnits {
   orderId: string;
   itemId: string;
   endItem: string;
-  /** Range text, e.g. `SN-0047 to SN-0050`. */
-  serials: string;
+  /** Range text, e.g. `SN-0047 to SN-0050`; null where it builds one lot. */
+  serials: string | null;
   lot: string | null;
   /** Day at the plant on which it is asked, for what is effective by date; null where nobody can tell it. */
   date: string | null;
@@ -33,23 +36,40 @@ export interface OrderPart {
   revision: string | null;
 }
 
-/**
- * Refusals: those of parseRange, ORDER_UNITS_UNCLEAR (open-ended, none or too many), ORDER_SPLIT with the parts,
- * NO_EFFECTIVE_REVISION and AMBIGUOUS_EFFECTIVITY with the units they concern, SITE_TIME_ZONE_UNKNOWN (days decide, and
- * the day is not known).
- */
-export function resolveOrder(input: {
+interface ResolveInput {
   order: OrderUnits;
   statements: readonly EffectivityStatement[];
   serialRules: SerialRules;
-}): Verdict<{ statement: EffectivityStatement; spans: Span[] }> {
+}
+
+type Resolved = Verdict<{ statement: EffectivityStatement; spans: Span[] }>;
+
+/**
+ * Refusals: those of countedBy, parseRange and resolveLot, ORDER_UNITS_UNCLEAR (open-ended, none or too many), ORDER_SPLIT
+ * with the parts, NO_EFFECTIVE_REVISION and AMBIGUOUS_EFFECTIVITY with the units they concern, SITE_TIME_ZONE_UNKNOWN (days
+ * decide, and the day is not known).
+ */
+export function resolveOrder(input: ResolveInput): Resolved {
   const { order, statements, serialRules } = input;
-  const spans = unitsOf(order, { ...serialRules(order.endItem), knownSeries: knownSeries(statements) });
-  if (spans.kind === 'refused') return spans;
-  const resolve = prepareResolver(statements, serialRules);
-  const { itemId, site, endItem, orderId: workOrder, lot, date } = order;
+  const { site, date } = order;
+  const counted = countedBy(order, serialRules(order.itemId));
+  if (counted.kind === 'refused') return counted;
   if (date === null && statements.some(({ basis }) => basis === 'date')) return refused(timeZoneUnknown(site));
-  const query = {
+  return counted.value.kind === 'lot'
+    ? resolveOneLot(counted.value.lot, input)
+    : resolveSerials(counted.value.serials, input);
+}
+
+function resolveOneLot(lot: string, { order, statements, serialRules }: ResolveInput): Resolved {
+  const unit = readUnit({ serial: null, lot }, serialRules(order.itemId));
+  if (unit.kind === 'refused') return unit;
+  const effective = resolveLot({ statements, query: { ...queryOf(order), lot }, serialRules });
+  const { series, number } = unit.value;
+  return settled(order, effective, [spanOfRun({ series, from: number, to: number })]);
+}
+
+function queryOf({ itemId, site, endItem, orderId: workOrder, lot, date }: OrderUnits) {
+  return {
     itemId,
     site,
     endItem,
@@ -57,6 +77,14 @@ export function resolveOrder(input: {
     ...(date === null ? {} : { date }),
     ...(lot === null ? {} : { lot }),
   };
+}
+
+function resolveSerials(serials: string, { order, statements, serialRules }: ResolveInput): Resolved {
+  const named = { orderId: order.orderId, serials };
+  const spans = unitsOf(named, { ...serialRules(order.endItem), knownSeries: knownSeries(statements) });
+  if (spans.kind === 'refused') return spans;
+  const resolve = prepareResolver(statements, serialRules);
+  const query = queryOf(order);
   const parts: { key: string; spans: Span[]; effective: EffectiveRevision }[] = [];
   for (const run of cutAt(spans.value, statements)) {
     const first = run.basis === 'serial' ? serialText({ series: run.series, number: run.from }) : '';
@@ -67,12 +95,17 @@ export function resolveOrder(input: {
     else known.spans.push(run);
   }
   const [only, another] = parts;
-  if (only === undefined) return unclear(order, 'it names no unit');
+  if (only === undefined) return unclear(named, 'it names no unit');
   if (another !== undefined) return split(order, parts);
   return settled(order, only.effective, spans.value);
 }
 
-function unitsOf(order: OrderUnits, options: Omit<RangeOptions, 'basis'>): Verdict<Span[]> {
+interface NamedSerials {
+  orderId: string;
+  serials: string;
+}
+
+function unitsOf(order: NamedSerials, options: Omit<RangeOptions, 'basis'>): Verdict<Span[]> {
   const spans = parseRange(order.serials, { ...options, basis: 'serial' });
   if (spans.kind === 'refused') return spans;
   let units = 0;
@@ -153,7 +186,7 @@ function split(
   });
 }
 
-function unclear({ orderId, serials }: OrderUnits, why: string): Verdict<never> {
+function unclear({ orderId, serials }: NamedSerials, why: string): Verdict<never> {
   return refused({
     code: 'ORDER_UNITS_UNCLEAR',
     message: `${orderId} ("${serials.slice(0, 200)}") cannot be locked: ${why}; at most ${String(ORDER_UNITS_MAX)} units.`,

@@ -43,7 +43,8 @@ export function meetOrder(
 
 /** Units are compared as units: `SN-0047` and `SN-47` are the same order where leading zeros do not count. */
 function isSame(held: WorkOrder, order: WorkOrder, serialRules: SerialRules): boolean {
-  const unitsOf = ({ serials, endItem }: WorkOrder): string => {
+  const unitsOf = ({ serials, endItem }: WorkOrder): string | null => {
+    if (serials === null) return null;
     const spans = parseRange(serials, { ...serialRules(endItem), basis: 'serial' });
     return spans.kind === 'accepted' ? formatSpans(spans.value) : serials;
   };
@@ -58,6 +59,7 @@ export function unresolvedOrder({ site, itemId }: WorkOrder, reasons: readonly R
     case 'NO_EFFECTIVE_REVISION':
       return waitFor(first.message, arrives);
     case 'AMBIGUOUS_EFFECTIVITY':
+    case 'EFFECTIVITY_COUNTS_SERIALS':
       return toPlanner(first, arrives);
     default:
       return refuseFor(reasons);

@@ -4,8 +4,9 @@ import { combine, type Effects } from '../effects';
 import type { Span } from '../effectivity/effectivity-statement';
 import { formatSpans } from '../effectivity/format-spans';
 import type { Serial } from '../effectivity/serial';
-import { containsUnit, differenceSpans, intersectSpans } from '../effectivity/span-algebra';
+import { differenceSpans, intersectSpans } from '../effectivity/span-algebra';
 import type { Parked } from '../events/event-outcome';
+import { holdsUnit, spanOfRun } from '../units/named-unit';
 import { accepted, refused, type Refusal, type Verdict } from '../verdict';
 import { lockOtherUnits, type LockedUnitsFacts } from './lock-other-units';
 import { endedOrder } from './order-life';
@@ -74,15 +75,15 @@ function unfitForSplit(
     return { code: 'ITEM_NOT_OF_ORDER', message: `${from.orderId} builds ${from.itemId}, not ${order.itemId}.`, at };
   const strange = differenceSpans(spans, source.units);
   if (strange.length > 0) {
-    const message = `${formatSpans(strange)} are no units of ${from.orderId}, which builds ${from.serials}.`;
+    const message = `${formatSpans(strange)} are no units of ${from.orderId}, which builds ${formatSpans(source.units)}.`;
     return { code: 'NOT_EFFECTIVE_FOR_SERIAL', message, at };
   }
-  const begun = source.begun.filter((unit) => containsUnit(spans, { basis: 'serial', ...unit }));
+  const begun = source.begun.filter((unit) => holdsUnit(spans, unit));
   if (begun.length === 0) return null;
   const units = formatSpans(
     intersectSpans(
       spans,
-      begun.map(({ series, number }) => ({ basis: 'serial', series, from: number, to: number })),
+      begun.map(({ series, number }) => spanOfRun({ series, from: number, to: number })),
     ),
   );
   const message = `${units} were begun under ${from.orderId} and stay with it.`;

@@ -13,9 +13,11 @@ export interface OrderEvaluation {
   /** Revision the order is built to now. */
   revision: string;
   toRevision: string;
-  serials: string;
+  serials: string | null;
+  /** What it builds, where it builds a lot. */
+  lot: string | null;
   state: OpenOrder['state'];
-  /** Units of the order, null where its range cannot be read or is open. */
+  /** Units of the order, null where its range cannot be read or is open, and where it builds a lot. */
   units: number | null;
   unitsFromCutIn: number | null;
   side: 'before' | 'from' | 'split' | 'unknown';
@@ -52,6 +54,7 @@ export function evaluateOrder(input: {
     revision: order.revision,
     toRevision,
     serials: order.serials,
+    lot: order.lot,
     state: order.state,
     units,
     unitsFromCutIn: side.from ?? (side.kind === 'from' ? units : side.kind === 'before' ? 0 : null),
@@ -111,7 +114,9 @@ function sideOf(order: OpenOrder, cutIn: CutInSpans): Side {
         : { kind: 'before', reason: 'The cut-in does not name the order.' };
     }
     case 'serial':
-      return sideOfRange(order.serials, cutIn);
+      return order.serials === null
+        ? { kind: 'unknown', reason: 'The cut-in counts serials, and the order builds a lot.' }
+        : sideOfRange(order.serials, cutIn);
     case 'lot':
       return order.lot === null
         ? { kind: 'unknown', reason: 'The cut-in counts lots, and the order names none.' }
@@ -141,6 +146,7 @@ function sideOfRange(text: string, cutIn: CutInSpans): Side {
 }
 
 function unitsOf({ serials }: OpenOrder, cutIn: CutInSpans): number | null {
+  if (serials === null) return null;
   const units = parseRange(serials, cutIn.basis === 'serial' ? cutIn : { basis: 'serial' });
   return units.kind === 'refused' ? null : countUnits(units.value);
 }

@@ -7,8 +7,8 @@ export interface OpenOrder {
   itemId: string;
   /** The product revision the order is built to now: its lock's, or the one it was created with. */
   revision: string;
-  /** Range text of the serials the order builds. */
-  serials: string;
+  /** Range text of the serials the order builds; null where it builds a lot. */
+  serials: string | null;
   state: 'planned' | 'released' | 'started' | 'complete';
   /** Lot the order makes, where units are counted in lots. */
   lot: string | null;

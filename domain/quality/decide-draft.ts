@@ -17,12 +17,12 @@ export function decideDraft(draft: Nonconformance, resolved: Verdict<References>
   const { missing } = resolved.value;
   if (missing.length > 0)
     return { writes: [{ kind: 'draftPostponed', draft: key, references: resolved.value, tryAgainAfterMs }] };
-  const { serial } = report;
+  const { serial, lot } = report;
   return {
     writes: [{ kind: 'nonconformanceKept', report, state: 'open', references: resolved.value, waits: null }],
     wakes: [awaited.nonconformance(key)],
     ledger: [
-      stateEntry({ ...key, serial, state: 'open', missing: [] }, `resolved ${site} ${nonconformanceId}`, 'cutin'),
+      stateEntry({ ...key, serial, lot, state: 'open', missing: [] }, `resolved ${site} ${nonconformanceId}`, 'cutin'),
     ],
   };
 }

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../ledger/ledger-entry';
 import { awaited } from '../events/awaited';
 import { refuseEvent, type EventContext, type EventOutcome } from '../events/event-outcome';
 import type { Nonconformance, NonconformanceKey, NonconformanceReport, References } from './nonconformance';
+import type { NamedUnit } from '../units/named-unit';
 import { draftRetryAfterMs } from './retry-draft';
 
 /** Refused with NONCONFORMANCE_CONFLICT; null where it is new, or a draft. */
@@ -36,7 +37,7 @@ export function keepNonconformance(
   given: Pick<EventContext, 'event' | 'receivedBy'> & { references: References },
 ): { made: { nonconformanceId: string; state: 'draft' | 'open'; missing: string[] }; effects: Partial<Effects> } {
   const { references, event, receivedBy } = given;
-  const { site, nonconformanceId, serial, orderId } = report;
+  const { site, nonconformanceId, serial, lot, orderId } = report;
   const { missing } = references;
   const state = missing.length === 0 ? 'open' : 'draft';
   // What opens a draft by itself is the lock of its order.
@@ -50,7 +51,7 @@ export function keepNonconformance(
       writes: [{ kind: 'nonconformanceKept', report, state, references, waits }],
       wakes: [awaited.nonconformance(report)],
       ledger: [
-        stateEntry({ site, nonconformanceId, serial, state, missing }, `${event.source} ${event.id}`, receivedBy),
+        stateEntry({ site, nonconformanceId, serial, lot, state, missing }, `${event.source} ${event.id}`, receivedBy),
       ],
     },
   };
@@ -58,7 +59,7 @@ export function keepNonconformance(
 
 /** `by` names what brought it into that state. */
 export function stateEntry(
-  body: NonconformanceKey & { serial: string; state: 'draft' | 'open'; missing: string[] },
+  body: NonconformanceKey & NamedUnit & { state: 'draft' | 'open'; missing: string[] },
   by: string,
   actor: string,
 ): LedgerEntry {

@@ -1,9 +1,9 @@
 // What an NCR must resolve before it leaves draft (PRODUCT, boundary 4; RULES 9): serial, order, operation, instruction
 // revision, drawing revision, characteristic, plan revision and requirement. Free text alone stays a draft.
 import type { LockSet } from '../locks/lock-set';
+import type { NamedUnit } from '../units/named-unit';
 
-export interface ReportedNonconformance {
-  serial: string;
+export interface ReportedNonconformance extends NamedUnit {
   orderId: string | null;
   operation: string | null;
   instructionRevision: string | null;
@@ -25,7 +25,7 @@ export function unresolvedReferences(
   lock: LockSet | null,
   characteristics: PlanCharacteristics,
 ): string[] {
-  if (lock === null) return Object.keys(report).filter((name) => name !== 'serial');
+  if (lock === null) return Object.keys(report).filter((name) => name !== 'serial' && name !== 'lot');
   const operation = lock.routing.operations.find((one) => one.operation === report.operation);
   const characteristic =
     report.characteristicId !== null && Object.hasOwn(characteristics, report.characteristicId)

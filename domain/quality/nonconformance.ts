@@ -2,6 +2,7 @@
 // once they do, and ends with its disposition. Open, it holds its unit on the floor.
 import type { Serial } from '../effectivity/serial';
 import { stateMachine } from '../state-machine';
+import type { NamedUnit } from '../units/named-unit';
 import type { ReportedNonconformance } from './nonconformance-references';
 
 export type NonconformanceState = 'draft' | 'open' | 'dispositioned';
@@ -48,10 +49,9 @@ export interface UnitNonconformance extends Pick<
   disposedAt: string | null;
 }
 
-/** A draft of which nobody knows yet whose unit it names; its serial is as it was written. */
-export interface UnplacedDraft {
+/** A draft of which nobody knows yet whose unit it names; its name is as it was written. */
+export interface UnplacedDraft extends NamedUnit {
   nonconformanceId: string;
-  serial: string;
 }
 
 /** What it refers to, as far as it is known now. */

@@ -2,6 +2,7 @@
 // as went in and did not come out. Nothing of it is rewritten: where a component is follows from its moves.
 import { parseSerial, type Serial, type SerialRules } from '../effectivity/serial';
 import { minus, plus, quantityOf, type Quantity } from '../mbom/quantity';
+import type { NamedUnit } from './named-unit';
 
 export interface Component {
   itemId: string;
@@ -16,7 +17,7 @@ export interface ComponentMove {
   endItem: string;
   unit: Serial;
   /** The unit as it was written. */
-  unitSerial: string;
+  named: NamedUnit;
   /** The item that its order builds. */
   builtItem: string;
   operation: string;

@@ -12,11 +12,11 @@ import { isConceded } from './is-conceded';
 import { judgeComponent, type PlannedLine } from './judge-component';
 import { judgeQuantity } from './judge-quantity';
 import type { JudgedUnit } from './judge-unit';
+import { nameOf, type NamedUnit } from './named-unit';
 
-export interface InstallationReport {
+export interface InstallationReport extends NamedUnit {
   site: string;
   orderId: string;
-  serial: string;
   operation: string;
   position: string | null;
   component: Component;
@@ -51,7 +51,7 @@ interface Found {
 /** Parked with COMPONENT_INSTALLED_ELSEWHERE, naming both units. */
 export function decideInstallation(report: InstallationReport, given: EventContext & InstallationFacts): EventOutcome {
   const { judged, component, moves, event } = given;
-  const { site, orderId, serial, at } = report;
+  const { site, orderId, at } = report;
   const { unit, lock } = judged;
   const { endItem } = lock.lockSet;
   const { before, after } = otherParents(moves, { place: { site, endItem, unit }, at });
@@ -59,7 +59,7 @@ export function decideInstallation(report: InstallationReport, given: EventConte
     return {
       kind: 'parked',
       code: 'COMPONENT_INSTALLED_ELSEWHERE',
-      detail: `${component} sits in ${parentText(before)} and is told as installed in ${endItem} ${serial} too.`,
+      detail: `${component} sits in ${parentText(before)} and is told as installed in ${endItem} ${nameOf(report)} too.`,
       waitsFor: [awaited.component(component)],
       owner: 'quality engineer',
     };
@@ -84,14 +84,14 @@ function findDeviation(
   after: ComponentMove | null,
 ): Found | null {
   const { component, nonconformances } = given;
-  const { serial, concession } = report;
+  const { concession } = report;
   if (after !== null) {
     const message = `${component ?? ''} was installed in ${parentText(after)} later, and its removal was never told.`;
     return { code: 'COMPONENT_INSTALLED_ELSEWHERE', message, isConceded: false };
   }
   const deviation = judgeAgainstPlan(report, given);
   if (concession !== null && !isConceded(concession, nonconformances)) {
-    const unknown = `No nonconformance of ${serial} was let stand by concession ${concession}.`;
+    const unknown = `No nonconformance of ${nameOf(report)} was let stand by concession ${concession}.`;
     const message = deviation === null ? unknown : `${deviation.message} ${unknown}`;
     return { code: 'CONCESSION_UNKNOWN', message, isConceded: false };
   }
@@ -102,11 +102,12 @@ function judgeAgainstPlan(
   report: InstallationReport,
   { judged, lines, unitMoves, isSame }: InstallationFacts,
 ): Pick<Found, 'code' | 'message'> | null {
-  const { operation, unitOfMeasure, component, serial: unitSerial } = report;
+  const { operation, unitOfMeasure, component, serial, lot } = report;
   const { itemId: builtItem, endItem, mbom } = judged.lock.lockSet;
   const named = `mBOM ${mbom.revision}`;
   const found = { itemId: component.itemId, operation, unitOfMeasure };
-  const installed = { ...report, kind: 'component' as const, endItem, builtItem, unit: judged.unit, unitSerial };
+  const unit = { unit: judged.unit, named: { serial, lot } };
+  const installed = { ...report, kind: 'component' as const, endItem, builtItem, ...unit };
   return (
     judgeComponent(found, { mbom: named, lines: Object.values(lines) }) ??
     judgeQuantity(installed, { mbom: named, lines, moves: unitMoves, isSame })
@@ -117,15 +118,15 @@ function keyOf({ operation, position, component: { itemId, serial, lot } }: Inst
   return [operation, position ?? '', itemId, serial ?? '', lot ?? ''].join('|');
 }
 
-function parentText({ endItem, unitSerial, site, orderId }: ComponentMove): string {
-  return `${endItem} ${unitSerial} (${orderId} at ${site})`;
+function parentText({ endItem, named, site, orderId }: ComponentMove): string {
+  return `${endItem} ${nameOf(named)} (${orderId} at ${site})`;
 }
 
 function raiseDeviation(
   report: InstallationReport,
   given: EventContext & { code: string; message: string; isConceded: boolean },
 ): Pick<Effects, 'ledger' | 'holds'> {
-  const { site, orderId, serial, operation, component, concession, at } = report;
+  const { site, orderId, serial, lot, operation, component, concession, at } = report;
   const { code, message, isConceded, raisedAs, receivedBy } = given;
   return {
     ledger: [
@@ -133,7 +134,7 @@ function raiseDeviation(
         key: `component deviation ${raisedAs}`,
         kind: 'componentDeviation',
         actor: receivedBy,
-        body: { site, orderId, serial, operation, component, concession, at, code, detail: message },
+        body: { site, orderId, serial, lot, operation, component, concession, at, code, detail: message },
       },
     ],
     holds: isConceded ? [] : [holdForReport({ site, orderId, reason: message }, given)],

@@ -2,19 +2,19 @@
 // in spite of a denial, is found out here: what it did is recorded, for it happened, and where the site enforces its order
 // is held.
 import { combine, type Effects } from '../effects';
-import { parseSerial, type SerialRules } from '../effectivity/serial';
+import type { SerialRules } from '../effectivity/serial';
 import { awaited } from '../events/awaited';
 import { refuseEvent, waitFor, type EventContext, type EventOutcome, type Refused } from '../events/event-outcome';
 import type { AuthorisationMode } from '../locks/authorisation-mode';
 import { holdForReport } from '../orders/hold-for-report';
 import type { JudgedUnit } from './judge-unit';
+import { nameOf, readUnit, type NamedUnit } from './named-unit';
 import type { OperationRun } from './operation-runs';
 import type { RunKey } from './unit-writes';
 
-interface OperationReport {
+interface OperationReport extends NamedUnit {
   site: string;
   orderId: string;
-  serial: string;
   operation: string;
   operator: string;
   at: string;
@@ -33,8 +33,8 @@ export function decideStart(
   report: StartReport,
   given: EventContext & {
     judged: JudgedUnit;
-    /** Serials that were permitted to start this operation of the order, by the answer that is named or by any. */
-    permitted: readonly string[];
+    /** Units that were permitted to start this operation of the order, by the answer that is named or by any. */
+    permitted: readonly NamedUnit[];
     serialRules: SerialRules;
     mode: AuthorisationMode;
   },
@@ -42,13 +42,14 @@ export function decideStart(
   const { judged, permitted, serialRules } = given;
   const unknown = unknownOperation(report, judged);
   if (unknown !== null) return unknown;
-  const { at, operator, serial, site } = report;
+  const { at, operator, site } = report;
   const effects = {
     writes: [{ kind: 'operationStarted', run: runOf(report, judged), at, by: operator } as const],
     wakes: [awaited.unit({ site, unit: judged.unit })],
   };
-  const unitOf = (text: string): string => JSON.stringify(parseSerial(text, serialRules(judged.lock.lockSet.endItem)));
-  if (permitted.some((one) => unitOf(one) === unitOf(serial))) return { kind: 'applied', effects };
+  const unitOf = (named: NamedUnit): string =>
+    JSON.stringify(readUnit(named, serialRules(judged.lock.lockSet.endItem)));
+  if (permitted.some((one) => unitOf(one) === unitOf(report))) return { kind: 'applied', effects };
   return {
     kind: 'applied',
     effects: combine(effects, raiseUnauthorisedStart(report, given)),
@@ -65,11 +66,11 @@ export function decideCompletion(
 ): EventOutcome {
   const unknown = unknownOperation(report, judged);
   if (unknown !== null) return unknown;
-  const { site, serial, operation, startedAt, at, operator } = report;
+  const { site, operation, startedAt, at, operator } = report;
   const arrives = awaited.unit({ site, unit: judged.unit });
   const ofOperation = runs.filter((run) => run.operation === operation);
   if (startedAt === null && ofOperation.length === 0)
-    return waitFor(`${operation} of ${serial} was not started.`, arrives);
+    return waitFor(`${operation} of ${nameOf(report)} was not started.`, arrives);
   const run = ofOperation.find(({ lockVersion }) => lockVersion === judged.lock.version);
   const began = startedAt ?? run?.startedAt ?? null;
   if (began !== null && Date.parse(at) < Date.parse(began)) return completedBeforeStart(report, began);
@@ -82,8 +83,9 @@ export function decideCompletion(
   };
 }
 
-function completedBeforeStart({ operation, serial, at }: CompletionReport, startedAt: string): Refused {
-  const message = `${operation} of ${serial} was started at ${startedAt} and cannot have been completed at ${at}.`;
+function completedBeforeStart(report: CompletionReport, startedAt: string): Refused {
+  const { operation, at } = report;
+  const message = `${operation} of ${nameOf(report)} was started at ${startedAt} and cannot have been completed at ${at}.`;
   return refuseEvent({ code: 'COMPLETED_BEFORE_START', message, at: operation, facts: { startedAt } });
 }
 
@@ -101,16 +103,16 @@ function raiseUnauthorisedStart(
   report: StartReport,
   given: EventContext & { mode: AuthorisationMode },
 ): Pick<Effects, 'ledger' | 'holds'> {
-  const { site, orderId, serial, operation, operator, authorisationId, at } = report;
+  const { site, orderId, serial, lot, operation, operator, authorisationId, at } = report;
   const { mode, raisedAs, receivedBy } = given;
-  const reason = `${operation} of ${serial} was started by ${operator} without a permit`;
+  const reason = `${operation} of ${nameOf(report)} was started by ${operator} without a permit`;
   return {
     ledger: [
       {
         key: `unauthorised start ${raisedAs}`,
         kind: 'unauthorisedStart',
         actor: receivedBy,
-        body: { site, orderId, serial, operation, operator, authorisationId, at, mode },
+        body: { site, orderId, serial, lot, operation, operator, authorisationId, at, mode },
       },
     ],
     holds: mode === 'enforce' ? [holdForReport({ site, orderId, reason }, given)] : [],

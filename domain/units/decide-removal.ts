@@ -4,11 +4,11 @@ import { waitFor, type EventContext, type EventOutcome } from '../events/event-o
 import { compareQuantities, quantityOf, quantityText } from '../mbom/quantity';
 import { heldAt, type Component, type ComponentMove } from './component-moves';
 import type { JudgedUnit } from './judge-unit';
+import { nameOf, type NamedUnit } from './named-unit';
 
-export interface RemovalReport {
+export interface RemovalReport extends NamedUnit {
   site: string;
   orderId: string;
-  serial: string;
   operation: string;
   position: string | null;
   component: Component;
@@ -30,13 +30,13 @@ export function decideRemoval(
   },
 ): EventOutcome {
   const { judged, component, moves, isOf, event } = given;
-  const { site, orderId, serial, operation, position, quantity, unitOfMeasure, at } = report;
+  const { site, orderId, operation, position, quantity, unitOfMeasure, at } = report;
   const { itemId, lot } = report.component;
   const { unit, lock } = judged;
   const held = heldAt(moves, { isOf, position, unitOfMeasure, at });
   if (compareQuantities(held, quantityOf(quantity)) < 0) {
     const what = component ?? `${itemId}${lot === null ? '' : ` of lot ${lot}`}`;
-    const place = position === null ? serial : `${serial} at ${position}`;
+    const place = `${nameOf(report)}${position === null ? '' : ` at ${position}`}`;
     return waitFor(
       `${place} holds ${quantityText(held)} ${unitOfMeasure} of ${what}, and ${quantity} were taken out.`,
       awaited.unit({ site, unit }),

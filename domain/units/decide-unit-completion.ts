@@ -17,20 +17,21 @@ import { completeOrder } from '../orders/complete-order';
 import type { WorkOrder } from '../orders/work-order';
 import type { StoredLock } from './judge-report';
 import type { JudgedUnit } from './judge-unit';
+import { nameOf, type NamedUnit } from './named-unit';
 import { completedOperations, type OperationRun } from './operation-runs';
 
-export interface UnitCompletionReport {
+export interface UnitCompletionReport extends NamedUnit {
   site: string;
   orderId: string;
-  serial: string;
   itemId: string;
 }
 
 /** Refused with ITEM_NOT_OF_ORDER; null where nothing keeps the unit from being complete. */
 export function unfitForCompletion(
-  { site, orderId, itemId, serial }: UnitCompletionReport,
+  report: UnitCompletionReport,
   { judged, runs }: { judged: JudgedUnit; runs: readonly OperationRun[] },
 ): Parked | Refused | null {
+  const { site, orderId, itemId } = report;
   const { lockSet } = judged.lock;
   if (lockSet.itemId !== itemId) {
     const message = `${orderId} builds ${lockSet.itemId}, not ${itemId}.`;
@@ -39,7 +40,7 @@ export function unfitForCompletion(
   const done = completedOperations(runs);
   const open = lockSet.routing.operations.map(({ operation }) => operation).filter((operation) => !done.has(operation));
   if (open.length === 0) return null;
-  return waitFor(`${serial} lacks ${open.join(', ')}.`, awaited.unit({ site, unit: judged.unit }));
+  return waitFor(`${nameOf(report)} lacks ${open.join(', ')}.`, awaited.unit({ site, unit: judged.unit }));
 }
 
 /** Whether no unit of the lock is missing any more with this one. */

@@ -4,6 +4,7 @@ import { explodeMbom } from '../mbom/explode-mbom';
 import { compareQuantities, minus, plus, quantityOf, quantityText, type Quantity } from '../mbom/quantity';
 import { inTime, type Component, type ComponentMove } from './component-moves';
 import type { Deviation, PlannedLine } from './judge-component';
+import { nameOf } from './named-unit';
 
 export interface QuantityGiven {
   /** Of the unit, without the new one. */
@@ -29,7 +30,7 @@ interface Held {
 
 /** Null where the unit never holds more than is planned at the operation, from this installation on. */
 export function judgeQuantity(installed: ComponentMove, given: QuantityGiven): Deviation | null {
-  const { operation, component, unitOfMeasure, unitSerial, builtItem } = installed;
+  const { operation, component, unitOfMeasure, named, builtItem } = installed;
   const { itemId, serial } = component;
   const { mbom, lines, isSame } = given;
   const ofPart = given.moves.filter(
@@ -45,12 +46,14 @@ export function judgeQuantity(installed: ComponentMove, given: QuantityGiven): D
     const isMomentOver = next === undefined || Date.parse(next.at) > Date.parse(move.at);
     if (!isMomentOver || Date.parse(move.at) < Date.parse(installed.at)) continue;
     if (serial !== null && held.filter((one) => isSame(component, one.component)).length > 1)
-      return extra(`${unitSerial} holds ${itemId} ${serial} already, and it was installed once more.`);
+      return extra(`${nameOf(named)} holds ${itemId} ${serial} already, and it was installed once more.`);
+    // The plan asks for one unit, and how many of them a lot is nobody tells before it is completed.
+    if (named.serial === null) continue;
     const over = excessAt(operation, held, planned);
     if (over === null) continue;
     const where = compareQuantities(planned.anywhere, 0) > 0 ? `at ${operation} and wherever` : `at ${operation}`;
     const allowed = `${quantityText(over.allowed)} ${unitOfMeasure} of ${itemId} in a unit ${where}`;
-    return extra(`${mbom} asks ${allowed}; ${unitSerial} holds ${quantityText(over.held)}.`);
+    return extra(`${mbom} asks ${allowed}; ${nameOf(named)} holds ${quantityText(over.held)}.`);
   }
   return null;
 }

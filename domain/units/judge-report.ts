@@ -1,9 +1,9 @@
 // Whether what MES reports was done under a lock that stood at that moment (RULES 5.2, 5.4). A late report of work done
 // while its lock was open is good; work done to a lock that had ended, or to no lock at all, is not.
 import type { Span } from '../effectivity/effectivity-statement';
-import { containsUnit } from '../effectivity/span-algebra';
-import { parseSerial, type SerialRules } from '../effectivity/serial';
+import type { SerialRules } from '../effectivity/serial';
 import type { LockSet } from '../locks/lock-set';
+import { holdsUnit, nameOf, readUnit, unitsText, type NamedUnit } from './named-unit';
 
 export interface StoredLock {
   version: number;
@@ -36,7 +36,7 @@ export type Judgement<L extends StoredLock = StoredLock> =
 export const CLOCK_SKEW_MS_MAX = 60_000;
 
 export function judgeReport<L extends StoredLock>(input: {
-  report: { orderId: string; serial: string; seal: string; at: string };
+  report: NamedUnit & { orderId: string; seal: string; at: string };
   locks: readonly L[];
   serialRules: SerialRules;
 }): Judgement<L> {
@@ -65,9 +65,9 @@ export function judgeReport<L extends StoredLock>(input: {
       `${report.orderId} was worked on under lock ${String(last.version)}, which had ended; ${open === undefined ? 'it has no lock now' : `effective is ${open.lockSet.itemId} ${open.lockSet.revision}`}.`,
       { effective: open?.lockSet.revision ?? null, presented: last.lockSet.revision, seal: open?.seal ?? null },
     );
-  const unit = parseSerial(report.serial, serialRules(standing.lockSet.endItem));
-  if (unit.kind === 'refused' || !containsUnit(standing.spans, { basis: 'serial', ...unit.value })) {
-    const message = `${report.serial} is no unit of ${report.orderId}, which is locked for ${standing.lockSet.serials}.`;
+  const unit = readUnit(report, serialRules(standing.lockSet.endItem));
+  if (unit.kind === 'refused' || !holdsUnit(standing.spans, unit.value)) {
+    const message = `${nameOf(report)} is no unit of ${report.orderId}, which is locked for ${unitsText(standing.spans)}.`;
     return { kind: 'refused', code: 'NOT_EFFECTIVE_FOR_SERIAL', message, facts: {}, holds: false };
   }
   return { kind: 'good', lock: standing };

@@ -1,11 +1,11 @@
 // Takes units of one order for another that is being announced.
 import type { Effects } from '../../domain/effects';
 import type { Span } from '../../domain/effectivity/effectivity-statement';
-import { parseSerial } from '../../domain/effectivity/serial';
 import { awaited } from '../../domain/events/awaited';
 import { waitFor, type Parked } from '../../domain/events/event-outcome';
 import { decideSplit, restOf } from '../../domain/orders/decide-split';
 import type { WorkOrder } from '../../domain/orders/work-order';
+import { readUnit } from '../../domain/units/named-unit';
 import type { Verdict } from '../../domain/verdict';
 import type { ApplyContext } from '../events/apply';
 import { readLockedUnits } from './read-locked-units';
@@ -23,7 +23,7 @@ export async function splitOrder(
   if (order === null) return waitFor(`There is no work order ${splitFrom} at ${site}.`, awaited.order(key));
   const units = await tx.orderUnits.listUnits(key);
   const { begun, permitted } = await tx.orderUnits.listBegun(key);
-  const read = permitted.map((serial) => parseSerial(serial, serialRules(order.endItem)));
+  const read = permitted.map((named) => readUnit(named, serialRules(order.endItem)));
   const started = read.flatMap((unit) => (unit.kind === 'accepted' ? [unit.value] : []));
   const rest = restOf({ order, units }, to.spans) ?? order;
   const facts = await readLockedUnits(context, rest, units);

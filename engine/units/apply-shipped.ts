@@ -1,10 +1,11 @@
 // A unit left the plant.
-import { parseSerial, type Serial } from '../../domain/effectivity/serial';
+import type { Serial } from '../../domain/effectivity/serial';
 import { refuseFor } from '../../domain/events/event-outcome';
 import type { UnitInspection } from '../../domain/inspection/inspection-gate';
 import { draftsAboutUnit } from '../../domain/quality/drafts-about-unit';
 import { beforeWork } from '../../domain/units/after-shipment';
 import { decideShipment, type UnitAtGate } from '../../domain/units/decide-shipment';
+import { readUnit } from '../../domain/units/named-unit';
 import type { Transaction } from '../../ports/transaction';
 import type { Apply } from '../events/apply';
 import { readInspection } from '../inspection/read-inspection';
@@ -12,7 +13,7 @@ import { readInspection } from '../inspection/read-inspection';
 export const applyShipped: Apply<'unit.shipped'> = async (context, data) => {
   const { tx, serialRules } = context;
   const { site, itemId } = data;
-  const unit = parseSerial(data.serial, serialRules(itemId));
+  const unit = readUnit(data, serialRules(itemId));
   if (unit.kind === 'refused') return refuseFor(unit.reasons);
   const { workedAt } = await tx.units.findLastTimes({ site, endItem: itemId, unit: unit.value });
   const early = beforeWork(data, workedAt);

@@ -16,6 +16,11 @@ const environmentSchema = z.object({
     .min(1)
     .optional()
     .describe('Owner role for migrations; default DATABASE_URL.'),
+  CUTIN_SYSTEMS_DATABASE_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PostgreSQL of the reference systems that npm start runs beside a given DATABASE_URL.'),
   CUTIN_DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(10),
   TEMPORAL_ADDRESS: z.string().min(1).optional().describe('A running cluster or Temporal Cloud, host:port.'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),

@@ -177,8 +177,9 @@ function tellUrls(
   say('');
   say(`API          ${urls.api}`);
   say(`API docs     ${urls.api}/docs/`);
-  say(`Temporal UI  ${urls.temporalUi}`);
-  if (parked !== undefined) say(`Parked       ${linkToView(parked, { uiUrl: urls.temporalUi, namespace })}`);
+  const { temporalUi: uiUrl } = urls;
+  say(`Temporal UI  ${uiUrl ?? 'of your cluster: set CUTIN_TEMPORAL_UI_URL to have links to it'}`);
+  if (parked !== undefined && uiUrl !== null) say(`Parked       ${linkToView(parked, { uiUrl, namespace })}`);
   say(`Accounts     ${path.join(home, 'secrets.json')} (tokens and signing keys, generated here)`);
   say('Try          npx cutin changes, npx cutin stuck');
   say('Ctrl-C stops everything.');

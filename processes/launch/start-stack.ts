@@ -9,11 +9,14 @@ import { childEnvironment, type Environment } from '../config/environment';
 import { startCluster } from '../embedded/start-cluster';
 import { clusterPortsNeeded, findClusterBinaries, serverVersion } from '../embedded/temporal-cluster';
 import { findTemporalBinary } from '../embedded/temporal-binary';
+import { connectTemporal } from '../../adapters/temporal/connection-settings';
+import { ensureNamespace } from '../../adapters/temporal/ensure-namespace';
 import { addMissingSearchAttributes } from '../../adapters/temporal/search-attributes';
 import { productRoot } from '../product-root';
 import { ManagedProcess, type ProcessSpec } from './child-process';
 import { keepRunning } from './keep-running';
 import { endLeftovers, writeDownProcesses } from './end-leftovers';
+import { requireApplicationRole, useGivenDatabase } from './given-database';
 import { choosePorts, freePorts, takenOf, type StackPorts } from './ports';
 import { prepareDatabase, type DatabaseUrls } from './prepare-database';
 import { openSecrets, personOf, systemNames, type Secrets, type SystemName } from './secrets';
@@ -45,7 +48,8 @@ const usualDynamicConfig = ['system.enableActivityEagerExecution=true'];
 export interface Stack {
   ports: StackPorts;
   secrets: Secrets & { accountsFile: string };
-  urls: { api: string; temporalUi: string; systems: Record<SystemName, string> };
+  /** Where the Temporal UI of a given cluster is, nobody told us unless by CUTIN_TEMPORAL_UI_URL. */
+  urls: { api: string; temporalUi: string | null; systems: Record<SystemName, string> };
   database: DatabaseUrls;
   temporalAddress: string;
   /** Named: postgres, temporal, plm, alm, erp, mes, qms, worker, relay, api. */
@@ -112,14 +116,12 @@ async function startOn(
     const database = await startDatabase({ options, secrets, ports, start });
     const temporalAddress = await startTemporal({ options, secrets, ports, start });
     say('Applying migrations ...');
-    await run(process.execPath, [path.join(distDir, 'processes', 'migrate-main.js')], {
-      env: childEnvironment({ DATABASE_URL: database.owner, CUTIN_MIGRATION_DATABASE_URL: database.owner }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    await setUpTemporal(temporalAddress, environment.TEMPORAL_NAMESPACE);
+    await applyMigrations(database.owner, { distDir, signal });
+    if (environment.DATABASE_URL !== undefined) await requireApplicationRole(database.app);
+    await setUpTemporal(environment, temporalAddress, say);
     const urls = {
       api: `http://127.0.0.1:${String(ports.api)}`,
-      temporalUi: environment.CUTIN_TEMPORAL_UI_URL ?? `http://127.0.0.1:${String(ports.temporalUi)}`,
+      temporalUi: environment.CUTIN_TEMPORAL_UI_URL ?? ownUi(environment, ports),
       systems: Object.fromEntries(
         systemNames.map((name) => [name, `http://127.0.0.1:${String(ports[name])}`]),
       ) as Record<SystemName, string>,
@@ -136,6 +138,12 @@ async function startOn(
     await stop();
     throw error;
   }
+}
+
+/** The real server comes without one. */
+function ownUi({ TEMPORAL_ADDRESS, CUTIN_TEMPORAL_SERVER }: Environment, { temporalUi }: StackPorts): string | null {
+  const isOurs = TEMPORAL_ADDRESS === undefined && CUTIN_TEMPORAL_SERVER === 'dev';
+  return isOurs ? `http://127.0.0.1:${String(temporalUi)}` : null;
 }
 
 /** Databases that died are for people to look at. */
@@ -159,8 +167,7 @@ async function startDatabase({
   const given = environment.DATABASE_URL;
   if (given !== undefined) {
     say('PostgreSQL: the server of DATABASE_URL');
-    const systems = Object.fromEntries(systemNames.map((name) => [name, given])) as Record<SystemName, string>;
-    return { owner: environment.CUTIN_MIGRATION_DATABASE_URL ?? given, app: given, systems };
+    return useGivenDatabase({ ...environment, DATABASE_URL: given });
   }
   say('PostgreSQL: embedded ...');
   const passwordFile = path.join(home, 'postgres-password');
@@ -245,12 +252,41 @@ async function startRealServer(
   });
 }
 
-async function setUpTemporal(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '10s' });
+async function applyMigrations(
+  owner: string,
+  { distDir, signal }: { distDir: string; signal: AbortSignal | undefined },
+): Promise<void> {
   try {
-    await addMissingSearchAttributes(new Client({ connection, namespace }), namespace);
+    await run(process.execPath, [path.join(distDir, 'processes', 'migrate-main.js')], {
+      env: childEnvironment({ DATABASE_URL: owner, CUTIN_MIGRATION_DATABASE_URL: owner }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`The migrations failed:\n${`${stdout}${stderr}`.trim()}`, { cause: error });
+  }
+}
+
+async function setUpTemporal(environment: Environment, address: string, say: (line: string) => void): Promise<void> {
+  const { TEMPORAL_NAMESPACE: namespace, TEMPORAL_ADDRESS: given } = environment;
+  const client = await connectTo(address, environment);
+  try {
+    if (given !== undefined && (await ensureNamespace(client, namespace))) say(`Temporal: made namespace ${namespace}`);
+    await addMissingSearchAttributes(client, namespace);
   } finally {
-    await connection.close();
+    await client.connection.close();
+  }
+}
+
+/** A given cluster is reached as the official settings say (TLS, API key); our own needs none of them. */
+async function connectTo(address: string, { TEMPORAL_NAMESPACE: namespace, ...given }: Environment): Promise<Client> {
+  if (given.TEMPORAL_ADDRESS === undefined)
+    return new Client({ connection: await Connection.connect({ address, connectTimeout: '10s' }), namespace });
+  try {
+    return await connectTemporal();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`TEMPORAL_ADDRESS: no Temporal answers at ${address} (${message}).`, { cause: error });
   }
 }
 
@@ -311,7 +347,7 @@ function engineSpecs(given: {
     DATABASE_URL: database.app,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: options.environment.TEMPORAL_NAMESPACE,
-    CUTIN_TEMPORAL_UI_URL: urls.temporalUi,
+    ...(urls.temporalUi === null ? {} : { CUTIN_TEMPORAL_UI_URL: urls.temporalUi }),
     CUTIN_API_PORT: String(ports.api),
     CUTIN_WORKER_HEALTH_PORT: String(ports.workerHealth),
     CUTIN_RELAY_HEALTH_PORT: String(ports.relayHealth),

@@ -6,7 +6,8 @@ import { Problem } from '../frame/problem';
 interface OrderEntry {
   revision: string;
   hold: boolean;
-  serials: string;
+  serials: string | null;
+  lot: string | null;
   state: string;
   cancelled?: boolean;
 }
@@ -77,7 +78,7 @@ export async function readOrders(
 ): Promise<unknown> {
   const content = stored.content as OrdersDocument;
   const rows = await db.query(
-    `SELECT order_id AS "orderId", locked_revision AS revision, hold, serials, state FROM work_order
+    `SELECT order_id AS "orderId", locked_revision AS revision, hold, serials, lot, state FROM work_order
       WHERE site = $1 AND order_id = ANY ($2) AND governed_by = $3`,
     [stored.params['site'], Object.keys(content.orders), stored.path],
   );
@@ -86,7 +87,8 @@ export async function readOrders(
     const row = held.get(orderId);
     if (row === undefined) return [orderId, entry];
     const cancelled = entry.cancelled === undefined ? {} : { cancelled: row['state'] === 'cancelled' };
-    return [orderId, { ...entry, revision: row['revision'], hold: row['hold'], serials: row['serials'], ...cancelled }];
+    const { revision, hold, serials, lot } = row;
+    return [orderId, { ...entry, revision, hold, serials, lot, ...cancelled }];
   });
   return { ...content, orders: Object.fromEntries(orders) as Record<string, unknown> };
 }

@@ -18,7 +18,8 @@ export const presentedRevision = z.strictObject({
 export interface StartQuestion {
   site: string;
   orderId: string;
-  serial: string;
+  serial: string | null;
+  lot: string | null;
   operation: string;
   operator: string;
   presented: { seal: string } | { revisions: z.infer<typeof presentedRevision>[] };

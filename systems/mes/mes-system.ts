@@ -14,7 +14,8 @@ const orderLock = z.strictObject({
   revision: z.string(),
   hold: z.boolean(),
   reason: z.string(),
-  serials: z.string(),
+  serials: z.string().nullable(),
+  lot: z.string().nullable(),
   /** State in which the lock was decided: an order that moved on is not locked behind its back. */
   state: z.enum(['planned', 'released', 'started', 'complete']),
 });
@@ -48,7 +49,12 @@ const lockedOrder = z.strictObject({
   version: z.number().int().min(1),
   seal: sealText,
   hold: z.literal(false).optional().describe('The order is let go with this lock.'),
-  lockSet: z.looseObject({ orderId: z.string(), itemId: z.string(), revision: z.string(), serials: z.string() }),
+  lockSet: z.looseObject({
+    orderId: z.string(),
+    itemId: z.string(),
+    revision: z.string(),
+    serials: z.string().nullable(),
+  }),
 });
 
 export const mesSystem: SystemDefinition = {

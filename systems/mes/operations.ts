@@ -6,12 +6,13 @@ import type { Row, SystemTransaction } from '../frame/database';
 import { announce } from '../frame/outgoing-events';
 import { Problem } from '../frame/problem';
 import { askEngine, presentedRevision } from './ask-engine';
+import { named, told, unitOf } from './unit-of-order';
 
 export const operationTables = `
 CREATE TABLE IF NOT EXISTS unit_operation (
-  site text NOT NULL, order_id text NOT NULL, serial text NOT NULL, operation text NOT NULL, operator text NOT NULL,
+  site text NOT NULL, order_id text NOT NULL, unit text NOT NULL, operation text NOT NULL, operator text NOT NULL,
   authorisation_id text, seal text NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), completed_at timestamptz,
-  PRIMARY KEY (site, order_id, serial, operation));
+  PRIMARY KEY (site, order_id, unit, operation));
 ALTER TABLE unit_operation ADD COLUMN IF NOT EXISTS instruction jsonb;`;
 
 interface LockedOperation {
@@ -23,8 +24,9 @@ export interface Order {
   site: string;
   orderId: string;
   itemId: string;
-  serials: string;
+  serials: string | null;
   lot: string | null;
+  quantity: unknown;
   plannedStart: string | null;
   state: string;
   hold: boolean;
@@ -34,7 +36,7 @@ export interface Order {
 }
 
 const id = z.string().min(1).max(200);
-const atUnit = z.strictObject({ serial: id, operator: id });
+const atUnit = z.strictObject({ ...named, operator: id });
 const startBody = atUnit.extend({
   revisions: z.array(presentedRevision).min(1).max(100).optional().describe('What the terminal shows.'),
 });
@@ -74,7 +76,7 @@ export function operationRoutes(context: SystemContext): SystemRoute[] {
       handle: async ({ params }) => ({
         status: 200,
         body: {
-          items: await context.db.query(`${operationSql} ORDER BY serial, started_at LIMIT 10000`, keyOf(params)),
+          items: await context.db.query(`${operationSql} ORDER BY unit, started_at LIMIT 10000`, keyOf(params)),
         },
       }),
     },
@@ -85,13 +87,15 @@ export type Params = Record<string, string>;
 
 const keyOf = ({ site, orderId }: Params): [string, string] => [site ?? '', orderId ?? ''];
 
-const operationSql = `SELECT serial, operation, operator, authorisation_id AS "authorisationId", seal, instruction, started_at AS "startedAt",
-  completed_at AS "completedAt" FROM unit_operation WHERE site = $1 AND order_id = $2`;
+const operationSql = `SELECT CASE WHEN w.serials IS NOT NULL THEN u.unit END AS serial, CASE WHEN w.serials IS NULL THEN u.unit END AS lot,
+  u.operation, u.operator, u.authorisation_id AS "authorisationId", u.seal, u.instruction, u.started_at AS "startedAt",
+  u.completed_at AS "completedAt" FROM unit_operation u JOIN work_order w USING (site, order_id)
+  WHERE u.site = $1 AND u.order_id = $2`;
 
 export async function findOrder(db: SystemTransaction, params: Params, locking = ''): Promise<Order> {
   const row = (
     await db.query(
-      `SELECT site, order_id AS "orderId", item_id AS "itemId", serials, lot, to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart",
+      `SELECT site, order_id AS "orderId", item_id AS "itemId", serials, lot, quantity, to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart",
               state, hold, announced, lock_seal AS seal, coalesce(lock_set->'routing'->'operations', '[]') AS operations
          FROM work_order WHERE site = $1 AND order_id = $2 ${locking}`,
       keyOf(params),
@@ -101,19 +105,19 @@ export async function findOrder(db: SystemTransaction, params: Params, locking =
   return row as unknown as Order;
 }
 
-async function findOperation(db: SystemTransaction, params: Params, serial: string): Promise<Row | undefined> {
-  const at = [...keyOf(params), serial, params['operation']];
-  return (await db.query(`${operationSql} AND serial = $3 AND operation = $4`, at))[0];
+async function findOperation(db: SystemTransaction, params: Params, unit: string): Promise<Row | undefined> {
+  const at = [...keyOf(params), unit, params['operation']];
+  return (await db.query(`${operationSql} AND u.unit = $3 AND u.operation = $4`, at))[0];
 }
 
 /** An order that was announced as it is now is not announced again. */
 function releaseOrder({ db }: SystemContext, params: Params): Promise<Record<string, unknown>> {
   return db.transaction(async (tx) => {
     const order = await findOrder(tx, params, 'FOR UPDATE');
-    const { site, orderId, itemId, serials, lot, plannedStart, state } = order;
+    const { site, orderId, itemId, serials, lot, quantity, plannedStart, state } = order;
     if (!['planned', 'released'].includes(state))
       throw new Problem(409, 'work_order_moved', `Work order ${orderId} is ${state}.`);
-    const data = { site, orderId, itemId, endItem: null, serials, lot, plannedStart, state: 'released' };
+    const data = { site, orderId, itemId, endItem: null, serials, lot, quantity, plannedStart, state: 'released' };
     if (JSON.stringify(order.announced) === JSON.stringify(data)) return { orderId, announced: false };
     await tx.query(`UPDATE work_order SET state = 'released', announced = $3::json WHERE site = $1 AND order_id = $2`, [
       site,
@@ -128,11 +132,12 @@ function releaseOrder({ db }: SystemContext, params: Params): Promise<Record<str
 async function start(
   context: SystemContext,
   params: Params,
-  { serial, operator, revisions }: z.infer<typeof startBody>,
+  { operator, revisions, ...given }: z.infer<typeof startBody>,
 ): Promise<{ status: number; body: unknown }> {
   const { db, faults } = context;
   const order = await findOrder(db, params);
-  const known = await findOperation(db, params, serial);
+  const unit = unitOf(order, given);
+  const known = await findOperation(db, params, unit);
   if (known !== undefined) return { status: 200, body: known };
   const { site, orderId, seal } = order;
   const operation = params['operation'] ?? '';
@@ -141,7 +146,7 @@ async function start(
   const presented = revisions === undefined ? { seal } : { revisions };
   const asks = (await faults.read()).startsUnasked !== true;
   const authorisationId = asks
-    ? await askEngine(context, { site, orderId, serial, operation, operator, presented })
+    ? await askEngine(context, { site, orderId, ...told(order, unit), operation, operator, presented })
     : null;
   const started = await db.transaction(async (tx) => {
     const now = await findOrder(tx, params, 'FOR UPDATE');
@@ -150,20 +155,20 @@ async function start(
     if (now.hold) throw new Problem(409, 'order_on_hold', `${orderId} is on hold. Wait for its disposition.`);
     const instruction = instructionOf(now, operation);
     const begun = await tx.query(
-      `INSERT INTO unit_operation (site, order_id, serial, operation, operator, authorisation_id, seal, instruction)
+      `INSERT INTO unit_operation (site, order_id, unit, operation, operator, authorisation_id, seal, instruction)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING 1`,
-      [site, orderId, serial, operation, operator, authorisationId, seal, JSON.stringify(instruction)],
+      [site, orderId, unit, operation, operator, authorisationId, seal, JSON.stringify(instruction)],
     );
     await tx.query(
       `UPDATE work_order SET state = 'started' WHERE site = $1 AND order_id = $2 AND state IN ('planned', 'released')`,
       [site, orderId],
     );
-    const row = await findOperation(tx, params, serial);
+    const row = await findOperation(tx, params, unit);
     if (begun.length > 0)
       await tell(tx, now, 'operation.started', {
         site,
         orderId,
-        serial,
+        ...told(now, unit),
         operation,
         seal,
         operator,
@@ -180,25 +185,26 @@ async function start(
 function complete(
   { db }: SystemContext,
   params: Params,
-  { serial, operator }: z.infer<typeof atUnit>,
+  { operator, ...given }: z.infer<typeof atUnit>,
 ): Promise<Row | undefined> {
   return db.transaction(async (tx) => {
     const order = await findOrder(tx, params, 'FOR UPDATE');
-    const running = await requireStarted(tx, params, serial);
+    const unit = unitOf(order, given);
+    const running = await requireStarted(tx, params, unit);
     if (running['completedAt'] !== null) return running;
     const { site, orderId, itemId } = order;
     const operation = params['operation'] ?? '';
     await tx.query(
-      `UPDATE unit_operation SET completed_at = now() WHERE site = $1 AND order_id = $2 AND serial = $3 AND operation = $4`,
-      [site, orderId, serial, operation],
+      `UPDATE unit_operation SET completed_at = now() WHERE site = $1 AND order_id = $2 AND unit = $3 AND operation = $4`,
+      [site, orderId, unit, operation],
     );
-    const done = await findOperation(tx, params, serial);
+    const done = await findOperation(tx, params, unit);
     // What was begun under a lock is reported under it.
     const [seal, at] = [running['seal'], atOf(done?.['completedAt'])];
     await tell(tx, order, 'operation.completed', {
       site,
       orderId,
-      serial,
+      ...told(order, unit),
       operation,
       seal,
       operator,
@@ -207,25 +213,27 @@ function complete(
       instruction: running['instruction'] ?? null,
       equipment: [],
     });
-    if (await isUnitComplete(tx, order, serial))
-      await tell(tx, order, 'unit.completed', { site, orderId, serial, itemId, seal, at });
+    if (await isUnitComplete(tx, order, unit)) {
+      const { quantity } = order;
+      await tell(tx, order, 'unit.completed', { site, orderId, ...told(order, unit), itemId, quantity, seal, at });
+    }
     return done;
   });
 }
 
-async function isUnitComplete(tx: SystemTransaction, order: Order, serial: string): Promise<boolean> {
-  const rows = await tx.query(`${operationSql} AND serial = $3 AND completed_at IS NOT NULL`, [
+async function isUnitComplete(tx: SystemTransaction, order: Order, unit: string): Promise<boolean> {
+  const rows = await tx.query(`${operationSql} AND u.unit = $3 AND u.completed_at IS NOT NULL`, [
     ...keyOf({ site: order.site, orderId: order.orderId }),
-    serial,
+    unit,
   ]);
   const done = new Set(rows.map((row) => row['operation']));
   return order.operations.length > 0 && order.operations.every(({ operation }) => done.has(operation));
 }
 
-export async function requireStarted(tx: SystemTransaction, params: Params, serial: string): Promise<Row> {
-  const row = await findOperation(tx, params, serial);
+export async function requireStarted(tx: SystemTransaction, params: Params, unit: string): Promise<Row> {
+  const row = await findOperation(tx, params, unit);
   if (row === undefined)
-    throw new Problem(409, 'operation_not_started', `${params['operation'] ?? ''} of ${serial} was not started.`);
+    throw new Problem(409, 'operation_not_started', `${params['operation'] ?? ''} of ${unit} was not started.`);
   return row;
 }
 

@@ -9,7 +9,7 @@ interface LockedOrder {
   version: number;
   seal: string;
   hold?: false;
-  lockSet: { orderId: string; itemId: string; serials: string };
+  lockSet: { orderId: string; itemId: string; serials: string | null };
 }
 
 type Stored = { path: string; params: Record<string, string>; content: unknown };

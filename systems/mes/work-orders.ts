@@ -6,27 +6,46 @@ import { Problem } from '../frame/problem';
 
 export const workOrderTables = `
 CREATE TABLE IF NOT EXISTS work_order (
-  site text NOT NULL, order_id text NOT NULL, item_id text NOT NULL, revision text NOT NULL, serials text NOT NULL,
+  site text NOT NULL, order_id text NOT NULL, item_id text NOT NULL, revision text NOT NULL, serials text,
   state text NOT NULL, lot text, planned_start date, operations_done jsonb NOT NULL DEFAULT '[]',
   locked_revision text, hold boolean NOT NULL DEFAULT false, governed_by text, lock_version int, lock_seal text, lock_set jsonb,
-  announced json,
+  announced json, quantity json,
   PRIMARY KEY (site, order_id));
 CREATE INDEX IF NOT EXISTS work_order_by_item ON work_order (site, item_id, order_id);
 CREATE TABLE IF NOT EXISTS order_before (
   path text NOT NULL, site text NOT NULL, order_id text NOT NULL, locked_revision text, hold boolean NOT NULL,
   state text NOT NULL, governed_by text, PRIMARY KEY (path, order_id));`;
 
+/** Nothing is made of neither. */
+const namesUnits = {
+  path: ['serials'],
+  message: 'an order names serials, or a lot where its units have none',
+};
+
 const workOrder = z.strictObject({
   itemId: z.string(),
   revision: z.string(),
-  serials: z.string(),
+  serials: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Null for an order that makes one lot of units without serials.'),
   state: z.enum(['planned', 'released', 'started', 'complete']),
   lot: z.string().nullable().default(null),
+  quantity: z
+    .strictObject({ value: z.string().regex(/^\d+(\.\d+)?$/), unitOfMeasure: z.string().min(1) })
+    .nullable()
+    .default(null)
+    .describe('How much of the lot.'),
   plannedStart: z.iso.date().nullable().default(null),
   operationsDone: z.array(z.string()).max(1_000).default([]),
 });
 
-const orderColumns = `order_id AS "orderId", site, item_id AS "itemId", revision, serials, state, lot,
+function hasUnits({ serials, lot }: Pick<z.infer<typeof workOrder>, 'serials' | 'lot'>): boolean {
+  return serials !== null || lot !== null;
+}
+
+const orderColumns = `order_id AS "orderId", site, item_id AS "itemId", revision, serials, state, lot, quantity,
   to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart", operations_done AS "operationsDone",
   locked_revision AS "lockedRevision", hold, lock_version AS "lockVersion", lock_seal AS "lockSeal"`;
 
@@ -40,13 +59,14 @@ function writeRoutes(db: SystemDatabase): SystemRoute[] {
       method: 'put',
       path: '/sites/:site/work-orders/:orderId',
       summary: 'Create or change a work order',
-      body: workOrder,
+      body: workOrder.refine(hasUnits, namesUnits),
       handle: async ({ params, body }) => {
         const order = body as z.infer<typeof workOrder>;
         const rows = await db.query(
-          `INSERT INTO work_order (site, order_id, item_id, revision, serials, state, lot, planned_start, operations_done)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (site, order_id) DO UPDATE SET serials = $5, state = $6, lot = $7, planned_start = $8, operations_done = $9
+          `INSERT INTO work_order (site, order_id, item_id, revision, serials, state, lot, planned_start, operations_done, quantity)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           ON CONFLICT (site, order_id) DO UPDATE SET serials = $5, state = $6, lot = $7, planned_start = $8, operations_done = $9,
+             quantity = $10
            RETURNING ${orderColumns}`,
           [
             params['site'],
@@ -58,6 +78,7 @@ function writeRoutes(db: SystemDatabase): SystemRoute[] {
             order.lot,
             order.plannedStart,
             JSON.stringify(order.operationsDone),
+            order.quantity === null ? null : JSON.stringify(order.quantity),
           ],
         );
         return { status: 200, body: rows[0] };
@@ -67,13 +88,13 @@ function writeRoutes(db: SystemDatabase): SystemRoute[] {
       method: 'post',
       path: '/sites/:site/work-orders',
       summary: 'Create many work orders; one that exists is left as it is',
-      body: z.array(workOrder.extend({ orderId: z.string().min(1).max(200) })).max(10_000),
+      body: z.array(workOrder.extend({ orderId: z.string().min(1).max(200) }).refine(hasUnits, namesUnits)).max(10_000),
       handle: async ({ params, body }) => {
         const rows = await db.query(
-          `INSERT INTO work_order (site, order_id, item_id, revision, serials, state, lot, planned_start, operations_done)
-           SELECT $1, o."orderId", o."itemId", o.revision, o.serials, o.state, o.lot, o."plannedStart", o."operationsDone"
+          `INSERT INTO work_order (site, order_id, item_id, revision, serials, state, lot, planned_start, operations_done, quantity)
+           SELECT $1, o."orderId", o."itemId", o.revision, o.serials, o.state, o.lot, o."plannedStart", o."operationsDone", o.quantity
              FROM jsonb_to_recordset($2::jsonb) AS o("orderId" text, "itemId" text, revision text, serials text, state text,
-                                                     lot text, "plannedStart" date, "operationsDone" jsonb)
+                                                     lot text, "plannedStart" date, "operationsDone" jsonb, quantity json)
            ON CONFLICT DO NOTHING RETURNING 1`,
           [params['site'], JSON.stringify(body)],
         );

@@ -14,12 +14,18 @@ CREATE TABLE IF NOT EXISTS finding (
   path text PRIMARY KEY, given_hash text NOT NULL, told jsonb NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now());`;
 
 const optional = identifier.nullable().default(null);
+/** By its serial, or by its lot where it has none. */
+const unit = { serial: optional, lot: optional };
+const oneUnit = { path: ['serial'], message: 'a unit is named by its serial, or by its lot where it has none' };
+const isOneUnit = ({ serial, lot }: { serial: string | null; lot: string | null }): boolean =>
+  (serial === null) !== (lot === null);
+
 const result = z.strictObject({
   /** The product revision whose plan was inspected to. */
   itemId: identifier,
   revision: identifier,
   orderId: plainId,
-  serial: identifier,
+  ...unit,
   operation: identifier,
   characteristicId: identifier,
   value: quantity.nullable(),
@@ -29,7 +35,7 @@ const result = z.strictObject({
   gauge: optional,
 });
 const nonconformance = z.strictObject({
-  serial: identifier,
+  ...unit,
   orderId: plainId.nullable().default(null),
   operation: optional,
   instructionRevision: optional,
@@ -48,7 +54,7 @@ export function resultRoutes({ db }: SystemContext): SystemRoute[] {
       method: 'put',
       path: '/sites/:site/inspection-results/:resultId',
       summary: 'Record the inspection of a characteristic, to the plan that is held for the product revision',
-      body: result,
+      body: result.refine(isOneUnit, oneUnit),
       handle: async ({ params, body }) => ({
         status: 200,
         body: await db.transaction((tx) => recordResult(tx, params, body as Result)),
@@ -58,7 +64,7 @@ export function resultRoutes({ db }: SystemContext): SystemRoute[] {
       method: 'put',
       path: '/sites/:site/nonconformances/:nonconformanceId',
       summary: 'Record that a unit does not conform',
-      body: nonconformance,
+      body: nonconformance.refine(isOneUnit, oneUnit),
       handle: async ({ params, body }) => ({
         status: 200,
         body: await db.transaction((tx) => recordNonconformance(tx, params, body as z.infer<typeof nonconformance>)),

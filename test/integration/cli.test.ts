@@ -123,7 +123,7 @@ it('names the address at which nobody answers, and the setting that says so', ()
 
 describe('cutin bom', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutin-bom-'));
-  const file = (name: string, text: string): string => {
+  const file = (name: string, text: string | Uint8Array): string => {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
   };
@@ -270,6 +270,16 @@ describe('cutin bom', () => {
       code: 1,
       err: expect.stringMatching(/itemId|occurrences|mBOM/) as string,
     });
+  });
+
+  it.each([
+    ['a key that stands twice', '{"mbom":\n{"lines":{},"lines":{}}}', 'line 2: the key at /mbom/lines stands twice.'],
+    ['what is no JSON', '{"mbom":\n\n}', 'line 3: a value is expected, not "}".'],
+    ['bytes that are not UTF-8', Buffer.from('7b2261223a22ff227d', 'hex'), 'not UTF-8'],
+  ])('refuses a file with %s, and says where', (_, content, said) => {
+    const { code, err } = runCli(['mbom', 'explode', '--file', file('given.json', content), '--quantity', '20']);
+
+    expect([code, err]).toEqual([2, expect.stringContaining(said) as unknown]);
   });
 
   it('bom diff takes JSON, whatever item and revision it names', () => {

@@ -8,6 +8,7 @@ import { callJson } from '../../processes/launch/api-client';
 import { systemNames, type SystemName } from '../../processes/launch/secrets';
 import { documentControls, type Control } from '../support/conformance/document-misbehaviours';
 import { floorControls } from '../support/conformance/floor-misbehaviours';
+import { lotControls } from '../support/conformance/lot-misbehaviours';
 import { startMisbehavingProxy, type Misbehaviour } from '../support/conformance/misbehaving-proxy';
 import { startReferenceSystems, systemToken, type ReferenceSystems } from '../support/conformance/systems';
 
@@ -16,7 +17,7 @@ jest.setTimeout(600_000);
 /** Most of a trial is waiting for what never comes, so several run at once, each with systems of its own. */
 const lanesMax = 4;
 
-const controls: Control[] = [...documentControls, ...floorControls];
+const controls: Control[] = [...documentControls, ...floorControls, ...lotControls];
 const caseIds = (system: SystemName): string[] => casesOf(system).map(({ id }) => id);
 const expectedOf = ({ fails }: Control, system: SystemName): string[] => caseIds(system).filter((id) => fails.test(id));
 const notFailed = (results: readonly CaseResult[]): string[] =>

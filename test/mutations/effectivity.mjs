@@ -1,6 +1,13 @@
 // Rules of effectivity that a test without a server must miss when they are dropped.
 export const mutations = [
   {
+    drops: 'two units of one series are no unit, whatever stands between them',
+    file: 'domain/effectivity/range-joiners.ts',
+    from: 'if (repeated !== null) return',
+    to: 'if (repeated !== null && text.length > 99) return',
+    caughtBy: ['unit/effectivity/range-text'],
+  },
+  {
     drops: 'a cut-in out of the order of derivation is refused',
     file: 'domain/effectivity/check-cut-in-order.ts',
     from: 'if (open.length === 0) return accepted({ outOfOrder });',

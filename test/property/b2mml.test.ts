@@ -50,7 +50,7 @@ const view: fc.Arbitrary<OrderLockView> = fc.record({
   endItem: identifier,
   serials: identifier,
   lot: fc.option(identifier),
-  quantity: fc.bigInt({ min: 1n, max: 10n ** 20n }).map(String),
+  quantity: fc.bigInt({ min: 1n, max: 10n ** 20n }).map((value) => ({ value: String(value), unitOfMeasure: 'each' })),
   lockVersion: fc.integer({ min: 1, max: 1_000_000 }),
   seal: contentHash,
   lockSet: fc.record({
@@ -109,7 +109,10 @@ async function readBack(xml: string): Promise<Omit<OrderLockView, 'hold'> & { is
     endItem: parameter('EndItem'),
     serials: parameter('Serials'),
     lot: find(`${jobOrder}/b:MaterialRequirement/b:MaterialLotID`)[0] ?? null,
-    quantity: one(`${jobOrder}/b:MaterialRequirement/b:Quantity/b:QuantityString`),
+    quantity: {
+      value: one(`${jobOrder}/b:MaterialRequirement/b:Quantity/b:QuantityString`),
+      unitOfMeasure: one(`${jobOrder}/b:MaterialRequirement/b:Quantity/b:UnitOfMeasure`),
+    },
     lockVersion: Number(parameter('LockVersion')),
     seal: parameter('Seal'),
     lockSet: {

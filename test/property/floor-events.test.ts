@@ -23,6 +23,7 @@ function lifeOf(floor: MemoryFloor, isCounted: boolean): FloorEvent[] {
   const found = {
     ...ncr,
     serial,
+    lot: null,
     orderId,
     operation: '0010',
     instructionRevision: '1',
@@ -44,7 +45,7 @@ function lifeOf(floor: MemoryFloor, isCounted: boolean): FloorEvent[] {
     ];
   });
   const bearing = {
-    ...{ site, orderId, serial, operation: '0010', seal, at },
+    ...{ site, orderId, serial, lot: null, operation: '0010', seal, at },
     ...{ position: null, component: { itemId: 'BRG', revision: null, serial: 'B-7', lot: null } },
     ...{ quantity: '1', unitOfMeasure: 'each' },
   };
@@ -62,8 +63,12 @@ function lifeOf(floor: MemoryFloor, isCounted: boolean): FloorEvent[] {
       { ...ncr, disposition: 'rework', concession: null, issuedBy: 'm', at },
       next('lab'),
     ),
-    floor.eventOf('unit.completed', { site, orderId, serial, itemId, seal, at }, next('mes')),
-    floor.eventOf('unit.shipped', { site, serial, itemId, shipTo: null, at }, next('erp')),
+    floor.eventOf(
+      'unit.completed',
+      { site, orderId, serial, lot: null, quantity: null, itemId, seal, at },
+      next('mes'),
+    ),
+    floor.eventOf('unit.shipped', { site, serial, lot: null, quantity: null, itemId, shipTo: null, at }, next('erp')),
   ];
 }
 

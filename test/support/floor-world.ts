@@ -20,7 +20,7 @@ import { readFloorEvent, readKeptEvent } from '../../api/read-floor-event';
 import { contractEnvelope } from '../../contract/events/contract-envelope';
 import type { PlantDay } from '../../domain/effectivity/plant-day';
 import { zerosInsignificant, type SerialOptions, type SerialRules } from '../../domain/effectivity/serial';
-import type { Span } from '../../domain/effectivity/effectivity-statement';
+import type { Basis, Span } from '../../domain/effectivity/effectivity-statement';
 import { describeUnits } from '../../domain/effectivity/describe-units';
 import { formatSpans } from '../../domain/effectivity/format-spans';
 import type { InspectionPlan } from '../../domain/inspection/inspection-plan';
@@ -52,6 +52,7 @@ import { releaseHold } from '../../engine/orders/release-hold';
 import { relock } from '../../engine/orders/relock';
 import { setChangeHolds } from '../../engine/orders/set-change-holds';
 import type { DocumentKey } from '../../domain/handoff/document';
+import type { NamedUnit } from '../../domain/units/named-unit';
 import { bore } from './bore';
 import { dayInUtc } from './day-in-utc';
 
@@ -123,7 +124,7 @@ export class FloorWorld {
   }
 
   /** Released, received by ERP and QMS, and decided; not effective yet. */
-  async plan(revision: string, spans: Span[], basis: 'serial' | 'date' = 'serial'): Promise<void> {
+  async plan(revision: string, spans: Span[], basis: Basis = 'serial'): Promise<void> {
     const changeId = this.changeIdOf(revision);
     const ebom = { itemId: this.itemId, revision, description: '', occurrences: {} };
     const drawing = { itemId: this.itemId, revision, characteristics: {} };
@@ -210,6 +211,12 @@ export class FloorWorld {
   /** Its decision becomes effective. */
   close(revision: string): Promise<void> {
     return closeChange({ ...this.given, newId: randomUUID }, this.changeIdOf(revision));
+  }
+
+  /** By lot, for an item that is made in lots. */
+  async makeLotsEffective(revision: string, from: number, to: number | null = null): Promise<void> {
+    await this.plan(revision, [{ basis: 'lot', series: 'L-', from, to }], 'lot');
+    await this.close(revision);
   }
 
   async makeEffective(revision: string, from: number, to: number | null = null): Promise<void> {
@@ -357,14 +364,24 @@ export class FloorWorld {
     throw new Error(`${orderId} went stale ten times.`);
   }
 
-  async ask(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
-    const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
+  async ask(
+    orderId: string,
+    unit: string | NamedUnit,
+    seal: string,
+    operation = operations[0] ?? '',
+  ): Promise<Denial[]> {
+    const question = questionOf(orderId, unit, { operation, seal });
     return denialsOf(question, await this.authorisations.readFacts(question));
   }
 
   /** Asks and keeps the answer, as the route does. */
-  async permit(orderId: string, serial: string, seal: string, operation = operations[0] ?? ''): Promise<Denial[]> {
-    const question: AuthorisationQuestion = { site, orderId, serial, operation, operator: 'sam', presented: { seal } };
+  async permit(
+    orderId: string,
+    unit: string | NamedUnit,
+    seal: string,
+    operation = operations[0] ?? '',
+  ): Promise<Denial[]> {
+    const question = questionOf(orderId, unit, { operation, seal });
     const record = (answer: AuthorisationRecord) => this.authorisations.recordAnswers([answer]);
     const given = {
       facts: this.authorisations,
@@ -475,4 +492,14 @@ export class FloorWorld {
     const { rows } = await this.db.query(`SELECT count(*)::int AS count FROM cutin.${table} WHERE ${where}`, values);
     return (rows[0] as { count: number }).count;
   }
+}
+
+/** A text names a serial. */
+function questionOf(
+  orderId: string,
+  unit: string | NamedUnit,
+  { operation, seal }: { operation: string; seal: string },
+): AuthorisationQuestion {
+  const named = typeof unit === 'string' ? { serial: unit, lot: null } : unit;
+  return { site, orderId, ...named, operation, operator: 'sam', presented: { seal } };
 }

@@ -17,6 +17,7 @@ import type { Answers } from '../../ports/answers';
 import { startTestDatabase, type TestDatabase } from './database';
 import { FloorWorld, site } from './floor-world';
 import { calmOperation } from './calm-operation';
+import { adhesivesByLot } from './lot-orders';
 
 const eventSecret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 
@@ -59,7 +60,7 @@ export function useIntakeServer(): IntakeServer {
 
 async function startIntakeServer(): Promise<IntakeServer> {
   const database = await startTestDatabase();
-  const world = new FloorWorld(database.db, 'SERVER');
+  const world = new FloorWorld(database.db, 'SERVER', { serialRules: adhesivesByLot });
   const metrics = createMetrics({
     readModel: { countHandoffsByState: () => Promise.resolve([]) },
     operation: calmOperation,

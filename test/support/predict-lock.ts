@@ -23,6 +23,7 @@ export async function predictLock(
     endItem: itemId,
     serials,
     lot: null,
+    quantity: null,
     plannedStart: null,
     state: 'released',
   };

@@ -176,14 +176,12 @@ export class WorkflowWorld {
     this.store.rows.dispositions.push({ changeId, site, order } as MemoryStore['rows']['dispositions'][number]);
   }
 
-  /** Of every run of the workflow, the first one first. */
-  async historiesOf(workflowId: string): Promise<number[]> {
+  /** The length of the history of each run of the workflow. */
+  async historyLengths(workflowId: string): Promise<number[]> {
     const lengths: number[] = [];
-    for await (const { runId, startTime, historyLength } of this.client.workflow.list({
-      query: `WorkflowId = "${workflowId}"`,
-    }))
-      lengths.push(historyLength || (runId === '' ? 0 : startTime.getTime()));
-    return lengths.reverse();
+    for await (const { runId } of this.client.workflow.list({ query: `WorkflowId = "${workflowId}"` }))
+      lengths.push((await this.client.workflow.getHandle(workflowId, runId).describe()).historyLength);
+    return lengths;
   }
 
   async run(stage: CarriedStage, handoff: HandoffRef, policy: Partial<HandoffPolicy> = {}): Promise<WorkflowHandle> {

@@ -3,12 +3,18 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { changeHandoff } from '../../domain/handoff/handoff-ids';
 import { disposeUpdate } from '../../ports/workflow-messages';
-import { WorkflowWorld } from '../support/workflow-world';
+import { SystemFault } from '../../ports/system-fault';
+import { pathOfStage, WorkflowWorld } from '../support/workflow-world';
 
 jest.setTimeout(240_000);
 
 /** A pause is a timer and two tasks; what failed before it leaves one marker. */
 const eventsOfPauseMax = 12;
+
+/** The history grows long while people are reminded of this one of all parks. */
+const longPark = 12;
+const remindersOfLongPark = 30;
+const parksMax = 20;
 
 const world = new WorkflowWorld();
 beforeAll(() => world.start());
@@ -70,4 +76,40 @@ it('follows more notices than a run takes messages, in a few rounds', async () =
   const { events } = await workflow.fetchHistory();
   expect(rounds).toBeLessThan(30);
   expect(events?.length).toBeLessThan(1_000);
+});
+
+it('starts over where it waits, and loses no reminder, no escalation, no park and no generation', async () => {
+  const { erp } = world.receivers;
+  const write = erp.writeDocument.bind(erp);
+  const at = pathOfStage('LONG', 'mbomTransform');
+  let isRefusing = true;
+  erp.writeDocument = (given) => {
+    if (isRefusing && erp.describeDocument(given.document) === at)
+      throw new SystemFault('rejected', 'ERP', 'ERP answered 422.');
+    return write(given);
+  };
+  const handoff = world.prepare('mbomTransform', 'LONG');
+  const often = { dueAfterMs: 50, reminderEveryMs: 50, escalateAfterMs: 200 };
+  const workflow = await world.run('mbomTransform', handoff, often);
+  const told = (kind: string) => world.ledgerOf('LONG', kind).map(({ key }) => key);
+  const reminders = (): string[] => told('handoffReminded').filter((key) => key.includes(`#${String(longPark)} `));
+
+  for (let nth = 1; nth <= parksMax; nth += 1) {
+    const { park } = await world.eventually(handoff.workflowId, (view) => view.park?.nth === nth);
+    while (nth === longPark && reminders().length < remindersOfLongPark)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    if (nth === parksMax) isRefusing = false;
+    await world.resolve(handoff.workflowId, { parkId: park?.parkId, action: 'retry' });
+  }
+
+  expect(await workflow.result()).toEqual({ kind: 'verified' });
+  const lengths = await world.historyLengths(handoff.workflowId);
+  expect(lengths.length).toBeGreaterThan(1);
+  expect(Math.max(...lengths)).toBeLessThan(600);
+  const counts = reminders().map((key) => Number(key.split(' ').at(-1)));
+  expect(counts).toEqual(counts.map((_, n) => n + 1));
+  expect(told('handoffEscalated').filter((key) => key.endsWith(`#${String(longPark)}`))).toHaveLength(1);
+  expect(told('handoffParked')).toHaveLength(parksMax);
+  expect(erp.kept.get(at)?.content).toMatchObject({ generation: parksMax + 1 });
+  erp.writeDocument = write;
 });

@@ -20,7 +20,8 @@ export async function carryHandoff(input: HandoffInput): Promise<HandoffOutcome>
     handoff,
     plan,
     attempt: carryTo(handoff, plan),
-    continueAsNew: () => asNewRun<Carrying>({ ...input, plan }),
+    waited: input.waited,
+    startOver: (waited) => asNewRun<Carrying>({ ...input, plan, waited }),
   });
 }
 

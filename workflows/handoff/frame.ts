@@ -6,6 +6,7 @@ import type { ResolutionAction } from '../../domain/handoff/park-resolution';
 import type { Retrying } from '../../domain/handoff/retrying';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import { tellChange } from './tell-change';
+import type { Waited } from '../../ports/workflow-messages';
 import { show } from './visibility';
 
 export interface HandoffFrame {
@@ -32,8 +33,9 @@ export interface HandoffFrame {
   escalatedTo: string | null;
   resolution: Resolution | null;
   withdrawal: boolean;
-  /** Ends this run and begins another; null where the workflow has more on its hands than this handoff. */
-  startOver: (() => Promise<never>) | null;
+  /** The wait that an earlier run left behind, until it is taken up. */
+  waited: Waited | null;
+  startOver: (waited: Waited | null) => Promise<never>;
   /** What its change knows of it. */
   toldChange: string;
   /** Over once the change has it. */

@@ -7,12 +7,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { HandoffRef } from '../../domain/handoff/handoff-ref';
 import type { Park, Resolution } from '../../domain/handoff/park';
 import type { Standing } from '../../domain/handoff/standing';
+import type { Waited } from '../../ports/workflow-messages';
 import type { StagePlan } from '../../domain/handoff/stage-facts';
 import { own } from './activities';
 import { answerMessages } from './answer-messages';
 import type { Attempt, Unfinished } from './attempt';
 import { allowedActions, enter, type HandoffFrame } from './frame';
-import { isTimeToStartOver, startOverUnless } from './start-over';
+import { isTimeToStartOver, startOver } from './start-over';
 import { tryUntilParked } from './try-until-parked';
 import { waitForHuman } from './wait-for-human';
 
@@ -24,8 +25,10 @@ export interface HandoffRun {
   attempt: Attempt;
   /** True for the compensation of an abort: it ends withdrawn, may be waived by signature, and cannot be aborted. */
   withdrawal?: boolean;
-  /** Starts over with a short history; called only between attempts, when the history has grown long. */
-  continueAsNew?: () => Promise<never>;
+  /** What an earlier run of this workflow left behind. */
+  waited: Waited | null | undefined;
+  /** Starts over with a short history, where the store says that it stands. */
+  startOver: (waited: Waited | null) => Promise<never>;
 }
 
 export async function runHandoff(run: HandoffRun): Promise<HandoffOutcome> {
@@ -56,12 +59,13 @@ function frameOf(run: HandoffRun): HandoffFrame {
     park: null,
     retrying: null,
     isTryAsked: false,
-    escalatedTo: null,
+    escalatedTo: run.waited?.escalatedTo ?? null,
+    waited: run.waited ?? null,
+    startOver: run.startOver,
     toldChange: '',
     telling: Promise.resolve(),
     resolution: null,
     withdrawal,
-    startOver: run.continueAsNew ?? null,
     workflowName: withdrawal ? `${handoff.workflowId}/withdrawal` : handoff.workflowId,
   };
 }
@@ -79,7 +83,7 @@ async function carryThrough(run: HandoffRun, frame: HandoffFrame): Promise<Hando
     }
     const resolution = await park(frame, result);
     if (resolution.action !== 'retry') return settle(frame, resolution);
-    if (isTimeToStartOver(frame)) await startOverUnless(() => false, frame);
+    if (isTimeToStartOver()) await startOver(frame, null, () => false);
   }
 }
 

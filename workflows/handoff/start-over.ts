@@ -1,5 +1,6 @@
-// When a run gives way to a new one, which goes on where the store says: its history has grown long, or the worker's current
-// build is a newer one. It does so where it waits, never in the middle of a transfer.
+// A run gives way to a new one where it waits, with nobody in the middle of telling it something: before its history grows
+// long, and when another build of the worker is current. Where the handoff stands is in the store; only how far people were
+// reminded is handed on.
 import {
   allHandlersFinished,
   condition,
@@ -7,17 +8,25 @@ import {
   workflowInfo,
   type Workflow,
 } from '@temporalio/workflow';
+import type { Waited } from '../../ports/workflow-messages';
 import type { HandoffFrame } from './frame';
 
-export function isTimeToStartOver({ startOver }: HandoffFrame): boolean {
-  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
-  return startOver !== null && (continueAsNewSuggested || targetWorkerDeploymentVersionChanged);
+/** A server ends a workflow at 51,200 events and at 2,000 updates; a short history is also read again faster. */
+const eventsMax = 500;
+
+export function isHistoryLong(): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || historyLength > eventsMax;
 }
 
-/** Returns where a message that was being answered ended the wait meanwhile. */
-export async function startOverUnless(isOver: () => boolean, { startOver }: HandoffFrame): Promise<void> {
+export function isTimeToStartOver(): boolean {
+  return isHistoryLong() || workflowInfo().targetWorkerDeploymentVersionChanged;
+}
+
+/** Returns only where what it waits for came while the last message was answered. */
+export async function startOver(frame: HandoffFrame, waited: Waited | null, isOver: () => boolean): Promise<void> {
   await condition(allHandlersFinished);
-  if (!isOver()) await startOver?.();
+  if (!isOver()) await frame.startOver(waited);
 }
 
 /** The new run belongs to the build that is current then; where workers have no builds, to any. */

@@ -6,7 +6,7 @@ import { own, transferMs } from './activities';
 import type { Attempt, Unfinished } from './attempt';
 import { readFailure } from './failure';
 import { enter, type HandoffFrame } from './frame';
-import { isTimeToStartOver, startOverUnless } from './start-over';
+import { isTimeToStartOver, startOver } from './start-over';
 
 export async function tryUntilParked(attempt: Attempt, frame: HandoffFrame): Promise<{ kind: 'done' } | Unfinished> {
   const { policy } = frame.plan;
@@ -18,7 +18,7 @@ export async function tryUntilParked(attempt: Attempt, frame: HandoffFrame): Pro
     if (next === null) return result;
     frame.retrying = next;
     await waitForNextTry(frame);
-    if (isTimeToStartOver(frame)) await startOverUnless(() => false, frame);
+    if (isTimeToStartOver()) await startOver(frame, null, () => false);
   }
 }
 

@@ -3,8 +3,9 @@
 import { condition } from '@temporalio/workflow';
 import { asSummary } from '../../ports/temporal-limits';
 import { own } from './activities';
+import type { Waited } from '../../ports/workflow-messages';
 import type { HandoffFrame } from './frame';
-import { isTimeToStartOver, startOverUnless } from './start-over';
+import { isTimeToStartOver, startOver } from './start-over';
 
 export interface HumanWait {
   frame: HandoffFrame;
@@ -15,6 +16,14 @@ export interface HumanWait {
   isOver: () => boolean;
   /** Another role has the wait now: `frame.escalatedTo`. */
   onEscalation: () => void;
+}
+
+/** When a wait began: in an earlier run that left it behind or whose history is lost, else now. It stays due when it was. */
+export function waitsSinceMs(frame: HandoffFrame, waitId: string): number {
+  const { waited, awaitedUntil, plan } = frame;
+  frame.awaitedUntil = null;
+  if (waited?.waitId === waitId) return waited.sinceMs;
+  return awaitedUntil === null ? Date.now() : Date.parse(awaitedUntil) - plan.policy.dueAfterMs;
 }
 
 export async function waitForHuman(wait: HumanWait): Promise<void> {
@@ -37,14 +46,16 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
     return { handoff, workflowId, since, dueAt, owner: escalatedTo ?? policy.owner };
   };
   // Those that nobody was there to send are not made up for.
-  let reminders = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
+  const missed = Math.max(0, Math.floor((Date.now() - dueAtMs) / policy.reminderEveryMs));
+  let reminders = takeUpWait(frame, waitId)?.reminders ?? missed;
   for (;;) {
     const nextReminderMs = dueAtMs + reminders * policy.reminderEveryMs;
     const wakeAtMs = frame.escalatedTo === null ? Math.min(nextReminderMs, escalateAtMs) : nextReminderMs;
     const summary = asSummary(`Reminder for ${waitId}`);
-    const waitMs = Math.max(1, wakeAtMs - Date.now());
-    if (await condition(() => isOver() || isTimeToStartOver(frame), waitMs, { summary })) {
-      if (!isOver()) await startOverUnless(isOver, frame);
+    await condition(() => isOver() || isTimeToStartOver(), Math.max(1, wakeAtMs - Date.now()), { summary });
+    if (isOver()) return;
+    if (isTimeToStartOver()) {
+      await startOver(frame, { waitId, sinceMs, reminders, escalatedTo: frame.escalatedTo }, isOver);
       return;
     }
     if (frame.escalatedTo === null && Date.now() >= escalateAtMs) {
@@ -60,10 +71,11 @@ async function remindUntilOver({ frame, waitId, sinceMs, isOver, onEscalation }:
   }
 }
 
-/** From when to when the handoff waits: one that an earlier run began is due when that one said, whatever policy says now. */
-export function beginWait(frame: HandoffFrame): { since: string; dueAt: string } {
-  const { dueAfterMs } = frame.plan.policy;
-  const dueAt = frame.awaitedUntil ?? new Date(Date.now() + dueAfterMs).toISOString();
-  frame.awaitedUntil = null;
-  return { since: new Date(Date.parse(dueAt) - dueAfterMs).toISOString(), dueAt };
+/** What an earlier run left behind of this wait. Of another one it is over, and so is its escalation. */
+function takeUpWait(frame: HandoffFrame, waitId: string): Waited | null {
+  const { waited } = frame;
+  frame.waited = null;
+  if (waited?.waitId === waitId) return waited;
+  frame.escalatedTo = null;
+  return null;
 }

@@ -39,7 +39,7 @@ async function insertPermits(db: Database, records: readonly AuthorisationRecord
 const rowOf = ({ question, ...record }: AuthorisationRecord): Record<string, unknown> => ({ ...record, ...question });
 
 function insertSql(what: 'permits' | 'permits and denials'): string {
-  const source = `jsonb_to_recordset($1::jsonb) AS a("authorisationId" uuid, site text, "orderId" text, serial text, operation text,
+  const source = `jsonb_to_recordset($1::jsonb) AS a("authorisationId" uuid, site text, "orderId" text, serial text, lot text, operation text,
          operator text, presented jsonb, decision text, mode text, reasons jsonb, "lockVersion" integer, "askedBy" text,
          "answeredAt" timestamptz)`;
   // The setting is made for the transaction of this one statement, before its rows are read.
@@ -47,9 +47,9 @@ function insertSql(what: 'permits' | 'permits and denials'): string {
     what === 'permits'
       ? `(SELECT set_config('synchronous_commit', 'off', true) AS mode OFFSET 0) commit, ${source} WHERE commit.mode = 'off'`
       : source;
-  return `INSERT INTO cutin.authorisation (authorisation_id, site, order_id, serial, operation, operator, presented, decision, mode,
+  return `INSERT INTO cutin.authorisation (authorisation_id, site, order_id, serial, lot, operation, operator, presented, decision, mode,
                                       reasons, lock_version, asked_by, answered_at)
-     SELECT a."authorisationId", a.site, a."orderId", a.serial, a.operation, a.operator, a.presented, a.decision, a.mode,
+     SELECT a."authorisationId", a.site, a."orderId", a.serial, a.lot, a.operation, a.operator, a.presented, a.decision, a.mode,
             a.reasons, a."lockVersion", a."askedBy", a."answeredAt" FROM ${from} ON CONFLICT DO NOTHING`;
 }
 
@@ -58,7 +58,8 @@ const answerRow = z
     authorisationId: z.string(),
     site: z.string(),
     orderId: z.string(),
-    serial: z.string(),
+    serial: z.string().nullable(),
+    lot: z.string().nullable(),
     operation: z.string(),
     operator: z.string(),
     presented: z.unknown(),
@@ -70,12 +71,24 @@ const answerRow = z
     answeredAt: z.date(),
   })
   .transform(
-    ({ site, orderId, serial, operation, operator, presented, reasons, answeredAt, ...row }): AuthorisationRecord => ({
+    ({
+      site,
+      orderId,
+      serial,
+      lot,
+      operation,
+      operator,
+      presented,
+      reasons,
+      answeredAt,
+      ...row
+    }): AuthorisationRecord => ({
       ...row,
       question: {
         site,
         orderId,
         serial,
+        lot,
         operation,
         operator,
         presented: presented as AuthorisationQuestion['presented'],
@@ -90,17 +103,17 @@ export function listAnswers(
   db: Queryable,
   query: Parameters<AuthorisationStore['listAnswers']>[0],
 ): Promise<AuthorisationRecord[]> {
-  const { decision, site, orderId, serial, operation, operator, since, until, cursor, limit } = query;
+  const { decision, site, orderId, serial, lot, operation, operator, since, until, cursor, limit } = query;
   const against = decision === 'deny' || decision === 'wouldDeny' ? 'AND jsonb_array_length(reasons) > 0' : '';
   return listRows(
     db,
     answerRow,
-    `SELECT authorisation_id AS "authorisationId", site, order_id AS "orderId", serial, operation, operator, presented,
+    `SELECT authorisation_id AS "authorisationId", site, order_id AS "orderId", serial, lot, operation, operator, presented,
             decision, mode, reasons, lock_version AS "lockVersion", asked_by AS "askedBy", answered_at AS "answeredAt"
        FROM cutin.authorisation
       WHERE ($1::text IS NULL OR decision = $1) AND ($2::text IS NULL OR site = $2) AND ($3::text IS NULL OR order_id = $3)
         AND ($4::text IS NULL OR serial = $4) AND ($5::text IS NULL OR operation = $5) AND ($6::text IS NULL OR operator = $6)
-        AND authorisation_id >= $7::uuid AND authorisation_id < least($8::uuid, $9::uuid) ${against}
+        AND authorisation_id >= $7::uuid AND authorisation_id < least($8::uuid, $9::uuid) AND ($11::text IS NULL OR lot = $11) ${against}
       ORDER BY authorisation_id DESC LIMIT $10`,
     [
       decision === 'wouldDeny' ? 'permit' : (decision ?? null),
@@ -113,6 +126,7 @@ export function listAnswers(
       idAt(until ?? '9999-12-31T00:00:00Z'),
       cursor ?? lastId,
       limit,
+      lot ?? null,
     ],
   );
 }

@@ -3,10 +3,11 @@
 import { z } from 'zod';
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import type { PlantDay } from '../../../domain/effectivity/plant-day';
-import { parseSerial, type Serial, type SerialOptions, type SerialRules } from '../../../domain/effectivity/serial';
+import type { Serial, SerialOptions, SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorFacts } from '../../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
 import type { LockSet } from '../../../domain/locks/lock-set';
+import { readUnit, type NamedUnit } from '../../../domain/units/named-unit';
 import type { Database } from '../database';
 
 const unit = { series: z.string(), number: z.number() };
@@ -56,7 +57,7 @@ SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.versi
               'decisionId', s.decision_id, 'state', s.state, 'override', s.override, 'rank', s.rank))
      FROM cutin.statement s WHERE s.item_id = l.item_id AND s.site = l.site AND s.state = 'actual'
       AND s.end_item IN ('', l.end_item)
-      AND (s.basis IN ('lot', 'date', 'workOrder') OR EXISTS (
+      AND ($6 OR s.basis IN ('lot', 'date', 'workOrder') OR EXISTS (
         SELECT 1 FROM cutin.statement_span p WHERE p.statement_id = s.statement_id
            AND EXISTS (SELECT 1 FROM unnest($3::text[], $4::bigint[]) AS a(series, number)
                         WHERE p.series = a.series AND p.units @> a.number)))), '[]') AS statements,
@@ -90,17 +91,18 @@ export async function readFacts(
   question: AuthorisationQuestion,
   { serialRules, serialReadings, plantDay }: UnitReadings,
 ): Promise<FloorFacts> {
-  const { site, orderId, serial, presented } = question;
-  const asked = serialReadings.map((reading) => unitOf(serial, reading));
+  const { site, orderId, presented } = question;
+  const asked = serialReadings.map((reading) => unitOf(question, reading));
   const { rows } = await db.prepared('floor-facts', factsSql, [
     site,
     orderId,
     asked.map(({ series }) => series),
     asked.map(({ number }) => number),
     'revisions' in presented,
+    question.serial === null,
   ]);
   const { lock, concessions, plannedStart, now, holds, ...found } = factsRow.parse(rows[0]);
-  const read = unitOf(serial, lock === null ? {} : serialRules(lock.endItem));
+  const read = unitOf(question, lock === null ? {} : serialRules(lock.endItem));
   const isOfUnit = (row: Serial): boolean => row.series === read.series && row.number === read.number;
   return {
     lock:
@@ -119,9 +121,9 @@ export async function readFacts(
   };
 }
 
-/** A serial that cannot be read is looked up as none; the rules refuse it with the reason. */
-function unitOf(serial: string, reading: SerialOptions): Serial {
-  const read = parseSerial(serial, reading);
+/** A unit that cannot be read is looked up as none; the rules refuse it with the reason. */
+function unitOf(named: NamedUnit, reading: SerialOptions): Serial {
+  const read = readUnit(named, reading);
   return read.kind === 'accepted' ? read.value : { series: '', number: -1 };
 }
 

@@ -7,8 +7,10 @@ CREATE TABLE cutin.work_order (
   order_id      text NOT NULL,
   item_id       text NOT NULL,
   end_item      text NOT NULL,
-  serials       text NOT NULL,
+  -- An order of an item that is made in lots builds one lot, and has no serials.
+  serials       text,
   lot           text,
+  quantity      jsonb,
   planned_start date,
   state         text NOT NULL CHECK (state IN ('created', 'released', 'complete', 'cancelled')),
   lock_requests integer NOT NULL DEFAULT 0,
@@ -17,11 +19,13 @@ CREATE TABLE cutin.work_order (
   lock_asked_at timestamptz,
   recorded_at   timestamptz NOT NULL DEFAULT now(),
   updated_at    timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (site, order_id)
+  PRIMARY KEY (site, order_id),
+  CHECK (serials IS NOT NULL OR lot IS NOT NULL)
 );
 CREATE INDEX work_order_by_item ON cutin.work_order (item_id, site);
 
--- Units of open orders: two open orders of an item never hold one unit. The rows go when the order ends.
+-- Units of open orders: two open orders of an item never hold one unit. The rows go when the order ends. A lot is a unit too,
+-- here and in every table that keeps a unit by series and number: the series of lots is marked by a blank, which no serial has.
 CREATE TABLE cutin.order_units (
   site     text NOT NULL,
   order_id text NOT NULL,
@@ -164,8 +168,9 @@ CREATE TABLE cutin.nonconformance (
   nonconformance_id text NOT NULL,
   order_id          text,
   end_item          text,
-  serial            text NOT NULL,
-  -- The end item says how the serial is read: without it there is no unit yet, and the nonconformance is a draft.
+  serial            text,
+  lot               text,
+  -- The end item says how either is read: without it there is no unit yet, and the nonconformance is a draft.
   series            text,
   number            bigint,
   state             text NOT NULL CHECK (state IN ('draft', 'open', 'dispositioned')),
@@ -185,7 +190,8 @@ CREATE TABLE cutin.nonconformance (
   CHECK ((state = 'dispositioned') = (disposition IS NOT NULL)),
   CHECK ((state = 'dispositioned') = (disposed_at IS NOT NULL)),
   CHECK ((end_item IS NULL) = (series IS NULL) AND (series IS NULL) = (number IS NULL)),
-  CHECK (state = 'draft' OR end_item IS NOT NULL)
+  CHECK (state = 'draft' OR end_item IS NOT NULL),
+  CHECK ((serial IS NULL) <> (lot IS NULL))
 );
 CREATE INDEX nonconformance_unplaced ON cutin.nonconformance (site) WHERE end_item IS NULL;
 CREATE INDEX nonconformance_by_unit ON cutin.nonconformance (site, series, number);
@@ -198,7 +204,8 @@ CREATE TABLE cutin.authorisation (
   authorisation_id uuid PRIMARY KEY,
   site             text NOT NULL,
   order_id         text NOT NULL,
-  serial           text NOT NULL,
+  serial           text,
+  lot              text,
   operation        text NOT NULL,
   operator         text NOT NULL,
   presented        jsonb NOT NULL,
@@ -207,7 +214,8 @@ CREATE TABLE cutin.authorisation (
   reasons          jsonb NOT NULL,
   lock_version     integer,
   asked_by         text NOT NULL,
-  answered_at      timestamptz NOT NULL
+  answered_at      timestamptz NOT NULL,
+  CHECK ((serial IS NULL) <> (lot IS NULL))
 );
 CREATE INDEX authorisation_against ON cutin.authorisation (authorisation_id)
   WHERE jsonb_array_length(reasons) > 0;

@@ -8,13 +8,14 @@ export const orderRow = z.object({
   orderId: z.string(),
   itemId: z.string(),
   endItem: z.string(),
-  serials: z.string(),
+  serials: z.string().nullable(),
   lot: z.string().nullable(),
+  quantity: z.object({ value: z.string(), unitOfMeasure: z.string() }).nullable(),
   plannedStart: z.string().nullable(),
   state: z.enum(['created', 'released', 'complete', 'cancelled']),
 });
 
-const orderColumns = `site, order_id AS "orderId", item_id AS "itemId", end_item AS "endItem", serials, lot,
+const orderColumns = `site, order_id AS "orderId", item_id AS "itemId", end_item AS "endItem", serials, lot, quantity,
   to_char(planned_start, 'YYYY-MM-DD') AS "plannedStart", state`;
 
 export function findOrder(db: Queryable, { site, orderId }: OrderKey): Promise<WorkOrder | null> {

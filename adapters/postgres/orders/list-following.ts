@@ -34,7 +34,7 @@ export function listFollowing(tx: Queryable, changeId: string): Promise<Followin
   return listRows(
     tx,
     followingRow,
-    `SELECT w.site, w.order_id AS "orderId", w.item_id AS "itemId", w.end_item AS "endItem", w.serials, w.lot,
+    `SELECT w.site, w.order_id AS "orderId", w.item_id AS "itemId", w.end_item AS "endItem", w.serials, w.lot, w.quantity,
             to_char(w.planned_start, 'YYYY-MM-DD') AS "plannedStart", w.state, w.lock_requests AS requests,
             d.disposition, d.concession,
             (SELECT json_build_object(${headerSql}, 'state', l.state, 'revision', l.revision)

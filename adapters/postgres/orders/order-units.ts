@@ -4,12 +4,11 @@ import type { Serial } from '../../../domain/effectivity/serial';
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import { normaliseSpans } from '../../../domain/effectivity/span-algebra';
 import type { OrderKey, WorkOrder } from '../../../domain/orders/work-order';
+import { runsOf, spanOfRun, type NamedUnit } from '../../../domain/units/named-unit';
 import type { OrderUnitReads } from '../../../ports/order-units';
 import { listRows, type Queryable } from '../database';
 
-const spanRow = z
-  .object({ series: z.string(), from: z.coerce.number(), to: z.coerce.number() })
-  .transform((span): Span => ({ basis: 'serial', ...span }));
+const runRow = z.object({ series: z.string(), from: z.coerce.number(), to: z.coerce.number() });
 const unitRow = z.object({ series: z.string(), number: z.coerce.number() });
 
 export function orderUnitReads(tx: Queryable): OrderUnitReads {
@@ -17,7 +16,7 @@ export function orderUnitReads(tx: Queryable): OrderUnitReads {
     listUnits: ({ site, orderId }) =>
       listRows(
         tx,
-        spanRow,
+        runRow.transform(spanOfRun),
         `SELECT series, lower(units) AS "from", upper(units) - 1 AS "to" FROM cutin.order_units
           WHERE site = $1 AND order_id = $2 ORDER BY series, units`,
         [site, orderId],
@@ -36,7 +35,7 @@ export function orderUnitReads(tx: Queryable): OrderUnitReads {
   };
 }
 
-/** In the place of those that the order had. Orders of lots hold no serials. */
+/** In the place of those that the order had. */
 export async function keepOrderUnits(
   tx: Queryable,
   { site, orderId, itemId, endItem }: WorkOrder,
@@ -44,7 +43,7 @@ export async function keepOrderUnits(
 ): Promise<void> {
   const ofOrder = [site, orderId];
   await tx.query('DELETE FROM cutin.order_units WHERE site = $1 AND order_id = $2', ofOrder);
-  const rows = rowsOf(spans);
+  const rows = runsOf(spans);
   if (rows.length === 0) return;
   await tx.query(
     `INSERT INTO cutin.order_units (site, order_id, item_id, end_item, series, units)
@@ -60,22 +59,18 @@ async function listRivals(
 ): ReturnType<OrderUnitReads['listRivals']> {
   const rows = await listRows(
     tx,
-    z.object({ orderId: z.string(), series: z.string(), from: z.coerce.number(), to: z.coerce.number() }),
+    runRow.extend({ orderId: z.string() }),
     `SELECT o.order_id AS "orderId", o.series, greatest(lower(o.units), u."from") AS "from",
             least(upper(o.units) - 1, u."to") AS "to"
        FROM jsonb_to_recordset($5::jsonb) AS u(series text, "from" bigint, "to" bigint)
        JOIN cutin.order_units o ON o.site = $1 AND o.item_id = $2 AND o.end_item = $3 AND o.order_id <> $4
         AND o.series = u.series AND o.units && int8range(u."from", u."to", '[]')
       ORDER BY o.order_id`,
-    [site, itemId, endItem, orderId, JSON.stringify(rowsOf(spans))],
+    [site, itemId, endItem, orderId, JSON.stringify(runsOf(spans))],
   );
   return [...new Set(rows.map((row) => row.orderId))].map((rival) => ({
     orderId: rival,
-    spans: normaliseSpans(
-      rows
-        .filter((row) => row.orderId === rival)
-        .map(({ series, from, to }): Span => ({ basis: 'serial', series, from, to })),
-    ),
+    spans: normaliseSpans(rows.filter((row) => row.orderId === rival).map(spanOfRun)),
   }));
 }
 
@@ -88,19 +83,12 @@ function listBegunUnits(tx: Queryable, { site, orderId }: OrderKey): Promise<Ser
   );
 }
 
-async function listPermitted(tx: Queryable, { site, orderId }: OrderKey): Promise<string[]> {
-  const rows = await listRows(
+function listPermitted(tx: Queryable, { site, orderId }: OrderKey): Promise<NamedUnit[]> {
+  return listRows(
     tx,
-    z.object({ serial: z.string() }),
-    `SELECT DISTINCT serial FROM cutin.authorisation
-      WHERE site = $1 AND order_id = $2 AND decision = 'permit' ORDER BY serial`,
+    z.object({ serial: z.string().nullable(), lot: z.string().nullable() }),
+    `SELECT DISTINCT serial, lot FROM cutin.authorisation
+      WHERE site = $1 AND order_id = $2 AND decision = 'permit' ORDER BY serial, lot`,
     [site, orderId],
-  );
-  return rows.map(({ serial }) => serial);
-}
-
-function rowsOf(spans: readonly Span[]): { series: string; from: number; to: number }[] {
-  return spans.flatMap((span) =>
-    span.basis === 'serial' && span.to !== null ? [{ series: span.series, from: span.from, to: span.to }] : [],
   );
 }

@@ -1,7 +1,7 @@
 // An order with its locks, holds and operations, for people to look at.
 import { z } from 'zod';
-import { serialText } from '../../../domain/effectivity/serial-form';
 import type { OrderKey } from '../../../domain/orders/work-order';
+import { namedUnit } from '../../../domain/units/named-unit';
 import type { OrderView, OrderViews } from '../../../ports/orders';
 import { listRows, type Database } from '../database';
 import { lockReads } from '../locks/lock-reads';
@@ -23,7 +23,7 @@ const operationRow = z
   })
   .transform(({ series, number, startedAt, completedAt, ...row }) => ({
     ...row,
-    serial: serialText({ series, number }),
+    ...namedUnit({ series, number }),
     startedAt: startedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,
   }));

@@ -8,13 +8,13 @@ type RunKind = 'orderEnded' | 'lockRequested';
 
 export const orderWriters: Writers<Exclude<OrderWrite, { kind: RunKind }>> = {
   orderKept: async (tx, { order, spans }) => {
-    const { site, orderId, itemId, endItem, serials, lot, plannedStart, state } = order;
+    const { site, orderId, itemId, endItem, serials, lot, quantity, plannedStart, state } = order;
     await tx.query(
-      `INSERT INTO cutin.work_order (site, order_id, item_id, end_item, serials, lot, planned_start, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO cutin.work_order (site, order_id, item_id, end_item, serials, lot, planned_start, state, quantity)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (site, order_id) DO UPDATE SET item_id = $3, end_item = $4, serials = $5, lot = $6, planned_start = $7,
-         state = $8, updated_at = now()`,
-      [site, orderId, itemId, endItem, serials, lot, plannedStart, state],
+         state = $8, quantity = $9, updated_at = now()`,
+      [site, orderId, itemId, endItem, serials, lot, plannedStart, state, quantity],
     );
     if (spans !== null) await keepOrderUnits(tx, order, spans);
   },

@@ -94,8 +94,8 @@ function listOfUnit(
 function listUnplaced(tx: Queryable, site: string): Promise<UnplacedDraft[]> {
   return listRows(
     tx,
-    z.object({ nonconformanceId: z.string(), serial: z.string() }),
-    `SELECT nonconformance_id AS "nonconformanceId", serial FROM cutin.nonconformance
+    z.object({ nonconformanceId: z.string(), serial: z.string().nullable(), lot: z.string().nullable() }),
+    `SELECT nonconformance_id AS "nonconformanceId", serial, lot FROM cutin.nonconformance
       WHERE site = $1 AND end_item IS NULL ORDER BY 1`,
     [site],
   );

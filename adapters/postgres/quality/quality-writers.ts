@@ -5,13 +5,13 @@ import { requireMoved, type Writers } from '../writers';
 
 export const qualityWriters: Writers<QualityWrite> = {
   nonconformanceKept: async (tx, { report, state, references, waits }, canonical) => {
-    const { site, nonconformanceId, orderId, serial } = report;
+    const { site, nonconformanceId, orderId, serial, lot } = report;
     const { unit, endItem, missing } = references;
     const { rowCount } = await tx.query(
       `INSERT INTO cutin.nonconformance (site, nonconformance_id, order_id, end_item, serial, series, number, state, body, missing,
-                                         waits_for, next_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(secs => $12 / 1000.0))
-       ON CONFLICT (site, nonconformance_id) DO UPDATE SET order_id = $3, end_item = $4, serial = $5, series = $6, number = $7,
+                                         waits_for, next_at, lot)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(secs => $12 / 1000.0), $14)
+       ON CONFLICT (site, nonconformance_id) DO UPDATE SET order_id = $3, end_item = $4, serial = $5, lot = $14, series = $6, number = $7,
          state = $8, body = $9, missing = $10, waits_for = $11, next_at = excluded.next_at, tries = 0, updated_at = now()
          WHERE cutin.nonconformance.state = ANY ($13)`,
       [
@@ -28,6 +28,7 @@ export const qualityWriters: Writers<QualityWrite> = {
         waits?.for ?? null,
         waits?.tryAgainAfterMs ?? null,
         nonconformanceStates.sourcesOf(state),
+        lot,
       ],
     );
     requireMoved(rowCount, `Nonconformance ${nonconformanceId}`);

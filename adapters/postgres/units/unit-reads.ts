@@ -4,6 +4,7 @@ import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import type { ComponentMove } from '../../../domain/units/component-moves';
 import type { UnitAtGate } from '../../../domain/units/decide-shipment';
+import type { NamedUnit } from '../../../domain/units/named-unit';
 import type { OperationRun } from '../../../domain/units/operation-runs';
 import type { UnitReads } from '../../../ports/units';
 import { findOneRow, listRows, type Queryable } from '../database';
@@ -45,20 +46,19 @@ function listRuns(tx: Queryable, { site, orderId, unit }: OrderKey & { unit: Ser
   );
 }
 
-async function listPermitted(tx: Queryable, of: Parameters<UnitReads['listPermitted']>[0]): Promise<string[]> {
+function listPermitted(tx: Queryable, of: Parameters<UnitReads['listPermitted']>[0]): Promise<NamedUnit[]> {
   const { site, orderId, operation, authorisationId } = of;
   const ofOperation = `site = $1 AND order_id = $2 AND operation = $3 AND decision = 'permit'`;
   const [where, values] =
     authorisationId === null
       ? [ofOperation, [site, orderId, operation]]
       : [`${ofOperation} AND authorisation_id = $4`, [site, orderId, operation, authorisationId]];
-  const rows = await listRows(
+  return listRows(
     tx,
-    z.object({ serial: z.string() }),
-    `SELECT DISTINCT serial FROM cutin.authorisation WHERE ${where}`,
+    z.object({ serial: z.string().nullable(), lot: z.string().nullable() }),
+    `SELECT DISTINCT serial, lot FROM cutin.authorisation WHERE ${where}`,
     values,
   );
-  return rows.map(({ serial }) => serial);
 }
 
 async function countOthersCompleted(
@@ -89,10 +89,10 @@ const moveRow = z
   })
   .transform(({ series, number, body, ...row }): ComponentMove => {
     // Kept by the intake as it was checked there.
-    const told = body as Omit<ComponentMove, 'unit' | 'unitSerial'> & { serial: string };
-    const { orderId, serial: unitSerial, operation, position, component, quantity, unitOfMeasure, at } = told;
-    const unit = { series, number };
-    return { ...row, unit, orderId, unitSerial, operation, position, component, quantity, unitOfMeasure, at };
+    const told = body as Omit<ComponentMove, 'unit' | 'named'> & NamedUnit;
+    const { orderId, serial, lot, operation, position, component, quantity, unitOfMeasure, at } = told;
+    const named = { unit: { series, number }, named: { serial, lot } };
+    return { ...row, ...named, orderId, operation, position, component, quantity, unitOfMeasure, at };
   });
 
 function listMoves(tx: Queryable, where: string, values: unknown[]): Promise<ComponentMove[]> {
@@ -128,7 +128,13 @@ async function findLastTimes(
 }
 
 const gateRow = z.object({
-  completedUnder: z.object({ orderId: z.string(), seal: z.string() }).nullable(),
+  completedUnder: z
+    .object({
+      orderId: z.string(),
+      seal: z.string(),
+      quantity: z.object({ value: z.string(), unitOfMeasure: z.string() }).nullable(),
+    })
+    .nullable(),
   standing: z.array(z.string()),
   out: z.array(z.string()),
 });
@@ -142,7 +148,7 @@ async function findAtGate(
     tx,
     gateRow,
     // An order of a component counts the serials of its end item too: completing that one completes no end item.
-    `SELECT (SELECT json_build_object('orderId', order_id, 'seal', body->>'seal') FROM cutin.unit_record
+    `SELECT (SELECT json_build_object('orderId', order_id, 'seal', body->>'seal', 'quantity', body->'quantity') FROM cutin.unit_record
               WHERE site = $1 AND end_item = $2 AND series = $3 AND number = $4 AND kind = 'completed' AND record_key = $2
               ORDER BY record_id DESC LIMIT 1) AS "completedUnder",
             ARRAY(SELECT nonconformance_id FROM cutin.nonconformance WHERE ${ofUnit}

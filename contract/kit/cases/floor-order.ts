@@ -14,6 +14,8 @@ export interface FloorOrder {
   orderId: string;
   subject: string;
   lock: DocumentProbe;
+  /** The lot that it makes, where its units have no serials. */
+  lot?: string;
 }
 
 export interface LockedFloorOrder extends FloorOrder {
@@ -24,17 +26,17 @@ export interface LockedFloorOrder extends FloorOrder {
 export const operator = 'sam.assembler';
 const serial = 'SN-0003';
 
-export async function releasedOrder(bench: Bench): Promise<FloorOrder> {
+export async function releasedOrder(bench: Bench, made: { lot?: string } = {}): Promise<FloorOrder> {
   const itemId = bench.id('ITEM');
-  const orderId = await createOrder(bench, { itemId });
+  const orderId = await createOrder(bench, { itemId, ...(made.lot === undefined ? {} : { ...made, serials: null }) });
   const answer = await bench.call({ method: 'POST', path: `${orderPath(bench, orderId)}/release`, body: {} });
   expectStatus(answer, [200, 201, 202], 'an order is released to the floor');
   const lock = createDocumentProbe(bench, orderLockPath(bench, orderId));
-  return { itemId, orderId, subject: `order/${bench.site}/${orderId}`, lock };
+  return { itemId, orderId, subject: `order/${bench.site}/${orderId}`, lock, ...made };
 }
 
-export async function lockedOrder(bench: Bench): Promise<LockedFloorOrder> {
-  const order = await releasedOrder(bench);
+export async function lockedOrder(bench: Bench, made: { lot?: string } = {}): Promise<LockedFloorOrder> {
+  const order = await releasedOrder(bench, made);
   const content = sealed(lockOf(bench, order), 1);
   const { localRevision } = await order.lock.create(content);
   return { ...order, seal: content.seal, localRevision };
@@ -52,12 +54,14 @@ interface Step {
   revisions?: object[];
 }
 
+const unitOf = ({ lot }: FloorOrder): object => (lot === undefined ? { serial } : { lot });
+
 export function start(
   bench: Bench,
   order: FloorOrder,
   { operation = '0010', revisions }: Step = {},
 ): Promise<SystemAnswer> {
-  const body = { serial, operator, ...(revisions === undefined ? {} : { revisions }) };
+  const body = { ...unitOf(order), operator, ...(revisions === undefined ? {} : { revisions }) };
   return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/start`, body });
 }
 
@@ -66,7 +70,7 @@ export async function startNow(bench: Bench, order: FloorOrder, step: Step = {})
 }
 
 export function complete(bench: Bench, order: FloorOrder, { operation = '0010' }: Step = {}): Promise<SystemAnswer> {
-  const body = { serial, operator };
+  const body = { ...unitOf(order), operator };
   return bench.call({ method: 'POST', path: `${operationPath(bench, order, operation)}/complete`, body });
 }
 
@@ -94,7 +98,9 @@ export function install(bench: Bench, order: FloorOrder): Promise<SystemAnswer> 
 }
 
 const operationList = z.object({
-  items: z.array(z.object({ serial: z.string(), operation: z.string(), completedAt: z.string().nullable() })),
+  items: z.array(
+    z.object({ serial: z.string().nullable(), operation: z.string(), completedAt: z.string().nullable() }),
+  ),
 });
 
 export async function operationsOf(

@@ -63,7 +63,9 @@ export interface OrderOptions {
   itemId: string;
   orderId?: string;
   state?: 'planned' | 'released' | 'started' | 'complete';
-  serials?: string;
+  serials?: string | null;
+  /** Where the order makes one lot. */
+  lot?: string;
 }
 
 export const orderSerials = 'SN-0001 to SN-0009';
@@ -71,8 +73,8 @@ export const operations = ['0010', '0020'];
 
 /** Work orders are MES's own. */
 export async function createOrder(bench: Bench, options: OrderOptions): Promise<string> {
-  const { itemId, orderId = bench.id('WO'), state = 'planned', serials = orderSerials } = options;
-  const body = { itemId, revision: 'A', serials, state };
+  const { itemId, orderId = bench.id('WO'), state = 'planned', serials = orderSerials, lot = null } = options;
+  const body = { itemId, revision: 'A', serials, state, lot };
   const answer = await bench.call({ method: 'PUT', path: orderPath(bench, orderId), body });
   expectStatus(answer, [200, 201], 'a work order is created');
   return orderId;
@@ -98,7 +100,10 @@ export function orderRevisionsFor(
     effectivity: { basis: 'serial', range: 'SN-0001 and up' },
     mbom: { contentHash: 'b'.repeat(64) },
     orders: {
-      [orderId]: { revision: 'B', hold: false, reason: 'Cut-in.', serials: orderSerials, state: 'planned', ...more },
+      [orderId]: {
+        ...{ revision: 'B', hold: false, reason: 'Cut-in.', serials: orderSerials, lot: null, state: 'planned' },
+        ...more,
+      },
     },
   };
 }
@@ -112,6 +117,7 @@ export function dispositionsFor(
     hold: false,
     reason: 'Cut-in.',
     serials: orderSerials,
+    lot: null,
     state: 'planned',
     cancelled: false,
     disposition: 'switchBeforeStart',
@@ -125,7 +131,7 @@ export function dispositionsFor(
 /** A lock set as Cutin pins it. */
 export function lockOf(
   { site }: Bench,
-  { orderId, itemId, revision = 'B' }: { orderId: string; itemId: string; revision?: string },
+  { orderId, itemId, revision = 'B', lot }: { orderId: string; itemId: string; revision?: string; lot?: string },
 ): Record<string, unknown> {
   const pin = (id: string, of: string, digit: string) => ({ id, revision: of, contentHash: digit.repeat(64) });
   return {
@@ -133,8 +139,8 @@ export function lockOf(
     orderId,
     itemId,
     endItem: itemId,
-    serials: 'SN-1 to SN-9',
-    lot: null,
+    serials: lot === undefined ? 'SN-1 to SN-9' : null,
+    lot: lot ?? null,
     revision,
     effectivity: { statementId: 's-1', changeId: 'CHG-1', decisionId: 'd-1' },
     drawing: pin(itemId, revision, 'd'),

@@ -19,7 +19,7 @@ export const orderView = z.object({
   itemId: z.string(),
   revision: z.string(),
   lockedRevision: z.string().nullable(),
-  serials: z.string(),
+  serials: z.string().nullable(),
   state: z.string(),
   lot: z.string().nullable(),
   plannedStart: z.string().nullable(),

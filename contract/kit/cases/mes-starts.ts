@@ -53,7 +53,8 @@ function askedCases(): ConformanceCase[] {
           .asked(order.orderId)
           .map(({ question }) => question);
         const presented = { seal: order.seal };
-        const expected = { site, orderId: order.orderId, serial: 'SN-0003', operation: '0010', operator, presented };
+        const unit = { serial: 'SN-0003', lot: null };
+        const expected = { site, orderId: order.orderId, ...unit, operation: '0010', operator, presented };
         expectSame(questions, [expected], 'the engine is asked once, with what the unit is locked to');
         expectThat(startedWhileAsked.length === 0, 'nothing is started while the engine is asked', {
           expected: [],

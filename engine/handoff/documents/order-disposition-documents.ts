@@ -39,7 +39,7 @@ function disposedOrder(
   standing: StandingDisposition | undefined,
   decision: EffectivityDecision,
 ): DisposedOrder {
-  const { serials, state, automatic, revision } = evaluation;
+  const { serials, lot, state, automatic, revision } = evaluation;
   const kind = standing?.disposition ?? automatic;
   if (kind === null) {
     return {
@@ -51,6 +51,7 @@ function disposedOrder(
       signedBy: null,
       reason: evaluation.reason,
       serials,
+      lot,
       state,
     };
   }
@@ -61,6 +62,7 @@ function disposedOrder(
     signedBy: standing?.printedName ?? decision.printedName,
     reason: standing?.reason ?? evaluation.reason,
     serials,
+    lot,
     state,
   };
 }

@@ -48,9 +48,17 @@ function lockOf({
   revision,
   toRevision,
   serials,
+  lot,
   reason,
   state,
 }: OrderEvaluation): DocumentContents['orderRevisions']['orders'][string] {
   const switches = automatic === 'switchBeforeStart';
-  return { revision: switches ? toRevision : revision, hold: automatic === null || switches, reason, serials, state };
+  return {
+    revision: switches ? toRevision : revision,
+    hold: automatic === null || switches,
+    reason,
+    serials,
+    lot,
+    state,
+  };
 }

@@ -15,7 +15,7 @@ export const order: OrderLockView = {
   endItem: 'DU-100',
   serials: 'SN-0040 to SN-0047',
   lot: null,
-  quantity: '8',
+  quantity: { value: '8', unitOfMeasure: 'each' },
   lockVersion: 1,
   seal: hash('a'),
   lockSet: {

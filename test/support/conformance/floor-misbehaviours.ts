@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { json, parsed, type Control } from './document-misbehaviours';
 import type { Answer, Call, Misbehaviour } from './misbehaving-proxy';
 
-const isQuestion = ({ path }: Call): boolean => path === '/authorisations';
-const isEvent = ({ path }: Call): boolean => path === '/events';
-const isStep = ({ path }: Call): boolean => /\/(start|complete|components|removals)$/.test(path);
+export const isQuestion = ({ path }: Call): boolean => path === '/authorisations';
+export const isEvent = ({ path }: Call): boolean => path === '/events';
+export const isStep = ({ path }: Call): boolean => /\/(start|complete|components|removals)$/.test(path);
 
 function onQuestion(answer: NonNullable<Misbehaviour['toEngine']>): Misbehaviour {
   return { toEngine: (call, forward) => (isQuestion(call) ? answer(call, forward) : forward(call)) };
@@ -15,7 +15,7 @@ function onEvent(answer: NonNullable<Misbehaviour['toEngine']>): Misbehaviour {
   return { toEngine: (call, forward) => (isEvent(call) ? answer(call, forward) : forward(call)) };
 }
 
-function altered(call: Call, alter: (body: Record<string, unknown>) => Record<string, unknown>): Call {
+export function altered(call: Call, alter: (body: Record<string, unknown>) => Record<string, unknown>): Call {
   return { ...call, body: JSON.stringify(alter(parsed(call))) };
 }
 

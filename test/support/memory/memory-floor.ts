@@ -88,6 +88,7 @@ export class MemoryFloor {
       endItem: itemId,
       serials: 'SN-100 to SN-101',
       lot: null,
+      quantity: null,
       plannedStart: null,
     };
     const asked = { lockRequests: 1, lockHandoff: lock.handoffId, lockAskedAt: null, isBegun: false };
@@ -129,6 +130,7 @@ export class MemoryFloor {
       site,
       orderId,
       serial: of,
+      lot: null,
       operation,
       authorisationId: `permit ${of} ${operation}`,
     });
@@ -181,14 +183,14 @@ export class MemoryFloor {
 
 /** What is said of work at an operation of the unit. */
 export function work(operation = '0010', more: object = {}) {
-  return { site, orderId, serial, operation, seal, at, operator: 'sam', ...more };
+  return { site, orderId, serial, lot: null, operation, seal, at, operator: 'sam', ...more };
 }
 
 /** A result of the bore, which passes unless it says otherwise. */
 export function resultOf(more: object = {}) {
   const { id: itemId, revision, contentHash } = lock.lockSet.inspectionPlan;
   return {
-    ...{ site, orderId, serial, operation: '0010', at },
+    ...{ site, orderId, serial, lot: null, operation: '0010', at },
     plan: { itemId, revision, contentHash },
     characteristicId: 'bore',
     value: '20.004',

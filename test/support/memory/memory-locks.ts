@@ -39,6 +39,7 @@ function asLock(held: MemoryLock): OrderLock {
 
 function withUnits(held: MemoryLock): OrderLock & StoredLock {
   if (held.spans !== undefined) return { ...asLock(held), spans: held.spans };
-  const spans = parseRange(held.lockSet.serials, { basis: 'serial' });
+  const { serials, lot } = held.lockSet;
+  const spans = serials === null ? parseRange(lot ?? '', { basis: 'lot' }) : parseRange(serials, { basis: 'serial' });
   return { ...asLock(held), spans: spans.kind === 'accepted' ? spans.value : [] };
 }

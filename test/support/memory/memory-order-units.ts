@@ -2,8 +2,9 @@
 import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 import type { Serial } from '../../../domain/effectivity/serial';
-import { containsUnit, intersectSpans } from '../../../domain/effectivity/span-algebra';
+import { intersectSpans } from '../../../domain/effectivity/span-algebra';
 import { orderStates, type OrderKey } from '../../../domain/orders/work-order';
+import { holdsUnit } from '../../../domain/units/named-unit';
 import type { OrderUnitReads, UnitsOf } from '../../../ports/order-units';
 import { of } from './memory-orders';
 import type { MemoryOrder, MemoryRows } from './memory-store';
@@ -23,7 +24,7 @@ export function memoryOrderUnits(rows: MemoryRows): OrderUnitReads {
     listBegun: (key) =>
       answer({
         begun: rows.runs.filter(of(key)).map(({ unit }) => unit),
-        permitted: rows.permits.filter(of(key)).map(({ serial }) => serial),
+        permitted: rows.permits.filter(of(key)).map(({ serial, lot }) => ({ serial, lot })),
       }),
     listOut: ({ site, orderId, endItem }) =>
       answer(
@@ -37,7 +38,7 @@ export function memoryOrderUnits(rows: MemoryRows): OrderUnitReads {
 
 /** Whether a unit is one of an open order. */
 export function isOfOrder(rows: MemoryRows, key: OrderKey, unit: Serial): boolean {
-  return containsUnit(unitsOf(rows.orders.find(of(key))), { basis: 'serial', ...unit });
+  return holdsUnit(unitsOf(rows.orders.find(of(key))), unit);
 }
 
 export function sharesUnits(rows: MemoryRows, one: MemoryOrder, other: OrderKey & UnitsOf): boolean {
@@ -51,6 +52,7 @@ function countsTogether(one: MemoryOrder, { site, itemId, endItem }: UnitsOf): b
 function unitsOf(order: MemoryOrder | undefined): Span[] {
   if (order === undefined || orderStates.isFinal(order.state)) return [];
   if (order.units !== undefined) return order.units;
-  const read = parseRange(order.serials, { basis: 'serial' });
+  const { serials, lot } = order;
+  const read = serials === null ? parseRange(lot ?? '', { basis: 'lot' }) : parseRange(serials, { basis: 'serial' });
   return read.kind === 'accepted' ? read.value : [];
 }

@@ -75,6 +75,6 @@ function listFollowing(rows: MemoryRows, changeId: string): FollowingOrder[] {
 }
 
 function asAnnounced(held: MemoryOrder): FollowingOrder['order'] {
-  const { site, orderId, itemId, endItem, serials, lot, plannedStart, state } = held;
-  return { site, orderId, itemId, endItem, serials, lot, plannedStart, state };
+  const { site, orderId, itemId, endItem, serials, lot, quantity, plannedStart, state } = held;
+  return { site, orderId, itemId, endItem, serials, lot, quantity, plannedStart, state };
 }

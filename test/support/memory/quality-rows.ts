@@ -49,7 +49,7 @@ export function qualityReads(rows: QualityRows, nowMs: () => number): QualityRea
       Promise.resolve(
         rows.nonconformances
           .filter((one) => one.site === site && one.endItem === null)
-          .map(({ nonconformanceId, report: { serial } }) => ({ nonconformanceId, serial })),
+          .map(({ nonconformanceId, report: { serial, lot } }) => ({ nonconformanceId, serial, lot })),
       ),
   };
 }

@@ -2,6 +2,8 @@
 import type { Serial } from '../../../domain/effectivity/serial';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import type { ComponentMove } from '../../../domain/units/component-moves';
+import type { UnitAtGate } from '../../../domain/units/decide-shipment';
+import type { NamedUnit } from '../../../domain/units/named-unit';
 import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
 import type { UnitReads } from '../../../ports/units';
 import { isOfOrder } from './memory-order-units';
@@ -12,8 +14,7 @@ interface MemoryRun extends RunKey {
   completedAt: string | null;
 }
 
-interface Permit extends OrderKey {
-  serial: string;
+interface Permit extends OrderKey, NamedUnit {
   operation: string;
   authorisationId: string;
 }
@@ -46,7 +47,7 @@ export function unitReads(rows: MemoryRows): UnitReads {
         rows.permits
           .filter((one) => isOrder(one, of) && one.operation === of.operation)
           .filter((one) => of.authorisationId === null || one.authorisationId === of.authorisationId)
-          .map(({ serial }) => serial),
+          .map(({ serial, lot }) => ({ serial, lot })),
       ),
     countOthersCompleted: (of) => {
       const others = rows.records.filter(
@@ -82,10 +83,7 @@ export function unitReads(rows: MemoryRows): UnitReads {
       const idsOf = (which: (one: (typeof ofUnit)[number]) => boolean): string[] =>
         ofUnit.filter(which).map(({ nonconformanceId }) => nonconformanceId);
       return Promise.resolve({
-        completedUnder:
-          completed === undefined
-            ? null
-            : { orderId: completed.orderId ?? '', seal: (completed.body as { seal: string }).seal },
+        completedUnder: completed === undefined ? null : { orderId: completed.orderId ?? '', ...toldOf(completed) },
         standing: idsOf(({ state }) => state !== 'dispositioned'),
         out: idsOf(({ disposition }) => disposition === 'scrap' || disposition === 'returnToSupplier'),
       });
@@ -93,14 +91,20 @@ export function unitReads(rows: MemoryRows): UnitReads {
   };
 }
 
+function toldOf({ body }: UnitRecord): Omit<NonNullable<UnitAtGate['completedUnder']>, 'orderId'> {
+  const { seal, quantity } = body as Omit<NonNullable<UnitAtGate['completedUnder']>, 'orderId'>;
+  return { seal, quantity };
+}
+
 function movesOf(rows: MemoryRows, which: (record: UnitRecord) => boolean): ComponentMove[] {
   return rows.records.filter(which).flatMap((record) => {
     const { kind, site, endItem, unit } = record;
     if (kind !== 'component' && kind !== 'removal') return [];
-    const body = record.body as ComponentMove & { serial: string };
-    const { orderId, serial, operation, position, component, quantity, unitOfMeasure, at } = body;
+    const body = record.body as ComponentMove & NamedUnit;
+    const { orderId, serial, lot, operation, position, component, quantity, unitOfMeasure, at } = body;
     const builtItem = rows.orders.find((one) => isOrder(one, { site, orderId }))?.itemId ?? '';
-    const move = { kind, site, endItem, unit, orderId, builtItem, unitSerial: serial, operation, position, component };
+    const named = { serial, lot };
+    const move = { kind, site, endItem, unit, orderId, builtItem, named, operation, position, component };
     return [structuredClone({ ...move, quantity, unitOfMeasure, at })];
   });
 }

@@ -35,6 +35,7 @@ const question = (serial: string) => ({
   site: 'PLANT-A',
   orderId: 'WO-1',
   serial,
+  lot: null,
   operation: '0010',
   operator: 'sam',
   presented: { seal },
@@ -49,7 +50,7 @@ function asked(options: { mode?: AuthorisationMode; isDown?: (serial: string) =>
     authorise: {
       facts: {
         readFacts: ({ serial }) =>
-          options.isDown?.(serial) === true ? Promise.reject(new Error('away')) : Promise.resolve(facts),
+          options.isDown?.(serial ?? '') === true ? Promise.reject(new Error('away')) : Promise.resolve(facts),
       },
       recorder: createAnswerRecorder((answers) => Promise.resolve(void kept.push(...answers)), { warn: log }),
       mode: () => options.mode ?? 'enforce',

@@ -89,7 +89,7 @@ describe('ProcessJobList', () => {
   it.each<[string, Partial<OrderLockView>, string]>([
     ['a seal that is no hash', { seal: 'A'.repeat(64) }, 'MESSAGE_INPUT_INVALID seal'],
     ['a lock version of zero', { lockVersion: 0 }, 'MESSAGE_INPUT_INVALID lockVersion'],
-    ['a quantity in words', { quantity: 'eight' }, 'MESSAGE_INPUT_INVALID quantity'],
+    ['a quantity in words', { quantity: { value: 'eight', unitOfMeasure: 'each' } }, 'MESSAGE_INPUT_INVALID quantity'],
     ['neither serials nor a lot', { serials: '' }, 'MESSAGE_INPUT_INVALID serials'],
     ['an id with outer blanks', { orderId: ' WO-1' }, 'MESSAGE_INPUT_INVALID orderId'],
     [

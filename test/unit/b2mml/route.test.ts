@@ -46,6 +46,7 @@ const unlocked: OrderView = {
   endItem: 'DU-100',
   serials: 'SN-1',
   lot: null,
+  quantity: null,
   plannedStart: null,
   state: 'released',
   locks: [],

@@ -4,7 +4,17 @@ import { conceded, MemoryFloor, orderId, seal, serial, site } from '../../suppor
 
 const at = (second: number): string => new Date(Date.parse('2026-03-02T08:00:00.000Z') + second * 1_000).toISOString();
 const bearing = { itemId: 'BRG', revision: null, serial: 'B-0007', lot: null };
-const move = { site, orderId, serial, operation: '0010', seal, position: null, quantity: '1', unitOfMeasure: 'each' };
+const move = {
+  site,
+  orderId,
+  serial,
+  lot: null,
+  operation: '0010',
+  seal,
+  position: null,
+  quantity: '1',
+  unitOfMeasure: 'each',
+};
 const installed = (more: object = {}) => ({ ...move, component: bearing, concession: null, at: at(0), ...more });
 const removed = (more: object = {}) => ({ ...move, component: bearing, reason: 'runs rough', at: at(10), ...more });
 const ofLot = (quantity: string, more: object = {}) => ({

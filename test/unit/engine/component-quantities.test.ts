@@ -4,7 +4,17 @@ import { conceded, MemoryFloor, orderId, seal, serial, site } from '../../suppor
 
 const at = (second: number): string => new Date(Date.parse('2026-03-02T08:00:00.000Z') + second * 1_000).toISOString();
 const component = { itemId: 'BRG', revision: null, serial: null, lot: 'L-1' };
-const move = { site, orderId, serial, operation: '0010', seal, position: null, component, unitOfMeasure: 'each' };
+const move = {
+  site,
+  orderId,
+  serial,
+  lot: null,
+  operation: '0010',
+  seal,
+  position: null,
+  component,
+  unitOfMeasure: 'each',
+};
 
 function install(floor: MemoryFloor, quantity: string, second: number, more: object = {}): Promise<FloorEventAnswer> {
   return floor.tell('component.installed', { ...move, quantity, concession: null, at: at(second), ...more });

@@ -17,8 +17,8 @@ const runOutOf = (value: string, verdict: 'pass' | 'fail', second = 0) =>
   resultOf({ characteristicId: 'C-01', value, verdict, at: at(second) });
 const seatedOf = (verdict: 'pass' | 'fail', second = 0) =>
   resultOf({ characteristicId: 'C-05', value: null, unitOfMeasure: null, verdict, at: at(second) });
-const completed = { site, orderId, serial, itemId, seal, at: at(100) };
-const shipped = { site, serial, itemId, shipTo: null, at: at(200) };
+const completed = { site, orderId, serial, lot: null, quantity: null, itemId, seal, at: at(100) };
+const shipped = { site, serial, lot: null, quantity: null, itemId, shipTo: null, at: at(200) };
 const failure = runOutOf('0.5', 'fail');
 
 /** Both operations of the unit are done, and nothing of it was inspected. */

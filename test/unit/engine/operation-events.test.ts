@@ -23,7 +23,13 @@ const moved = {
 };
 const installed = (more: object = {}) => ({ ...moved, concession: null, ...more });
 const removed = (more: object = {}) => ({ ...moved, reason: 'worn', ...more });
-const unitCompleted = (more: object = {}) => ({ site, orderId, serial, itemId, seal, at, ...more });
+const unitCompleted = (more: object = {}) => ({
+  ...{ site, orderId, serial, lot: null, quantity: null },
+  itemId,
+  seal,
+  at,
+  ...more,
+});
 
 /** Both operations of the unit are done, and its one characteristic passed. */
 async function built(floor: MemoryFloor, of = serial): Promise<void> {

@@ -11,6 +11,7 @@ const announced = (more: object = {}) => ({
   endItem: null,
   serials: 'SN-100 to SN-101',
   lot: null,
+  quantity: null,
   plannedStart: null,
   splitFrom: null,
   state: 'released' as const,

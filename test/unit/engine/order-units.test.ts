@@ -11,6 +11,7 @@ const announced = (more: object = {}): FloorPayloads['workorder.released'] => ({
   endItem: null,
   serials: 'SN-101',
   lot: null,
+  quantity: null,
   plannedStart: null,
   splitFrom: null,
   state: 'released',
@@ -194,7 +195,7 @@ describe('a unit of a locked order that was scrapped', () => {
 });
 
 function permitOf(serial: string): MemoryRows['permits'][number] {
-  return { site, orderId, serial, operation: '0010', authorisationId: 'p1' };
+  return { site, orderId, serial, lot: null, operation: '0010', authorisationId: 'p1' };
 }
 
 function hold(kind: 'change'): MemoryRows['holds'][number] {

@@ -68,6 +68,7 @@ const ncr = { site, nonconformanceId: 'NCR-1' };
 const found = (more: object = {}) => ({
   ...ncr,
   serial,
+  lot: null,
   orderId,
   operation: '0010',
   instructionRevision: '1',

@@ -39,6 +39,7 @@ function world(): { store: MemoryStore; run: (given?: Partial<RelockOrder>) => R
     endItem: 'DRV',
     serials: 'SN-1 to SN-3',
     lot: null,
+    quantity: null,
     plannedStart: null,
     state: 'released',
     lockRequests: 1,

@@ -14,12 +14,13 @@ import {
 } from '../../support/memory/memory-floor';
 
 describe('a shipment', () => {
-  const shipped = { site, serial, itemId, shipTo: null, at };
+  const shipped = { site, serial, lot: null, quantity: null, itemId, shipTo: null, at };
   const unnamed = { orderId: null, operation: null, instructionRevision: null, drawingRevision: null };
   const draft = {
     site,
     nonconformanceId: 'NCR-1',
     serial,
+    lot: null,
     ...unnamed,
     characteristicId: null,
     planRevision: null,
@@ -34,7 +35,7 @@ describe('a shipment', () => {
     for (const operation of ['0010', '0020'])
       await floor.tell('operation.completed', { ...work(operation), startedAt: at, instruction: null, equipment: [] });
     await floor.tell('inspection.recorded', resultOf());
-    await floor.tell('unit.completed', { site, orderId, serial, itemId, seal, at });
+    await floor.tell('unit.completed', { site, orderId, serial, lot: null, quantity: null, itemId, seal, at });
     return floor;
   };
 

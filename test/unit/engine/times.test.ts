@@ -14,14 +14,20 @@ import {
 const later = (seconds: number): string => new Date(Date.parse(at) + seconds * 1_000).toISOString();
 const started = (more: object = {}) => ({ ...work(), authorisationId: null, instruction: null, ...more });
 const completed = (more: object = {}) => ({ ...work(), startedAt: null, instruction: null, equipment: [], ...more });
-const shipped = (more: object = {}) => ({ site, serial, itemId, shipTo: null, at, ...more });
+const shipped = (more: object = {}) => ({
+  ...{ site, serial, lot: null, quantity: null },
+  itemId,
+  shipTo: null,
+  at,
+  ...more,
+});
 
 async function built(): Promise<MemoryFloor> {
   const floor = new MemoryFloor().locked();
   for (const operation of ['0010', '0020'])
     await floor.tell('operation.completed', completed({ operation, startedAt: at }));
   await floor.tell('inspection.recorded', resultOf({ serial }));
-  await floor.tell('unit.completed', { site, orderId, serial, itemId, seal, at });
+  await floor.tell('unit.completed', { site, orderId, serial, lot: null, quantity: null, itemId, seal, at });
   return floor;
 }
 

@@ -13,8 +13,8 @@ import {
 } from '../../support/memory/memory-floor';
 
 const days = 86_400_000;
-const completion = { site, orderId, serial, itemId, seal, at };
-const shipped = { site, serial, itemId, shipTo: null, at };
+const completion = { site, orderId, serial, lot: null, quantity: null, itemId, seal, at };
+const shipped = { site, serial, lot: null, quantity: null, itemId, shipTo: null, at };
 
 async function built(floor: MemoryFloor): Promise<MemoryFloor> {
   floor.locked();

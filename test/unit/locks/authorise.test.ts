@@ -14,6 +14,7 @@ const question = (more: Partial<AuthorisationQuestion> = {}): AuthorisationQuest
   site: 'PLANT-A',
   orderId: 'WO-1',
   serial: 'SN-0100',
+  lot: null,
   operation: '0010',
   operator: 'sam',
   presented: { seal },
@@ -193,7 +194,7 @@ describe('a report of work', () => {
     endedAt: null,
     ...more,
   });
-  const report = { orderId: 'WO-1', serial: 'SN-0100', seal, at: '2026-03-02T12:00:00Z' };
+  const report = { orderId: 'WO-1', serial: 'SN-0100', lot: null, seal, at: '2026-03-02T12:00:00Z' };
   const judge = (locks: StoredLock[], more: Partial<typeof report> = {}) =>
     judgeReport({ report: { ...report, ...more }, locks, serialRules: zerosInsignificant });
 
