@@ -141,7 +141,10 @@ describe('a planner at the command line', () => {
     await waitForChange(stack, scenario, 'closed');
     expect(as('ada.auditor', 'show', changeId).out).toContain('closed');
     const open = as('ada.auditor', 'orders', changeId, ...atSite).out;
-    expect([open.includes(orderId), /WO-5003-CLI .*switchBeforeStart +Pat Planner/.test(open)]).toEqual([false, true]);
+    expect([open.includes(orderId), /WO-5003-CLI\n[^]*?switchBeforeStart\nSIGNED BY +Pat Planner/.test(open)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it('asks which revision a unit must be built to, and why', () => {

@@ -129,7 +129,7 @@ it.each([
 
   const failure = await start({ [setting]: url }).then(
     () => 'it started',
-    ({ message }: Error) => message,
+    (error: unknown) => (error as Error).message,
   );
 
   expect(failure).toMatch(told);
@@ -142,7 +142,7 @@ it('names the address of Temporal where nobody answers', async () => {
 
   const failure = await start({ TEMPORAL_ADDRESS: '127.0.0.1:1' }).then(
     () => 'it started',
-    ({ message }: Error) => message,
+    (error: unknown) => (error as Error).message,
   );
 
   process.env['TEMPORAL_ADDRESS'] = address;
