@@ -21,6 +21,7 @@ import { canonical, contentHash } from '../adapters/signing/content-hash';
 import { createSigning } from '../adapters/signing/create-signing';
 import { readCredentials } from '../adapters/signing/credentials';
 import { createEngineView } from '../adapters/temporal/create-engine-view';
+import { driftSweepOptions } from '../adapters/temporal/drift-sweep-options';
 import { lazyTemporal, temporalSettings } from '../adapters/temporal/connection-settings';
 import { workflowIdIn } from '../adapters/temporal/workflow-id-in';
 import { createWebhookDoor } from '../adapters/webhooks/create-webhook-door';
@@ -55,7 +56,6 @@ import { subscriptionRoutes } from '../api/routes/subscriptions';
 import type { OutboxView } from '../ports/outbox';
 import type { Signing } from '../ports/signing';
 import type { Log } from '../ports/log';
-import { asSummary } from '../ports/temporal-limits';
 import { requireSetting } from './config/environment';
 import { productRoot } from './product-root';
 import { endOnFault, isUp, onShutdown } from './shutdown';
@@ -218,8 +218,7 @@ function startSweepBy(
       taskQueue,
       workflowId,
       workflowIdConflictPolicy: 'USE_EXISTING',
-      args: [itemId === undefined ? {} : { itemId }],
-      staticSummary: asSummary(`Compare ${itemId ?? 'every system'} with the receipts`),
+      ...driftSweepOptions(itemId),
     });
     return workflowId;
   };

@@ -1,5 +1,6 @@
 // The Temporal Schedule of the drift sweep, made or brought up to date when the worker starts.
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { driftSweepOptions } from './drift-sweep-options';
 import { workflowIdIn } from './workflow-id-in';
 
 /** One a namespace: that of a database which was here before is taken over, and does not go on beside this one. */
@@ -14,7 +15,7 @@ export async function ensureDriftSchedule(
   const spec = { intervals: [{ every: everyMs }] };
   const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1h' } as const;
   const start = { type: 'startWorkflow', workflowType: 'driftSweep', workflowId, taskQueue } as const;
-  const action = { ...start, args: [{}] };
+  const action = { ...start, ...driftSweepOptions() };
   try {
     await client.schedule.create({ scheduleId, spec, policies, action });
   } catch (error) {
