@@ -21,6 +21,7 @@ export interface ReadImpactGiven {
 /** Deeper structures than this are refused rather than followed for ever. */
 const depthMax = 50;
 const parentsMax = 10_000;
+const usersReadMax = 10 * parentsMax;
 
 /** Refusals: SITE_NOT_AFFECTED, REVISION_UNKNOWN, WHERE_USED_TOO_LARGE. */
 export async function readImpact(
@@ -39,7 +40,11 @@ export async function readImpact(
   const { endItem } = change;
   const readings: ItemReading[] = [];
   const items = change.affectedItems.filter(({ action }) => action !== 'delete');
-  for (const reading of await sideBySide(items, (item) => readItem(given, { item, site, endItem }))) {
+  const uses = await readUses(
+    given.systems,
+    items.map(({ itemId }) => itemId),
+  );
+  for (const reading of await sideBySide(items, (item) => readItem(given, { item, site, endItem, uses }))) {
     if (reading.kind === 'refused') return reading;
     readings.push(reading.value);
   }
@@ -48,8 +53,9 @@ export async function readImpact(
 
 async function readItem(
   { identity, systems, serialRules }: ReadImpactGiven,
-  { item, site, endItem }: { item: AffectedItem; site: string; endItem: string },
+  of: { item: AffectedItem; site: string; endItem: string; uses: ReadonlyMap<string, readonly Use[]> },
 ): Promise<Verdict<ItemReading>> {
+  const { item, site, endItem, uses } = of;
   const { itemId, fromRevision, toRevision } = item;
   const after = await readEbom(identity, itemId, toRevision);
   if (after.kind === 'refused') return after;
@@ -61,12 +67,12 @@ async function readItem(
   // What cannot be compared is not told as new.
   const parts = before === null ? [] : compareParts(before, ebom);
   const superseded = parts.filter((part) => part.after === '0').map((part) => part.itemId);
-  const [orders, stock, parents] = await Promise.all([
+  const parents = parentsOf(itemId, uses);
+  if (parents.kind === 'refused') return parents;
+  const [orders, stock] = await Promise.all([
     systems.workOrders.listOpenWorkOrders({ site, itemId }),
     superseded.length === 0 ? [] : systems.stock.listStock({ site, itemIds: superseded }),
-    readParents(systems, itemId),
   ]);
-  if (parents.kind === 'refused') return parents;
   return accepted({
     ...serialRules(endItem),
     itemId,
@@ -81,22 +87,41 @@ async function readItem(
   });
 }
 
+type Use = Awaited<ReturnType<Systems['whereUsed']['listParents']>>[number];
+
+/** Direct users of the items, of their users and so on: PLM is asked once a level, however many items there are. */
+async function readUses({ whereUsed }: Pick<Systems, 'whereUsed'>, itemIds: string[]): Promise<Map<string, Use[]>> {
+  const uses = new Map<string, Use[]>();
+  let level = itemIds;
+  for (let depth = 1; level.length > 0 && depth <= depthMax && uses.size <= usersReadMax; depth += 1) {
+    for (const itemId of level) uses.set(itemId, []);
+    const found = await whereUsed.listParents(level);
+    for (const use of found) uses.get(use.itemId)?.push(use);
+    level = [...new Set(found.map(({ parent }) => parent))].filter((parent) => !uses.has(parent));
+  }
+  return uses;
+}
+
 /** Level by level up to the products nobody uses. A product met again is not followed again, so a ring ends. */
-async function readParents({ whereUsed }: Pick<Systems, 'whereUsed'>, itemId: string): Promise<Verdict<ParentUse[]>> {
+function parentsOf(itemId: string, uses: ReadonlyMap<string, readonly Use[]>): Verdict<ParentUse[]> {
   const found: ParentUse[] = [];
   const pathOf = new Map<string, string[]>([[itemId, [itemId]]]);
   let level = [itemId];
   for (let depth = 1; level.length > 0; depth += 1) {
-    const uses = await whereUsed.listParents(level);
     const next: string[] = [];
-    for (const use of uses) {
-      if (pathOf.has(use.parent)) continue;
-      const path = [use.parent, ...(pathOf.get(use.itemId) ?? [])];
-      pathOf.set(use.parent, path);
-      found.push({ itemId: use.parent, revision: use.parentRevision, depth, path });
-      next.push(use.parent);
+    let isRead = true;
+    for (const one of level.toSorted()) {
+      const direct = uses.get(one);
+      isRead &&= direct !== undefined;
+      for (const use of direct ?? []) {
+        if (pathOf.has(use.parent)) continue;
+        const path = [use.parent, ...(pathOf.get(use.itemId) ?? [])];
+        pathOf.set(use.parent, path);
+        found.push({ itemId: use.parent, revision: use.parentRevision, depth, path });
+        next.push(use.parent);
+      }
     }
-    if (next.length > 0 && (depth >= depthMax || found.length > parentsMax)) {
+    if (!isRead || (next.length > 0 && (depth >= depthMax || found.length > parentsMax))) {
       return refused({
         code: 'WHERE_USED_TOO_LARGE',
         message: `${itemId} is used in more than ${String(parentsMax)} products or deeper than ${String(depthMax)} levels.`,

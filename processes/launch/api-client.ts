@@ -7,7 +7,8 @@ export interface HttpAnswer {
   headers: Headers;
 }
 
-const requestTimeoutMs = 30_000;
+/** The impact of a whole product is read from the systems item by item. */
+const requestTimeoutMs = 120_000;
 
 export async function callJson(
   url: string,

@@ -1,5 +1,5 @@
-// A change of a whole product: two thousand affected items go to every receiver and are read back, and what Temporal holds of
-// it stays small.
+// A change of many items, and one whose ids are long: all of them go to every receiver and are read back, and what Temporal
+// holds of it stays small.
 import { Client, Connection } from '@temporalio/client';
 import { callJson, requireJson } from '../../processes/launch/api-client';
 import { releaseChange, type Scenario } from '../../processes/launch/scenario';
@@ -64,13 +64,11 @@ async function historiesOf(changeId: string): Promise<{ events: number; bytes: n
 
 it.each([
   { name: 'FIFTY', count: 50, idOf: (n: number) => `${String(n).padStart(4, '0')}-${'Ä'.repeat(55)}` },
-  { name: 'WHOLE', count: 2_000, idOf: (n: number) => `PART-${String(n).padStart(4, '0')}` },
+  { name: 'MANY', count: 300, idOf: (n: number) => `PART-${String(n).padStart(4, '0')}` },
 ])('carries $count items whole', async ({ name, count, idOf }) => {
   const scenario = scenarioNamed(name);
   const items = Array.from({ length: count }, (_, n) => idOf(n));
-  console.log(new Date().toISOString(), 'put');
   await putItems(stack, scenario, items);
-  console.log(new Date().toISOString(), 'release');
   await releaseChange(stack, scenario);
 
   const change = await followChange({
@@ -78,18 +76,16 @@ it.each([
     planner: personOf(stack.secrets, 'pat.planner'),
     changeId: scenario.changeId,
     cutIn: { ...scenario.cutIn, newSeries: true },
-    say: (line) => console.log(new Date().toISOString(), line),
+    say: () => undefined,
     timeoutMs: 800_000,
     pollEveryMs: 1_000,
   });
-  console.log(new Date().toISOString(), 'closed');
 
   expect(change.affectedItems).toHaveLength(count);
   expect(change.receipts.filter(({ system }) => system === 'erp')).toHaveLength(count);
   const histories = await historiesOf(scenario.changeId);
-  console.log(histories);
   expect(histories.length).toBeGreaterThan(5);
-  for (const { largest } of histories) expect(largest).toBeLessThan(16_384 * 2);
+  for (const { largest } of histories) expect(largest).toBeLessThan(32_768);
   const { status } = await callJson(`${stack.urls.api}/changes/${scenario.changeId}`, {
     token: personOf(stack.secrets, 'ada.auditor').token,
   });
