@@ -14,11 +14,21 @@ export async function recordHistory(stack: TestStack, options: { name: string; w
   if (version === undefined) return;
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const workflowId = await workflowIdOn(stack, options.workflowId);
-  const history = await new Client({ connection }).workflow.getHandle(workflowId).fetchHistory();
+  await recordHistoryOf(new Client({ connection }), { ...options, workflowId });
   await connection.close();
+}
+
+/** The same of a workflow by the id that it has in Temporal: CUTIN_RECORD_HISTORIES=<version> with the lane of workflows. */
+export async function recordHistoryOf(
+  client: Client,
+  { name, workflowId, runId }: { name: string; workflowId: string; runId?: string },
+): Promise<void> {
+  const version = process.env['CUTIN_RECORD_HISTORIES'];
+  if (version === undefined) return;
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const folder = path.join(historiesDir, version);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${options.name}.json`), historyToJSON(history));
+  writeFileSync(path.join(folder, `${name}.json`), historyToJSON(history));
 }
 
 export function listHistories(): { name: string; workflowId: string; history: ReturnType<typeof historyFromJSON> }[] {

@@ -113,3 +113,20 @@ it('starts over where it waits, and loses no reminder, no escalation, no park an
   expect(erp.kept.get(at)?.content).toMatchObject({ generation: parksMax + 1 });
   erp.writeDocument = write;
 });
+
+it('sweeps documents page by page, none of them twice', async () => {
+  const documents = 170;
+  world.store.rows.newestReceipts.erp = Array.from({ length: documents }, (_, n) => ({
+    documentPath: `/swept/${String(n).padStart(5, '0')}`,
+    document: { kind: 'inspectionPlan', site: 'PLANT-A', itemId: `I-${String(n)}`, revision: 'A' },
+    stands: false,
+  })) as unknown as NonNullable<(typeof world.store.rows.newestReceipts)['erp']>;
+
+  const workflow = await world.startWorkflow('driftSweep', 'drift/sweep', {});
+
+  expect(await workflow.result()).toMatchObject({ unread: [] });
+  const { events } = await workflow.fetchHistory();
+  const scheduled = (events ?? []).filter(({ activityTaskScheduledEventAttributes: one }) => one != null);
+  // Four pages of receipts in ERP, one in each other system, and what each of them lists.
+  expect(scheduled).toHaveLength(11);
+});

@@ -172,5 +172,9 @@ describe('open orders', () => {
 
     const late = (await readBack(stack, 'mes', '/sites/PLANT-A/work-orders/WO-LATE-OLD')).body;
     expect(late).toMatchObject({ lockedRevision: 'D', hold: false });
+    await recordHistory(stack, {
+      name: 'late-orders',
+      workflowId: `change/${scenario.changeId}/PLANT-A/orderDisposition`,
+    });
   });
 });
