@@ -81,7 +81,7 @@ function eventIdOf(recordId: string): string {
 function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<string, unknown> }> {
   const { site, orderId, operation, at, recordId } = record;
   if (record.kind === 'inspectionRecorded') {
-    const { serial, plan, characteristicId, value, unitOfMeasure, verdict, inspector, gauge } = record;
+    const { serial, lot, plan, characteristicId, value, unitOfMeasure, verdict, inspector, gauge } = record;
     const { planId: itemId, revision, contentHash } = plan;
     return accepted({
       name: 'inspection.recorded',
@@ -91,6 +91,7 @@ function contractOf(record: FloorRecord): Verdict<{ name: string; data: Record<s
         operation,
         at,
         serial,
+        lot,
         characteristicId,
         value,
         unitOfMeasure,

@@ -71,7 +71,9 @@ export interface InspectionRecorded {
   site: string;
   orderId: string;
   operation: string;
-  serial: string;
+  serial: string | null;
+  /** Where the units have no serials. */
+  lot: string | null;
   plan: { planId: string; revision: string; contentHash: string };
   characteristicId: string;
   /** Null where the characteristic is judged and not measured. */

@@ -29,7 +29,7 @@ export function readTestResult(result: XmlElement): InspectionRecorded[] {
     site: requireSite(given.HierarchyScope),
     orderId: context.required(ids.order),
     operation: context.required(ids.operation),
-    serial: identifierOf(given.TestableObjectID),
+    ...testedUnit(given.TestableObjectID, context.optional(ids.lot)),
     plan: {
       planId: identifierOf(given.OperationsTestRequirementID),
       revision: context.required(ids.planRevision),
@@ -41,6 +41,15 @@ export function readTestResult(result: XmlElement): InspectionRecorded[] {
     const { childId, ...read } = readCharacteristic(child, evaluatedAt);
     return { ...shared, ...read, recordId: [resultId, childId].map(encodeURIComponent).join('/') };
   });
+}
+
+/** The object is a unit by its serial, unless the result says that it is a lot. */
+function testedUnit(object: XmlElement, lot: string | null): Pick<InspectionRecorded, 'serial' | 'lot'> {
+  const tested = identifierOf(object);
+  if (lot === null) return { serial: tested, lot };
+  if (lot !== tested)
+    fail('MESSAGE_VALUE_INVALID', object, `${quoted(tested)} is not the lot ${quoted(lot)} of ${ids.lot}.`);
+  return { serial: null, lot };
 }
 
 function readCharacteristic(child: XmlElement, evaluatedAt: string) {
@@ -101,7 +110,14 @@ function isOfCutin(measurement: XmlElement): boolean {
   return measurement.children.some(({ name, text }) => name === 'ID' && text.startsWith(ids.prefix));
 }
 
-const contextIds: readonly string[] = [ids.order, ids.operation, ids.planRevision, ids.planHash, ids.inspector];
+const contextIds: readonly string[] = [
+  ids.order,
+  ids.operation,
+  ids.planRevision,
+  ids.planHash,
+  ids.lot,
+  ids.inspector,
+];
 
 function readContext(result: XmlElement, measurements: XmlElement[]) {
   const given = readNamed(measurements, contextIds);

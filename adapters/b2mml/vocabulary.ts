@@ -31,6 +31,8 @@ export const ids = {
   operation: 'Cutin.Operation',
   planRevision: 'Cutin.PlanRevision',
   planHash: 'Cutin.PlanHash',
+  /** Of a tested lot whose units have no serials: B2MML does not tell what the id of a testable object is of. */
+  lot: 'Cutin.Lot',
   inspector: 'Cutin.Inspector',
   gauge: 'Cutin.Gauge',
 } as const;

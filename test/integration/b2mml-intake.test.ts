@@ -64,6 +64,7 @@ function inspection({ orderId, world, plan }: Given, more: object = {}): FloorRe
     orderId,
     operation: '0010',
     serial: 'SN-1',
+    lot: null,
     characteristicId: 'bore',
     value: '20.004',
     unitOfMeasure: 'mm',

@@ -141,7 +141,7 @@ export const performanceMessage = `<?xml version="1.0" encoding="UTF-8"?>
 </ProcessOperationsPerformance>
 `;
 
-const measured = (id: string, value: string): string =>
+export const measured = (id: string, value: string): string =>
   `<PropertyMeasurement><ID>${id}</ID><Value><ValueString>${value}</ValueString></Value></PropertyMeasurement>`;
 
 /** Two characteristics of SN-0047: one measured and passed, one judged and failed. */

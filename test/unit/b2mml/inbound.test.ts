@@ -175,6 +175,7 @@ describe('ProcessTestResult', () => {
       orderId: 'WO-4711',
       operation: '30',
       serial: 'SN-0047',
+      lot: null,
       plan: { planId: 'IP-DU-100', revision: '4', contentHash: hash('7') },
       inspector: 'qa-3',
     };

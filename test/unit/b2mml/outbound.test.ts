@@ -69,6 +69,19 @@ describe('ProcessJobList', () => {
     ]);
   });
 
+  it('carries the order of a lot with the lot, how much of it where that is told, and no serials', async () => {
+    const ofLot = { ...order, serials: null, lot: 'L-9001', quantity: { value: '12.5', unitOfMeasure: 'kg' } };
+
+    const find = await readByXPath(await written(jobListOf(ofLot, head)));
+    const untold = await readByXPath(await written(jobListOf({ ...ofLot, quantity: null }, head)));
+
+    expect(find('//b:MaterialRequirement/b:MaterialLotID')).toEqual(['L-9001']);
+    expect(find('//b:MaterialRequirement/b:Quantity/b:QuantityString')).toEqual(['12.5']);
+    expect(find('//b:MaterialRequirement/b:Quantity/b:UnitOfMeasure')).toEqual(['kg']);
+    expect(find('//b:JobOrderParameter[b:ID="Cutin.Serials"]')).toEqual([]);
+    expect(untold('//b:MaterialRequirement/b:Quantity')).toEqual([]);
+  });
+
   it('says that an order is held, and nothing of the state of one that is not', async () => {
     const status = '//b:JobOrder/b:Command | //b:JobOrder/b:DispatchStatus';
 
@@ -214,7 +227,7 @@ describe('ConfirmBOD', () => {
 describe('the official schema of B2MML 0701', () => {
   const messages: [string, () => Promise<string>][] = [
     ['ProcessJobList', () => written(jobListOf(order, head))],
-    ['ProcessJobList of a held lot', () => written(jobListOf({ ...held, lot: 'LOT-1', serials: '' }, head))],
+    ['ProcessJobList of a held lot', () => written(jobListOf({ ...held, lot: 'LOT-1', serials: null }, head))],
     ['ProcessJobList without a receiver', () => written(jobListOf(order, { ...head, receiver: null }))],
     ['ChangeJobList, hold', () => written(changeJobListOf(held, { kind: 'hold', reason: 'x' }, head))],
     ['ChangeJobList, release', () => written(changeJobListOf(order, { kind: 'releaseHold', reason: 'x' }, head))],

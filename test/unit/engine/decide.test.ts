@@ -1,5 +1,7 @@
 // A planner's decision of a cut-in, on the store in memory: every check stands before anything is recorded.
 import { dayIn, type PlantDay } from '../../../domain/effectivity/plant-day';
+import type { AskedCutIn } from '../../../domain/effectivity/read-cut-ins';
+import type { SerialRules } from '../../../domain/effectivity/serial';
 import type { RefusalCode } from '../../../domain/refusal-codes';
 import { showImpact } from '../../../engine/change/show-impact';
 import { decide, type DecideCommand } from '../../../engine/effectivity/decide';
@@ -224,6 +226,24 @@ describe('decide', () => {
     expect(await at('2026-01-14 and up', inBerlin)).toEqual(['CUT_IN_RETROACTIVE']);
     expect(await at('2026-01-15 and up', () => null)).toEqual(['SITE_TIME_ZONE_UNKNOWN']);
     expect(await at('2026-01-15 and up', inBerlin)).toEqual([]);
+  });
+
+  it('refuses serials of an item that is made in lots, or its lots as those of another product, and takes its own', async () => {
+    const world = new ChangeWorld();
+    const byLot: SerialRules = (item) => (item === itemId ? { control: 'lot' } : {});
+    const given = { ...world.given, serialRules: byLot };
+    // The change names another product: lots are those of the item itself all the same.
+    world.store.rows.changes.at(-1)!.change.endItem = 'PUMP';
+    const at = async (cutIn: AskedCutIn) =>
+      codesOf(decide(given, await commandIn(world, { decisionId: cutIn.range, cutIns: [cutIn] })));
+
+    expect(await at({ basis: 'serial', range: 'SN-1 and up', endItem: itemId, newSeries: true })).toEqual([
+      'LOT_CONTROLLED',
+    ]);
+    expect(await at({ basis: 'lot', range: 'L-1 and up', endItem: 'PUMP' })).toEqual(['LOT_CONTROLLED']);
+    expect(await at({ basis: 'lot', range: 'L-2 and up' })).toEqual([]);
+    expect(world.store.rows.statements).toMatchObject([{ basis: 'lot', endItem: itemId }]);
+    expect(world.store.rows.decisions[0]?.cutIns[0]).not.toHaveProperty('control');
   });
 
   it('refuses a handoff that waits for no decision, and one that has gone on without one', async () => {

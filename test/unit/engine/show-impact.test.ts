@@ -47,6 +47,17 @@ describe('the impact of a change', () => {
     expect(await impactOf(world, 'CHG-3')).toMatchObject({ structure: null, parts: [], supersededStock: [] });
   });
 
+  it('counts orders that build a lot as lots, and no units of them', async () => {
+    const world = new ChangeWorld();
+    world.hasOrder('WO-1');
+    world.hasOrder('WO-2', { serials: null, lot: 'L-9001', state: 'started' });
+
+    expect(await impactOf(world)).toMatchObject({
+      ordersByState: { released: { orders: 1, units: 3 }, started: { orders: 1, units: 0, lots: 1 } },
+      workInProgress: { orders: 1, units: 0, lots: 1 },
+    });
+  });
+
   it('lists the first changes, counts all, and says how many are not listed', async () => {
     const world = new ChangeWorld();
     const many = Array.from({ length: changesListedMax + 7 }, (_, index) => [`P${String(index)}`, '1'] as const);

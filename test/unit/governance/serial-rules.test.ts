@@ -63,6 +63,21 @@ describe('the registry says whether leading zeros of an item count', () => {
     },
   );
 
+  it('an item may be controlled by lot, in whatever form its lots are written, and is by serial where nothing is said', () => {
+    const stated =
+      "[{ itemId: ADH-20, control: lot }, { itemId: CAST, form: 'B{decimal 4}', control: lot }, { itemId: A }]";
+
+    const { serialRules: rules } = withSerials(stated);
+
+    expect([rules('ADH-20'), rules('CAST'), rules('A'), rules('B')]).toEqual([
+      { control: 'lot' },
+      { form: 'B{decimal 4}', control: 'lot' },
+      {},
+      {},
+    ]);
+    expect(() => withSerials('[{ itemId: A, control: batch }]')).toThrow('registry.yaml: serials');
+  });
+
   it('an item named twice stops the process with the place', () => {
     const twice = '[{ itemId: A, leadingZeros: significant }, { itemId: A, leadingZeros: insignificant }]';
 

@@ -123,6 +123,21 @@ describe('an open order under a cut-in', () => {
     expect(evaluate({}, { basis: 'workOrder', cutIn: 'WO-2' }).side).toBe('before');
   });
 
+  it('that builds a lot waits where serials are counted, and is not counted in units', () => {
+    const ofLot = { serials: null, lot: 'L-5' };
+
+    expect(evaluate(ofLot)).toMatchObject({ side: 'unknown', automatic: null, units: null, ...ofLot });
+    expect(evaluate(ofLot, { basis: 'lot', cutIn: 'L-5 and up' })).toMatchObject({
+      side: 'from',
+      automatic: 'switchBeforeStart',
+      units: null,
+    });
+    expect(evaluate({ ...ofLot, state: 'started' }, { basis: 'lot', cutIn: 'L-5 and up' })).toMatchObject({
+      side: 'from',
+      automatic: null,
+    });
+  });
+
   it.each([
     ['finishAtOld', { revision: 'C', hold: false, cancelled: false }],
     ['switchBeforeStart', { revision: 'D', hold: false, cancelled: false }],
