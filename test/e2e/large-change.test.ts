@@ -1,5 +1,5 @@
-// A change of many items, and one whose ids are long: all of them go to every receiver and are read back, and what Temporal
-// holds of it stays small.
+// A change of many items with long ids: all of them go to every receiver and are read back, and what Temporal holds of it
+// stays small.
 import { Client, Connection } from '@temporalio/client';
 import { callJson, requireJson } from '../../processes/launch/api-client';
 import { releaseChange, type Scenario } from '../../processes/launch/scenario';
@@ -62,11 +62,11 @@ async function historiesOf(changeId: string): Promise<{ events: number; bytes: n
   return measured;
 }
 
-it.each([
-  { name: 'FIFTY', count: 50, idOf: (n: number) => `${String(n).padStart(4, '0')}-${'Ä'.repeat(55)}` },
-  { name: 'MANY', count: 300, idOf: (n: number) => `PART-${String(n).padStart(4, '0')}` },
-])('carries $count items whole', async ({ name, count, idOf }) => {
-  const scenario = scenarioNamed(name);
+const count = 50;
+const idOf = (n: number): string => `${String(n).padStart(4, '0')}-${'Ä'.repeat(55)}`;
+
+it('carries fifty items with ids of sixty characters whole', async () => {
+  const scenario = scenarioNamed('FIFTY');
   const items = Array.from({ length: count }, (_, n) => idOf(n));
   await putItems(stack, scenario, items);
   await releaseChange(stack, scenario);
