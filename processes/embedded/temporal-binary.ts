@@ -34,7 +34,12 @@ export async function findTemporalBinary(request: TemporalBinaryRequest): Promis
   const tried: string[] = [];
   const kept = path.join(request.binDir, 'temporal');
   if (request.cliPath !== undefined) {
-    await probe(request.cliPath, 'TEMPORAL_CLI_PATH');
+    await probe(request.cliPath, 'TEMPORAL_CLI_PATH').catch((error: unknown) => {
+      throw new Error(
+        `TEMPORAL_CLI_PATH: ${request.cliPath ?? ''} cannot be run as the Temporal CLI. Correct it, or unset it to have the CLI fetched.`,
+        { cause: error },
+      );
+    });
     return use(request, request.cliPath, 'TEMPORAL_CLI_PATH');
   }
   const onPath = findOnPath(request.searchPath);
