@@ -14,8 +14,6 @@ export const summaryBytesMax = 340;
 /** `limit.userMetadataDetailsSize` is 20,000 bytes, counted in the same way. */
 export const detailsBytesMax = 19_900;
 
-export const workflowIdCharactersMax = 255;
-
 export function asKeyword(text: string): string {
   return cutToJsonBytes(text, keywordBytesMax);
 }

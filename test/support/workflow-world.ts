@@ -91,7 +91,13 @@ export class WorkflowWorld {
 
   /** A change that was received. */
   receive(changeId: string): void {
-    const change = { changeId, title: 'Stronger bearing', author: 'dana', sites: this.sites, affectedItems: [{ itemId: 'DRV' }] };
+    const change = {
+      changeId,
+      title: 'Stronger bearing',
+      author: 'dana',
+      sites: this.sites,
+      affectedItems: [{ itemId: 'DRV' }],
+    };
     this.store.rows.changes.push({ change: change as ReleasedChange, state: 'received' });
   }
 

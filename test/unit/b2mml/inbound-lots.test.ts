@@ -27,9 +27,12 @@ describe('a report of work', () => {
     );
     const { message } = await b2mml.read(bytes(ofLot));
     if (message.kind === 'refused' || message.value.kind === 'ConfirmBOD') throw new Error('no report');
-    const both = { ...message.value.records[0]!, unit: { itemId: 'DU-100', serial: 'SN-0047', lot: 'L-9001' } };
+    const both = {
+      ...message.value.records[0]!,
+      unit: { itemId: 'DU-100', serial: 'SN-0047', lot: 'L-9001' },
+    } as never;
 
-    const taken = eventsOf({ ...message.value, records: [message.value.records[0]!, both as never] });
+    const taken = eventsOf({ ...message.value, records: [message.value.records[0]!, both] });
 
     expect(taken).toMatchObject({
       kind: 'accepted',

@@ -8,7 +8,8 @@ import { refusalCodes, type RefusalCode } from '../../../domain/refusal-codes';
 const root = path.resolve(__dirname, '..', '..', '..');
 
 /** Upper-snake text that is no error code: enumerations of Temporal and settings. Findings tell of a file accepted. */
-const others = /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|ALLOW_DUPLICATE|AUTO_UPGRADE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+)$/;
+const others =
+  /^(KEYWORD_LIST|USE_EXISTING|REJECT_DUPLICATE|ALLOW_DUPLICATE|AUTO_UPGRADE|DATABASE_URL|CUTIN_\w+|TEMPORAL_\w+)$/;
 const findings: readonly string[] = findingCodes;
 const single = ['UNAUTHORIZED', 'FORBIDDEN'];
 

@@ -5,6 +5,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { createMessageSender } from '../../../adapters/temporal/send-message';
 import { createWorkflows } from '../../../adapters/temporal/create-workflows';
 import { handoffRef } from '../../../domain/handoff/handoff-ids';
+import { mainLine } from '../../../engine/handoff/stages/stages';
 import type { OutboxMessage } from '../../../domain/outbox-message';
 
 const installation = () => Promise.resolve('0a1b2c3d');
@@ -88,4 +89,19 @@ it('takes a notice for told where another one waits, and tells what a workflow r
 
   expect(await send('NOTICE_PENDING')).toEqual({ kind: 'taken' });
   expect(await send('INVALID_DISPOSITION')).toMatchObject({ kind: 'refused' });
+});
+
+it('the longest names that the contract takes make ids that a server on PostgreSQL keeps whole', () => {
+  const [longest, site] = ['X'.repeat(100), 'S'.repeat(100)];
+  const of = { site, items: [] };
+  const handoffs = [
+    ...mainLine.map((stage) => handoffRef({ ...of, subject: { kind: 'change', changeId: longest }, stage })),
+    handoffRef({
+      ...of,
+      subject: { kind: 'order', orderId: longest, nth: 99_999, changeId: longest },
+      stage: 'workOrderLock',
+    }),
+  ];
+
+  for (const { workflowId } of handoffs) expect(`0a1b2c3d/${workflowId}/withdrawal`.length).toBeLessThanOrEqual(255);
 });
