@@ -13,7 +13,8 @@ export interface NewestReceipt {
   documentPath: string;
   contentHash: string;
   content: unknown;
-  changeId: string;
+  /** Null where what was handed over belongs to no change. */
+  changeId: string | null;
   site: string;
   itemId: string | null;
 }

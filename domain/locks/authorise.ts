@@ -7,6 +7,7 @@ import { resolveEffectivity, type EffectiveRevision } from '../effectivity/resol
 import { resolveLot } from '../effectivity/resolve-lot';
 import type { SerialRules } from '../effectivity/serial';
 import type { LockSet } from './lock-set';
+import type { Hold, HoldKind } from '../orders/hold';
 import { holdsUnit, nameOf, readUnit, unitsText } from '../units/named-unit';
 import { completedOperations, type OperationRun } from '../units/operation-runs';
 import { presentedDenials } from './presented';
@@ -43,7 +44,7 @@ export interface FloorFacts {
   concessionChanges: readonly string[];
   /** Other open orders of the item that the unit is under now. */
   otherOrders: readonly string[];
-  holds: readonly { holdId: string; reason: string }[];
+  holds: readonly Pick<Hold, 'kind' | 'holdId' | 'reason'>[];
   nonconformances: readonly StandingNonconformance[];
   /** What was done to this unit under this order. */
   runs: readonly OperationRun[];
@@ -77,10 +78,10 @@ export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): D
       next: `Do not start. Build the unit under ${other}.`,
       facts: { orderId: other },
     })),
-    ...facts.holds.map(({ holdId, reason }): Denial => ({
+    ...facts.holds.map(({ kind, holdId, reason }): Denial => ({
       code: 'ORDER_ON_HOLD',
       message: `${orderId} is on hold: ${reason}`,
-      next: nextOfHold(holdId),
+      next: afterHold[kind],
       facts: { holdId },
     })),
     ...facts.nonconformances.map((one) => nonconformanceDenial(nameOf(question), one)),
@@ -88,12 +89,18 @@ export function denialsOf(question: AuthorisationQuestion, facts: FloorFacts): D
   ];
 }
 
+const release = 'Wait for the disposition. The planner releases the hold.';
+
 /** A hold of the engine ends by what it stands for, any other one by the planner's release. */
-function nextOfHold(holdId: string): string {
-  if (holdId.startsWith('change/')) return 'Wait. The planner disposes of the order under the change.';
-  if (/^(effective|relock)\//.test(holdId)) return 'Wait. The planner locks the order anew.';
-  return 'Wait for the disposition. The planner releases the hold.';
-}
+const afterHold: Readonly<Record<HoldKind, string>> = {
+  change: 'Wait. The planner disposes of the order under the change.',
+  effective: 'Wait. The planner locks the order anew.',
+  relock: 'Wait. The planner locks the order anew.',
+  report: release,
+  event: release,
+  manual: release,
+  cancelled: 'Do not start. The order is cancelled.',
+};
 
 function nonconformanceDenial(unit: string, { id, disposition }: StandingNonconformance): Denial {
   const facts = { nonconformanceId: id, disposition };

@@ -14,7 +14,9 @@ import type { OrderKey } from './work-order';
  * - `manual`: a person placed it.
  * - `cancelled`: the order ended under it; nothing releases it.
  */
-export type HoldKind = 'change' | 'effective' | 'relock' | 'report' | 'event' | 'manual' | 'cancelled';
+export const holdKinds = ['change', 'effective', 'relock', 'report', 'event', 'manual', 'cancelled'] as const;
+
+export type HoldKind = (typeof holdKinds)[number];
 
 export const holdStates = stateMachine<'standing' | 'released'>({ standing: ['released'], released: ['standing'] });
 

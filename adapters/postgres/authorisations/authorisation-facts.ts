@@ -6,6 +6,7 @@ import type { PlantDay } from '../../../domain/effectivity/plant-day';
 import type { Serial, SerialOptions, SerialRules } from '../../../domain/effectivity/serial';
 import type { FloorFacts } from '../../../domain/locks/authorise';
 import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-question';
+import { holdKinds } from '../../../domain/orders/hold';
 import type { LockSet } from '../../../domain/locks/lock-set';
 import { readUnit, type NamedUnit } from '../../../domain/units/named-unit';
 import type { Database } from '../database';
@@ -30,7 +31,7 @@ const factsRow = z.object({
   statements: z.array(z.unknown()),
   concessions: z.array(z.string()),
   otherOrders: z.array(z.object({ orderId: z.string(), ...unit })),
-  holds: z.array(z.object({ holdId: z.string(), reason: z.string() })),
+  holds: z.array(z.object({ kind: z.enum(holdKinds), holdId: z.string(), reason: z.string() })),
   nonconformances: z.array(z.object({ id: z.string(), disposition: z.string().nullable(), ...unit })),
   runs: z.array(
     z.object({
@@ -67,7 +68,7 @@ SELECT CASE WHEN l.version IS NOT NULL THEN json_build_object('version', l.versi
      FROM unnest($3::text[], $4::bigint[]) AS p(series, number)
      JOIN cutin.order_units o ON o.site = $1 AND o.item_id = l.item_id AND o.end_item = l.end_item AND o.order_id <> $2
       AND o.series = p.series AND o.units @> p.number), '[]') AS "otherOrders",
-  coalesce((SELECT json_agg(json_build_object('holdId', h.hold_id, 'reason', h.reason) ORDER BY h.held_at, h.hold_id)
+  coalesce((SELECT json_agg(json_build_object('kind', h.kind, 'holdId', h.hold_id, 'reason', h.reason) ORDER BY h.held_at, h.hold_id)
      FROM cutin.order_hold h WHERE h.site = $1 AND h.order_id = $2 AND h.released_at IS NULL), '[]') AS holds,
   coalesce((SELECT json_agg(json_build_object('id', n.nonconformance_id, 'disposition', n.disposition, 'series', n.series,
               'number', n.number) ORDER BY n.nonconformance_id) FROM cutin.nonconformance n

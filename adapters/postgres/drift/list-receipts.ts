@@ -56,7 +56,7 @@ const receiptRow: z.ZodType<NewestReceipt> = z.object({
   documentPath: z.string(),
   contentHash: z.string(),
   content: z.unknown(),
-  changeId: z.string(),
+  changeId: z.string().nullable(),
   site: z.string(),
   itemId: z.string().nullable(),
 });

@@ -1,12 +1,12 @@
 // Holds of one order, and orders of one hold.
 import { z } from 'zod';
-import type { Hold, HoldKind } from '../../../domain/orders/hold';
+import { holdKinds, type Hold } from '../../../domain/orders/hold';
 import type { OrderKey } from '../../../domain/orders/work-order';
 import { listRows, type Queryable } from '../database';
 
 const holdRow = z
   .object({
-    kind: z.string().transform((kind) => kind as HoldKind),
+    kind: z.enum(holdKinds),
     holdId: z.string(),
     reason: z.string(),
     heldBy: z.string(),

@@ -6,6 +6,7 @@ import type { AuthorisationQuestion } from '../../../domain/locks/authorisation-
 import { judgeReport, type StoredLock } from '../../../domain/units/judge-report';
 import { runAt, type OperationRun } from '../../../domain/units/operation-runs';
 import type { PresentedRevision } from '../../../domain/locks/authorisation-question';
+import type { HoldKind } from '../../../domain/orders/hold';
 import { lockSetOf, statementOf } from '../../support/lock-samples';
 
 const seal = '5'.repeat(64);
@@ -72,7 +73,7 @@ describe('a start', () => {
   });
 
   it('is denied without a lock, and then for that alone', () => {
-    expect(codesOf({}, { lock: null, holds: [{ holdId: 'h', reason: 'r' }] })).toEqual(['NO_LOCK']);
+    expect(codesOf({}, { lock: null, holds: [{ kind: 'manual', holdId: 'h', reason: 'r' }] })).toEqual(['NO_LOCK']);
   });
 
   it('is denied where another content, another revision or another document is shown', () => {
@@ -149,11 +150,24 @@ describe('a start', () => {
     expect(denialsOf(question(), facts({ otherOrders: ['WO-2'] }))[0]?.message).toContain('WO-2');
   });
 
+  it('says how a hold ends by what it stands for, whatever its id looks like', () => {
+    const nextOf = (kind: HoldKind) =>
+      denialsOf(question(), facts({ holds: [{ kind, holdId: 'change/CHG-1', reason: 'r' }] }))[0]?.next;
+
+    expect(nextOf('change')).toContain('disposes of the order');
+    expect(nextOf('relock')).toContain('locks the order anew');
+    expect(nextOf('event')).toContain('releases the hold');
+    expect(nextOf('cancelled')).toContain('cancelled');
+  });
+
   it('tells every reason at once', () => {
     expect(
       codesOf(
         { operation: '0020', presented: { seal: 'a'.repeat(64) } },
-        { holds: [{ holdId: 'h', reason: 'r' }], nonconformances: [{ id: 'NCR-1', disposition: null }] },
+        {
+          holds: [{ kind: 'manual', holdId: 'h', reason: 'r' }],
+          nonconformances: [{ id: 'NCR-1', disposition: null }],
+        },
       ),
     ).toEqual(['SEAL_MISMATCH', 'ORDER_ON_HOLD', 'OPEN_NONCONFORMANCE', 'OPERATION_OUT_OF_SEQUENCE']);
     expect(codesOf({ operation: '0099' })).toEqual(['OPERATION_OUT_OF_SEQUENCE']);
