@@ -73,7 +73,7 @@ export const mutations = [
   {
     drops: 'what a human terminated is never started again in silence',
     file: 'domain/handoff/decide-resumption.ts',
-    from: "if (workflow.how === 'terminated') return interrupt(work, { because: 'it was terminated', at });\n",
+    from: "if (workflow.how === 'terminated') return interrupt(work, 'it was terminated', facts);\n",
     to: '',
     caughtBy: ['unit/engine/reconcile-workflows'],
   },
@@ -115,8 +115,8 @@ export const mutations = [
   {
     drops: 'a start goes on with the generation that was prepared last',
     file: 'domain/handoff/standing.ts',
-    from: 'generation: Math.max(1, reached, preparedGeneration, generationAfter(last)),',
-    to: 'generation: Math.max(1, reached, generationAfter(last)),',
+    from: 'const generation = Math.max(1, reached, preparedGeneration, generationAfter(last));',
+    to: 'const generation = Math.max(1, reached, generationAfter(last));',
     caughtBy: ['unit/engine/standing'],
   },
   {

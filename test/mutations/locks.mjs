@@ -38,8 +38,8 @@ export const mutations = [
   {
     drops: 'an open nonconformance denies a start',
     file: 'domain/locks/authorise.ts',
-    from: '...facts.nonconformances.map((one) => nonconformanceDenial(question.serial, one)),',
-    to: '...facts.nonconformances.filter((one) => one.disposition !== null).map((one) => nonconformanceDenial(question.serial, one)),',
+    from: '...facts.nonconformances.map((one) => nonconformanceDenial(nameOf(question), one)),',
+    to: '...facts.nonconformances.filter((one) => one.disposition !== null).map((one) => nonconformanceDenial(nameOf(question), one)),',
     caughtBy: ['unit/locks/authorise'],
   },
   {
@@ -59,7 +59,7 @@ export const mutations = [
   {
     drops: 'a unit of another order is denied',
     file: 'domain/locks/authorise.ts',
-    from: "if (unit.kind === 'refused' || !containsUnit(spans, { basis: 'serial', ...unit.value })) {",
+    from: "if (unit.kind === 'refused' || !holdsUnit(spans, unit.value)) {",
     to: "if (unit.kind === 'refused') {",
     caughtBy: ['unit/locks/authorise'],
   },

@@ -38,15 +38,15 @@ export const mutations = [
   {
     drops: 'a draft of which nobody knows the product is read as the product at the gate reads it',
     file: 'domain/quality/drafts-about-unit.ts',
-    from: 'const read = parseSerial(serial, options);',
-    to: 'const read = parseSerial(serial, options.form === undefined ? options : {});',
+    from: 'const read = readUnit(draft, options);',
+    to: 'const read = readUnit(draft, options.form === undefined ? options : {});',
     caughtBy: ['unit/engine/shipments'],
   },
   {
     drops: 'a nonconformance whose end item is not known names no unit yet',
     file: 'domain/quality/resolve-references.ts',
-    from: 'order === null ? unreadYet(report.serial)',
-    to: 'order === null ? parseSerial(report.serial)',
+    from: 'order === null ? unreadYet(report)',
+    to: 'order === null ? readUnit(report, {})',
     caughtBy: ['unit/engine/quality-events'],
   },
 ];

@@ -38,7 +38,7 @@ export const mutations = [
   {
     drops: 'a permit is good for the unit that it was given for',
     file: 'domain/units/decide-operation.ts',
-    from: "if (permitted.some((one) => unitOf(one) === unitOf(serial))) return { kind: 'applied', effects };",
+    from: "if (permitted.some((one) => unitOf(one) === unitOf(report))) return { kind: 'applied', effects };",
     to: "if (permitted.length > 0) return { kind: 'applied', effects };",
     caughtBy: ['unit/engine/operation-events'],
   },
