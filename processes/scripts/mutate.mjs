@@ -2,22 +2,16 @@
 // docs/mutations.md; fails where a mutation survives, or is not found in the code any more. `npm run mutate -- TEXT` runs
 // those alone whose file or rule holds the text, and writes nothing.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readMutations, rowKeyOf, standsIn } from './mutations.mjs';
 import { installDependencies, requireNode, root } from './setup.mjs';
 
 requireNode();
 installDependencies();
-const folder = path.join(root, 'test', 'mutations');
 const wanted = process.argv[2] ?? '';
-const all = [];
-for (const name of readdirSync(folder).sort()) {
-  const subject = name.replace('.mjs', '');
-  const { mutations } = await import(pathToFileURL(path.join(folder, name)).href);
-  all.push(...mutations.map((mutation) => ({ subject, ...mutation })));
-}
+const all = await readMutations();
 const chosen = all.filter(({ file, drops }) => `${file} ${drops}`.includes(wanted));
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'cutin-mutate-'));
@@ -60,10 +54,11 @@ function copyTree(name) {
 }
 
 /** `caught`, `survived`, or `gone` where the text stands in the file never or more than once. */
-async function tryOut(copy, { file, from, to, caughtBy }) {
+async function tryOut(copy, mutation) {
+  const { file, from, to, caughtBy } = mutation;
   const place = path.join(copy, file);
   const text = readFileSync(place, 'utf8');
-  if (text.split(from).length !== 2) return 'gone';
+  if (!standsIn(text, mutation)) return 'gone';
   writeFileSync(
     place,
     text.replace(from, () => to),
@@ -98,8 +93,7 @@ function runTests(copy, suites) {
 
 function page() {
   const rows = all.map(
-    ({ subject, file, drops, caughtBy }) =>
-      `| ${subject} | ${drops} | \`${file}\` | ${caughtBy.map((one) => `\`${one}\``).join(', ')} |`,
+    (mutation) => `${rowKeyOf(mutation)} ${mutation.caughtBy.map((one) => `\`${one}\``).join(', ')} |`,
   );
   return `# Mutations
 
