@@ -84,13 +84,17 @@ function readiness(
   readModel: ReturnType<typeof wireReads>['readModel'],
   client: ReturnType<typeof lazyTemporal>,
   operation: ReturnType<typeof createOperationLook>,
+  log: Base['log'],
 ): Parameters<typeof createApp>[0]['isReady'] {
   return async () => ({
     store: await readModel.isReady(),
     temporal: await isUp(client.workflowService.getSystemInfo({})),
     troubles: await operation().then(
       ({ troubles }) => troubles.map(({ name }) => name),
-      () => [],
+      (error: unknown) => {
+        log.warn({ err: error }, 'what keeps work from going on could not be read');
+        return ['unread'];
+      },
     ),
   });
 }
@@ -140,7 +144,7 @@ function main(): void {
     credentials,
     answers,
     metrics,
-    isReady: readiness(readModel, client, operation),
+    isReady: readiness(readModel, client, operation, log),
     baseUrl,
     errorsPage: path.join(productRoot, 'docs', 'errors.md'),
     log,

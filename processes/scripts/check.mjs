@@ -6,7 +6,7 @@ import { installDependencies, requireNode, root } from './setup.mjs';
 
 requireNode();
 installDependencies();
-const bin = (name) => path.join(root, 'node_modules', '.bin', name);
+const bin = (name) => (name === 'node' ? process.execPath : path.join(root, 'node_modules', '.bin', name));
 const rooms = [
   'contract',
   'domain',
@@ -29,6 +29,7 @@ const others = [
   ['types', 'tsc', ['-p', 'tsconfig.test.json']],
   ['types of sandboxed code', 'tsc', ['-p', 'tsconfig.sandbox.json']],
   ['dependency rules', 'depcruise', [...rooms, '--output-type', 'err-long']],
+  ['picture of the house', 'node', ['processes/scripts/house.mjs', '--check']],
   ['dead code', 'knip', []],
 ];
 const failed = [];
