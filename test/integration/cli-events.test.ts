@@ -13,6 +13,7 @@ const event = {
 
 async function tell(items: object[]): Promise<string> {
   const api = createServer((_request, response) => {
+    response.setHeader('cutin-api', '1');
     response.end(JSON.stringify({ items, nextCursor: null }));
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
