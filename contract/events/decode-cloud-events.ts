@@ -1,7 +1,7 @@
 // CloudEvents 1.0 out of an HTTP message, as its HTTP binding and JSON format have them: structured, batched or binary.
 // Attributes keep the text they came with. What the specification forbids is refused by name, and never mended.
 import { accepted, leadingReason, refused, type Refusal, type Verdict } from '../../domain/verdict';
-import { keyRefusal, readJson, readJsonWithKeys } from '../json/read-json';
+import { keyRefusal, readJson, readJsonEntries } from '../json/read-json';
 import type { UnusableKey } from '../json/scan-json';
 
 export interface HttpMessage {
@@ -48,7 +48,7 @@ function decodeStructured(text: string): Verdict<Decoded> {
 }
 
 function decodeBatch(text: string): Verdict<Decoded> {
-  const body = readJsonWithKeys(text);
+  const body = readJsonEntries(text);
   if (body.kind === 'refused') return body;
   const { value, unusableKeys } = body.value;
   if (!Array.isArray(value) || value.length === 0 || value.length > batchEventsMax)

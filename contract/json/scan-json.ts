@@ -26,8 +26,10 @@ export interface JsonScan {
 }
 
 interface Asked {
-  /** It ends behind so many keys that are no use. */
+  /** It ends behind so many keys that are no use; where `ofEntries` is asked for, it goes on and tells so many of each entry. */
   keysMax: number;
+  /** Entries of the outermost list or object. */
+  ofEntries?: boolean;
   depthMax?: number;
   placesDepthMax?: number;
 }
@@ -53,6 +55,7 @@ class JsonScanner {
   private fault: JsonFault | null = null;
   private readonly open: Open[] = [];
   private readonly unusableKeys: UnusableKey[] = [];
+  private readonly keysOf = new Map<string | number, number>();
   private readonly placeOf = new Map<string, number>();
 
   constructor(
@@ -61,7 +64,8 @@ class JsonScanner {
   ) {}
 
   scan(): JsonScan {
-    while (this.fault === null && this.unusableKeys.length < this.asked.keysMax) {
+    const { keysMax, ofEntries = false } = this.asked;
+    while (this.fault === null && (ofEntries || this.unusableKeys.length < keysMax)) {
       this.skip(space);
       if (this.expected === 'nothing' && this.offset === this.text.length) break;
       this.step();
@@ -121,13 +125,18 @@ class JsonScanner {
     const key = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
     inner.step = key;
     if (inner.keys.has(key) || key === '__proto__')
-      this.unusableKeys.push({
-        pointer: this.pointer(),
-        why: key === '__proto__' ? 'is not usable' : 'stands twice',
-        offset,
-      });
+      this.keepUnusable(key === '__proto__' ? 'is not usable' : 'stands twice', offset);
     inner.keys.add(key);
     this.expected = 'colon';
+  }
+
+  /** A pointer is as long as its place is deep: of each entry a few, or a small text would fill the memory. */
+  private keepUnusable(why: UnusableKey['why'], offset: number): void {
+    const entry = this.open[0]?.step ?? '';
+    const known = this.keysOf.get(entry) ?? 0;
+    if (known >= this.asked.keysMax) return;
+    this.keysOf.set(entry, known + 1);
+    this.unusableKeys.push({ pointer: this.pointer(), why, offset });
   }
 
   private next(inner: Open | undefined, next: string | undefined): void {

@@ -237,6 +237,17 @@ describe('a batch', () => {
     ]);
   });
 
+  it('refuses every event that holds a key twice, however many there are, and names at most twenty keys of each', () => {
+    const sound = JSON.stringify(minimal);
+    const twice = sound.replace('{', `{"data":{${Array(30).fill('"a":1').join(',')}},`);
+    const batch = [...Array<string>(60).fill(twice), sound, twice];
+
+    const verdicts = verdictsOf(`[${batch.join(',')}]`);
+
+    expect(verdicts.flatMap(({ kind }, index) => (kind === 'accepted' ? [index] : []))).toEqual([60]);
+    expect(verdicts[61]).toMatchObject({ reasons: { length: 20, 0: { code: 'KEY_DUPLICATE', at: '/data/a' } } });
+  });
+
   it.each([
     ['an object', minimal],
     ['empty', []],
