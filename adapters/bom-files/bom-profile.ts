@@ -13,6 +13,14 @@ const writing = {
   headerRow: z.number().int().min(1).max(1_000_000).optional(),
 };
 
+/** Whether a part is fitted; where both are there they must agree. */
+const fitting = {
+  /** Yes means that the part is left out. */
+  doNotPopulate: column.optional(),
+  /** Yes means that the part is fitted. */
+  fitted: column.optional(),
+};
+
 /** One row a part, with its reference designators. All columns but the first, second and last two become attributes. */
 const flatProfile = z.strictObject({
   designators: column,
@@ -20,10 +28,7 @@ const flatProfile = z.strictObject({
   quantity: column.nullable(),
   /** Columns that may identify the part, the first filled one wins; a fallback is reported as a finding. */
   partNumber: z.array(column).max(10),
-  /** Yes means that the part is left out. */
-  doNotPopulate: column.optional(),
-  /** Yes means that the part is fitted. */
-  fitted: column.optional(),
+  ...fitting,
   ...writing,
 });
 
@@ -54,6 +59,7 @@ const multilevelProfile = z.strictObject({
   findNumber: column,
   /** Rows of one part under one parent without find number: refused, or numbered in the order of the rows. */
   repeated: z.enum(['refuse', 'number']).optional(),
+  ...fitting,
   ...writing,
 });
 

@@ -1,5 +1,7 @@
 // Whether a cell says that a part is fitted. Only words that are known to say yes or no are read: `No` in a column "do not
 // populate" once left a whole board unfitted.
+import type { Finding } from './finding';
+import { columnNamed } from './header-words';
 
 const yes = ['yes', 'y', 'true', 't', '1', 'x', 'ja', 'j', 'oui', 'si', 'sí', 'sì', 'sim', 'да', 'tak', '是', 'はい'];
 const no = ['no', 'n', 'false', 'f', '0', 'nein', 'non', 'não', 'nao', 'нет', 'nie', '否', 'いいえ'];
@@ -33,6 +35,54 @@ export function isFitted(cell: string, column: FittedColumn): boolean | null {
   if (words === '') return column === 'notFitted' ? true : null;
   const [isYes, isNo] = [yes.includes(words), no.includes(words)];
   return isYes || isNo ? isYes === (column === 'fitted') : null;
+}
+
+/** The columns that say whether the part of a row is fitted. */
+export interface FittedColumns {
+  doNotPopulate?: string | undefined;
+  fitted?: string | undefined;
+}
+
+/** Those that are there, by the names that they have in this file. */
+export function fittedColumnsOf(columns: readonly string[], stated: FittedColumns): FittedColumns {
+  const named = (name: string | undefined): string | null => (name === undefined ? null : columnNamed(columns, name));
+  const [doNotPopulate, fitted] = [named(stated.doNotPopulate), named(stated.fitted)];
+  return { ...(doNotPopulate === null ? {} : { doNotPopulate }), ...(fitted === null ? {} : { fitted }) };
+}
+
+/** Whether the part of a row is fitted, or the column that does not say it. Without a column it is. */
+export function readFitted(
+  cells: Record<string, string>,
+  { doNotPopulate, fitted }: FittedColumns,
+): { fitted: boolean } | { column: string; why: string } {
+  const answers: boolean[] = [];
+  for (const [column, kind] of [[doNotPopulate, 'notFitted'] as const, [fitted, 'fitted'] as const]) {
+    if (column === undefined) continue;
+    const cell = cells[column] ?? '';
+    const answer = isFitted(cell, kind);
+    if (answer === null) return { column, why: `${JSON.stringify(cell)} is no known yes or no.` };
+    answers.push(answer);
+  }
+  return answers.length === 2 && answers[0] !== answers[1] && (cells[doNotPopulate ?? ''] ?? '') !== ''
+    ? { column: fitted ?? '', why: `it contradicts the column ${doNotPopulate ?? ''}.` }
+    : { fitted: answers.every(Boolean) };
+}
+
+/** What is told of a row that is not fitted, and of one that is although another column says that it may not be. */
+export function fittedFindings(given: {
+  file: string;
+  row: number;
+  who: string;
+  cells: Record<string, string>;
+  fitted: boolean;
+  columns: FittedColumns;
+}): Finding[] {
+  const { file, row, who, cells, fitted, columns } = given;
+  if (!fitted) return [{ code: 'PART_NOT_FITTED', file, row, message: `${who}: not fitted.` }];
+  const doubtful = Object.entries(cells).find(([name, cell]) => name !== columns.fitted && saysNotFitted(name, cell));
+  if (doubtful === undefined) return [];
+  const message = `${who}: the column ${doubtful[0]} says ${JSON.stringify(doubtful[1])}; the part is read as fitted.`;
+  return [{ code: 'MAY_NOT_BE_FITTED', file, row, message }];
 }
 
 /** Short ones are parts of other words too easily. */

@@ -15,6 +15,7 @@ export interface BomLine {
   /** Null where it cannot be read: the line and all under it are left out. */
   quantity: string | null;
   unit: string;
+  fitted: boolean;
   attributes: Record<string, string>;
   /** Names the lines directly under this one, where the source keeps them apart; null for a part without any. */
   assembly: string | null;
@@ -58,14 +59,14 @@ export class OccurrenceTree {
       this.leftOut.add(id);
     } else if (line.quantity === null) this.leftOut.add(id);
     else {
-      const { itemId, findNumber, quantity, unit, attributes } = line;
+      const { itemId, findNumber, quantity, unit, fitted, attributes } = line;
       this.occurrences[id] = {
         itemId,
         parent,
         findNumber,
         quantity,
         unit,
-        fitted: true,
+        fitted,
         attributes: { ...attributes },
       };
     }

@@ -7,7 +7,7 @@ import { isIdentifier } from '../../domain/mbom/check-ebom';
 import type { FlatBomProfile } from './bom-profile';
 import { readDesignators } from './designators';
 import type { Finding, ParsedBom } from './finding';
-import { isFitted, saysNotFitted } from './fitted-words';
+import { fittedColumnsOf, fittedFindings, readFitted } from './fitted-words';
 import { columnNamed, plainName } from './header-words';
 import { partNumberFindings, partNumberOf } from './part-number';
 import { findingsBeforeHeader, missingColumns, readTable, RowFaults, tooLongCell, type TableRow } from './read-table';
@@ -89,14 +89,11 @@ function withColumnsOf(columns: string[], profile: FlatBomProfile): FlatBomProfi
     return found === null ? [] : [found];
   };
   const { designators, quantity, partNumber, doNotPopulate, fitted, ...writing } = profile;
-  const [negative] = doNotPopulate === undefined ? [] : named(doNotPopulate);
-  const [positive] = fitted === undefined ? [] : named(fitted);
   return {
     designators: named(designators)[0] ?? designators,
     quantity: quantity === null ? null : (named(quantity)[0] ?? quantity),
     partNumber: partNumber.flatMap(named),
-    ...(negative === undefined ? {} : { doNotPopulate: negative }),
-    ...(positive === undefined ? {} : { fitted: positive }),
+    ...fittedColumnsOf(columns, { doNotPopulate, fitted }),
     ...writing,
   };
 }
@@ -146,21 +143,6 @@ function isUsablePart(itemId: string): boolean {
 
 type At = { column: string; why: string };
 
-function readFitted(cells: Record<string, string>, profile: FlatBomProfile): { fitted: boolean } | At {
-  const { doNotPopulate, fitted } = profile;
-  const answers: boolean[] = [];
-  for (const [column, kind] of [[doNotPopulate, 'notFitted'] as const, [fitted, 'fitted'] as const]) {
-    if (column === undefined) continue;
-    const cell = cells[column] ?? '';
-    const answer = isFitted(cell, kind);
-    if (answer === null) return { column, why: `${JSON.stringify(cell)} is no known yes or no.` };
-    answers.push(answer);
-  }
-  return answers.length === 2 && answers[0] !== answers[1] && (cells[doNotPopulate ?? ''] ?? '') !== ''
-    ? { column: fitted ?? '', why: `it contradicts the column ${doNotPopulate ?? ''}.` }
-    : { fitted: answers.every(Boolean) };
-}
-
 /** A row that is not fitted may state the quantity 0 and still name its designators. */
 function rowDesignators(
   cells: Record<string, string>,
@@ -194,7 +176,9 @@ function tellRow({ row, cells, itemId, column, fitted, designators }: ReadRow, r
   const { file, profile, findings, alternates } = reading;
   const who = designators.slice(0, 5).join(' ') + (designators.length > 5 ? ' ...' : '');
   const [first = ''] = profile.partNumber;
-  if (!fitted) findings.push({ code: 'PART_NOT_FITTED', file, row, message: `${who}: not fitted.` });
+  const told = fittedFindings({ file, row, who, cells, fitted, columns: profile });
+  const doubts = fitted ? told : [];
+  if (!fitted) findings.push(...told);
   if (fitted || itemId !== null)
     findings.push(...partNumberFindings({ file, row, who, itemId, cell: cells[first] ?? '' }));
   if (column !== undefined && column !== first && fitted) {
@@ -206,13 +190,7 @@ function tellRow({ row, cells, itemId, column, fitted, designators }: ReadRow, r
     const message = `${who}: alternates of ${itemId ?? 'no part'} are kept as attributes: ${seconds.join(', ').slice(0, 200)}.`;
     findings.push({ code: 'ALTERNATE_PART', file, row, message });
   }
-  const doubtful = Object.entries(cells).find(
-    ([name, cell]) => fitted && name !== profile.fitted && saysNotFitted(name, cell),
-  );
-  if (doubtful !== undefined) {
-    const message = `${who}: the column ${doubtful[0]} says ${JSON.stringify(doubtful[1])}; the part is read as fitted.`;
-    findings.push({ code: 'MAY_NOT_BE_FITTED', file, row, message });
-  }
+  findings.push(...doubts);
 }
 
 function attributesOf(cells: Record<string, string>, profile: FlatBomProfile): Record<string, string> {

@@ -180,7 +180,8 @@ function readLine(given: PartRow, reading: Reading): BomLine | null {
     Object.entries({ ...part.attributes, ...cells }).filter(([name, value]) => !own.has(name) && value !== ''),
   );
   const { quantity, unit } = amount ?? { quantity: null, unit: 'each' };
-  return { file, row, findNumber, itemId: part.itemId, quantity, unit, attributes, assembly: part.assembly };
+  const { itemId, assembly } = part;
+  return { file, row, findNumber, itemId, quantity, unit, fitted: true, attributes, assembly };
 }
 
 /** What a row names: its part number, and the page of its parts if it is an assembly. */

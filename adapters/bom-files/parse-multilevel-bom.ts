@@ -14,6 +14,7 @@ import {
   pathPositions,
   type PlacedLine,
 } from './grow-structure';
+import { fittedColumnsOf, fittedFindings, readFitted } from './fitted-words';
 import { columnNamed } from './header-words';
 import { occurrencesMax, OccurrenceTree } from './occurrence-tree';
 import { partNumberFindings, partNumberOf } from './part-number';
@@ -63,7 +64,10 @@ export function parseMultilevelBom(input: {
   if (table.kind === 'refused') return table;
   const unfit = tableRefusals({ table: table.value, fileName, needed });
   if (unfit.length > 0) return refused(...unfit);
-  const profile = withColumnsOf(table.value.columns, stated);
+  const profile = withColumnsOf(
+    table.value.columns,
+    input.profile === undefined ? { ...stated, doNotPopulate: 'DNP', fitted: 'Fitted' } : stated,
+  );
   const reading: Reading = {
     fileName,
     itemId,
@@ -118,20 +122,28 @@ interface Reading {
   mayReport: boolean;
 }
 
-function neededColumns({ structure, partNumber, quantity, findNumber }: MultilevelBomProfile): string[] {
-  return [structure.column, partNumber, quantity, ...(structure.by === 'parentPath' ? [findNumber] : [])];
+function neededColumns(profile: MultilevelBomProfile): string[] {
+  const { structure, partNumber, quantity, findNumber } = profile;
+  const path = structure.by === 'parentPath' ? [findNumber] : [];
+  return [structure.column, partNumber, quantity, ...path, ...fittedNames(profile)];
 }
 
-function ownColumns({ structure, partNumber, quantity, unit, findNumber }: MultilevelBomProfile): string[] {
-  return [structure.column, partNumber, quantity, unit, findNumber];
+function ownColumns(profile: MultilevelBomProfile): string[] {
+  const { structure, partNumber, quantity, unit, findNumber } = profile;
+  return [structure.column, partNumber, quantity, unit, findNumber, ...fittedNames(profile)];
+}
+
+function fittedNames({ doNotPopulate, fitted }: MultilevelBomProfile): string[] {
+  return [doNotPopulate, fitted].filter((name) => name !== undefined);
 }
 
 /** The profile by the names that the columns have in this file. */
 function withColumnsOf(columns: readonly string[], profile: MultilevelBomProfile): MultilevelBomProfile {
   const named = (name: string): string => columnNamed(columns, name) ?? name;
-  const { structure, partNumber, quantity, unit, findNumber } = profile;
+  const { structure, partNumber, quantity, unit, findNumber, doNotPopulate, fitted, ...rest } = profile;
   return {
-    ...profile,
+    ...rest,
+    ...fittedColumnsOf(columns, { doNotPopulate, fitted }),
     structure: { ...structure, column: named(structure.column) },
     partNumber: named(partNumber),
     quantity: named(quantity),
@@ -212,6 +224,9 @@ function readLine({ row, cells, place }: TableRow & { place: string }, reading: 
   if (itemId !== null && (!isIdentifier(itemId) || itemId.includes('\ufffd')))
     return refuse(profile.partNumber, `part number ${JSON.stringify(itemId)} is not usable.`);
   if (!isIdentifier(unit)) return refuse(profile.unit, `${JSON.stringify(unit)} is not usable.`);
+  const answer = readFitted(cells, profile);
+  if ('why' in answer) return refuse(answer.column, answer.why);
+  const { fitted } = answer;
   const amount = readQuantity(cells[profile.quantity] ?? '', reading.decimal);
   if ('why' in amount) {
     if (!mayReport) return refuse(profile.quantity, amount.why);
@@ -219,9 +234,10 @@ function readLine({ row, cells, place }: TableRow & { place: string }, reading: 
   }
   const quantity = 'why' in amount ? null : amount.quantity;
   const who = findNumber || `row ${String(row)}`;
-  findings.push(...partNumberFindings({ file, row, who, itemId, cell: published }));
+  findings.push(...fittedFindings({ file, row, who, cells, fitted, columns: profile }));
+  if (fitted || itemId !== null) findings.push(...partNumberFindings({ file, row, who, itemId, cell: published }));
   const attributes = attributesOf(cells, profile);
-  return { file, row, findNumber, itemId, quantity, unit, attributes, assembly: null, place };
+  return { file, row, findNumber, itemId, quantity, unit, fitted, attributes, assembly: null, place };
 }
 
 function attributesOf(cells: Record<string, string>, profile: MultilevelBomProfile): Record<string, string> {

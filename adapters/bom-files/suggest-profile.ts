@@ -42,16 +42,14 @@ export function suggestProfile(given: {
     return unknown(`none of the columns ${structureNames} is among: ${shown}. State a profile.`);
   }
   const [quantity = null] = byRole('quantity');
+  const [doNotPopulate] = byRole('notFitted');
+  const [fitted] = byRole('fitted');
+  const fitting = {
+    ...(doNotPopulate === undefined ? {} : { doNotPopulate }),
+    ...(fitted === undefined ? {} : { fitted }),
+  };
   if (designators !== undefined) {
-    const [doNotPopulate] = byRole('notFitted');
-    const [fitted] = byRole('fitted');
-    return accepted({
-      designators,
-      quantity,
-      partNumber: flatPartNumbers(byRole),
-      ...(doNotPopulate === undefined ? {} : { doNotPopulate }),
-      ...(fitted === undefined ? {} : { fitted }),
-    });
+    return accepted({ designators, quantity, partNumber: flatPartNumbers(byRole), ...fitting });
   }
   const [partNumber] = [...byRole('ownPart'), ...byRole('manufacturerPart')];
   if (structure === null || partNumber === undefined || quantity === null) {
@@ -61,7 +59,7 @@ export function suggestProfile(given: {
   const [unit = 'Unit'] = byRole('unit');
   // Where the find number is the position, `1.2.3`, its last number is the find number of the line.
   const [findNumber = 'Find Number'] = byRole('findNumber').filter((column) => column !== structure.column);
-  return accepted({ structure, partNumber, quantity, unit, findNumber });
+  return accepted({ structure, partNumber, quantity, unit, findNumber, ...fitting });
 }
 
 /** A column that is stated has the role stated and no other; a stated structure settles which kind of list it is. */
