@@ -21,6 +21,7 @@ import { findGaps, type Gap } from './find-gaps';
 import { parseRange } from './parse-range';
 import type { SerialOptions } from './serial';
 import { intersectSpans } from './span-algebra';
+import { ownOf } from '../own-of';
 
 export interface DecisionFacts {
   handoff: StandingHandoff;
@@ -123,7 +124,7 @@ function unseenSeries({ basis, endItem, itemId, spans, newSeries = false }: CutI
   const product = endItem ?? itemId;
   const orders = facts.impact.now.items.flatMap((item) => item.orders.map(({ serials }) => ({ item, serials })));
   const built = orders.flatMap(({ item, serials }) => seriesOfText(serials, { ...item, basis }));
-  const known = [...new Set([...(facts.knownSeries[product] ?? []), ...built])].sort();
+  const known = [...new Set([...(ownOf(facts.knownSeries, product) ?? []), ...built])].sort();
   const checked = checkSeries({ endItem: product, spans, known, newSeries });
   return checked.kind === 'refused' ? checked.reasons : [];
 }
@@ -202,7 +203,7 @@ function outOfOrder(
   const checked = checkCutInOrder({
     incoming: { ...planned, state: 'actual' },
     siblings: siblingsOf(planned, statements),
-    derivedFrom: derivedFrom[planned.itemId] ?? {},
+    derivedFrom: ownOf(derivedFrom, planned.itemId) ?? {},
     independentOf,
   });
   return checked.kind === 'refused' ? checked.reasons : [];

@@ -1,5 +1,6 @@
 // Where two plain-JSON contents differ, by JSON pointer (RFC 6901), bounded so that a report stays readable.
 import { pointerStep } from '../pointer-step';
+import { ownOf } from '../own-of';
 
 /** One difference; `sent` is what was expected, `held` what was found. */
 export interface ContentDifference {
@@ -40,7 +41,7 @@ function compare(pointer: string, { sent, held }: { sent: unknown; held: unknown
   const before = sent as Record<string, unknown>;
   const after = held as Record<string, unknown>;
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    compare(pointer + pointerStep(name), { sent: before[name], held: after[name] }, tell);
+    compare(pointer + pointerStep(name), { sent: ownOf(before, name), held: ownOf(after, name) }, tell);
   }
 }
 

@@ -15,6 +15,7 @@ import type { Characteristic } from './inspection-plan';
 import type { InspectionReport } from './inspection-report';
 import { judgeResult } from './judge-result';
 import { raisedIdOf, raiseNonconformance } from './raise-nonconformance';
+import { ownOf } from '../own-of';
 
 export interface InspectedUnit {
   endItem: string;
@@ -48,7 +49,7 @@ export function decideInspection(
   const key = `${operation}|${characteristicId}|${at}`;
   const record = { kind: 'inspection', site, orderId, endItem, unit, key, body: report, event } as const;
   const recorded = { writes: [{ kind: 'unitRecorded', record } as const], wakes: [arrives] };
-  const isKey = characteristics[characteristicId]?.key ?? false;
+  const isKey = ownOf(characteristics, characteristicId)?.key ?? false;
   if (judged.value === 'pass' || !isKey || given.isRaised) return { kind: 'applied', effects: recorded };
   const nonconformanceId = raisedIdOf(report, given.hash);
   const { made, effects } = raiseNonconformance(report, { ...given, nonconformanceId, lockSet, characteristics });

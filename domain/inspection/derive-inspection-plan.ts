@@ -2,6 +2,7 @@
 // check that each fitted part is the specified one. Each characteristic is carried, changed, new or removed (RULES 6.1).
 import type { Ebom } from '../mbom/ebom';
 import { isSameCharacteristic, type Characteristic, type Drawing, type InspectionPlan } from './inspection-plan';
+import { ownOf } from '../own-of';
 
 export interface PlanSource {
   drawing: Drawing | null;
@@ -13,7 +14,7 @@ export function deriveInspectionPlan(input: { source: PlanSource; previous: Plan
   const before = input.previous === null ? {} : characteristicsOf(input.previous);
   const characteristics: InspectionPlan['characteristics'] = {};
   for (const [id, characteristic] of Object.entries(current)) {
-    const old = Object.hasOwn(before, id) ? before[id] : undefined;
+    const old = ownOf(before, id);
     const delta = old === undefined ? 'new' : isSameCharacteristic(old, characteristic) ? 'carried' : 'changed';
     characteristics[id] = { ...characteristic, delta };
   }

@@ -3,6 +3,7 @@
 import { compareQuantities, quantityOf } from '../mbom/quantity';
 import { accepted, refused, type Verdict } from '../verdict';
 import type { Characteristic } from './inspection-plan';
+import { ownOf } from '../own-of';
 
 export interface InspectionResult {
   characteristicId: string;
@@ -21,7 +22,7 @@ export function judgeResult(
   characteristics: Readonly<Record<string, Characteristic>>,
 ): Verdict<'pass' | 'fail'> {
   const { characteristicId: id, value, unitOfMeasure, verdict } = result;
-  const characteristic = Object.hasOwn(characteristics, id) ? characteristics[id] : undefined;
+  const characteristic = ownOf(characteristics, id);
   if (characteristic === undefined)
     return refused({ code: 'CHARACTERISTIC_UNKNOWN', message: `The locked plan has no characteristic ${id}.`, at: id });
   const { lowerTolerance: lower, upperTolerance: upper, unit } = characteristic;

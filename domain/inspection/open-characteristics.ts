@@ -2,6 +2,7 @@
 // newer contradicts, or a disposition that accepts the unit as it is.
 import type { UnitDisposition } from '../quality/nonconformance';
 import { isSameCharacteristic, type Characteristic } from './inspection-plan';
+import { ownOf } from '../own-of';
 
 /** A plan as a lock names it, with what it holds. */
 export interface LockedPlan {
@@ -59,10 +60,10 @@ export function openCharacteristics(given: {
 }): OpenCharacteristic[] {
   const { plan, plans, results, dispositions } = given;
   const counts = (characteristicId: string, isOf: (one: LockedPlan) => boolean): boolean => {
-    const now = plan.characteristics[characteristicId];
+    const now = ownOf(plan.characteristics, characteristicId);
     if (now === undefined) return false;
     return [plan, ...plans].some((one) => {
-      const then = one.characteristics[characteristicId];
+      const then = ownOf(one.characteristics, characteristicId);
       return isOf(one) && then !== undefined && isSameCharacteristic(then, now);
     });
   };

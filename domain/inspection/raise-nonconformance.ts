@@ -14,6 +14,7 @@ import { leadingReason } from '../verdict';
 import type { InspectionReport } from './inspection-report';
 import type { Characteristic } from './inspection-plan';
 import { limitsText } from './judge-result';
+import { ownOf } from '../own-of';
 
 /** Digits of the hash that names it: two failures of one plant do not meet in them. */
 const idDigits = 16;
@@ -61,7 +62,7 @@ function reportOf(
 ): NonconformanceReport {
   const { site, orderId, serial, lot, operation, characteristicId, value, at } = report;
   const { nonconformanceId, lockSet, characteristics } = given;
-  const characteristic = characteristics[characteristicId];
+  const characteristic = ownOf(characteristics, characteristicId);
   const measured = value === null ? 'failed' : `measured ${value}, which failed`;
   const planned = characteristic === undefined ? '' : `: the plan allows ${limitsText(characteristic)}`;
   return {

@@ -6,6 +6,7 @@ import { groupLines, nowhere, type LineGroups } from './group-lines';
 import type { Mbom, MbomLine, Treatments } from './mbom';
 import { compareQuantities, plus, quantityOf, quantityText, times, type Quantity } from './quantity';
 import { atTop, indexIds, indexStructure, type Structure } from './structure';
+import { ownOf } from '../own-of';
 
 type Shortfall =
   | { kind: 'missing' }
@@ -165,8 +166,4 @@ function isAsRequired({ members, indexOf, itemIds, units }: Required, line: Mbom
     if (line?.itemId !== itemId || line?.unit !== unit) return false;
   }
   return true;
-}
-
-function ownOf<T>(record: Record<string, T>, id: string): T | undefined {
-  return Object.hasOwn(record, id) ? record[id] : undefined;
 }

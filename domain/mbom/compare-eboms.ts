@@ -2,6 +2,7 @@
 import type { Ebom, EbomOccurrence } from './ebom';
 import { orderTopDown } from './order-top-down';
 import { compareQuantities, plus, quantityOf, quantityText, times, type Quantity } from './quantity';
+import { ownOf } from '../own-of';
 
 export interface OccurrenceDifference {
   occurrence: string;
@@ -16,7 +17,7 @@ const facets = ['itemId', 'parent', 'findNumber', 'quantity', 'unit', 'fitted'] 
 export function compareOccurrences(before: Ebom, after: Ebom): OccurrenceDifference[] {
   const ids = [...new Set([...Object.keys(before.occurrences), ...Object.keys(after.occurrences)])].sort();
   return ids.flatMap((occurrence): OccurrenceDifference[] => {
-    const [old, next] = [before.occurrences[occurrence], after.occurrences[occurrence]];
+    const [old, next] = [ownOf(before.occurrences, occurrence), ownOf(after.occurrences, occurrence)];
     if (old === undefined || next === undefined)
       return [{ occurrence, kind: old === undefined ? 'added' : 'removed', facets: [] }];
     const changed = changedFacets(old, next);
@@ -28,7 +29,9 @@ function changedFacets(old: EbomOccurrence, next: EbomOccurrence): string[] {
   const names = [...new Set([...Object.keys(old.attributes), ...Object.keys(next.attributes)])].sort();
   return [
     ...facets.filter((facet) => old[facet] !== next[facet]),
-    ...names.filter((name) => old.attributes[name] !== next.attributes[name]).map((name) => `attributes/${name}`),
+    ...names
+      .filter((name) => ownOf(old.attributes, name) !== ownOf(next.attributes, name))
+      .map((name) => `attributes/${name}`),
   ];
 }
 

@@ -4,6 +4,7 @@ import { explodeMbom } from './explode-mbom';
 import type { PlainFacet } from './line-facets';
 import { linesByStructure, type PlacedLine } from './lines-by-structure';
 import type { Mbom, MbomLine } from './mbom';
+import { ownOf } from '../own-of';
 
 export interface ExplodedLine extends Pick<MbomLine, PlainFacet> {
   lineId: string;
@@ -38,6 +39,6 @@ function exploded({ lineId, level, line }: PlacedLine, calledOff: Record<string,
     ...(attritionPercent === undefined ? {} : { attritionPercent }),
     ...(setupQuantity === undefined ? {} : { setupQuantity }),
     ...(roundingMultiple === undefined ? {} : { roundingMultiple }),
-    calledOff: calledOff[lineId] ?? '0',
+    calledOff: ownOf(calledOff, lineId) ?? '0',
   };
 }

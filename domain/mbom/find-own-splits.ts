@@ -3,6 +3,7 @@
 import type { MbomLine } from './mbom';
 import type { MergeSides } from './merge';
 import { compareQuantities, quantityOf } from './quantity';
+import { ownOf } from '../own-of';
 
 /**
  * The added lines, and the lowered ones, of every part where engineering changed the quantity of a lowered line or took it
@@ -37,8 +38,4 @@ function partOf({ itemId, unit }: MbomLine): string {
 
 function compare(a: MbomLine, b: MbomLine): number {
   return compareQuantities(quantityOf(a.quantity), quantityOf(b.quantity));
-}
-
-function ownOf<T>(record: Readonly<Record<string, T>>, id: string): T | undefined {
-  return Object.hasOwn(record, id) ? record[id] : undefined;
 }

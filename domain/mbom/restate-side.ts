@@ -4,6 +4,7 @@ import { ownersOf, type Regrouping } from './find-regrouping';
 import type { Mbom, MbomLine } from './mbom';
 import { compareQuantities, minus, over, plus, quantityOf, quantityText, times, type Quantity } from './quantity';
 import { shareOf, type MadeFrom } from './share-of';
+import { ownOf } from '../own-of';
 
 interface Restating {
   side: Mbom;
@@ -162,8 +163,4 @@ function factorOf({ side, planning }: Work, lineId: string): Quantity {
     above = line?.parent ?? null;
   }
   return factor;
-}
-
-function ownOf<T>(record: Readonly<Record<string, T>>, id: string): T | undefined {
-  return Object.hasOwn(record, id) ? record[id] : undefined;
 }

@@ -3,6 +3,7 @@
 import type { Ebom } from './ebom';
 import type { Treatments } from './mbom';
 import { quantityOf, times, type Quantity } from './quantity';
+import { ownOf } from '../own-of';
 
 /** What a side was made from. */
 export interface MadeFrom {
@@ -25,8 +26,4 @@ export function shareOf(id: string, { ebom, treatments }: MadeFrom): Quantity | 
   }
   const conversion = ownOf(treatments.converted, id);
   return conversion === undefined ? share : times(share, quantityOf(conversion.factor));
-}
-
-function ownOf<T>(record: Record<string, T>, id: string): T | undefined {
-  return Object.hasOwn(record, id) ? record[id] : undefined;
 }

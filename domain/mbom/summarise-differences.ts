@@ -2,6 +2,7 @@
 // values before and after, and how many there are of each kind.
 import { compareOccurrences } from './compare-eboms';
 import type { Ebom, EbomOccurrence } from './ebom';
+import { ownOf } from '../own-of';
 
 export interface EbomChange {
   occurrence: string;
@@ -38,7 +39,7 @@ const facetKinds: readonly FacetKind[] = ['quantity', 'unit', 'parent', 'findNum
 /** In the order of occurrence ids. */
 export function summariseDifferences(before: Ebom, after: Ebom): EbomDifferences {
   const changes = compareOccurrences(before, after).map(({ occurrence, facets }): EbomChange => {
-    const [old, next] = [before.occurrences[occurrence], after.occurrences[occurrence]];
+    const [old, next] = [ownOf(before.occurrences, occurrence), ownOf(after.occurrences, occurrence)];
     const parts = { before: old?.itemId ?? null, after: next?.itemId ?? null };
     if (old === undefined || next === undefined)
       return { occurrence, kind: old === undefined ? 'added' : 'removed', ...parts, facets: [] };
@@ -67,7 +68,8 @@ function countFacet(changes: readonly EbomChange[], kind: FacetKind): number {
 
 function valueOf(occurrence: EbomOccurrence, facet: string): string | null {
   const attribute = /^attributes\/(.*)$/s.exec(facet)?.[1];
-  const value = attribute === undefined ? occurrence[facet as keyof EbomOccurrence] : occurrence.attributes[attribute];
+  const value =
+    attribute === undefined ? occurrence[facet as keyof EbomOccurrence] : ownOf(occurrence.attributes, attribute);
   if (value === undefined || value === null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

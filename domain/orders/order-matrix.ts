@@ -4,6 +4,7 @@ import type { Mbom } from '../mbom/mbom';
 import type { RoutingOperation } from '../mbom/transform-rules';
 import { sameLine } from '../mbom/line-facets';
 import type { OpenOrder, OrderState } from './open-order';
+import { ownOf } from '../own-of';
 
 export type Severity = 'none' | 'info' | 'warning' | 'error';
 export type ChangedObject = 'operation' | 'component' | 'lock';
@@ -72,7 +73,7 @@ export function changeSteps(
   }
   const oldLines = before?.mbom.lines ?? {};
   for (const id of new Set([...Object.keys(oldLines), ...Object.keys(after.mbom.lines)])) {
-    const [old, next] = [oldLines[id], after.mbom.lines[id]];
+    const [old, next] = [ownOf(oldLines, id), ownOf(after.mbom.lines, id)];
     if (old !== undefined && next !== undefined && sameLine(old, next)) continue;
     add('component', actionOf(old, next), next?.operation ?? old?.operation ?? null, id);
   }

@@ -2,6 +2,7 @@
 // revision, drawing revision, characteristic, plan revision and requirement. Free text alone stays a draft.
 import type { LockSet } from '../locks/lock-set';
 import type { NamedUnit } from '../units/named-unit';
+import { ownOf } from '../own-of';
 
 export interface ReportedNonconformance extends NamedUnit {
   orderId: string | null;
@@ -27,10 +28,7 @@ export function unresolvedReferences(
 ): string[] {
   if (lock === null) return Object.keys(report).filter((name) => name !== 'serial' && name !== 'lot');
   const operation = lock.routing.operations.find((one) => one.operation === report.operation);
-  const characteristic =
-    report.characteristicId !== null && Object.hasOwn(characteristics, report.characteristicId)
-      ? characteristics[report.characteristicId]
-      : undefined;
+  const characteristic = report.characteristicId === null ? undefined : ownOf(characteristics, report.characteristicId);
   const resolved: Record<string, boolean> = {
     orderId: report.orderId === lock.orderId,
     operation: operation !== undefined,

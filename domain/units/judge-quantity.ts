@@ -5,6 +5,7 @@ import { compareQuantities, minus, plus, quantityOf, quantityText, type Quantity
 import { inTime, type Component, type ComponentMove } from './component-moves';
 import type { Deviation, PlannedLine } from './judge-component';
 import { nameOf } from './named-unit';
+import { ownOf } from '../own-of';
 
 export interface QuantityGiven {
   /** Of the unit, without the new one. */
@@ -70,7 +71,7 @@ function plannedOf(
   const planned: Planned = { atOperation: new Map(), anywhere: 0 };
   for (const [lineId, line] of Object.entries(lines)) {
     if (line.itemId !== itemId || line.unit !== unitOfMeasure) continue;
-    const asked = quantityOf(perUnit[lineId] ?? '0');
+    const asked = quantityOf(ownOf(perUnit, lineId) ?? '0');
     if (line.operation === null) planned.anywhere = plus(planned.anywhere, asked);
     else planned.atOperation.set(line.operation, plus(planned.atOperation.get(line.operation) ?? 0, asked));
   }

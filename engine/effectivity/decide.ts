@@ -24,6 +24,7 @@ import type { Transaction, Transactions } from '../../ports/transaction';
 import { changeUnknown } from '../change/unknown';
 import { readImpact } from '../change/read-impact';
 import { handoffUnknown } from '../handoff/unknown';
+import { ownOf } from '../../domain/own-of';
 
 export interface DecideGiven {
   transactions: Transactions;
@@ -105,7 +106,7 @@ async function signDecision(given: DecideGiven, command: DecideCommand): Promise
   const unfit = mayDecide(handoff, change, actor);
   if (unfit !== null) return refused(unfit);
   const series = await readSeries(reads.effectivity, change, command.cutIns);
-  const knownSeries = (endItem: string): string[] => series[endItem] ?? [];
+  const knownSeries = (endItem: string): string[] => ownOf(series, endItem) ?? [];
   const cutIns = readCutIns(change, command.cutIns, { serialRules: given.serialRules, knownSeries });
   if (cutIns.kind === 'refused') return cutIns;
   const independentOf = independent?.of ?? [];

@@ -47,3 +47,22 @@ it('shows what differs besides the part, before and after', () => {
     },
   ]);
 });
+
+it.each(['constructor', 'toString', 'hasOwnProperty'])('takes %s for the id of an occurrence like any other', (id) => {
+  const occurrence = {
+    ...{ itemId: 'R-1', parent: null, findNumber: '1', quantity: '1', unit: 'each', fitted: true },
+    attributes: {},
+  };
+  const ebom = (occurrences: Ebom['occurrences']): Ebom => {
+    return { itemId: 'X', revision: 'A', description: '', occurrences };
+  };
+  const named = ebom({ [id]: { ...occurrence, attributes: { [id]: 'x' } } });
+
+  expect(summariseDifferences(ebom({}), named).changes).toMatchObject([{ kind: 'added', before: null, after: 'R-1' }]);
+  expect(summariseDifferences(named, ebom({})).changes).toMatchObject([
+    { kind: 'removed', before: 'R-1', after: null },
+  ]);
+  expect(summariseDifferences(named, ebom({ [id]: occurrence })).changes).toMatchObject([
+    { kind: 'other', facets: [{ name: `attributes/${id}`, before: 'x', after: null }] },
+  ]);
+});
