@@ -2,6 +2,8 @@
 // left out at once is more likely a misread column than a design, and goes out by signature alone.
 import { accepted, refused, type Verdict } from '../verdict';
 import type { AccountabilityException } from './check-accountability';
+import type { Ebom } from './ebom';
+import type { MbomLine } from './mbom';
 
 /** The id of a signed exception that stands for the mBOM as a whole. */
 export const wholeMbom = '*';
@@ -42,4 +44,23 @@ export function checkExclusions(
 /** Whether the revision before matters: where it does not, it need not be read. */
 export function needsExclusionsBefore(given: { occurrences: number; excluded: readonly string[] }): boolean {
   return given.excluded.length * 2 > given.occurrences;
+}
+
+/**
+ * What an mBOM left out as it was handed over, whatever the rules say today: the occurrences of its eBOM that no line
+ * consumes. An assembly of which a part at any depth is consumed was dissolved and is not left out.
+ */
+export function exclusionsOf(given: { ebom: Ebom; lines: Readonly<Record<string, MbomLine>> }): string[] {
+  const { occurrences } = given.ebom;
+  const present = new Set<string>();
+  for (const { provenance } of Object.values(given.lines)) {
+    for (const consumed of provenance.occurrences) {
+      let at: string | null = consumed;
+      while (at !== null && !present.has(at) && Object.hasOwn(occurrences, at)) {
+        present.add(at);
+        at = occurrences[at]?.parent ?? null;
+      }
+    }
+  }
+  return Object.keys(occurrences).filter((id) => !present.has(id));
 }

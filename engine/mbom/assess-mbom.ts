@@ -1,7 +1,7 @@
 // What ERP would receive for one affected item at one site: the eBOM transformed by the site's rules, reconciled with
 // what planners edited in ERP since the last receipt, and accounted for. The preview and the handoff are the same.
 import { checkAccountability, releaseMbom, type AccountabilityReport } from '../../domain/mbom/check-accountability';
-import { checkExclusions, needsExclusionsBefore } from '../../domain/mbom/check-exclusions';
+import { checkExclusions, exclusionsOf, needsExclusionsBefore } from '../../domain/mbom/check-exclusions';
 import { findRegrouping } from '../../domain/mbom/find-regrouping';
 import type { Mbom, Treatments } from '../../domain/mbom/mbom';
 import type { MergeSides } from '../../domain/mbom/merge';
@@ -119,12 +119,17 @@ export async function transformRevision(
   return asOf.kind === 'refused' ? asOf : transformEbom({ ebom, rules: given.rules, site: of.site, asOf: asOf.value });
 }
 
-/** What today's rules exclude of the revision before. */
-async function readExclusionsBefore(given: AssessMbomGiven, of: AssessMbomInput): Promise<string[]> {
-  const { item, site, change } = of;
+/**
+ * What the mBOM of the revision before left out when it was handed over. Nothing is known of one that never was: today's
+ * rules would say that they always excluded what they exclude now.
+ */
+async function readExclusionsBefore(given: AssessMbomGiven, { item, site }: AssessMbomInput): Promise<string[]> {
   const { itemId, fromRevision: revision } = item;
-  const transformed = await transformRevision(given, { change, itemId, revision, site });
-  return transformed?.kind === 'accepted' ? Object.keys(transformed.value.treatments.excluded) : [];
+  const record = revision === null ? null : await given.mbom.findTransform({ site, itemId, revision });
+  const ebom = await findEbom(given.identity, itemId, revision);
+  if (record === null || ebom === null) return [];
+  // Recorded by this engine when it handed the revision over.
+  return exclusionsOf({ ebom, lines: record.lines as Mbom['lines'] });
 }
 
 /** Substitutions are valid by the plant's day of the release; where none has a validity, no day is needed. */

@@ -1,5 +1,7 @@
 // How much an mBOM may leave out before somebody signs for it.
-import { checkExclusions, wholeMbom } from '../../../domain/mbom/check-exclusions';
+import { checkExclusions, exclusionsOf, wholeMbom } from '../../../domain/mbom/check-exclusions';
+import type { EbomOccurrence } from '../../../domain/mbom/ebom';
+import type { MbomLine } from '../../../domain/mbom/mbom';
 
 const board = { itemId: 'BOARD', lines: 4, occurrences: 5, excluded: ['J1'], excludedBefore: [] as string[] };
 const most = { ...board, lines: 1, excluded: ['C1', 'J1', 'R1'] };
@@ -22,4 +24,27 @@ it.each([
   });
   expect(checkExclusions(given, [{ id: wholeMbom, reason: 'a bare board' }]).kind).toBe('accepted');
   expect(checkExclusions(given, [{ id: 'C1', reason: 'one of them' }]).kind).toBe('refused');
+});
+
+it('an mBOM as handed over tells what it left out: what no line consumes, but no assembly that was dissolved', () => {
+  const under = (parent: string | null): EbomOccurrence => ({
+    itemId: 'X',
+    parent,
+    findNumber: '1',
+    quantity: '1',
+    unit: 'each',
+    fitted: true,
+    attributes: {},
+  });
+  const occurrences = {
+    FRAME: under(null),
+    ARM: under('FRAME'),
+    PIN: under('ARM'),
+    CAP: under(null),
+    LID: under('CAP'),
+  };
+  const ebom = { itemId: 'TOP', revision: 'A', description: '', occurrences };
+  const lines = { l1: { provenance: { occurrences: ['PIN'], rules: [] } } } as unknown as Record<string, MbomLine>;
+
+  expect(exclusionsOf({ ebom, lines })).toEqual(['CAP', 'LID']);
 });
