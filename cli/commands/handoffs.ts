@@ -56,7 +56,7 @@ export function addHandoffCommands(program: Command): void {
     .option('--independent-of <revision>', 'a revision this one is independent of, where it cuts in out of order')
     .option('--independence <text>', 'why it is independent')
     .option('--new-series', 'the series was never seen for the end item and begins with this decision', false)
-    .option('--retroactive <reason>', 'why it may be effective on days before the release')
+    .option('--retroactive <reason>', 'why it may reach back to days before the release or to units that are done')
     .option('--confirm-gaps <reason>', 'why units between others may be left without any revision')
     .option('--meaning <text>', 'what the signature means', 'I decide this cut-in')
     .option('--as <actor>', 'account of the embedded set-up', 'pat.planner')

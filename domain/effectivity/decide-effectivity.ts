@@ -12,7 +12,7 @@ import type { OrderMatrix } from '../orders/order-matrix';
 import { accepted, refused, type Refusal, type Verdict } from '../verdict';
 import { checkCutInOrder } from './check-cut-in-order';
 import { layerOf } from './check-partition';
-import { checkRetroactive, type Overtaken } from './check-retroactive';
+import { checkRetroactive, type ExecutedWork, type Overtaken } from './check-retroactive';
 import { checkSeries, knownSeries } from './check-series';
 import type { CutIn, EffectivityDecision } from './effectivity-decision';
 import type { EffectivityStatement } from './effectivity-statement';
@@ -35,6 +35,8 @@ export interface DecisionFacts {
   derivedFrom: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** By end item: series that its units have had so far. */
   knownSeries: Readonly<Record<string, readonly string[]>>;
+  /** By item: work at the site that no disposition can undo any more. */
+  executed: Readonly<Record<string, readonly ExecutedWork[]>>;
   /** Day of the release at the site; null where nobody can tell it. */
   releasedOn: string | null;
   newId: () => string;
@@ -135,18 +137,18 @@ function seriesOfText(serials: string | null, options: SerialOptions & { basis: 
   return spans.kind === 'refused' ? [] : knownSeries([{ spans: spans.value }]);
 }
 
-/** Work that is done is disposed of order by order (RULES 4.2); here the days before the release are weighed. */
+/** What an open order has begun is disposed of order by order (RULES 4.2); units that are done, and days before the release, are weighed here. */
 function overtakenBy(
   { cutIns, retroactiveReason, site }: EffectivityDecision,
-  { releasedOn }: DecisionFacts,
+  { executed, releasedOn }: DecisionFacts,
 ): Verdict<Record<string, Overtaken>> {
-  if (releasedOn === null)
-    return cutIns.some(({ basis }) => basis === 'date') ? refused(timeZoneUnknown(site)) : accepted({});
+  if (releasedOn === null && cutIns.some(({ basis }) => basis === 'date')) return refused(timeZoneUnknown(site));
   const overtaken: Record<string, Overtaken> = {};
   const reasons: Refusal[] = [];
-  for (const { itemId, revision, spans } of cutIns) {
-    const retroactive = retroactiveReason !== null;
-    const checked = checkRetroactive({ itemId, revision, spans, releasedOn, executed: [], retroactive });
+  const retroactive = retroactiveReason !== null;
+  for (const { itemId, revision, endItem, spans } of cutIns) {
+    const work = { releasedOn, executed: executed[itemId] ?? [] };
+    const checked = checkRetroactive({ itemId, revision, endItem, spans, ...work, retroactive });
     if (checked.kind === 'refused') reasons.push(...checked.reasons);
     else if (checked.value.overtaken !== null) overtaken[itemId] = checked.value.overtaken;
   }

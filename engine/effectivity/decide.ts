@@ -9,6 +9,7 @@ import {
   overlapRefusal,
   standingDecision,
 } from '../../domain/effectivity/decide-effectivity';
+import type { ExecutedWork } from '../../domain/effectivity/check-retroactive';
 import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
 import { readCutIns, type AskedCutIn } from '../../domain/effectivity/read-cut-ins';
 import type { PlantDay } from '../../domain/effectivity/plant-day';
@@ -46,7 +47,7 @@ export interface DecideCommand {
   impactHash: string;
   /** Revisions that the signer states to be independent of the decided ones, and why. */
   independent: { of: string[]; reason: string } | null;
-  /** Why it may reach back to days before the release; null where the signer states no such thing. */
+  /** Why it may reach back, to days before the release or to units that are done; null where the signer states no such thing. */
   retroactive: { reason: string } | null;
   /** Why it may leave units without any revision; null where the signer confirms no such thing. */
   confirmGaps: { reason: string } | null;
@@ -145,9 +146,11 @@ async function decideIn(
   if (handoff === null) return refused(handoffUnknown(handoffId));
   const statements = [];
   const derivedFrom: Record<string, Record<string, string[]>> = {};
+  const executed: Record<string, ExecutedWork[]> = {};
   for (const itemId of itemIds) {
     statements.push(...(await tx.effectivity.listStatements({ itemId, site, planned: true })));
     derivedFrom[itemId] = await tx.changes.findDerivation(itemId);
+    executed[itemId] = await tx.units.listExecuted({ site, itemId });
   }
   const decidedAt = await tx.clock();
   return decideEffectivity(
@@ -160,6 +163,7 @@ async function decideIn(
       statements,
       derivedFrom,
       knownSeries: await readSeries(tx.effectivity, change, decision.cutIns),
+      executed,
       releasedOn: plantDay(site, change.releasedAt),
       newId,
     },

@@ -73,8 +73,8 @@ export const mutations = [
   {
     drops: 'a retroactive cut-in is refused where nobody states it',
     file: 'domain/effectivity/check-retroactive.ts',
-    from: 'return retroactive ? accepted({ overtaken }) : refused(...refusalsOf(input, overtaken));',
-    to: 'return accepted({ overtaken });',
+    from: 'if (!retroactive) return refused(',
+    to: 'if (false) return refused(',
     caughtBy: ['unit/effectivity/cut-in-checks'],
   },
   {
@@ -178,8 +178,8 @@ export const mutations = [
   {
     drops: 'no day is guessed where no time zone is known',
     file: 'domain/effectivity/decide-effectivity.ts',
-    from: "return cutIns.some(({ basis }) => basis === 'date') ? refused(timeZoneUnknown(site)) : accepted({});",
-    to: 'return accepted({});',
+    from: "if (releasedOn === null && cutIns.some(({ basis }) => basis === 'date')) return refused(timeZoneUnknown(site));",
+    to: '',
     caughtBy: ['unit/engine/decide'],
   },
 ];

@@ -7,6 +7,7 @@ import type { UnitAtGate } from '../../../domain/units/decide-shipment';
 import type { NamedUnit } from '../../../domain/units/named-unit';
 import type { OperationRun } from '../../../domain/units/operation-runs';
 import type { UnitReads } from '../../../ports/units';
+import { listExecuted } from './list-executed';
 import { findOneRow, listRows, type Queryable } from '../database';
 
 export function unitReads(tx: Queryable): UnitReads {
@@ -14,6 +15,7 @@ export function unitReads(tx: Queryable): UnitReads {
     listRuns: (of) => listRuns(tx, of),
     listPermitted: (of) => listPermitted(tx, of),
     countOthersCompleted: (of) => countOthersCompleted(tx, of),
+    listExecuted: (of) => listExecuted(tx, of),
     listMovesOfComponent: (component) => listMoves(tx, 'component = $1', [component]),
     listMovesOfUnit: ({ site, endItem, unit }) =>
       listMoves(tx, 'site = $1 AND r.end_item = $2 AND series = $3 AND number = $4', [

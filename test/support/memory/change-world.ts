@@ -12,7 +12,7 @@ import type { OpenOrder } from '../../../domain/orders/open-order';
 import { accepted, refused, type Verdict } from '../../../domain/verdict';
 import type { Signing } from '../../../ports/signing';
 import type { ReceiverPort } from '../../../ports/systems';
-import { MemoryStore } from './memory-store';
+import { MemoryStore, type MemoryLock, type MemoryOrder } from './memory-store';
 import { revisionRef } from './revision-rows';
 import { dayInUtc } from '../day-in-utc';
 
@@ -150,6 +150,27 @@ export class ChangeWorld {
       operationsDone: [],
       ...more,
     });
+  }
+
+  /** Unit SN-100 of an order that is built to C: an operation is begun, or all is done. */
+  hasWork({ completed, state }: { completed: boolean; state: 'released' | 'cancelled' }): void {
+    const { rows } = this.store;
+    const key = { site, orderId: 'WO-9' };
+    const unit = { series: 'SN-', number: 100 };
+    const seal = 'f'.repeat(64);
+    rows.orders.push({ ...key, itemId, endItem: itemId, plannedStart: null, state } as MemoryOrder);
+    rows.locks.push({ ...key, version: 1, seal, lockSet: { revision: 'C' } } as MemoryLock);
+    rows.runs.push({
+      ...key,
+      unit,
+      operation: '10',
+      lockVersion: 1,
+      startedAt: '2026-02-01T08:00:00Z',
+      completedAt: null,
+    });
+    const event = { source: '/mes', id: 'e' };
+    if (completed)
+      rows.records.push({ ...key, kind: 'completed', endItem: itemId, unit, key: itemId, body: { seal }, event });
   }
 
   #erpPort(): Pick<ReceiverPort, 'readDocument'> {

@@ -1,9 +1,12 @@
 // Units in memory.
+import type { ExecutedWork } from '../../../domain/effectivity/check-retroactive';
+import type { Span } from '../../../domain/effectivity/effectivity-statement';
 import type { Serial } from '../../../domain/effectivity/serial';
-import type { OrderKey } from '../../../domain/orders/work-order';
+import { normaliseSpans } from '../../../domain/effectivity/span-algebra';
+import { orderStates, type OrderKey } from '../../../domain/orders/work-order';
 import type { ComponentMove } from '../../../domain/units/component-moves';
 import type { UnitAtGate } from '../../../domain/units/decide-shipment';
-import type { NamedUnit } from '../../../domain/units/named-unit';
+import { countedUnit, type NamedUnit } from '../../../domain/units/named-unit';
 import type { RunKey, UnitRecord, UnitWrite } from '../../../domain/units/unit-writes';
 import type { UnitReads } from '../../../ports/units';
 import { isOfOrder } from './memory-order-units';
@@ -56,6 +59,7 @@ export function unitReads(rows: MemoryRows): UnitReads {
       );
       return Promise.resolve(new Set(others.map(({ unit }) => JSON.stringify(unit))).size);
     },
+    listExecuted: (of) => Promise.resolve(executedOf(rows, of)),
     listMovesOfComponent: (component) => Promise.resolve(movesOf(rows, (one) => one.component === component)),
     listMovesOfUnit: ({ site, endItem, unit }) =>
       Promise.resolve(movesOf(rows, (one) => one.site === site && one.endItem === endItem && isUnit(one.unit, unit))),
@@ -89,6 +93,32 @@ export function unitReads(rows: MemoryRows): UnitReads {
       });
     },
   };
+}
+
+/** Units that were completed, and those begun whose order has ended. */
+function executedOf(rows: MemoryRows, { site, itemId }: { site: string; itemId: string }): ExecutedWork[] {
+  return rows.orders
+    .filter((order) => order.site === site && order.itemId === itemId)
+    .flatMap((order) => {
+      const { orderId, endItem, plannedStart, state } = order;
+      const completed = rows.records.filter(
+        (one) => one.kind === 'completed' && one.key === itemId && isOrder(one, order),
+      );
+      const runs = orderStates.isFinal(state) ? rows.runs.filter((run) => isOrder(run, order)) : [];
+      return rows.locks
+        .filter((lock) => isOrder(lock, order))
+        .map((lock) => {
+          const units = [
+            ...completed.filter((one) => toldOf(one).seal === lock.seal),
+            ...runs.filter(({ lockVersion }) => lockVersion === lock.version),
+          ].map(({ unit }): Span => {
+            const { number, ...counted } = countedUnit(unit);
+            return { ...counted, from: number, to: number };
+          });
+          return { orderId, endItem, plannedStart, revision: lock.lockSet.revision, spans: normaliseSpans(units) };
+        })
+        .filter(({ spans }) => spans.length > 0);
+    });
 }
 
 function toldOf({ body }: UnitRecord): Omit<NonNullable<UnitAtGate['completedUnder']>, 'orderId'> {

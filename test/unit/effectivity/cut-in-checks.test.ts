@@ -5,7 +5,7 @@ import { checkSeries, knownSeries } from '../../../domain/effectivity/check-seri
 import type { EffectivityStatement, Span } from '../../../domain/effectivity/effectivity-statement';
 import { parseRange } from '../../../domain/effectivity/parse-range';
 
-function spans(text: string, basis: 'serial' | 'date' = 'serial'): Span[] {
+function spans(text: string, basis: 'serial' | 'date' | 'workOrder' = 'serial'): Span[] {
   const parsed = parseRange(text, { basis });
   if (parsed.kind === 'refused') throw new Error(parsed.reasons[0]?.message);
   return parsed.value;
@@ -49,8 +49,21 @@ describe('the series of a cut-in', () => {
 });
 
 describe('a cut-in that reaches back', () => {
-  const item = { itemId: 'DRV-300', revision: 'B', releasedOn: '2026-11-25', executed: [], retroactive: false };
-  const done = { orderId: 'WO-1', revision: 'A', spans: spans('SN-40 to SN-49') };
+  const item = {
+    itemId: 'DRV-300',
+    revision: 'B',
+    endItem: 'DRV-300',
+    releasedOn: '2026-11-25',
+    executed: [],
+    retroactive: false,
+  };
+  const done = {
+    orderId: 'WO-1',
+    endItem: 'DRV-300',
+    plannedStart: null,
+    revision: 'A',
+    spans: spans('SN-40 to SN-49'),
+  };
 
   it('to days before the release is refused, and accepted with those days where it is signed as retroactive', () => {
     const given = { ...item, spans: spans('2026-02-01 and up', 'date') };
@@ -74,6 +87,56 @@ describe('a cut-in that reaches back', () => {
     expect(checkRetroactive(given)).toMatchObject({
       reasons: [{ code: 'CUT_IN_RETROACTIVE', at: 'WO-1', facts: { units: 'SN-47 to SN-49' } }],
     });
+  });
+
+  it.each([
+    ['order', 'WO-1', 'workOrder' as const],
+    ['planned day', '2026-11-26 and up', 'date' as const],
+  ])('by %s overtakes every unit of the order that is done', (_name, text, basis) => {
+    const given = {
+      ...item,
+      endItem: null,
+      spans: spans(text, basis),
+      executed: [{ ...done, plannedStart: '2026-11-27' }],
+    };
+
+    expect(checkRetroactive(given)).toMatchObject({ reasons: [{ facts: { units: 'SN-40 to SN-49', count: 10 } }] });
+    expect(checkRetroactive({ ...given, retroactive: true })).toMatchObject({
+      value: { overtaken: { units: [{ orderId: 'WO-1', revision: 'A', units: 'SN-40 to SN-49' }] } },
+    });
+  });
+
+  it('counts serials of its own end item alone', () => {
+    const given = { ...item, spans: spans('SN-1 and up'), executed: [{ ...done, endItem: 'TRUCK' }] };
+
+    expect(checkRetroactive(given)).toMatchObject({ value: { overtaken: null } });
+    expect(checkRetroactive({ ...given, endItem: 'TRUCK' })).toMatchObject({ reasons: [{ at: 'WO-1' }] });
+  });
+
+  it('names the first twenty orders and runs of units, and how many there are', () => {
+    const odd = spans(Array.from({ length: 30 }, (_, index) => `SN-${String(2 * index + 1)}`).join(', '));
+    const executed = Array.from({ length: 25 }, (_, index) => ({
+      ...done,
+      orderId: `WO-${String(index)}`,
+      spans: odd,
+    }));
+    const given = { ...item, spans: spans('SN-1 and up'), executed };
+
+    const refused = checkRetroactive(given);
+    const signed = checkRetroactive({ ...given, retroactive: true });
+
+    const reasons = refused.kind === 'refused' ? refused.reasons : [];
+    expect(reasons).toHaveLength(20);
+    expect(reasons[0]).toMatchObject({
+      facts: { orders: 25, count: 30, units: expect.stringContaining('SN-39 and more, 30 in all') as string },
+    });
+    expect(signed.kind === 'accepted' && signed.value.overtaken?.units).toHaveLength(25);
+  });
+
+  it('is weighed against work that is done where the day of the release is unknown', () => {
+    const given = { ...item, releasedOn: null, spans: spans('SN-47 and up'), executed: [done] };
+
+    expect(checkRetroactive(given)).toMatchObject({ reasons: [{ at: 'WO-1' }] });
   });
 
   it.each([

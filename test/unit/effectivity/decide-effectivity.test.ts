@@ -67,6 +67,7 @@ function decide(cutIns: CutIn[], given: { orders?: OpenOrder[]; known?: string[]
     statements: [],
     derivedFrom: {},
     knownSeries: { 'DRV-300': given.known ?? [] },
+    executed: {},
     releasedOn: '2026-11-25',
     newId: () => 'S-1',
   };

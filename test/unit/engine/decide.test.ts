@@ -149,6 +149,27 @@ describe('decide', () => {
     expect(world.store.rows).toEqual(before);
   });
 
+  it.each([
+    ['completed', 'released', true],
+    ['begun in an order that has ended', 'cancelled', true],
+    ['begun in an open order', 'released', false],
+  ] as const)('weighs units %s as overtaken: refused, or signed as retroactive', async (name, state, isDone) => {
+    const world = new ChangeWorld();
+    world.hasWork({ completed: name === 'completed', state });
+    const command = await commandIn(world);
+    const before = structuredClone(world.store.rows);
+
+    const refused = await codesOf(decide(world.given, command));
+    expect(refused).toEqual(isDone ? ['CUT_IN_RETROACTIVE'] : []);
+    if (!isDone) return;
+    expect(world.store.rows).toEqual(before);
+
+    expect(await codesOf(decide(world.given, { ...command, retroactive: { reason: 'the seal leaks' } }))).toEqual([]);
+    const overtaken = { daysBeforeRelease: null, units: [{ orderId: 'WO-9', revision: 'C', units: 'SN-100' }] };
+    expect(world.store.rows.decisions).toMatchObject([{ overtaken: { [itemId]: overtaken } }]);
+    expect(world.store.rows.ledger).toMatchObject([{ body: { overtaken: { [itemId]: overtaken } } }]);
+  });
+
   it('knows no series from a change that was called off', async () => {
     const world = new ChangeWorld();
     world.states({ revision: 'C', changeId: 'CHG-1', state: 'withdrawn', from: 1, to: null });
