@@ -122,6 +122,7 @@ const meanings = {
     BROKEN_ASSUMPTION: 'The engine met a state it held to be impossible.',
     CHANGE_NOT_IN_PLM: 'PLM does not know the change that the event told of.',
     CHANGE_NOT_RELEASED: 'PLM holds the change as a draft.',
+    CHARACTERISTICS_MISSING: 'The drawing names no characteristic, so that no unit would be inspected to it.',
     CHARACTERISTIC_UNKNOWN: 'The locked plan has no such characteristic.',
     COLUMN_MISSING: 'A column that is needed is missing.',
     COMPLETED_BEFORE_START: 'An operation would have been completed before its own start.',

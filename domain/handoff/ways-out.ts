@@ -20,6 +20,7 @@ const wayOutOf = {
   CHANGE_NOT_IN_PLM: retry('PLM holds the change'),
   CHANGE_NOT_RELEASED: retry('the change is released in PLM'),
   CHANGE_UNKNOWN: retry('the change is received'),
+  CHARACTERISTICS_MISSING: retry('the characteristics are named in PLM'),
   CONTRACT_VIOLATION: retry('the receiver keeps its contract'),
   DRAWING_INVALID: retry('the drawing is corrected in PLM'),
   DRIFT_MOVED: abort('the finding has moved and is looked at again'),

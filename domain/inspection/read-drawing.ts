@@ -9,7 +9,10 @@ const reasonsMax = 100;
 /** As the contract writes the values of results. */
 const decimal = /^-?\d{1,15}(\.\d{1,12})?$/;
 
-/** Refusals: DRAWING_INVALID for the first place that is none of a drawing, LIMITS_INVALID for each unsound characteristic. */
+/**
+ * Refusals: DRAWING_INVALID for the first place that is none of a drawing, CHARACTERISTICS_MISSING, LIMITS_INVALID for each
+ * unsound characteristic.
+ */
 export function readDrawingContent(content: unknown, name: string): Verdict<Drawing> {
   if (!isRecord(content)) return invalid(name, '');
   const wrong = ['itemId', 'revision'].find((facet) => !isText(content[facet]));
@@ -20,6 +23,7 @@ export function readDrawingContent(content: unknown, name: string): Verdict<Draw
     if (facet !== undefined) return invalid(name, `characteristics/${id}/${facet}`);
   }
   const drawing = content as unknown as Drawing;
+  if (Object.keys(drawing.characteristics).length === 0) return refused(nothingToInspect(name));
   const faults = Object.entries(drawing.characteristics).flatMap(([id, one]) => limitFaults({ name, id }, one));
   return faults.length === 0 ? accepted(drawing) : refused(...faults.slice(0, reasonsMax));
 }
@@ -38,6 +42,15 @@ const facets: Readonly<Record<string, (value: unknown) => boolean>> = {
 function invalid(name: string, at: string): Verdict<never> {
   const where = at === '' ? 'the content' : at;
   return refused({ code: 'DRAWING_INVALID', message: `${name}: ${where} is not what a drawing holds.`, at });
+}
+
+/** The plan is of the drawing where there is one: an empty drawing would leave every unit good that nobody looked at. */
+function nothingToInspect(name: string): Refusal {
+  return {
+    code: 'CHARACTERISTICS_MISSING',
+    message: `${name} names no characteristic: no unit would be inspected to it.`,
+    at: 'characteristics',
+  };
 }
 
 /** The nominal of a characteristic without limits is what is looked for, in any words. */

@@ -127,7 +127,7 @@ export class FloorWorld {
   async plan(revision: string, spans: Span[], basis: Basis = 'serial'): Promise<void> {
     const changeId = this.changeIdOf(revision);
     const ebom = { itemId: this.itemId, revision, description: '', occurrences: {} };
-    const drawing = { itemId: this.itemId, revision, characteristics: {} };
+    const drawing = { itemId: this.itemId, revision, characteristics: { bore } };
     const inline = [
       {
         ref: { artefactClass: 'ebom' as const, itemId: this.itemId, revision, contentHash: contentHash(ebom) },

@@ -64,6 +64,12 @@ describe('readDrawingContent', () => {
     });
   });
 
+  it('refuses a drawing that names nothing to inspect', () => {
+    expect(readDrawingContent({ itemId: 'DRV', revision: 'D', characteristics: {} }, name)).toMatchObject({
+      reasons: [{ code: 'CHARACTERISTICS_MISSING', message: expect.stringContaining(name) as string }],
+    });
+  });
+
   it.each([
     ['no object', null, ''],
     ['no characteristics', { itemId: 'DRV', revision: 'D' }, 'characteristics'],
