@@ -72,6 +72,7 @@ export class WorkflowWorld {
       serialRules: zerosInsignificant,
       plantDay: dayInUtc,
       hash: contentHash,
+      nowMs: Date.now,
     } as unknown as Parameters<typeof createRemoteActivities>[0];
   }
 
