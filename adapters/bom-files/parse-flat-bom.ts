@@ -156,7 +156,7 @@ function rowDesignators(
     return { column: quantityColumn, why: `${JSON.stringify(text)} is not a whole number.` };
   const read = readDesignators(cells[column] ?? '', stated === 0 && !fitted ? null : stated);
   if (read.kind === 'read') return { designators: read.designators };
-  return { column: quantityColumn === null || read.why === 'no designator.' ? column : quantityColumn, why: read.why };
+  return { column: read.at === 'designators' ? column : (quantityColumn ?? column), why: read.why };
 }
 
 /** Spreadsheets write `2` as `2.0` or `2,00`; three digits behind the sign may be thousands. */

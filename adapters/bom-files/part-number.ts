@@ -26,6 +26,11 @@ export function partNumberOf(cell: string): string | null {
   return cell === '' || placeholder.test(cell) ? null : cell;
 }
 
+/** What a spreadsheet made of the cell, null where nothing tells it. */
+export function damageOf(cell: string): string | null {
+  return damages.find(({ pattern }) => pattern.test(cell))?.by ?? null;
+}
+
 /** `who` names the row for a reader: designators, a find number, an occurrence id. `cell` is what was published. */
 export function partNumberFindings(given: {
   file: string;
@@ -46,9 +51,9 @@ export function partNumberFindings(given: {
     const message = `${shown} holds a character that is not what it looks like; it is kept as published.`;
     findings.push({ code: 'PART_NUMBER_LOOKALIKE', file, row, message });
   }
-  const damage = damages.find(({ pattern }) => pattern.test(itemId));
-  if (damage !== undefined) {
-    const message = `${shown} is ${damage.by}, as a spreadsheet makes of a part number; it is kept as published.`;
+  const damage = damageOf(itemId);
+  if (damage !== null) {
+    const message = `${shown} is ${damage}, as a spreadsheet makes of a part number; it is kept as published.`;
     findings.push({ code: 'PART_NUMBER_DAMAGED', file, row, message });
   }
   return findings;
