@@ -38,7 +38,7 @@ export function decideInspection(
   const ofOperation = runs.filter((one) => one.operation === operation);
   const run = runAt(ofOperation, { atMs: Date.parse(at), skewMs: CLOCK_SKEW_MS_MAX });
   const arrives = awaited.unit({ site, unit });
-  if (run === null) return waitFor(`${operation} of ${nameOf(report)} was not started.`, arrives);
+  if (run === null) return waitFor(`${operation} of ${nameOf(report)} was not started by ${at}.`, arrives);
   const lockSet = locks.find(({ version }) => version === run.lockVersion)?.lockSet ?? null;
   const locked = lockSet?.inspectionPlan ?? null;
   if (lockSet === null || locked?.revision !== plan.revision || locked.contentHash !== plan.contentHash)

@@ -68,12 +68,12 @@ export function decideCompletion(
   if (unknown !== null) return unknown;
   const { site, operation, startedAt, at, operator } = report;
   const arrives = awaited.unit({ site, unit: judged.unit });
-  const ofOperation = runs.filter((run) => run.operation === operation);
-  if (startedAt === null && ofOperation.length === 0)
+  // Under a later lock an operation is done again: what was done under an earlier one starts nothing.
+  const run = runs.find((one) => one.operation === operation && one.lockVersion === judged.lock.version);
+  if (startedAt === null && run === undefined)
     return waitFor(`${operation} of ${nameOf(report)} was not started.`, arrives);
-  const run = ofOperation.find(({ lockVersion }) => lockVersion === judged.lock.version);
-  const began = startedAt ?? run?.startedAt ?? null;
-  if (began !== null && Date.parse(at) < Date.parse(began)) return completedBeforeStart(report, began);
+  for (const began of [startedAt, run?.startedAt ?? null])
+    if (began !== null && Date.parse(at) < Date.parse(began)) return completedBeforeStart(report, began);
   return {
     kind: 'applied',
     effects: {

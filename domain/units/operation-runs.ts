@@ -21,10 +21,10 @@ export function completedOperations(runs: readonly OperationRun[]): Set<string> 
 
 /**
  * The run that a report of that moment belongs to: the newest one that had begun by then, with `skewMs` for clocks that
- * differ, else the first. Null where the operation was never run.
+ * differ. Null where none had.
  */
 export function runAt(runs: readonly OperationRun[], at: { atMs: number; skewMs: number }): OperationRun | null {
   const inOrder = [...runs].sort((a, b) => a.lockVersion - b.lockVersion);
   const begun = inOrder.filter(({ startedAt }) => startedAt === null || Date.parse(startedAt) <= at.atMs + at.skewMs);
-  return begun.at(-1) ?? inOrder[0] ?? null;
+  return begun.at(-1) ?? null;
 }

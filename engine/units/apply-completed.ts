@@ -7,7 +7,6 @@ export const applyCompleted: Apply<'operation.completed'> = async (context, data
   const judged = await readJudgedUnit(context, data);
   if (judged.kind !== 'good') return judged;
   const { unit } = judged;
-  // Runs tell whether and when it was started, where the report itself does not.
-  const runs = data.startedAt === null ? await context.tx.units.listRuns({ ...data, unit }) : [];
+  const runs = await context.tx.units.listRuns({ ...data, unit });
   return decideCompletion(data, { judged, runs });
 };

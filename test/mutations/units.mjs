@@ -45,8 +45,8 @@ export const mutations = [
   {
     drops: 'a completion waits for its start',
     file: 'domain/units/decide-operation.ts',
-    from: 'if (startedAt === null && ofOperation.length === 0)',
-    to: 'if (startedAt === null && ofOperation.length > 9)',
+    from: 'if (startedAt === null && run === undefined)',
+    to: 'if (startedAt === '' && run === undefined)',
     caughtBy: ['unit/engine/operation-events'],
   },
   {

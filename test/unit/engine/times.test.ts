@@ -90,6 +90,50 @@ describe('a completion before its own start', () => {
     expect(floor.store.rows.runs).toMatchObject([{ operation: '0010', completedAt: null }]);
     expect(await floor.tell('operation.completed', completed())).toMatchObject({ state: 'applied' });
   });
+
+  it('is refused by the start that was told before, though it tells an earlier one itself', async () => {
+    const floor = new MemoryFloor().locked().permitted();
+    await floor.tell('operation.started', started());
+
+    const answer = await floor.tell('operation.completed', completed({ startedAt: later(-120), at: later(-60) }));
+
+    expect(answer).toMatchObject({ code: 'COMPLETED_BEFORE_START', reasons: [{ facts: { startedAt: at } }] });
+    expect(floor.store.rows.runs).toMatchObject([{ startedAt: at, completedAt: null }]);
+  });
+
+  it('waits for its own start, where the operation was done under an earlier lock alone', async () => {
+    const floor = new MemoryFloor().locked({ version: 2 }).permitted();
+    const unit = { series: 'SN-', number: 100 };
+    const before = { site, orderId, unit, operation: '0010', lockVersion: 1 };
+    floor.store.rows.runs.push({ ...before, startedAt: later(-3_600), completedAt: later(-3_000) });
+
+    const answer = await floor.tell('operation.completed', completed(), { id: 'c' });
+    expect(answer).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+
+    await floor.tell('operation.started', started());
+    await floor.settle();
+    expect(floor.standing('c')).toMatchObject({ state: 'applied' });
+  });
+});
+
+describe('a result of a time before its operation began', () => {
+  it('waits for a start that was as early, and leaves the characteristic owed', async () => {
+    const floor = new MemoryFloor().locked();
+    for (const operation of ['0010', '0020'])
+      await floor.tell('operation.completed', completed({ operation, startedAt: at }));
+
+    const early = await floor.tell('inspection.recorded', resultOf({ at: '2001-01-01T08:00:00Z' }));
+    const gate = await floor.tell('unit.completed', {
+      ...{ site, orderId, serial, lot: null, quantity: null },
+      itemId,
+      seal,
+      at,
+    });
+
+    expect(early).toMatchObject({ state: 'parked', code: 'REFERENCE_NOT_FOUND' });
+    expect(gate).toMatchObject({ state: 'parked', code: 'INSPECTION_OPEN' });
+    expect(await floor.tell('inspection.recorded', resultOf({ at: later(-59) }))).toMatchObject({ state: 'applied' });
+  });
 });
 
 describe('a unit that has left the plant', () => {
