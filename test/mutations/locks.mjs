@@ -31,8 +31,8 @@ export const mutations = [
   {
     drops: 'one hold denies a start',
     file: 'domain/locks/authorise.ts',
-    from: '...facts.holds.map(({ holdId, reason }): Denial => ({',
-    to: '...facts.holds.slice(1).map(({ holdId, reason }): Denial => ({',
+    from: '...facts.holds.map(({ kind, holdId, reason }): Denial => ({',
+    to: '...facts.holds.slice(1).map(({ kind, holdId, reason }): Denial => ({',
     caughtBy: ['unit/locks/authorise'],
   },
   {

@@ -46,7 +46,7 @@ export const mutations = [
     drops: 'a completion waits for its start',
     file: 'domain/units/decide-operation.ts',
     from: 'if (startedAt === null && run === undefined)',
-    to: 'if (startedAt === '' && run === undefined)',
+    to: 'if (startedAt === null && runs.length > 9)',
     caughtBy: ['unit/engine/operation-events'],
   },
   {
