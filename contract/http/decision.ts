@@ -67,7 +67,7 @@ export const decisionBody = z.strictObject({
     .strictObject({ reason: text })
     .optional()
     .describe(
-      'Signs that the decision reaches back to days before the release, and why; the days are recorded with it.',
+      'Signs that the decision reaches back to days before the release or to units that are done, and why; both are recorded with it.',
     ),
   confirmGaps: z
     .strictObject({ reason: text })

@@ -2,7 +2,7 @@
 
 import type { Span } from './effectivity-statement';
 import { intervalOfSpan, unitText, type Interval } from './interval';
-import { possibleJoint } from './range-joiners';
+import { jointInForm, possibleJoint } from './range-joiners';
 import { normaliseSpans } from './span-algebra';
 
 /**
@@ -22,8 +22,8 @@ function formatInterval({ basis, lane, lo, hi }: Interval): string {
     return `${first} and up`;
   }
   if (hi === lo + 1) {
-    const isSerial = basis === 'serial' || basis === 'lot';
-    return isSerial && possibleJoint(first) !== null ? `${first} to ${first}` : first;
+    const isDoubtful = possibleJoint(first) !== null || jointInForm(first, lane) !== null;
+    return basis !== 'date' && isDoubtful ? `${first} to ${first}` : first;
   }
   return `${first} to ${unitText(basis, lane, basis === 'date' ? hi : hi - 1)}`;
 }

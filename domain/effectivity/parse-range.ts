@@ -40,7 +40,7 @@ interface Element extends RangeElement {
  * is `A`, `A to B` (also `through`, `thru` or `up to`, also with `and including` or with `inclusive` behind it) or `A and up`
  * (also `and subsequent`, `above`, `higher`, `later`, `on`). Exceptions are `except X`, `excluding X` or `other than X`, several `except X except Y` or `except X and Y`; each binds to the range
  * before it and lies inside. In `A to B except X, Y` the reader cannot tell whether Y is in or out: refused.
- * Work orders know only lists. Dates know no `through` and no `inclusive`, because their end is not included.
+ * Work orders know only lists, and `X to X` for one that may be taken for two. Dates know no `through` and no `inclusive`, because their end is not included.
  * Answers normalised, non-empty spans. n log n.
  *
  * Refused, with `facts.column` (1-based) of an offending place: `RANGE_TOO_LONG` (over 10,000 characters),
@@ -106,7 +106,7 @@ function readRange(cursor: Cursor): Verdict<Range> {
   const firstWord = peek(cursor);
   const first = readOperand(cursor);
   if (first.kind === 'refused') return first;
-  if (cursor.options.basis === 'workOrder') return undoubted(first);
+  if (cursor.options.basis === 'workOrder') return readOrder(cursor, firstWord, first.value);
   if (peek(cursor).kind === 'up' && peek(cursor, 1).kind === 'to') cursor.at += 1;
   const joiner = peek(cursor);
   if (joiner.kind === 'through' && cursor.options.basis === 'date') return refuseInclusiveDate(joiner);
@@ -122,8 +122,7 @@ function readRange(cursor: Cursor): Verdict<Range> {
     if (inclusive !== null && cursor.options.basis === 'date') return refuseInclusiveDate(inclusive);
     return undoubted(closedRange(first.value, lastWord, last.value));
   }
-  if (joiner.kind === 'and' && peek(cursor, 1).kind === 'up') {
-    cursor.at += 2;
+  if (takesAndUp(cursor)) {
     return accepted({ interval: { ...first.value, hi: Infinity }, doubt: null });
   }
   const single = singleRange(firstWord, first.value);
@@ -132,7 +131,26 @@ function readRange(cursor: Cursor): Verdict<Range> {
     : accepted({ interval: single.value, doubt: doubtOf(firstWord, single.value, cursor.options) });
 }
 
+/** `X to X` is the one order X, where it may be taken for two; other ranges of orders there are none. */
+function readOrder(cursor: Cursor, word: RangeWord, interval: Interval): Verdict<Range> {
+  if (peek(cursor).kind !== 'to' || peek(cursor, 1).text !== word.text)
+    return accepted({ interval, doubt: doubtOf(word, interval, cursor.options) });
+  cursor.at += 2;
+  return accepted({ interval, doubt: null });
+}
+
+/** `and up`, `and subsequent`, `, and subsequent units`. */
+function takesAndUp(cursor: Cursor): boolean {
+  const comma = peek(cursor).kind === 'comma' && peek(cursor, 2).text.toLowerCase() === 'subsequent' ? 1 : 0;
+  if (peek(cursor, comma).kind !== 'and' || peek(cursor, comma + 1).kind !== 'up') return false;
+  cursor.at += comma + 2;
+  if (/^(?:units?|serials?|aircraft)$/i.test(peek(cursor).text)) cursor.at += 1;
+  return true;
+}
+
 function readOperand(cursor: Cursor): Verdict<Interval> {
+  const isTitle = /^(?:s\/ns?|msns?):?$/i.test(peek(cursor).text);
+  if (isTitle && cursor.options.basis === 'serial' && peek(cursor, 1).kind === 'operand') cursor.at += 1;
   const word = peek(cursor);
   if (word.kind !== 'operand') {
     return refuseAt(word, 'RANGE_SYNTAX', `Expected a ${cursor.options.basis}, not "${shown(word)}".`);
@@ -200,16 +218,24 @@ function refuseFurtherWord(cursor: Cursor): Verdict<never> {
 
 /** The first doubt that no other unit of the same series settles. */
 function firstDoubt(elements: readonly Element[]): Verdict<never> | null {
-  const first = new Map<string, number>();
+  const first = new Map<string, string>();
   const severalUnits = new Set<string>();
   for (const { range } of elements) {
-    const lo = first.get(range.lane) ?? range.lo;
-    first.set(range.lane, lo);
-    if (lo !== range.lo || range.hi > range.lo + 1) severalUnits.add(range.lane);
+    const [series, number] = seriesOf(range);
+    const before = first.get(series) ?? number;
+    first.set(series, before);
+    if (before !== number || range.hi > range.lo + 1) severalUnits.add(series);
   }
   const isOpen = ({ doubt, range }: Element): boolean =>
-    doubt !== null && !(doubt.settledBySeries && severalUnits.has(range.lane));
+    doubt !== null && !(doubt.settledBySeries && severalUnits.has(seriesOf(range)[0]));
   return elements.find(isOpen)?.doubt?.refusal ?? null;
+}
+
+/** Work orders have no series of their own; those that differ in their last digits alone prove each other. */
+function seriesOf({ basis, lane, lo }: Interval): [series: string, number: string] {
+  if (basis !== 'workOrder') return [lane, String(lo)];
+  const cut = lane.search(/(?<!\d)\d+$/);
+  return cut === -1 ? [lane, ''] : [lane.slice(0, cut), lane.slice(cut)];
 }
 
 function remainder({ range, exceptions }: RangeElement): Interval[] {

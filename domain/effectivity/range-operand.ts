@@ -5,7 +5,7 @@ import { accepted, refused, type Refusal, type Verdict } from '../verdict';
 import { dayNumber } from './day-number';
 import type { Basis } from './effectivity-statement';
 import type { Interval } from './interval';
-import { foreignJoiner, possibleJoint, type Joiner } from './range-joiners';
+import { foreignJoiner, isOrderId, jointInForm, orderJoiner, possibleJoint, type Joiner } from './range-joiners';
 import type { RangeWord } from './range-words';
 import { parseSerial, type SerialOptions } from './serial';
 import { formsThatFit } from './serial-form';
@@ -35,7 +35,10 @@ export function rangeOperand(word: RangeWord, options: RangeOptions): Verdict<In
   const joiner = foreignJoiner(word.text, basis);
   if (joiner !== null) return refuseJoiner(word, joiner);
   if (basis === 'workOrder') {
-    return accepted({ basis, lane: word.text, lo: 0, hi: 1 });
+    const [sign = ''] = /(?!^)[^A-Za-z0-9._-]+/.exec(word.text) ?? [];
+    return isOrderId(word.text)
+      ? accepted({ basis, lane: word.text, lo: 0, hi: 1 })
+      : refuseJoiner(word, orderJoiner(word.text, { at: Math.max(0, word.text.indexOf(sign, 1)), sign }));
   }
   if (basis === 'date') {
     const day = dayNumber(word.text);
@@ -65,13 +68,19 @@ export function singleRange(word: RangeWord, unit: Interval): Verdict<Interval> 
     : accepted(unit);
 }
 
-/** The refusal of a serial or lot standing alone that may as well be two joined; null where it may not. */
+/** The refusal of a serial, lot or work order standing alone that may as well be two joined; null where it may not. */
 export function doubtOf(word: RangeWord, unit: Interval, { knownSeries, form }: RangeOptions): Doubt | null {
-  // A form says which signs belong to the serial.
-  if (form !== undefined) return null;
-  if (unit.basis === 'date' || unit.basis === 'workOrder' || knownSeries?.includes(unit.lane) === true) return null;
+  if (unit.basis === 'date' || knownSeries?.includes(unit.lane) === true) return null;
+  // A form says which signs belong to the serial, but takes any text for a part of it.
+  if (form !== undefined && unit.basis !== 'workOrder') {
+    const second = jointInForm(word.text, unit.lane);
+    return second === null ? null : { refusal: refuseJoiner(word, second), settledBySeries: false };
+  }
   const joint = possibleJoint(word.text);
-  return joint === null ? null : { refusal: refuseJoiner(word, joint), settledBySeries: joint.settledBySeries };
+  if (joint === null) return null;
+  const order = `List work orders one by one, parted by ", ", or write "${word.text} to ${word.text}" for that one.`;
+  const advice = unit.basis === 'workOrder' ? order : joint.advice;
+  return { refusal: refuseJoiner(word, { ...joint, advice }), settledBySeries: joint.settledBySeries };
 }
 
 /** `first to last`: inclusive for serials and lots, half-open for dates. */
@@ -80,13 +89,19 @@ export function closedRange(first: Interval, lastWord: RangeWord, last: Interval
     return refuseAt(
       lastWord,
       'RANGE_MIXED_SERIES',
-      `A range stays in one series: "${first.lane}", not "${last.lane}".${hexAdvice(first, lastWord.text)}`,
+      `A range stays in one series: "${first.lane}", not "${last.lane}".${shortAdvice(first, last)}${hexAdvice(first, lastWord.text)}`,
     );
   }
   const hi = first.basis === 'date' ? last.lo : last.hi;
   return hi <= first.lo
     ? refuseAt(lastWord, 'RANGE_INVERTED', 'A range ends after it starts.')
     : accepted({ ...first, hi });
+}
+
+/** `M-1 thru 10`, its series written once. */
+function shortAdvice(first: Interval, last: Interval): string {
+  if (last.lane !== '' || first.lane.includes('{') || last.lo < first.lo) return '';
+  return ` Write "${first.lane}${String(first.lo)} to ${first.lane}${String(last.lo)}".`;
 }
 
 /** `SN-9 to SN-A0` are two series, unless the item counts in hexadecimal. */

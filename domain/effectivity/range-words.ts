@@ -37,6 +37,7 @@ const KEYWORDS: ReadonlyMap<string, RangeWord['kind']> = new Map([
   ['other', 'other'],
   ['than', 'than'],
   ['inclusive', 'inclusive'],
+  ['(inclusive)', 'inclusive'],
   ['including', 'including'],
 ]);
 

@@ -44,13 +44,37 @@ describe('a range text', () => {
     ['AB12-CD0034', 'AB12-CD34'],
     ['1Z-0047-0012', '1Z-0047-12'],
     ['100-120 and up', '100-120 and up'],
+    ['A1-2024-0007', 'A1-2024-7 to A1-2024-7'],
+    ['07.2024.0112', '07.2024.112 to 07.2024.112'],
+    ['M-1 and subsequent units', 'M-1 and up'],
+    ['M-1, and subsequent', 'M-1 and up'],
+    ['M-1 to M-9 (inclusive)', 'M-1 to M-9'],
+    ['S/N M-1 and up', 'M-1 and up'],
+    ['MSN 1 thru 9, S/N 12', '1 to 9, 12'],
   ])('%j is read as %s', (text, spans) => {
     expect(read(text)).toBe(spans);
   });
 
   it.each([
     ['SN-0300-SN-0399', 8, '"SN-0300 to SN-0399"'],
-    ['sn-0300-SN-0399', 8, '"sn-0300 to SN-0399"'],
+    ['sn-0300-SN-0399', 8, '"sn-0300 to sn-0399"'],
+    ['SN-0300-SN0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN0300-SN-0399', 7, '"SN0300 to SN0399"'],
+    ['SN-0300.0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300*0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300#0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300@0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300\\0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300bis0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300à0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300\u00ad0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300⋅0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300・0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300=0399', 8, '"SN-0300 to SN-0399"'],
+    ['SN-0300至0399', 8, '"SN-0300 to SN-0399"'],
+    ['L-2024/12', 7, 'or write "L-2024/12 to L-2024/12" for that one unit'],
+    ['L-2024/25', 7, '"L-2024 to L-2025"'],
+
     ['SN-0300-0399', 8, '"SN-0300 to SN-0399"'],
     ['100-120', 4, '"100 to 120"'],
     ['1001-05', 5, '"1001 to 1005"'],
@@ -62,7 +86,7 @@ describe('a range text', () => {
     ['SN-0300...0399', 8, '"SN-0300 to SN-0399"'],
     ['SN-0300…0399', 8, '"SN-0300 to SN-0399"'],
     ['SN-0300/SN-0399', 8, '"SN-0300 to SN-0399"'],
-    ['SN-0300/0299', 8, '"SN-0300 to SN-0299"'],
+    ['SN-0300/0299', 8, '"SN-0300/0299 to SN-0300/0299" for that one unit'],
     ['SN-0300:0399', 8, '"SN-0300 to SN-0399"'],
     ['SN-0300~SN-0399', 8, '"SN-0300 to SN-0399"'],
     ['SN-0300+5', 8, '"SN-0300 to SN-0305", or "SN-0300 and up"'],
@@ -128,6 +152,41 @@ describe('a range text', () => {
     expect(read('SN-0300-SN-0399, SN-0300-SN-0401')).toBe('RANGE_SYNTAX');
   });
 
+  it.each(['SN-0012-SN-0020-A', 'SN-0012-to-SN-0020-A', 'SN-0012-A/SN-0020-A'])(
+    '%j is refused though the form of the item takes any text behind its counter',
+    (text) => {
+      const options = { basis: 'serial' as const, form: 'SN-{decimal 4}-{text}' };
+
+      expect(read(text, options)).toBe('RANGE_SYNTAX');
+      expect(read(`${text} to ${text}`, options)).toBe(`${text} to ${text}`);
+      expect(read('SN-0012-A-SNOW', options)).toBe('SN-0012-A-SNOW');
+    },
+  );
+
+  it('proposes the series for a last unit that lacks it', () => {
+    expect(refusal('M-1 thru 10')).toMatchObject({
+      code: 'RANGE_MIXED_SERIES',
+      message: expect.stringContaining('Write "M-1 to M-10".') as string,
+    });
+  });
+
+  it.each([
+    ['WO-0300-WO-0399', 'write "WO-0300-WO-0399 to'],
+    ['WO-100-120', 'WO-100-120 to WO-100-120'],
+    ['WO-1/WO-9', '"WO-1, WO-9"'],
+    ['WO-1–WO-9', '"WO-1, WO-9"'],
+    ['WO-1..9', '"WO-1, WO-9"'],
+    ['WO-1*WO-9', '"WO-1, WO-9"'],
+    ['WO(1)', 'letters, digits'],
+    ['/WO-1', 'letters, digits'],
+  ])('of work orders %j is refused, proposing what is read', (text, proposal) => {
+    const { code, message = '' } = refusal(text, { basis: 'workOrder' });
+
+    expect({ code, message }).toEqual({ code: 'RANGE_SYNTAX', message: expect.stringContaining(proposal) as string });
+    for (const [, quoted = ''] of message.matchAll(/"([^"]*WO-[^"]*(?:,| to )[^"]*)"/g))
+      expect(parseRange(quoted, { basis: 'workOrder' }).kind).toBe('accepted');
+  });
+
   it.each([
     ['2026-01-01 to 2026-02-01', '2026-01-01 to 2026-02-01'],
     ['2026-01-05 and 2026-01-07', '2026-01-05, 2026-01-07'],
@@ -144,6 +203,8 @@ describe('a range text', () => {
     ['WO-1 and WO-2', 'WO-1, WO-2'],
     ['WO-1 to WO-2', 'RANGE_SYNTAX'],
     ['4711-10', '4711-10'],
+    ['WO-24-0300 to WO-24-0300', 'WO-24-0300 to WO-24-0300'],
+    ['WO-24-0300, WO-24-0301', 'WO-24-0300 to WO-24-0300, WO-24-0301 to WO-24-0301'],
     ['WO-1..WO-9', 'RANGE_SYNTAX'],
     ['WO–1', 'RANGE_SYNTAX'],
   ])('of work orders %j gives %s', (text, spans) => {
