@@ -18,7 +18,7 @@ import { fittedColumnsOf, fittedFindings, readFitted } from './fitted-words';
 import { columnNamed } from './header-words';
 import { occurrencesMax, OccurrenceTree } from './occurrence-tree';
 import { partNumberFindings, partNumberOf } from './part-number';
-import { decimalSignOf, readQuantity, type DecimalSign } from './quantity-notation';
+import { decimalSignOf, mayPointPartThousands, readQuantity, type DecimalSign } from './quantity-notation';
 import {
   findingsBeforeHeader,
   missingColumns,
@@ -72,7 +72,7 @@ export function parseMultilevelBom(input: {
     fileName,
     itemId,
     profile,
-    decimal: decimalOf(table.value, profile),
+    notation: notationOfQuantities(table.value, profile),
     faults: new RowFaults(),
     findings: findingsBeforeHeader({ text, fileName }, layout),
     mayReport: onUnreadableQuantity === 'report',
@@ -116,7 +116,7 @@ interface Reading {
   fileName: string;
   itemId: string;
   profile: MultilevelBomProfile;
-  decimal: DecimalSign;
+  notation: { sign: DecimalSign; mayPartThousands: boolean };
   faults: RowFaults;
   findings: Finding[];
   mayReport: boolean;
@@ -153,9 +153,18 @@ function withColumnsOf(columns: readonly string[], profile: MultilevelBomProfile
 }
 
 /** Between commas a quoted `1,5` is more likely a slip than a decimal comma: there it must be stated. */
-function decimalOf({ records, delimiter }: Table, { decimal, quantity }: MultilevelBomProfile): DecimalSign {
-  if (decimal !== undefined || delimiter === ',') return decimal ?? 'point';
-  return decimalSignOf(records.map(({ cells }) => cells[quantity] ?? ''));
+function notationOfQuantities(
+  { records, delimiter }: Table,
+  { decimal, quantity }: MultilevelBomProfile,
+): Reading['notation'] {
+  if (decimal !== undefined) return { sign: decimal, mayPartThousands: false };
+  const quantities = records.map(({ cells }) => cells[quantity] ?? '');
+  const sign = delimiter === ',' ? 'point' : decimalSignOf(quantities);
+  const others = function* (): Generator<string> {
+    for (const { cells } of records)
+      for (const [column, cell] of Object.entries(cells)) if (column !== quantity) yield cell;
+  };
+  return { sign, mayPartThousands: sign === 'point' && mayPointPartThousands(quantities, others) };
 }
 
 function tableRefusals(given: { table: Table; fileName: string; needed: string[] }): Refusal[] {
@@ -227,7 +236,7 @@ function readLine({ row, cells, place }: TableRow & { place: string }, reading: 
   const answer = readFitted(cells, profile);
   if ('why' in answer) return refuse(answer.column, answer.why);
   const { fitted } = answer;
-  const amount = readQuantity(cells[profile.quantity] ?? '', reading.decimal);
+  const amount = readQuantity(cells[profile.quantity] ?? '', reading.notation);
   if ('why' in amount) {
     if (!mayReport) return refuse(profile.quantity, amount.why);
     findings.push({ code: 'QUANTITY_UNREADABLE', file, row, message: `${itemId ?? ''}: ${amount.why} Left out.` });
