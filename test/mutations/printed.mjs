@@ -19,7 +19,7 @@ export const mutations = [
     file: 'domain/shell-word.ts',
     from: String.raw`return /^[\w./:@+-]+$/.test(word) ? word :`,
     to: String.raw`return /^[\w./:@+ &$-]+$/.test(word) ? word :`,
-    caughtBy: ['unit/handoff/ways-out'],
+    caughtBy: ['unit/handoff/shell-word'],
   },
   {
     drops: 'a folded command is the same command',
