@@ -1,6 +1,7 @@
 // Components go into units and come out again (RULES 7.1). A serial sits in one unit at a time; of a lot a unit holds as much
 // as went in and did not come out. Nothing of it is rewritten: where a component is follows from its moves.
 import { parseSerial, type Serial, type SerialRules } from '../effectivity/serial';
+import { pointerStep } from '../pointer-step';
 import { minus, plus, quantityOf, type Quantity } from '../mbom/quantity';
 import type { NamedUnit } from './named-unit';
 
@@ -36,12 +37,15 @@ export function isSameComponent(one: Component, other: Component, serialRules: S
   return other.serial === null && one.itemId === other.itemId && one.lot === other.lot;
 }
 
-/** One name for one piece, however its serial is written; null where it is known by its lot or not at all. */
+/**
+ * One name for one piece, however its serial is written, and for no other: 1 of `A/B` is not `B/1` of `A`. Null where it is
+ * known by its lot or not at all.
+ */
 export function componentKeyOf({ itemId, serial }: Component, serialRules: SerialRules): string | null {
   if (serial === null) return null;
   const parsed = parseSerial(serial, serialRules(itemId));
   const name = parsed.kind === 'accepted' ? `${parsed.value.series}${String(parsed.value.number)}` : serial;
-  return `${itemId}/${name}`;
+  return `${pointerStep(itemId).slice(1)}/${name}`;
 }
 
 export type Place = Pick<ComponentMove, 'site' | 'endItem' | 'unit'>;
