@@ -8,6 +8,7 @@ import type { Serial } from '../effectivity/serial';
 import { countUnits, differenceSpans } from '../effectivity/span-algebra';
 import type { Parked } from '../events/event-outcome';
 import { accepted, refused, type Refusal, type Verdict } from '../verdict';
+import { holdsUnit } from '../units/named-unit';
 import { lockOtherUnits, type LockedUnitsFacts } from './lock-other-units';
 import type { WorkOrder } from './work-order';
 
@@ -23,7 +24,10 @@ export function buildsTheSame(held: WorkOrder, order: WorkOrder): boolean {
   return (['itemId', 'endItem', 'lot'] as const).every((name) => held[name] === order[name]);
 }
 
-/** Refusals: ORDER_LOCKED where a unit would go that is not out, or more would come than go; and those of lockOtherUnits. */
+/**
+ * Refusals: ORDER_LOCKED where a unit would go that is not out, one would come that is, or more would come than go; and those
+ * of lockOtherUnits.
+ */
 export function decideReplacement(facts: ReplacementFacts, actor: string): Verdict<Effects> | Parked {
   const { order, spans, before, out } = facts;
   const { site, orderId } = order;
@@ -52,6 +56,11 @@ function unfitForReplacement(
     const message =
       `${locked}: ${formatSpans(kept)} were neither scrapped nor sent back. ` +
       `To split the order, announce the new one with "splitFrom"; else hold it, dispose of it and relock, or cancel it.`;
+    return { code: 'ORDER_LOCKED', message, at: orderId };
+  }
+  const back = out.filter((unit) => holdsUnit(come, unit));
+  if (back.length > 0) {
+    const message = `${locked}: ${back.map(({ series, number }) => series + String(number)).join(', ')} was scrapped or sent back, and comes no more.`;
     return { code: 'ORDER_LOCKED', message, at: orderId };
   }
   if (gone.length > 0 && come.length > 0 && (countUnits(come) ?? Infinity) <= (countUnits(gone) ?? 0)) return null;

@@ -183,6 +183,16 @@ describe('a unit of a locked order that was scrapped', () => {
     await refuses(scrapped(), code, { orderId, serials });
   });
 
+  it('does not come back in the place of another that was scrapped', async () => {
+    const floor = scrapped();
+    const [first] = floor.store.rows.nonconformances;
+    if (first === undefined) throw new Error('Nothing was scrapped.');
+    const again = { ...first, nonconformanceId: 'NCR-0', unit: { series: 'SN-', number: 104 } };
+    floor.store.rows.nonconformances.push(again);
+
+    await refuses(floor, 'ORDER_LOCKED', { orderId, serials: 'SN-100, SN-104' });
+  });
+
   it('is not replaced by a unit of another open order, nor in a begun order that is not on hold', async () => {
     const floor = scrapped();
     await floor.tell('workorder.released', announced({ serials: 'SN-102' }));
