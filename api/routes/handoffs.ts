@@ -2,12 +2,20 @@
 // and then told to the workflow.
 import { z } from 'zod';
 import { decide, type DecideGiven } from '../../engine/effectivity/decide';
+import { previewCutIns } from '../../engine/effectivity/preview-cut-ins';
 import { resolve } from '../../engine/handoff/resolve';
 import { retryNow } from '../../engine/handoff/retry-now';
 import { handoffUnknown } from '../../engine/handoff/unknown';
 import type { ReadModel } from '../../ports/read-model';
 import { handoffSummary, pageOf } from '../../contract/http/answers';
-import { decisionBody, handoffQuery, resolutionBody, retryNowBody } from '../../contract/http/decision';
+import {
+  cutInsBody,
+  decisionBody,
+  handoffQuery,
+  resolutionBody,
+  retryNowBody,
+  shownCutIns,
+} from '../../contract/http/decision';
 import { deliveryAnswer } from '../../contract/http/outbox';
 import { cursorUnknown } from '../cursor-unknown';
 import { refusalProblem, valueOrProblem } from '../problem';
@@ -28,7 +36,7 @@ export interface HandoffRoutesGiven extends DecideGiven {
 }
 
 export function handoffRoutes(given: HandoffRoutesGiven): Route[] {
-  return [...readRoutes(given), ...commandRoutes(given)];
+  return [...readRoutes(given), previewRoute(given), ...commandRoutes(given)];
 }
 
 function readRoutes(given: HandoffRoutesGiven): Route[] {
@@ -65,6 +73,26 @@ function readRoutes(given: HandoffRoutesGiven): Route[] {
   ];
 }
 
+function previewRoute(given: HandoffRoutesGiven): Route {
+  return {
+    method: 'post',
+    path: '/handoffs/:handoffId/cut-ins/preview',
+    tag: 'Handoffs',
+    summary: 'Show the units that a decision would sign, read by the rules of the registry; nothing is recorded',
+    roles: ['planner'],
+    body: cutInsBody,
+    answer: {
+      status: 200,
+      description: 'The units.',
+      schema: z.object({ handoffId: z.string(), cutIns: shownCutIns }),
+    },
+    handle: async ({ account: { actor }, body, params: { handoffId = '' } }) => {
+      const { cutIns } = body as z.infer<typeof cutInsBody>;
+      return { status: 200, body: valueOrProblem(await previewCutIns(given, { handoffId, cutIns, actor })) };
+    },
+  };
+}
+
 function commandRoutes(given: HandoffRoutesGiven): Route[] {
   return [
     {
@@ -78,7 +106,12 @@ function commandRoutes(given: HandoffRoutesGiven): Route[] {
       answer: {
         status: 202,
         description: 'Recorded; the handoff goes on.',
-        schema: z.object({ decisionId: z.string(), handoffId: z.string(), delivery: deliveryAnswer }),
+        schema: z.object({
+          decisionId: z.string(),
+          handoffId: z.string(),
+          cutIns: shownCutIns,
+          delivery: deliveryAnswer,
+        }),
       },
       handle: (call) => decideByRequest(given, call),
     },

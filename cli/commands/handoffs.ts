@@ -1,8 +1,7 @@
 // cutin decide, retry, resolve: what humans do for handoffs that wait.
 import type { Command } from 'commander';
-import { describeUnits } from '../../domain/effectivity/describe-units';
-import type { Basis } from '../../domain/effectivity/effectivity-statement';
-import { parseRange } from '../../domain/effectivity/parse-range';
+import type { z } from 'zod';
+import type { shownCutIns } from '../../contract/http/decision';
 import { call, connect, UsageError } from '../connect';
 import { printAnswer } from '../print';
 
@@ -114,7 +113,6 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     ...(endItem === undefined ? {} : { endItem }),
     ...(newSeries ? { newSeries } : {}),
   };
-  showUnits(only);
   const { independentOf, independence } = options;
   if (independentOf !== undefined && independence === undefined)
     throw new UsageError('--independent-of needs --independence with the reason.');
@@ -127,19 +125,23 @@ async function decide(handoffId: string, options: DecideOptions): Promise<void> 
     ...(confirmGaps === undefined ? {} : { confirmGaps: { reason: confirmGaps } }),
     signature: { signingKey: caller.signingKey, meaning },
   };
-  const answer = await call(caller, `/handoffs/${encodeURIComponent(handoffId)}/decision`, { method: 'POST', body });
+  const where = `/handoffs/${encodeURIComponent(handoffId)}`;
+  const preview = await call(caller, `${where}/cut-ins/preview`, { method: 'POST', body: { cutIns: [cutIn] } });
+  if (preview.status !== 200) return printAnswer(preview, { json: options.json, show: () => '' });
+  for (const shown of (preview.body as { cutIns: z.infer<typeof shownCutIns> }).cutIns) showUnits(shown);
+  const answer = await call(caller, `${where}/decision`, { method: 'POST', body });
   printAnswer(answer, { json: options.json, show: (done: { decisionId: string }) => `decided: ${done.decisionId}` });
 }
 
-/** What is about to be signed, on stderr; a range that cannot be read here is left to the API to refuse. */
-function showUnits([basis, range]: [string, string | undefined]): void {
-  const spans = parseRange(range ?? '', { basis: basis as Basis });
-  const units = spans.kind === 'refused' ? null : describeUnits(spans.value);
+/** What is about to be signed, on stderr, as the API reads it. */
+function showUnits({ itemId, basis, units }: z.infer<typeof shownCutIns>[number]): void {
   if (units === null) return;
   const { count, first, last, series } = units;
   const named = series.length === 0 ? '' : `, series ${series.map((one) => JSON.stringify(one)).join(', ')}`;
   const many = count === null ? 'without end' : `${String(count)} in all`;
-  console.error(`you sign: ${basis} ${first} ${last === null ? 'and up' : `to ${last}`}, ${many}${named}`);
+  console.error(
+    `you sign for ${itemId}: ${basis} ${first} ${last === null ? 'and up' : `to ${last}`}, ${many}${named}`,
+  );
 }
 
 /** `BRG-6204=scrap:corroded`: the part, what becomes of it, and why. */

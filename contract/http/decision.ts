@@ -41,6 +41,27 @@ export const cutIn = z.strictObject({
     .describe('A ranked change goes before an unranked one, the higher rank first.'),
 });
 
+export const cutInsBody = z.strictObject({ cutIns: z.array(cutIn).min(1).max(affectedItemsMax) });
+
+/** The units of each cut-in as they are read: shown before the signature, and signed. */
+export const shownCutIns = z.array(
+  z.object({
+    itemId: z.string(),
+    revision: z.string(),
+    endItem: z.string().nullable(),
+    basis: z.enum(['serial', 'lot', 'date', 'workOrder']),
+    units: z
+      .object({
+        count: z.number().nullable(),
+        first: z.string(),
+        last: z.string().nullable(),
+        series: z.array(z.string()),
+      })
+      .nullable()
+      .describe('Count and last are null where the units have no end.'),
+  }),
+);
+
 export const decisionBody = z.strictObject({
   impactHash: z
     .string()

@@ -19,6 +19,13 @@ export interface AskedCutIn {
   rank?: number | undefined;
 }
 
+/** A cut-in as it is shown back to whoever signs it. */
+export type ShownCutIn = Pick<CutIn, 'itemId' | 'revision' | 'endItem' | 'basis' | 'units'>;
+
+export function shownCutIn({ itemId, revision, endItem, basis, units }: CutIn): ShownCutIn {
+  return { itemId, revision, endItem, basis, units };
+}
+
 /** How the units of an item are read, and which series they have had so far. */
 export interface ReadingUnits {
   serialRules: SerialRules;

@@ -11,13 +11,13 @@ import {
 } from '../../domain/effectivity/decide-effectivity';
 import type { ExecutedWork } from '../../domain/effectivity/check-retroactive';
 import type { EffectivityDecision } from '../../domain/effectivity/effectivity-decision';
-import { readCutIns, type AskedCutIn } from '../../domain/effectivity/read-cut-ins';
+import { readCutIns, shownCutIn, type AskedCutIn, type ShownCutIn } from '../../domain/effectivity/read-cut-ins';
 import type { PlantDay } from '../../domain/effectivity/plant-day';
 import type { SerialRules } from '../../domain/effectivity/serial';
 import type { HashContent } from '../../domain/identity/artefact';
 import type { OrderMatrix } from '../../domain/orders/order-matrix';
 import { accepted, refused, type Verdict } from '../../domain/verdict';
-import { effectivityLock, type EffectivityReads } from '../../ports/effectivity';
+import { effectivityLock } from '../../ports/effectivity';
 import { Rival } from '../../ports/rival';
 import type { SignatureGiven, Signing } from '../../ports/signing';
 import type { Systems } from '../../ports/systems';
@@ -25,6 +25,7 @@ import type { Transaction, Transactions } from '../../ports/transaction';
 import { changeUnknown } from '../change/unknown';
 import { readImpact } from '../change/read-impact';
 import { handoffUnknown } from '../handoff/unknown';
+import { readSeries } from './read-series';
 import { ownOf } from '../../domain/own-of';
 
 export interface DecideGiven {
@@ -55,7 +56,7 @@ export interface DecideCommand {
   signature: SignatureGiven;
 }
 
-type Decided = Verdict<{ decisionId: string; handoffId: string }>;
+type Decided = Verdict<{ decisionId: string; handoffId: string; cutIns: ShownCutIn[] }>;
 
 /**
  * Refused with HANDOFF_UNKNOWN, CHANGE_UNKNOWN, SIGNATURE_REFUSED, and like mayDecide, readCutIns, readImpact and
@@ -90,8 +91,8 @@ export async function decide(given: DecideGiven, command: DecideCommand): Promis
 
 function answerOf(decided: Verdict<EffectivityDecision>): Decided {
   if (decided.kind === 'refused') return decided;
-  const { decisionId, handoffId } = decided.value;
-  return accepted({ decisionId, handoffId });
+  const { decisionId, handoffId, cutIns } = decided.value;
+  return accepted({ decisionId, handoffId, cutIns: cutIns.map(shownCutIn) });
 }
 
 /** What is signed, whole; its time is that of its turn. */
@@ -120,18 +121,6 @@ async function signDecision(given: DecideGiven, command: DecideCommand): Promise
   const signed = given.signing.sign(actor, signature, content);
   if (signed.kind === 'refused') return signed;
   return accepted({ decisionId, changeId, site, ...content, ...signed.value, decidedAt: '' });
-}
-
-/** By end item: the series that statements have named so far, of the change's product and of those that are asked for. */
-async function readSeries(
-  effectivity: EffectivityReads,
-  { endItem }: ReleasedChange,
-  cutIns: readonly { endItem?: string | null | undefined }[],
-): Promise<Record<string, string[]>> {
-  const series: Record<string, string[]> = {};
-  for (const one of new Set([endItem, ...cutIns.flatMap((cutIn) => cutIn.endItem ?? [])]))
-    series[one] = await effectivity.listSeries(one);
-  return series;
 }
 
 async function decideIn(

@@ -43,7 +43,9 @@ describe('decide', () => {
     const answer = await decide(world.given, await commandIn(world));
 
     const { rows } = world.store;
-    expect(answer).toEqual({ kind: 'accepted', value: { decisionId: 'd1', handoffId } });
+    const units = { count: null, first: 'SN-100', last: null, series: ['SN-'] };
+    const cutIns = [{ itemId, revision: 'D', endItem: itemId, basis: 'serial', units }];
+    expect(answer).toEqual({ kind: 'accepted', value: { decisionId: 'd1', handoffId, cutIns } });
     expect(rows.decisions).toMatchObject([{ decisionId: 'd1', actor: 'pat.planner', meaning: 'I sign' }]);
     expect(rows.decisions[0]?.decidedAt).toMatch(/^2026-03-02T/);
     expect(rows.statements).toMatchObject([
