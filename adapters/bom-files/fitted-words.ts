@@ -9,8 +9,21 @@ const notFitted = [
   ...['dnp', 'dnf', 'dni', 'dns', 'dnm', 'do not populate', 'do not fit', 'do not install', 'do not stuff'],
   ...['do not mount', 'do not place', 'not fitted', 'not populated', 'not installed', 'not mounted', 'not placed'],
   ...['unfitted', 'unpopulated', 'no fit', 'no pop', 'no stuff', 'nofit', 'nopop', 'nostuff', 'np', 'nm', 'np.'],
+  ...['no mount', 'nomount', 'no place', 'noplace', 'no install', 'noinstall', 'noload', 'do not load', 'not loaded'],
+  ...[
+    'not assembled',
+    'do not assemble',
+    'excluded from bom',
+    'exclude from bom',
+    'not in bom',
+    'unmounted',
+    'unplaced',
+  ],
+  ...['unbestückt', 'nicht bestücken', 'nicht bestueckt', 'nicht bestuecken', 'unbestueckt', 'ne pas monter'],
   ...['nicht bestückt', 'nb', 'n.b.', 'non monté', 'no montar', 'não montar', 'не устанавливать'],
 ];
+/** They mean something else within other words, `no load current`. */
+const notFittedAlone = ['no load', 'nc', 'n.c.', 'n.c', 'n/c'];
 const fitted = [
   'fitted',
   'populated',
@@ -30,7 +43,7 @@ export type FittedColumn = 'notFitted' | 'fitted';
 /** Null where the words are not known. A positive column that is blank says nothing: null too. */
 export function isFitted(cell: string, column: FittedColumn): boolean | null {
   const words = cell.toLowerCase().replace(/\s+/g, ' ').trim();
-  if (notFitted.includes(words)) return false;
+  if (notFitted.includes(words) || notFittedAlone.includes(words)) return false;
   if (fitted.includes(words)) return true;
   if (words === '') return column === 'notFitted' ? true : null;
   const [isYes, isNo] = [yes.includes(words), no.includes(words)];
@@ -94,7 +107,7 @@ const notFittedWithin = new RegExp(
   'u',
 );
 const ofFitting =
-  /(?<!\p{L})(?:(?:un|no)?(?:fit|popul|plac|mount|install|stuff|load)|assembl|build|bestück|mont[aéei]|exclude|dn[pfism])/u;
+  /(?<!\p{L})(?:(?:un|no)?(?:fit|pop(?!\p{L})|popul|plac|mount|install|stuff|load)|assembl|build|bestück|mont[aéei]|exclude|in bom|dn[pfism])/u;
 const negative = /\bnot?\b|do ?n[o']t|exclude|unfit|unpop|nofit|nopop|nostuff|dn[pfism]/;
 
 /**
@@ -104,6 +117,7 @@ const negative = /\bnot?\b|do ?n[o']t|exclude|unfit|unpop|nofit|nopop|nostuff|dn
 export function saysNotFitted(column: string, cell: string): boolean {
   const [name, words] = [column, cell].map((text) => text.toLowerCase().replace(/\s+/g, ' ').trim());
   if (notFittedWithin.test(words ?? '')) return true;
+  if (notFittedAlone.includes(words ?? '')) return true;
   if (!ofFitting.test(name ?? '')) return false;
   return (negative.test(name ?? '') ? yes : no).includes(words ?? '');
 }

@@ -170,6 +170,8 @@ const names: Record<ColumnRole, string[]> = {
     ...['stock code', 'component part number', 'child part number', 'артикул', '料号', '物料编码', '部品番号', '品番'],
   ],
   notFitted: [
+    ...['not mounted', 'not placed', 'not installed', 'not assembled', 'no mount', 'no fit', 'no pop', 'no load'],
+    ...['do not assemble', 'do not load', 'nicht bestücken', 'unbestückt'],
     ...[
       'dnp',
       'dnf',
@@ -255,7 +257,12 @@ const roles: ReadonlyMap<string, ColumnRole> = new Map(
 
 /** The role that a column has by its name alone; null for a name that tells none. */
 export function roleOf(column: string): ColumnRole | null {
-  return roles.get(plainName(column)) ?? null;
+  const plain = plainName(column);
+  const role = roles.get(plain);
+  if (role !== undefined) return role;
+  // `DNP?` and `Populate (Y/N)` ask for a yes or no, which two roles alone answer.
+  const asked = roles.get(plain.replace(/[([]?(?:y|yes|j|ja|o|oui|s|si)\/(?:n|no|nein|non)[)\]]?\??$|\?$/, ''));
+  return asked === 'notFitted' || asked === 'fitted' ? asked : null;
 }
 
 /** Names are compared without case, white space, underscores and colons. */

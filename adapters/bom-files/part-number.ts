@@ -3,17 +3,46 @@
 import { holdsLookAlikes } from '../../domain/identity/skeleton';
 import type { Finding } from './finding';
 
-const placeholder =
-  /^(?:[-–—_.?*~]+|n\/?a\.?|n\.\s?a\.?|n\.?k\.?|tb[acds]\.?|none|null|nil|nan|unknown|undefined|unspecified|not (?:applicable|specified|available)|to be (?:announced|confirmed|defined|determined|specified))$/i;
+const placeholderWords = [
+  ...[
+    '[-–—_.?*~]+',
+    'n\\s?/?\\s?a\\.?',
+    'n\\.\\s?a\\.?',
+    'n\\.?k\\.?',
+    'k\\.\\s?a\\.?',
+    'n\\.\\s?v\\.?',
+    'tb[acds]\\.?',
+    'x{3,}',
+  ],
+  ...['none', 'null', 'nil', 'nan', 'unknown', 'undefined', 'unspecified', 'missing', 'to ?do', 'fixme', 'dn[pfi]'],
+  ...['no (?:mpn|pn|p/n|part|part ?(?:number|no\\.?|#))', 'not (?:applicable|specified|available|known|assigned)'],
+  ...[
+    'to be (?:announced|confirmed|defined|determined|specified)',
+    'keine?(?: angabe)?',
+    'unbekannt',
+    'ohne',
+    'entfällt',
+  ],
+  ...['aucune?', 'ninguno', 'nessuno', 'brak', 'нет', '无', '無', '暂无', 'なし', '未定', '不明'],
+];
+const placeholder = new RegExp(
+  `^(?:${placeholderWords.join('|')}|[(<[](?:${placeholderWords.join('|')})[)>\\]])$`,
+  'iu',
+);
 
-const month = '(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*';
+const month =
+  '(?:(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*|janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|juin|juil(?:let)?|ao[uû]t|d[ée]c(?:embre)?|ene(?:ro)?|abr(?:il)?|ago(?:sto)?|dic(?:iembre)?|giu(?:gno)?|ott(?:obre)?)\\.?';
 const damages: { pattern: RegExp; by: string }[] = [
   { pattern: /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i, by: 'a number in scientific notation' },
   { pattern: new RegExp(`^\\d{1,2}[.\\-/ ]{1,2}${month}(?:[.\\-/ ]{1,2}\\d{2,4})?$`, 'i'), by: 'a date' },
   { pattern: new RegExp(`^${month}[.\\-/ ]{1,2}\\d{2,4}$`, 'i'), by: 'a date' },
-  { pattern: /^\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})$|^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?$/, by: 'a date' },
   {
-    pattern: /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|NV|BEZUG!|WERT!|NOMBRE\?)$|^Err:\d{3}$/i,
+    pattern: /^\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})$|^\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/,
+    by: 'a date',
+  },
+  { pattern: /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/i, by: 'a time' },
+  {
+    pattern: /^#(?:N\/A|N\/D|NV|ND|¡?[\p{L}\d_/ ]+[!?])$|^Err:\d{3}$/iu,
     by: 'an error',
   },
   { pattern: /^#{3,}$/, by: 'a column too narrow' },
