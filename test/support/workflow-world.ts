@@ -73,6 +73,7 @@ export class WorkflowWorld {
       plantDay: dayInUtc,
       hash: contentHash,
       nowMs: Date.now,
+      newId: randomUUID,
     } as unknown as Parameters<typeof createRemoteActivities>[0];
   }
 
