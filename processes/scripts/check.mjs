@@ -2,25 +2,11 @@
 // tests run on every core; beside them the others, one after the other.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { installDependencies, requireNode, root } from './setup.mjs';
+import { installDependencies, requireNode, rooms, root } from './setup.mjs';
 
 requireNode();
 installDependencies();
 const bin = (name) => (name === 'node' ? process.execPath : path.join(root, 'node_modules', '.bin', name));
-const rooms = [
-  'contract',
-  'domain',
-  'ports',
-  'engine',
-  'workflows',
-  'activities',
-  'workers',
-  'adapters',
-  'api',
-  'cli',
-  'processes',
-  'systems',
-];
 
 const tests = [['fast tests', 'jest', ['--selectProjects', 'unit', 'property', '--maxWorkers', '100%']]];
 const others = [

@@ -3,22 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './setup.mjs';
+import { rooms, root } from './setup.mjs';
 
-const rooms = [
-  'contract',
-  'domain',
-  'ports',
-  'engine',
-  'workflows',
-  'activities',
-  'workers',
-  'adapters',
-  'api',
-  'cli',
-  'processes',
-  'systems',
-];
 const depcruise = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const { modules } = JSON.parse(
   execFileSync(process.execPath, [depcruise, ...rooms, '--output-type', 'json'], {

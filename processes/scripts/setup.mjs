@@ -8,20 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const stamps = path.join(root, '.cutin', 'stamps');
-const sourceFolders = [
-  'contract',
-  'domain',
-  'ports',
-  'engine',
-  'workflows',
-  'activities',
-  'workers',
-  'adapters',
-  'api',
-  'cli',
-  'processes',
-  'systems',
-];
+/** The rooms that hold code, as the compiler is told of them. */
+export const rooms = JSON.parse(readFileSync(path.join(root, 'tsconfig.json'), 'utf8')).include;
 
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -72,7 +60,7 @@ function sourceFingerprint() {
           .update(readFileSync(file));
     }
   };
-  for (const folder of sourceFolders) if (existsSync(path.join(root, folder))) visit(path.join(root, folder));
+  for (const folder of rooms) if (existsSync(path.join(root, folder))) visit(path.join(root, folder));
   for (const file of ['tsconfig.json', 'package-lock.json']) hash.update(readFileSync(path.join(root, file)));
   return hash.digest('hex');
 }

@@ -107,39 +107,18 @@ async function proposeUntilAccepted(frame: HandoffFrame): Promise<HandoffOutcome
 
 /** Goes on where the store says that the handoff stands; answers how it ended, where it has. */
 async function takeUp(frame: HandoffFrame, standing: Standing): Promise<HandoffOutcome | null> {
-  const {
-    outcome,
-    ending,
-    park: parked,
-    generation,
-    parks,
-    isDecided,
-    isAwaited,
-    awaitedUntil,
-    answered,
-    retrying,
-  } = standing;
-  Object.assign(frame, {
-    generation,
-    parks,
-    isDecided,
-    isAwaited,
-    awaitedUntil,
-    answered,
-    retrying,
-    park: parked,
-    isTakenUp: true,
-  });
+  const { outcome, ending, isRetried, ...taken } = standing;
+  Object.assign(frame, taken, { isTakenUp: true });
   if (outcome !== null) {
     enter(frame, outcome.kind === 'verified' && frame.withdrawal ? 'withdrawn' : outcome.kind);
     return outcome;
   }
   if (ending !== null) return settle(frame, ending);
-  if (standing.isRetried) await leavePark(frame);
+  if (isRetried) await leavePark(frame);
   if (frame.retrying !== null) enter(frame, 'retrying');
-  if (parked === null) return null;
+  if (taken.park === null) return null;
   enter(frame, 'parked');
-  const resolution = await waitParked(frame, parked);
+  const resolution = await waitParked(frame, taken.park);
   return resolution.action === 'retry' ? null : settle(frame, resolution);
 }
 

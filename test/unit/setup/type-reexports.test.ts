@@ -3,20 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '..', '..', '..');
-const rooms = [
-  'contract',
-  'domain',
-  'ports',
-  'engine',
-  'workflows',
-  'activities',
-  'workers',
-  'adapters',
-  'api',
-  'cli',
-  'processes',
-  'systems',
-];
+const { include: rooms } = JSON.parse(readFileSync(path.join(root, 'tsconfig.json'), 'utf8')) as { include: string[] };
 
 it('no room hands on a type in the form that the import rules do not see', () => {
   const files = rooms.flatMap((room) =>
